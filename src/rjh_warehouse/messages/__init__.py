@@ -1,0 +1,53 @@
+"""The one catalogue of sentences that people read: code → Swedish and English.
+
+Each YAML file of this folder holds the sentences of one room (`reject.*` and `finding.*` of reading,
+`error.*` of deliveries, `report.*` of printouts …) as `code: {sv: …, en: …}`; places are
+filled as in `str.format`.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import yaml
+
+Language = Literal["sv", "en"]
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Every sentence by code. Raises ValueError when a code stands in two files."""
+    sentences: dict[str, dict[str, str]] = {}
+    for entry in sorted(resources.files(__package__).iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".yaml"):
+            for code, texts in yaml.safe_load(entry.read_text(encoding="utf-8")).items():
+                if code in sentences:
+                    raise ValueError(f"{entry.name}: the message {code} stands in two files")
+                sentences[code] = texts
+    return sentences
+
+
+def default_language() -> Language:
+    """Swedish, unless the environment variable RJH_LANG says `en`."""
+    return "en" if os.environ.get("RJH_LANG", "sv").lower().startswith("en") else "sv"
+
+
+def say(code: str, language: Language | None = None, **places: object) -> str:
+    """The sentence of a code with its places filled; a place without a value reads as "–".
+
+    Raises:
+        KeyError: no such code in the catalogue.
+    """
+    texts = catalogue()[code]
+    return texts[language or default_language()].format_map(_Places(places))
+
+
+class _Places(dict[str, object]):
+    def __init__(self, places: dict[str, object]) -> None:
+        super().__init__({k: "–" if v is None else v for k, v in places.items()})
+
+    def __missing__(self, key: str) -> str:
+        return "–"
