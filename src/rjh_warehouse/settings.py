@@ -1,0 +1,63 @@
+"""Where things stand: one object with every folder of a project."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class ProjectNotFound(Exception):
+    """No project folder (one with config.yaml and contracts/) could be found."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of one warehouse project. `data` holds all that can be made again, and the lake."""
+
+    root: Path
+    data: Path
+
+    @property
+    def contracts(self) -> Path:
+        return self.root / "contracts"
+
+    @property
+    def deliveries(self) -> Path:
+        """The documents' tables and the inbox: what `load` reads when no file is named."""
+        return self.root / "deliveries"
+
+    @property
+    def lake(self) -> Path:
+        return self.data / "lake"
+
+    @property
+    def generations(self) -> Path:
+        return self.data / "generations"
+
+    @property
+    def published(self) -> Path:
+        return self.data / "published" / "rjh.duckdb"
+
+    @property
+    def build_lock(self) -> Path:
+        return self.data / "build.lock"
+
+
+def find_project(start: Path | None = None, data: Path | None = None) -> Project:
+    """The project around `start` (default: RJH_HOME, else the current folder and those above it).
+
+    Args:
+        start: a folder of the project.
+        data: where lake, generations and publication stand (default: RJH_DATA, else <root>/data).
+
+    Raises:
+        ProjectNotFound: no folder above has both config.yaml and contracts/.
+    """
+    home = os.environ.get("RJH_HOME")
+    here = (start or (Path(home) if home else Path.cwd())).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "config.yaml").is_file() and (folder / "contracts").is_dir():
+            chosen = data or Path(os.environ.get("RJH_DATA", folder / "data"))
+            return Project(root=folder, data=chosen.resolve())
+    raise ProjectNotFound(str(here))
