@@ -1,0 +1,39 @@
+"""File and contract in; typed batches, rejections, non-data and findings out. Knows nothing of the lake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rjh_warehouse.contract import Contract
+from rjh_warehouse.origin import Origin
+from rjh_warehouse.reading.result import (
+    DeliveryError,
+    Finding,
+    NonData,
+    ReadResult,
+    Rejection,
+    RowSink,
+    TableResult,
+)
+
+__all__ = [
+    "DeliveryError", "Finding", "NonData", "ReadResult", "Rejection", "RowSink", "TableResult", "read_delivery",
+]  # fmt: skip
+
+
+def read_delivery(path: Path, contract: Contract, origin: Origin | None, sink: RowSink) -> ReadResult:
+    """Read one file against its contract and write its typed rows to the sink.
+
+    The batches hold every column of `schema.table_schema(table)`: all of the lake's but `delivery_id`,
+    which the sink adds.
+
+    Raises:
+        DeliveryError: the file as a whole cannot be read against the contract.
+    """
+    if contract.format == "csv":
+        from rjh_warehouse.reading.text import read_text as read
+    elif contract.format == "excel":
+        from rjh_warehouse.reading.workbook import read_workbook as read
+    else:
+        from rjh_warehouse.reading.kolada import read_kolada as read
+    return read(path, contract, origin, sink)

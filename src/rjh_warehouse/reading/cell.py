@@ -1,0 +1,48 @@
+"""The cell of a grid: what a text file or a workbook gives the table reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# What counts as white space round a cell's text: blanks, tabs, line ends, no-break and thin spaces.
+SPACES = " \t\r\n\u00a0\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a workbook. A text file's cells are plain `str`; an empty cell is None.
+
+    `value` is None, str, bool, int, float, Decimal, date, datetime, time or timedelta. `text` is the cell
+    as delivered or shown, where the reader knows it; without it the value is printed. `error` is the
+    code of why there is no value (a key of the message catalogue such as `reject.error_cell` or
+    `reject.formula_without_value`); such a cell is rejected where it is read.
+    """
+
+    value: object
+    text: str | None = None
+    error: str | None = None
+    is_percent: bool = False  # the number format is a percentage: 0.145 is shown as 14,5 %
+    decimals: int | None = None  # decimals that the number format shows
+    address: str | None = None  # e.g. "E12"
+    is_merged_part: bool = False  # value repeated from the merged range's first cell: headers and fill_down
+
+
+GridCell = Cell | str | None
+GridRow = tuple[int, Sequence[GridCell]]  # physical line or sheet row (from 1), cells from the first column
+
+
+def cell_text(cell: GridCell) -> str:
+    """The cell's text without white space at its ends; empty for an empty cell."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell.strip(SPACES)
+    if cell.text is not None:
+        return cell.text.strip(SPACES)
+    return "" if cell.value is None else str(cell.value).strip(SPACES)
+
+
+def cell_address(cell: GridCell) -> str | None:
+    """The address of a workbook's cell; None in a text file."""
+    return cell.address if isinstance(cell, Cell) else None
