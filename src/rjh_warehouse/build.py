@@ -1,0 +1,119 @@
+"""`rjh build`: the lake as known by a day → a new generation, its models built by SQLMesh.
+
+A build happens in a folder that no reader knows. One that fails or is killed is thrown away by the
+next: SQLMesh has no transactions across statements on DuckDB, so an unclean generation is never mended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rjh_warehouse.contract import read_contracts
+from rjh_warehouse.generation import Generation, new_generation
+from rjh_warehouse.lake import Lake
+from rjh_warehouse.lake_views import known_deliveries, register_lake
+from rjh_warehouse.settings import Project
+
+if TYPE_CHECKING:
+    from sqlmesh import Context
+
+MODEL_FOLDERS = ("models", "seeds", "audits", "macros")
+
+
+def build_inputs(project: Project, as_of: dt.date | None) -> dict[str, Any]:
+    """What decides a build: deliveries, model files, and the day it looks from.
+
+    Returns:
+        `fingerprint` (64 hex digits over the rest), `deliveries` (ids), `data_version`,
+        `model_version` (16 hex digits each) and `as_of` (ISO date or None).
+    """
+    records = known_deliveries(Lake(project.lake), as_of)
+    deliveries = [f"{r.delivery_id}:{r.state}" for r in records]
+    models = hashlib.sha256()
+    files = [p for f in MODEL_FOLDERS for p in (project.root / f).rglob("*") if p.is_file()]
+    code = [p for p in Path(__file__).parent.rglob("*.py") if p.is_file()]
+    for path in sorted([project.root / "config.yaml", *files, *project.contracts.glob("*.yaml"), *code]):
+        if path.suffix != ".pyc":
+            models.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    inputs = {
+        "as_of": as_of.isoformat() if as_of else None,
+        "data_version": hashlib.sha256("\n".join(sorted(deliveries)).encode()).hexdigest()[:16],
+        "model_version": models.hexdigest()[:16],
+        "deliveries": [r.delivery_id for r in records],
+    }
+    inputs["fingerprint"] = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
+    return inputs
+
+
+class BuildFailed(Exception):
+    """A model could not be computed; `failures` names each with the engine's words."""
+
+    def __init__(self, failures: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{name}: {text}" for name, text in failures))
+        self.failures = failures
+
+
+def build(
+    project: Project,
+    as_of: dt.date | None = None,
+    progress: Callable[[int, int, str], None] = lambda done, total, name: None,
+) -> Generation:
+    """Build every model in a new generation. The caller holds the build lock.
+
+    Args:
+        as_of: only deliveries known by this day count (None: all).
+        progress: called after each model with how many are done, how many there are, and its name.
+
+    Raises:
+        BuildFailed: the SQL of a model failed. A failed audit is not a failure here: `audit` decides.
+    """
+    inputs = build_inputs(project, as_of)
+    generation = new_generation(project.generations, inputs["fingerprint"])
+    generation.write("inputs", inputs)
+    lake = Lake(project.lake)
+    register_lake(
+        generation.database, lake, read_contracts(project.contracts), known_deliveries(lake, as_of)
+    )
+    with sqlmesh_context(project, generation, progress) as (context, failures):
+        try:
+            context.plan(auto_apply=True, no_prompts=True, skip_tests=True)
+        except Exception as error:
+            if not failures:
+                raise BuildFailed([("plan", str(error))]) from error
+    if broken := [(name, text) for name, text, is_audit in failures if not is_audit]:
+        raise BuildFailed(broken)
+    return generation
+
+
+@contextlib.contextmanager
+def sqlmesh_context(
+    project: Project,
+    generation: Generation,
+    progress: Callable[[int, int, str], None] = lambda done, total, name: None,
+) -> Iterator[tuple[Context, list[tuple[str, str, bool]]]]:
+    """A SQLMesh context on a generation's database.
+
+    Yields:
+        The context, and a list that fills with (model, text, is_audit) as evaluation fails.
+    """
+    os.environ["SQLMESH__DISABLE_ANONYMIZED_ANALYTICS"] = "true"
+    os.environ["RJH_DATABASE"] = str(generation.database)
+    from sqlmesh import Context
+    from sqlmesh.core.console import set_console
+
+    from rjh_warehouse.build_console import BuildConsole
+
+    console = BuildConsole(progress)
+    set_console(console)
+    context = Context(paths=[str(project.root)])
+    try:
+        yield context, console.failures
+    finally:
+        context.close()

@@ -1,0 +1,163 @@
+"""The lake as a build sees it: schema `lake` in the generation's database.
+
+One view per contract table over the parquet files of the accepted deliveries that were known by
+`as_of`, and the tables `delivery`, `delivery_attribute` and `rejection` that say what they are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from rjh_warehouse.contract import Contract
+from rjh_warehouse.lake import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake
+from rjh_warehouse.reading.schema import table_schema
+
+DELIVERY_SCHEMA = pa.schema(
+    [
+        ("delivery_id", pa.string()),
+        ("contract_code", pa.string()),
+        ("subject", pa.string()),
+        ("file_name", pa.string()),
+        ("file_sha256", pa.string()),
+        ("file_bytes", pa.int64()),
+        ("document_code", pa.string()),
+        ("title", pa.string()),
+        ("heading", pa.string()),
+        ("source_file", pa.string()),
+        ("source_line_from", pa.int32()),
+        ("source_line_to", pa.int32()),
+        ("unit", pa.string()),
+        ("status", pa.string()),
+        ("decision", pa.string()),
+        ("decided_by", pa.string()),
+        ("case_number", pa.string()),
+        ("producer", pa.string()),
+        ("dated_on", pa.date32()),
+        ("known_on", pa.date32()),
+        ("loaded_at", pa.timestamp("us")),
+        ("is_simulated", pa.bool_()),
+        ("state", pa.string()),
+        ("rows_read", pa.int64()),
+        ("rows_loaded", pa.int64()),
+        ("rows_rejected", pa.int64()),
+        ("note", pa.string()),
+    ]
+)
+ATTRIBUTE_SCHEMA = pa.schema(
+    [("delivery_id", pa.string()), ("attribute_name", pa.string()), ("attribute_value", pa.string())]
+)
+
+
+def known_deliveries(lake: Lake, as_of: dt.date | None) -> list[DeliveryRecord]:
+    """The committed deliveries that were known by the end of `as_of` (None: all)."""
+    return [r for r in lake.records() if as_of is None or r.known_on <= as_of.isoformat()]
+
+
+def lake_tables(contracts: dict[str, Contract]) -> dict[str, pa.Schema]:
+    """Every lake table's columns, `delivery_id` first, by table name.
+
+    Raises:
+        ValueError: two contracts give a table of one name different columns.
+    """
+    tables: dict[str, pa.Schema] = {}
+    for contract in contracts.values():
+        for table in contract.tables:
+            schema = table_schema(table).insert(0, DELIVERY_FIELD)
+            if not tables.setdefault(table.name, schema).equals(schema):
+                raise ValueError(f"{contract.contract}: table {table.name} has other columns elsewhere")
+    return tables
+
+
+def register_lake(
+    database: Path,
+    lake: Lake,
+    contracts: dict[str, Contract],
+    deliveries: Iterable[DeliveryRecord],
+) -> None:
+    """Make schema `lake` in a fresh database file."""
+    records = list(deliveries)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("CREATE SCHEMA lake")
+        for name, schema in lake_tables(contracts).items():
+            files = [lake.rows_file(name, r.delivery_id) for r in records if r.state == "accepted"]
+            present = [str(f) for f in files if f.exists()]
+            source = f"read_parquet({_texts(present)}, union_by_name = true)" if present else None
+            connection.execute(f"CREATE VIEW lake.{name} AS {_typed_select(schema, source)}")
+        _table(connection, "delivery", DELIVERY_SCHEMA, [_delivery_row(r) for r in records])
+        attributes = [
+            {"delivery_id": r.delivery_id, "attribute_name": name, "attribute_value": value}
+            for r in records
+            for name, value in sorted(r.attributes.items())
+        ]
+        _table(connection, "delivery_attribute", ATTRIBUTE_SCHEMA, attributes)
+        rejections = [str(f) for r in records if (f := lake.rejections_file(r.delivery_id)).exists()]
+        source = f"read_parquet({_texts(rejections)})" if rejections else None
+        connection.execute(f"CREATE VIEW lake.rejection AS {_typed_select(REJECTION_SCHEMA, source)}")
+
+
+def duckdb_type(kind: pa.DataType) -> str:
+    """The SQL name of a parquet type."""
+    if pa.types.is_decimal(kind):
+        return f"DECIMAL({kind.precision}, {kind.scale})"
+    names = {
+        pa.string(): "TEXT",
+        pa.int8(): "TINYINT",
+        pa.int16(): "SMALLINT",
+        pa.int32(): "INTEGER",
+        pa.int64(): "BIGINT",
+        pa.bool_(): "BOOLEAN",
+        pa.date32(): "DATE",
+        pa.timestamp("us"): "TIMESTAMP",
+    }
+    return names[kind]
+
+
+def _typed_select(schema: pa.Schema, source: str | None) -> str:
+    if source:
+        columns = ", ".join(f'CAST("{f.name}" AS {duckdb_type(f.type)}) AS "{f.name}"' for f in schema)
+        return f"SELECT {columns} FROM {source}"
+    columns = ", ".join(f'CAST(NULL AS {duckdb_type(f.type)}) AS "{f.name}"' for f in schema)
+    return f"SELECT {columns} WHERE FALSE"
+
+
+def _texts(values: list[str]) -> str:
+    return "[" + ", ".join("'" + v.replace("'", "''") + "'" for v in values) + "]"
+
+
+def _table(
+    connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, rows: list[dict[str, Any]]
+) -> None:
+    connection.register("incoming", pa.Table.from_pylist(rows, schema=schema))
+    connection.execute(f"CREATE TABLE lake.{name} AS SELECT * FROM incoming")
+    connection.unregister("incoming")
+
+
+def _delivery_row(record: DeliveryRecord) -> dict[str, Any]:
+    origin = record.origin or {}
+    lines = origin.get("source_lines") or (None, None)
+    units = {t["unit"] for t in record.tables.values() if t["unit"]}
+    return {
+        "delivery_id": record.delivery_id,
+        "contract_code": record.contract_code,
+        "subject": record.subject,
+        "file_name": record.file_name,
+        "file_sha256": record.file_sha256,
+        "file_bytes": record.file_bytes,
+        **{name: origin.get(name) for name in ("document_code", "title", "heading", "source_file", "status")},
+        **{name: origin.get(name) for name in ("decision", "decided_by", "case_number", "producer", "note")},
+        "source_line_from": lines[0],
+        "source_line_to": lines[1],
+        "unit": origin.get("unit") or (units.pop() if len(units) == 1 else None),
+        "dated_on": dt.date.fromisoformat(origin["dated"]) if origin.get("dated") else None,
+        "known_on": dt.date.fromisoformat(record.known_on),
+        "loaded_at": dt.datetime.fromisoformat(record.loaded_at).replace(tzinfo=None),
+        "is_simulated": record.is_simulated,
+        "state": record.state,
+        **{name: record.count(name) for name in ("rows_read", "rows_loaded", "rows_rejected")},
+    }

@@ -1,0 +1,230 @@
+"""`rjh publish`: a complete generation → `data/published/rjh.duckdb`, swapped in at once.
+
+The published file holds real tables with comments in a storage version that old drivers read.
+Readers that have the old file open keep it; whoever opens it next sees the new one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from rjh_warehouse import __version__
+from rjh_warehouse.build import sqlmesh_context
+from rjh_warehouse.generation import Generation
+from rjh_warehouse.settings import Project
+
+STORAGE_VERSION = "v1.0.0"
+PUBLISHED_SCHEMAS = ("core", "mart", "quality")
+
+
+class NotComplete(Exception):
+    """The generation has not passed its blocking audits."""
+
+
+def publish(project: Project, generation: Generation) -> dict[str, Any]:
+    """Make the published file of a complete generation and swap it in.
+
+    Returns:
+        The row of `meta.release`.
+
+    Raises:
+        NotComplete: an audit that blocks has failed or was not run.
+    """
+    if not generation.is_complete:
+        raise NotComplete(generation.generation_id)
+    described = _descriptions(project, generation)
+    project.published.parent.mkdir(parents=True, exist_ok=True)
+    beside = project.published.with_name(f".{project.published.name}.{os.getpid()}.part")
+    beside.unlink(missing_ok=True)
+    try:
+        release = _write(beside, generation, described)
+        _sync(beside)
+        os.replace(beside, project.published)
+        _sync(project.published.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+        Path(f"{beside}.wal").unlink(missing_ok=True)
+    return release
+
+
+def published_release(project: Project) -> dict[str, Any] | None:
+    """The row of `meta.release` of the published file, or None where nothing is published."""
+    if not project.published.exists():
+        return None
+    with duckdb.connect(str(project.published), read_only=True) as connection:
+        result = connection.execute("SELECT * FROM meta.release")
+        names = [c[0] for c in result.description]
+        row = result.fetchone()
+    return dict(zip(names, row, strict=True)) if row else None
+
+
+def _descriptions(project: Project, generation: Generation) -> dict[str, dict[str, Any]]:
+    """For each model: its description, grain, columns' meanings and the columns they come from."""
+    from rjh_warehouse.build_console import plain_name
+
+    found: dict[str, dict[str, Any]] = {}
+    with sqlmesh_context(project, generation) as (context, _):
+        for model in context.models.values():
+            name = plain_name(model.fqn)
+            if model.kind.is_external or name.split(".")[0] not in PUBLISHED_SCHEMAS:
+                continue
+            found[name] = {
+                "description": model.description or "",
+                "grain": ", ".join(g.sql() for g in model.grains),
+                "columns": {c: str(t.sql("duckdb")) for c, t in (model.columns_to_types or {}).items()},
+                "meanings": dict(model.column_descriptions),
+                "parents": _column_parents(model, context),
+            }
+    return found
+
+
+def _column_parents(model: Any, context: Any) -> list[tuple[str, str, str]]:
+    """(column, parent table, parent column) for each output column of a SQL model."""
+    from sqlglot import exp
+    from sqlmesh.core.lineage import column_dependencies
+
+    from rjh_warehouse.build_console import plain_name
+
+    rows: list[tuple[str, str, str]] = []
+    if not model.is_sql:
+        return rows
+    for column in model.columns_to_types or {}:
+        for parent, names in column_dependencies(context, model.fqn, exp.to_identifier(column).name).items():
+            rows += [(column, plain_name(parent), name) for name in sorted(names)]
+    return rows
+
+
+def _write(target: Path, generation: Generation, described: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{_quoted(target)}' AS target (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute(f"ATTACH '{_quoted(generation.database)}' AS built (READ_ONLY)")
+        for schema in (*PUBLISHED_SCHEMAS, "meta"):
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS target.{schema}")
+        for name, about in described.items():
+            connection.execute(f"CREATE TABLE target.{name} AS SELECT * FROM built.{name}")
+            _comment(connection, name, about["description"], about["meanings"])
+        _write_audits(connection, generation)
+        _write_dictionary(connection, described)
+        release = _write_release(connection, generation)
+        connection.execute("CHECKPOINT target")
+        connection.execute("DETACH target")
+    return release
+
+
+def _comment(
+    connection: duckdb.DuckDBPyConnection, table: str, description: str, meanings: dict[str, str]
+) -> None:
+    connection.execute(f"COMMENT ON TABLE target.{table} IS '{_quoted(description)}'")
+    for column, meaning in meanings.items():
+        connection.execute(f"COMMENT ON COLUMN target.{table}.\"{column}\" IS '{_quoted(meaning)}'")
+
+
+def _write_audits(connection: duckdb.DuckDBPyConnection, generation: Generation) -> None:
+    connection.execute(
+        "CREATE TABLE target.quality.audit_result (audit_name TEXT, model_name TEXT, severity TEXT,"
+        " state TEXT, failed_row_count BIGINT, rows_file TEXT, affected_marts TEXT, explanation TEXT,"
+        " audited_at TIMESTAMP)"
+    )
+    note = generation.read("audits")
+    audited_at = dt.datetime.fromisoformat(note["audited_at"]).replace(tzinfo=None)
+    connection.executemany(
+        "INSERT INTO target.quality.audit_result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            [
+                o["audit_name"], o["model_name"], "block" if o["is_blocking"] else "warn", o["state"],
+                o["failed_row_count"], o["rows_file"], ", ".join(o["affected_marts"]), o["explanation"],
+                audited_at,
+            ]
+            for o in note["outcomes"]
+        ],
+    )  # fmt: skip
+    _comment(
+        connection,
+        "quality.audit_result",
+        "One row per audit and model of the build that is published here.",
+        {
+            "audit_name": "Name of the SQL audit or expectation",
+            "model_name": "The model it was run on",
+            "severity": "block: a failure stops publication; warn: it is shown",
+            "state": "passed, failed, or not_run",
+            "failed_row_count": "Rows that failed",
+            "rows_file": "File with the failed rows, in the generation's folder",
+            "affected_marts": "Marts that read the model",
+            "explanation": "Why an audit could not be run",
+            "audited_at": "When the audits were run (UTC)",
+        },
+    )
+
+
+def _write_dictionary(connection: duckdb.DuckDBPyConnection, described: dict[str, dict[str, Any]]) -> None:
+    connection.execute(
+        "CREATE TABLE target.meta.dictionary (table_name TEXT, column_name TEXT, column_position INTEGER,"
+        " data_type TEXT, meaning TEXT, is_in_grain BOOLEAN, table_description TEXT)"
+    )
+    connection.execute(
+        "CREATE TABLE target.meta.lineage (table_name TEXT, column_name TEXT, parent_table_name TEXT,"
+        " parent_column_name TEXT)"
+    )
+    words, parents = [], []
+    for name, about in described.items():
+        grain = {g.strip() for g in about["grain"].strip("()").split(",")}
+        for position, (column, kind) in enumerate(about["columns"].items(), start=1):
+            meaning = about["meanings"].get(column)
+            words.append([name, column, position, kind, meaning, column in grain, about["description"]])
+        parents += [[name, *parent] for parent in about["parents"]]
+    connection.executemany("INSERT INTO target.meta.dictionary VALUES (?, ?, ?, ?, ?, ?, ?)", words)
+    connection.executemany("INSERT INTO target.meta.lineage VALUES (?, ?, ?, ?)", parents)
+    _comment(connection, "meta.dictionary", "One row per published table and column.", {})
+    _comment(connection, "meta.lineage", "One row per published column and parent column.", {})
+
+
+def _write_release(connection: duckdb.DuckDBPyConnection, generation: Generation) -> dict[str, Any]:
+    inputs = generation.read("inputs")
+    release = {
+        "release_id": generation.generation_id,
+        "data_version": inputs["data_version"],
+        "model_version": inputs["model_version"],
+        "fingerprint": inputs["fingerprint"],
+        "package_version": __version__,
+        "built_at": dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
+        "as_of": dt.date.fromisoformat(inputs["as_of"]) if inputs["as_of"] else None,
+        "delivery_count": len(inputs["deliveries"]),
+    }
+    connection.execute(
+        "CREATE TABLE target.meta.release (release_id TEXT, data_version TEXT, model_version TEXT,"
+        " fingerprint TEXT, package_version TEXT, built_at TIMESTAMP, as_of DATE, delivery_count INTEGER)"
+    )
+    connection.execute("INSERT INTO target.meta.release VALUES (?, ?, ?, ?, ?, ?, ?, ?)", list(release.values()))
+    _comment(
+        connection,
+        "meta.release",
+        "One row: what this file was built from.",
+        {
+            "release_id": "The generation that was published",
+            "data_version": "Changes with the deliveries that the file stands on",
+            "model_version": "Changes with the models, seeds, audits, contracts and code",
+            "fingerprint": "Both, and as_of: the same fingerprint is the same file",
+            "package_version": "Version of rjh_warehouse",
+            "built_at": "When the file was published (UTC)",
+            "as_of": "Only deliveries known by this day count (empty: all)",
+            "delivery_count": "Deliveries in the lake that were known",
+        },
+    )
+    return release
+
+
+def _quoted(text: object) -> str:
+    return str(text).replace("'", "''")
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
