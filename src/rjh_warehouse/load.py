@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -69,6 +70,47 @@ def load_files(
         progress(outcome)
         outcomes.append(outcome)
     return outcomes
+
+
+class Seen:
+    """Which files have been dealt with, by path, size and time: lets a night without news cost nothing.
+
+    A cache only: without it every file is hashed again and found to be known.
+    """
+
+    def __init__(self, lake: Lake, contracts: dict[str, Contract]) -> None:
+        self._file = lake.root / "seen.json"
+        self._contracts = hashlib.sha256(
+            "".join(c.fingerprint for c in contracts.values()).encode()
+        ).hexdigest()[:16]
+        try:
+            self._marks: dict[str, str] = json.loads(self._file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self._marks = {}
+
+    def new_among(self, paths: Iterable[Path]) -> list[Path]:
+        """The files that are new or changed since they were last dealt with."""
+        return [p for p in find_files(paths) if self._marks.get(str(p.resolve())) != self._mark(p)]
+
+    def add(self, outcome: LoadOutcome) -> None:
+        """Remember a file that is in the lake; refused files are tried again."""
+        if outcome.record:
+            self._marks[str(outcome.path.resolve())] = self._mark(outcome.path)
+
+    def save(self) -> None:
+        beside = self._file.with_name(f"seen.{os.getpid()}.part")
+        beside.write_text(json.dumps(self._marks, indent=0), encoding="utf-8")
+        beside.replace(self._file)
+
+    def _mark(self, path: Path) -> str:
+        marks = [self._contracts]
+        for file in (path, path.with_name(path.name + ORIGIN_SUFFIX)):
+            try:
+                about = file.stat()
+                marks.append(f"{about.st_size}:{about.st_mtime_ns}")
+            except OSError:
+                marks.append("-")
+        return "/".join(marks)
 
 
 class _Known:

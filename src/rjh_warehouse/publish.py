@@ -79,6 +79,7 @@ def _descriptions(project: Project, generation: Generation) -> dict[str, dict[st
                 "columns": {c: str(t.sql("duckdb")) for c, t in (model.columns_to_types or {}).items()},
                 "meanings": dict(model.column_descriptions),
                 "parents": _column_parents(model, context),
+                "trace": [t.removeprefix("trace:").split(":") for t in model.tags if t.startswith("trace:")],
             }
     return found
 
@@ -170,17 +171,25 @@ def _write_dictionary(connection: duckdb.DuckDBPyConnection, described: dict[str
         "CREATE TABLE target.meta.lineage (table_name TEXT, column_name TEXT, parent_table_name TEXT,"
         " parent_column_name TEXT)"
     )
-    words, parents = [], []
+    connection.execute(
+        "CREATE TABLE target.meta.trace (table_name TEXT, part_table_name TEXT, key_columns TEXT)"
+    )
+    words, parents, paths = [], [], []
     for name, about in described.items():
         grain = {g.strip() for g in about["grain"].strip("()").split(",")}
         for position, (column, kind) in enumerate(about["columns"].items(), start=1):
             meaning = about["meanings"].get(column)
             words.append([name, column, position, kind, meaning, column in grain, about["description"]])
         parents += [[name, *parent] for parent in about["parents"]]
+        paths += [[name, part_table, keys] for part_table, keys in about["trace"]]
     connection.executemany("INSERT INTO target.meta.dictionary VALUES (?, ?, ?, ?, ?, ?, ?)", words)
-    connection.executemany("INSERT INTO target.meta.lineage VALUES (?, ?, ?, ?)", parents)
+    if parents:
+        connection.executemany("INSERT INTO target.meta.lineage VALUES (?, ?, ?, ?)", parents)
+    if paths:
+        connection.executemany("INSERT INTO target.meta.trace VALUES (?, ?, ?)", paths)
     _comment(connection, "meta.dictionary", "One row per published table and column.", {})
     _comment(connection, "meta.lineage", "One row per published column and parent column.", {})
+    _comment(connection, "meta.trace", "One row per table and table whose rows lead on to its cells.", {})
 
 
 def _write_release(connection: duckdb.DuckDBPyConnection, generation: Generation) -> dict[str, Any]:

@@ -1,0 +1,39 @@
+# make run: set up and do the main job.  make test: set up and pass the tests.  Either order, any time again.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+RJH := $(VENV)/bin/rjh
+READY := $(VENV)/.ready
+
+.PHONY: run test lint lock generate bench clean
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+# Exit code 1 of nightly says: published, and some delivered cells were rejected (they are listed).
+run: $(READY)
+	$(RJH) nightly || [ $$? -eq 1 ]
+
+test: $(READY)
+	$(VENV)/bin/python -m pytest -n 2
+
+lint: $(READY)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+generate: $(READY)
+	$(RJH) generate
+
+bench: $(READY)
+	$(VENV)/bin/python bench/bench_run.py
+
+# The lock names no index: pip takes the packages from wherever this machine is set up to find them.
+lock:
+	uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) data .pytest_cache .mypy_cache .ruff_cache .cache

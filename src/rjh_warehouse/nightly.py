@@ -1,0 +1,106 @@
+"""`rjh nightly`: load what is new, build, audit and publish; nothing new means nothing done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rjh_warehouse.audit import AuditOutcome, audit
+from rjh_warehouse.build import build, build_inputs
+from rjh_warehouse.contract import read_contracts
+from rjh_warehouse.generation import Generation, building, sweep
+from rjh_warehouse.lake import Lake
+from rjh_warehouse.load import LoadOutcome, Seen, load_files
+from rjh_warehouse.publish import publish, published_release
+from rjh_warehouse.settings import Project
+
+
+@dataclass
+class NightlyResult:
+    """What a run did: files dealt with, the audits, and the generation when one was built."""
+
+    loads: list[LoadOutcome] = field(default_factory=list)
+    audits: list[AuditOutcome] = field(default_factory=list)
+    generation: Generation | None = None
+    was_published: bool = False
+
+    @property
+    def blocking(self) -> list[AuditOutcome]:
+        return [o for o in self.audits if o.stops_publication]
+
+
+@dataclass(frozen=True)
+class NightlyProgress:
+    """Callbacks for who watches: a step begins, a file is dealt with, a model is built."""
+
+    step: Callable[[str], None] = lambda name: None
+    file: Callable[[LoadOutcome], None] = lambda outcome: None
+    model: Callable[[int, int, str], None] = lambda done, total, name: None
+
+
+def nightly(
+    project: Project,
+    sources: list[Path] | None = None,
+    as_of: dt.date | None = None,
+    progress: NightlyProgress | None = None,
+) -> NightlyResult:
+    """One whole run under the build lock.
+
+    Args:
+        sources: files and folders to load from (default: the project's deliveries).
+        as_of: only deliveries known by this day count.
+
+    Raises:
+        BuildUnderWay: another run holds the lock.
+        BuildFailed: a model could not be computed; the last publication stands.
+    """
+    watch = progress or NightlyProgress()
+    result = NightlyResult()
+    with building(project.build_lock):
+        watch.step("load")
+        result.loads = load_new(project, sources, watch.file)
+        if is_current(project, as_of):
+            return result
+        sweep(project.generations, keep=0 if _last_is_unclean(project) else 1)
+        watch.step("build")
+        result.generation = build(project, as_of, watch.model)
+        watch.step("audit")
+        result.audits = audit(project, result.generation)
+        if not result.blocking:
+            watch.step("publish")
+            publish(project, result.generation)
+            result.was_published = True
+            sweep(project.generations, keep=1)
+    return result
+
+
+def load_new(
+    project: Project,
+    sources: list[Path] | None = None,
+    progress: Callable[[LoadOutcome], None] = lambda outcome: None,
+) -> list[LoadOutcome]:
+    """Load the files that have not been dealt with yet."""
+    lake = Lake(project.lake)
+    contracts = read_contracts(project.contracts)
+    seen = Seen(lake, contracts)
+    outcomes = load_files(seen.new_among(sources or [project.deliveries]), lake, contracts, progress)
+    for outcome in outcomes:
+        seen.add(outcome)
+    if outcomes:
+        seen.save()
+    return outcomes
+
+
+def is_current(project: Project, as_of: dt.date | None) -> bool:
+    """Whether the published file stands on exactly these deliveries, models and day."""
+    release = published_release(project)
+    return bool(release) and release["fingerprint"] == build_inputs(project, as_of)["fingerprint"]
+
+
+def _last_is_unclean(project: Project) -> bool:
+    from rjh_warehouse.generation import generations
+
+    found = generations(project.generations)
+    return bool(found) and not found[-1].is_complete

@@ -1,0 +1,165 @@
+"""`rjh trace`: from a published row to the delivered cells it stands on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from rjh_warehouse.contract import read_contracts
+from rjh_warehouse.lake import DeliveryRecord, Lake
+from rjh_warehouse.settings import Project
+
+MOST_ROWS = 200
+
+
+class TraceError(Exception):
+    """The question cannot be answered; the message says what to ask instead."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One delivered cell (or row) behind a published number."""
+
+    delivery_id: str
+    file_name: str
+    archived_file: str
+    sheet: str | None
+    row_number: int | None
+    column_name: str | None
+    cell: str | None
+    delivered: dict[str, Any]  # the row's columns as read, with the delivered texts
+    document_code: str | None
+    heading: str | None
+    source_file: str | None
+    source_lines: tuple[int, int] | None
+    is_simulated: bool
+    side: str | None = None
+    amount_sek: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A published row and the cells behind it (all, or the first 200)."""
+
+    row: dict[str, Any]
+    cells: list[Cell]
+    cell_count: int
+
+
+def trace(project: Project, table: str, condition: str) -> list[Traced]:
+    """Find the cells behind each row of a published table that meets a SQL condition.
+
+    Raises:
+        TraceError: nothing is published, no such table or column, no row, or no way to the cells.
+    """
+    if not project.published.exists():
+        raise TraceError("nothing is published yet: run `rjh nightly`")
+    lake = Lake(project.lake)
+    owners = {t.name: c.contract for c in read_contracts(project.contracts).values() for t in c.tables}
+    with duckdb.connect(str(project.published), read_only=True) as connection:
+        try:
+            rows = _rows(connection, f"SELECT * FROM {table} WHERE {condition} LIMIT {MOST_ROWS}", [])
+        except duckdb.Error as error:
+            raise TraceError(str(error).splitlines()[0]) from error
+        if not rows:
+            raise TraceError(f"no row of {table} where {condition}")
+        return [_trace_row(connection, lake, owners, table, row) for row in rows]
+
+
+def _trace_row(
+    connection: duckdb.DuckDBPyConnection,
+    lake: Lake,
+    owners: dict[str, str],
+    table: str,
+    row: dict[str, Any],
+) -> Traced:
+    parts = _parts(connection, table, row)
+    cells = [_cell(lake, owners, p) for p in parts[:MOST_ROWS]]
+    return Traced(row, cells, len(parts))
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows with a delivery behind a row: itself, or those of the tables it is traced through."""
+    if row.get("delivery_id") and row.get("row_number") is not None:
+        return [row]
+    paths = connection.execute(
+        "SELECT part_table_name, key_columns FROM meta.trace WHERE table_name = ? ORDER BY ALL", [table]
+    ).fetchall()
+    if not paths:
+        raise TraceError(f"{table} has no way to its cells; trace one of the tables in meta.trace")
+    found: list[dict[str, Any]] = []
+    for part_table, key_columns in paths:
+        keys = key_columns.split(",")
+        condition = " AND ".join(f"{k} IS NOT DISTINCT FROM ?" for k in keys)
+        for part in _rows(connection, f"SELECT * FROM {part_table} WHERE {condition}", [row[k] for k in keys]):
+            found += _parts(connection, part_table, part)
+    return found
+
+
+def _cell(lake: Lake, owners: dict[str, str], part: dict[str, Any]) -> Cell:
+    record = lake.record(part["delivery_id"])
+    origin = record.origin or {}
+    archived = lake.archived_file(record.file_sha256, record.file_name)
+    lines = origin.get("source_lines")
+    return Cell(
+        delivery_id=record.delivery_id,
+        file_name=record.file_name,
+        archived_file=str(archived),
+        sheet=part.get("sheet"),
+        row_number=part.get("row_number"),
+        column_name=part.get("column_name"),
+        cell=part.get("cell"),
+        delivered=_delivered(lake, owners, record, part),
+        document_code=origin.get("document_code"),
+        heading=origin.get("heading"),
+        source_file=origin.get("source_file"),
+        source_lines=(lines[0], lines[1]) if lines else None,
+        is_simulated=record.is_simulated,
+        side=part.get("side"),
+        amount_sek=part.get("amount_sek"),
+    )
+
+
+def _delivered(
+    lake: Lake, owners: dict[str, str], record: DeliveryRecord, part: dict[str, Any]
+) -> dict[str, Any]:
+    """The typed row in the lake, its empty columns left out."""
+    for table in (t for t in record.tables if owners.get(t) == record.contract_code):
+        path = lake.rows_file(table, record.delivery_id)
+        if not path.exists():
+            continue
+        with duckdb.connect() as connection:
+            conditions, values = ["row_number = ?", "sheet IS NOT DISTINCT FROM ?"], []
+            values += [part.get("row_number"), part.get("sheet")]
+            source = f"read_parquet('{_quoted(path)}')"
+            names = [c[0] for c in connection.execute(f"SELECT * FROM {source} LIMIT 0").description]
+            if "column_name" in names and part.get("column_name"):
+                conditions.append("column_name = ?")
+                values.append(part["column_name"])
+            rows = _rows(connection, f"SELECT * FROM {source} WHERE {' AND '.join(conditions)}", values)
+        if rows:
+            hidden = {"delivery_id", "sheet", "row_number"}
+            return {k: v for k, v in rows[0].items() if v is not None and k not in hidden}
+    return {}
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> list[dict[str, Any]]:
+    result = connection.execute(query, values)
+    names = [c[0] for c in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def as_json(value: object) -> str | float | int | None:
+    """Dates and decimals as text, for JSON."""
+    if isinstance(value, Decimal | dt.date | dt.datetime | Path):
+        return str(value)
+    raise TypeError(type(value).__name__)
