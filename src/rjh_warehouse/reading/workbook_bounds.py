@@ -1,0 +1,233 @@
+"""The bounds of a workbook, enforced before and while it is read, and what kind of file it is.
+
+No part is ever extracted to disk, no macro run, no link followed and no XML entity expanded. The readers are
+all Python with a streaming parser, so a hostile file meets a bound and cannot take the process with it.
+"""
+
+from __future__ import annotations
+
+import lzma
+import re
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+from xml.parsers import expat
+
+from rjh_warehouse.reading.result import DeliveryError
+
+WorkbookKind = Literal["ooxml", "xlsb", "ods", "xls"]
+
+MAX_FILE_BYTES = 256 << 20  # on disk
+MAX_PART_BYTES = 1 << 30  # one part, unpacked
+MAX_TOTAL_BYTES = 2 << 30  # all parts, unpacked
+MAX_RATIO = 250  # unpacked to packed, for parts above RATIO_FROM_BYTES
+RATIO_FROM_BYTES = 64 << 20
+MAX_PARTS = 10_000
+MAX_SMALL_PART_BYTES = 64 << 20  # styles, comments, workbook parts
+MAX_SHARED_STRING_BYTES = 256 << 20
+MAX_SHARED_STRINGS = 4_000_000
+MAX_TEXT_LENGTH = 32_767  # of one cell: the limit of the format itself
+MAX_GRID_CELLS = 50_000_000  # cells from column A to each row's last value, over all sheets
+MAX_XLS_BYTES = 64 << 20
+MAX_SECONDS = 600.0
+MAX_MERGED_WIDTH = 512  # columns to which a merged value is repeated
+CHUNK_BYTES = 1 << 18
+
+_BROKEN_PART = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BIFF_MAGIC = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
+
+
+class Budget:
+    """What is left of time and cells for one file; going past a bound raises DeliveryError."""
+
+    def __init__(self, file_name: str) -> None:
+        self.file_name = file_name
+        self._ends_at = time.monotonic() + MAX_SECONDS
+        self._cells = MAX_GRID_CELLS
+
+    def spend_cells(self, count: int, sheet: str) -> None:
+        """Count the cells of a row as they are given out."""
+        self._cells -= count
+        if self._cells < 0:
+            raise self.too_large(f"> {MAX_GRID_CELLS:,} cells", f"{MAX_GRID_CELLS:,}", sheet=sheet)
+
+    def check_time(self) -> None:
+        """Called once for every chunk that is read."""
+        if time.monotonic() > self._ends_at:
+            raise DeliveryError("error.workbook_too_slow", file=self.file_name, expected=f"{MAX_SECONDS:.0f}")
+
+    def too_large(self, found: str, expected: str, *, sheet: str | None = None) -> DeliveryError:
+        return DeliveryError(
+            "error.workbook_too_large", file=self.file_name, sheet=sheet, found=found, expected=expected
+        )
+
+    def corrupt(self, found: str, *, sheet: str | None = None) -> DeliveryError:
+        return DeliveryError("error.workbook_corrupt", file=self.file_name, sheet=sheet, found=found)
+
+
+def workbook_kind(path: Path, budget: Budget) -> WorkbookKind:
+    """What kind of workbook the file's content is, whatever its name says.
+
+    Raises:
+        DeliveryError: too large, encrypted, corrupt or no workbook at all.
+    """
+    size = path.stat().st_size
+    if size > MAX_FILE_BYTES:
+        raise budget.too_large(f"{size:,} B", f"{MAX_FILE_BYTES:,} B")
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith(b"PK"):
+        with open_package(path, budget) as package:
+            return _package_kind(package, budget)
+    if head.startswith(_OLE_MAGIC):
+        return _ole_kind(path, budget)
+    if _BIFF_MAGIC.match(head):
+        return "xls"
+    if not head:
+        raise DeliveryError("error.workbook_empty_file", file=budget.file_name)
+    raise DeliveryError(
+        "error.not_a_workbook", file=budget.file_name, found=head[:24].decode("latin-1").strip()
+    )
+
+
+def _package_kind(package: Package, budget: Budget) -> WorkbookKind:
+    names = {name.lower() for name in package.names()}
+    if "meta-inf/manifest.xml" in names and "content.xml" in names:
+        if b"encryption-data" in package.read("META-INF/manifest.xml"):
+            raise DeliveryError("error.workbook_encrypted", file=budget.file_name)
+        return "ods"
+    if any(name.endswith("workbook.bin") for name in names):
+        return "xlsb"
+    if any(name.endswith("workbook.xml") for name in names) or "[content_types].xml" in names:
+        return "ooxml"
+    raise DeliveryError("error.not_a_workbook", file=budget.file_name, found="zip")
+
+
+def _ole_kind(path: Path, budget: Budget) -> WorkbookKind:
+    if path.stat().st_size > MAX_XLS_BYTES:
+        raise budget.too_large(f"{path.stat().st_size:,} B", f"{MAX_XLS_BYTES:,} B")
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise DeliveryError("error.workbook_encrypted", file=budget.file_name)
+    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        return "xls"
+    raise DeliveryError("error.not_a_workbook", file=budget.file_name, found="OLE")
+
+
+class Package:
+    """The parts of a zipped workbook; every read is bounded and nothing touches the disk."""
+
+    def __init__(self, archive: zipfile.ZipFile, budget: Budget) -> None:
+        self._archive = archive
+        self._budget = budget
+        # Some writers use backslashes or other letter case in the names of parts.
+        self._parts = {_part_key(i.filename): i for i in archive.infolist()}
+
+    def names(self) -> list[str]:
+        return [i.filename.replace("\\", "/") for i in self._parts.values()]
+
+    def has(self, part: str) -> bool:
+        return _part_key(part) in self._parts
+
+    def size(self, part: str) -> int:
+        """Unpacked bytes, as the directory says."""
+        return self._parts[_part_key(part)].file_size
+
+    def read(self, part: str, limit: int = MAX_SMALL_PART_BYTES) -> bytes:
+        """A whole part. Raises DeliveryError when it is missing, broken or larger than `limit`."""
+        return b"".join(self.chunks(part, limit))
+
+    def chunks(self, part: str, limit: int = MAX_PART_BYTES) -> Iterator[bytes]:
+        """A part in chunks; the bound holds for what is unpacked, not for what the directory says."""
+        info = self._parts.get(_part_key(part))
+        if info is None:
+            raise self._budget.corrupt(f"{part} missing")
+        if info.file_size > limit:
+            raise self._budget.too_large(f"{part}: {info.file_size:,} B", f"{limit:,} B")
+        read = 0
+        try:
+            with self._archive.open(info) as stream:
+                while chunk := stream.read(CHUNK_BYTES):
+                    read += len(chunk)
+                    if read > limit:
+                        raise self._budget.too_large(f"{part}: > {limit:,} B", f"{limit:,} B")
+                    self._budget.check_time()
+                    yield chunk
+        except _BROKEN_PART as error:
+            raise self._budget.corrupt(f"{part}: {error}") from error
+
+
+def _part_key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+@contextmanager
+def open_package(path: Path, budget: Budget) -> Iterator[Package]:
+    """Open a zipped workbook after looking at its directory: counts, sizes and ratios.
+
+    Raises:
+        DeliveryError: no zip, truncated, encrypted, or larger than the bounds allow.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise budget.corrupt(str(error)) from error
+    with archive:
+        _check_directory(archive, budget)
+        yield Package(archive, budget)
+
+
+def _check_directory(archive: zipfile.ZipFile, budget: Budget) -> None:
+    entries = archive.infolist()
+    if len(entries) > MAX_PARTS:
+        raise budget.too_large(f"{len(entries):,} parts", f"{MAX_PARTS:,}")
+    total = sum(e.file_size for e in entries)
+    if total > MAX_TOTAL_BYTES:
+        raise budget.too_large(f"{total:,} B", f"{MAX_TOTAL_BYTES:,} B")
+    for entry in entries:
+        if entry.flag_bits & 0x1:
+            raise DeliveryError("error.workbook_encrypted", file=budget.file_name)
+        if entry.file_size > MAX_PART_BYTES:
+            raise budget.too_large(f"{entry.filename}: {entry.file_size:,} B", f"{MAX_PART_BYTES:,} B")
+        ratio = entry.file_size / max(entry.compress_size, 1)
+        if entry.file_size > RATIO_FROM_BYTES and ratio > MAX_RATIO:
+            raise budget.too_large(f"{entry.filename}: 1:{ratio:.0f}", f"1:{MAX_RATIO}")
+
+
+def parse_xml(
+    chunks: Iterator[bytes],
+    budget: Budget,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    text: Callable[[str], None],
+) -> Iterator[None]:
+    """Feed an XML part through expat, one step per chunk. Names come without their prefix.
+
+    Raises:
+        DeliveryError: the XML is broken or declares a document type (no entity is ever expanded).
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
+    parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    parser.CharacterDataHandler = text
+
+    def refuse(*_: object) -> None:
+        raise budget.corrupt("<!DOCTYPE")
+
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+            yield
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise budget.corrupt(f"XML: {error}") from error
+    yield

@@ -1,0 +1,208 @@
+"""A sheet of any kind of workbook as the table reader wants it: rows of cells with absolute addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple, Protocol
+
+from rjh_warehouse.reading.cell import Cell, GridRow
+from rjh_warehouse.reading.result import Finding
+from rjh_warehouse.reading.workbook_bounds import MAX_MERGED_WIDTH, Budget
+from rjh_warehouse.reading.workbook_format import GENERAL, NumberFormat, exact, serial_to_date
+
+Visibility = Literal["visible", "hidden", "very_hidden"]
+MAX_BLANK_RUN = 1000  # a longer run of rows without values is given as one blank row
+MAX_COLUMN = 16_384
+MAX_ROW = 1_048_576
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+
+
+class MergedRange(NamedTuple):
+    """Rows and columns from 1, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@cache
+def column_letters(column: int) -> str:
+    """1 → A, 27 → AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@lru_cache(maxsize=20_000)
+def column_number(letters: str) -> int:
+    """A → 1, XFD → 16384."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def parse_address(address: str) -> tuple[int, int]:
+    """E12 → (row 12, column 5). Raises ValueError for anything else."""
+    found = _ADDRESS.fullmatch(address)
+    if not found:
+        raise ValueError(f"no cell address: {address!r}")
+    row, column = int(found.group(2)), column_number(found.group(1))
+    if not (1 <= row <= MAX_ROW and column <= MAX_COLUMN):
+        raise ValueError(f"outside the sheet: {address!r}")
+    return row, column
+
+
+def parse_range(text: str) -> MergedRange:
+    """B1:M1 → its corners. Raises ValueError."""
+    first, _, last = text.partition(":")
+    (top, left), (bottom, right) = parse_address(first), parse_address(last or first)
+    return MergedRange(top, left, bottom, right)
+
+
+RawRow = tuple[int, dict[int, Cell]]  # sheet row, cells by column (from 1); cells without a value left out
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What a sheet says beside its cells; complete once its rows have been read."""
+
+    name: str
+    visibility: Visibility = "visible"
+    merges: list[MergedRange] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+class Sheet(Protocol):
+    """One sheet of a workbook. `facts.merges` is known before the rows are read."""
+
+    facts: SheetFacts
+
+    def raw_rows(self) -> Iterator[RawRow]: ...
+
+
+class Workbook(Protocol):
+    """An opened workbook: its sheets, and findings about the file as a whole."""
+
+    findings: list[Finding]
+
+    def sheets(self) -> Iterable[Sheet]: ...
+
+
+def number_cell(value: float, style: NumberFormat, address: str, *, is_1904: bool) -> Cell:
+    """A stored number as it is shown: number, percentage, date or duration.
+
+    A number that cannot be a date though it is formatted as one is an error cell.
+    """
+    try:
+        number = exact(value)
+        if style.kind == "date":
+            return Cell(serial_to_date(value, is_1904=is_1904), address=address)
+    except ValueError:
+        return Cell(None, text=f"{value:.15g}", error="reject.no_date", address=address)
+    if style.kind == "percent":
+        return Cell(number, is_percent=True, decimals=style.decimals, address=address)
+    if style.zeros is not None and number == number.to_integral_value() and number >= 0:
+        return Cell(number, text=f"{int(number):0{style.zeros}d}", decimals=0, address=address)
+    return Cell(number, decimals=style.decimals if style is not GENERAL else None, address=address)
+
+
+def grid_rows(sheet: Sheet, budget: Budget) -> Iterator[GridRow]:
+    """The sheet's rows from row 1 to the last with a value: blank rows included, merged ranges repeated.
+
+    More than MAX_BLANK_RUN rows without values (a stray cell far down) are one blank row and a finding.
+    """
+    facts = sheet.facts
+    merged = _MergedCells(facts.merges)
+    used: set[int] = set()
+    last = 0
+    for row_number, cells in sheet.raw_rows():
+        if not cells:
+            continue
+        if row_number <= last:
+            raise budget.corrupt(f"row {row_number} after row {last}", sheet=facts.name)
+        yield from _blank_rows(facts, last, row_number)
+        used.update(cells)
+        merged.fill(row_number, cells)
+        width = max(cells)
+        budget.spend_cells(width, facts.name)
+        row: list[Cell | None] = [None] * width
+        for column, cell in cells.items():
+            row[column - 1] = cell
+        yield row_number, row
+        last = row_number
+    _say_hidden(facts, used, last)
+
+
+def _blank_rows(facts: SheetFacts, last: int, row_number: int) -> Iterator[GridRow]:
+    gap = row_number - last - 1
+    if gap > MAX_BLANK_RUN:
+        facts.findings.append(
+            Finding("finding.far_row", sheet=facts.name, row_number=row_number, found=str(gap))
+        )
+        gap = 1
+    for blank in range(last + 1, last + 1 + gap):
+        yield blank, []
+
+
+class _MergedCells:
+    """Repeats the first cell's value over its merged range, marked as a part."""
+
+    def __init__(self, ranges: list[MergedRange]) -> None:
+        self._coming = sorted(ranges, reverse=True)
+        self._open: list[tuple[MergedRange, Cell | None]] = []
+
+    def fill(self, row_number: int, cells: dict[int, Cell]) -> None:
+        if not self._coming and not self._open:
+            return
+        self._open = [(r, c) for r, c in self._open if r.bottom >= row_number]
+        while self._coming and self._coming[-1].top <= row_number:
+            area = self._coming.pop()
+            if area.top == row_number and area.left in cells:
+                self._open.append((area, cells[area.left]))
+        for area, cell in self._open:
+            if cell is None:
+                continue
+            right = min(area.right, area.left + MAX_MERGED_WIDTH)
+            for column in range(area.left, right + 1):
+                if column not in cells:
+                    cells[column] = Cell(
+                        cell.value, cell.text, cell.error, cell.is_percent, cell.decimals,
+                        f"{column_letters(column)}{row_number}", is_merged_part=True,
+                    )  # fmt: skip
+
+
+def _say_hidden(facts: SheetFacts, used: set[int], last: int) -> None:
+    if facts.visibility != "visible":
+        facts.findings.append(Finding("finding.hidden_sheet", sheet=facts.name, found=facts.visibility))
+    for first, final in runs(r for r in facts.hidden_rows if r <= last):
+        rows = str(first) if first == final else f"{first}–{final}"
+        facts.findings.append(Finding("finding.hidden_rows", sheet=facts.name, row_number=first, found=rows))
+    hidden = {c for a, b in facts.hidden_columns for c in range(a, min(b, MAX_COLUMN) + 1)} & used
+    for first, final in runs(sorted(hidden)):
+        a, b = column_letters(first), column_letters(final)
+        facts.findings.append(
+            Finding("finding.hidden_columns", sheet=facts.name, found=a if a == b else f"{a}–{b}")
+        )
+
+
+def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Ascending numbers as runs without gaps: 3 4 5 9 → (3, 5), (9, 9)."""
+    first = last = None
+    for number in numbers:
+        if last is not None and number == last + 1:
+            last = number
+            continue
+        if first is not None and last is not None:
+            yield first, last
+        first = last = number
+    if first is not None and last is not None:
+        yield first, last
