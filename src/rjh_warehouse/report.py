@@ -1,0 +1,95 @@
+"""What a run ends with: deliveries per contract, reconciliations that are not exact, and where to go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from rjh_warehouse.settings import Project
+
+QUERIES = (
+    (
+        "report.query_frame",
+        "SELECT check_code, label, stated_amount_sek, computed_amount_sek, difference_sek, verdict\n"
+        "FROM mart.frame_reconciliation WHERE verdict <> 'exact' ORDER BY check_code",
+    ),
+    (
+        "report.query_measure",
+        "SELECT measure_name, fiscal_year, level_sek, new_effect_sek, cumulative_cash_sek\n"
+        "FROM mart.measure_effect ORDER BY measure_name, fiscal_year",
+    ),
+    (
+        "report.query_figure",
+        "SELECT figure_text, wording, document_name, source_line, file_name\n"
+        "FROM mart.document_figure WHERE figure_text LIKE '%116%'",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class ContractLine:
+    """The current deliveries of one contract, simulated ones apart."""
+
+    contract_code: str
+    is_simulated: bool
+    delivery_count: int
+    rows_read: int
+    rows_loaded: int
+    rows_rejected: int
+
+
+@dataclass(frozen=True)
+class ReconciliationLine:
+    """A reconciliation that is not exact."""
+
+    check_code: str
+    label: str
+    difference_sek: Decimal | None
+    verdict: str
+    explanation: str | None
+
+
+@dataclass(frozen=True)
+class Report:
+    published: Path
+    release: dict[str, Any]
+    contracts: list[ContractLine]
+    reconciliations: list[ReconciliationLine]
+    exact_count: int
+    warnings: list[tuple[str, str, int]]  # audit, model, rows
+
+
+def closing_report(project: Project) -> Report:
+    """Read the report's figures from the published file. Raises FileNotFoundError when there is none."""
+    if not project.published.exists():
+        raise FileNotFoundError(project.published)
+    with duckdb.connect(str(project.published), read_only=True) as connection:
+        contracts = connection.execute(
+            "SELECT contract_code, is_simulated, COUNT(*), SUM(rows_read)::BIGINT, SUM(rows_loaded)::BIGINT,"
+            " SUM(rows_rejected)::BIGINT FROM quality.delivery WHERE is_current"
+            " GROUP BY contract_code, is_simulated ORDER BY is_simulated, contract_code"
+        ).fetchall()
+        differing = connection.execute(
+            "SELECT check_code, label, difference_sek, verdict, explanation FROM mart.frame_reconciliation"
+            " WHERE verdict <> 'exact' ORDER BY check_code"
+        ).fetchall()
+        exact = connection.execute(
+            "SELECT COUNT(*) FROM mart.frame_reconciliation WHERE verdict = 'exact'"
+        ).fetchone()
+        warnings = connection.execute(
+            "SELECT audit_name, model_name, failed_row_count FROM quality.audit_result"
+            " WHERE state <> 'passed' ORDER BY ALL"
+        ).fetchall()
+        release = connection.execute("SELECT release_id, as_of, built_at FROM meta.release").fetchone()
+    return Report(
+        published=project.published,
+        release=dict(zip(("release_id", "as_of", "built_at"), release or (), strict=False)),
+        contracts=[ContractLine(*row) for row in contracts],
+        reconciliations=[ReconciliationLine(*row) for row in differing],
+        exact_count=exact[0] if exact else 0,
+        warnings=warnings,
+    )
