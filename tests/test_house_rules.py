@@ -1,0 +1,119 @@
+"""The law of the house, as far as a machine can hold it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from rjh_warehouse.contract import contracts_for, read_contracts
+from rjh_warehouse.load import find_files
+from rjh_warehouse.messages import catalogue
+from rjh_warehouse.origin import read_origin
+
+ROOT = Path(__file__).parents[1]
+MODELS = sorted((ROOT / "models").rglob("*.sql"))
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+MAY_READ = {
+    "seed": set(),
+    "staging": {"lake", "seed"},
+    "core": {"staging", "seed", "core"},
+    "mart": {"core", "seed", "mart"},
+    "quality": {"lake", "staging", "core", "seed"},
+}
+TABLE = re.compile(r"\b(?:FROM|JOIN)\s+(lake|seed|staging|core|mart|quality)\.", re.IGNORECASE)
+
+
+def _body(text: str) -> str:
+    """The SQL after the MODEL block, without comments."""
+    sql = re.sub(r"--[^\n]*|/\*.*?\*/", "", text, flags=re.DOTALL)
+    return sql.split(");", 1)[1] if ");" in sql else sql
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda p: f"{p.parent.name}.{p.stem}")
+def test_a_model_stands_in_the_folder_of_its_schema(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    name = re.search(r"name\s+([a-z_]+)\.([a-z_0-9]+)", text)
+    assert name, f"{path} has no name"
+    assert (name[1], name[2]) == (path.parent.name, path.stem)
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda p: f"{p.parent.name}.{p.stem}")
+def test_a_model_says_what_it_is(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    head = text.split(");", 1)[0]
+    for word in ("grain", "description", "owner", "audits"):
+        assert word in head, f"{path.name} has no {word}"
+    if path.parent.name != "seed":
+        assert "One row per" in head, f"{path.name}: the description does not begin with 'One row per'"
+        assert "column_descriptions" in head
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda p: f"{p.parent.name}.{p.stem}")
+def test_no_layer_reads_past_its_neighbour(path: Path) -> None:
+    read = {m.lower() for m in TABLE.findall(_body(path.read_text(encoding="utf-8")))}
+    assert read <= MAY_READ[path.parent.name], f"{path.name} reads {read}"
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda p: f"{p.parent.name}.{p.stem}")
+def test_models_keep_to_portable_sql(path: Path) -> None:
+    body = _body(path.read_text(encoding="utf-8")).upper()
+    for word in (" ASOF ", "EXCLUDE (", "GROUP BY ALL", "ORDER BY ALL", "QUALIFY"):
+        assert word not in body, f"{path.name} uses {word.strip()}"
+
+
+def test_every_audit_is_used() -> None:
+    texts = "".join(p.read_text(encoding="utf-8") for p in MODELS)
+    for path in (ROOT / "audits").glob("*.sql"):
+        for name in re.findall(r"AUDIT\s*\(\s*name\s+([a-z_0-9]+)", path.read_text(encoding="utf-8")):
+            assert re.search(rf"\b{name}\b", texts), f"no model lists the audit {name}"
+
+
+def test_only_the_command_line_prints() -> None:
+    for path in SOURCES:
+        calls = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)]
+        names = {getattr(c.func, "id", "") for c in calls}
+        assert "print" not in names or path.name == "cli.py", f"{path} prints"
+
+
+def test_every_message_has_both_languages_and_the_same_places() -> None:
+    for code, texts in catalogue().items():
+        assert set(texts) == {"sv", "en"}, code
+        places = [set(re.findall(r"\{(\w+)", t)) for t in texts.values()]
+        assert places[0] == places[1], f"{code}: {places}"
+
+
+def test_every_message_that_the_code_names_exists() -> None:
+    pattern = re.compile(r"\"((?:run|load|error|reject|finding|report|status|clean|trace)\.[a-z_0-9.]+)\"")
+    for path in SOURCES:
+        for code in pattern.findall(path.read_text(encoding="utf-8")):
+            assert code in catalogue() or code.endswith("."), f"{path.name}: no message {code}"
+
+
+def test_every_delivery_has_one_contract_and_an_origin() -> None:
+    contracts = read_contracts(ROOT / "contracts")
+    files = [p for p in find_files([ROOT / "deliveries"]) if "inbox" not in p.parts]
+    assert files
+    for path in files:
+        assert len(contracts_for(path.name, contracts)) == 1, path.name
+        assert read_origin(path) is not None, path.name
+
+
+def test_the_lock_has_hashes_and_no_addresses() -> None:
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "http" not in text
+    assert "find-links" not in text
+    requirements = re.findall(r"^[a-z0-9].*?(?=^[a-z0-9]|\Z)", text, flags=re.MULTILINE | re.DOTALL)
+    assert len(requirements) > 50
+    assert all("--hash=sha256:" in r for r in requirements)
+
+
+def test_every_expectation_suite_is_of_a_model() -> None:
+    names = {f"{p.parent.name}.{p.stem}" for p in MODELS}
+    suites = sorted((ROOT / "audits" / "expectations").glob("*.yaml"))
+    assert suites
+    for path in suites:
+        assert yaml.safe_load(path.read_text(encoding="utf-8"))["table"] in names, path.name

@@ -1,0 +1,147 @@
+"""The lake's promises: no record, no delivery; one content, one delivery; a kill loses nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from rjh_warehouse.contract import Contract, read_contract
+from rjh_warehouse.lake import Lake
+from rjh_warehouse.load import load_files
+
+CONTRACT = """
+contract: cost
+title_sv: Kostnad
+title_en: Cost
+description: A small table.
+source: a test
+file_pattern: '^cost_(?P<period>\\d{6})(_v\\d+)?\\.csv$'
+format: csv
+tables:
+  - name: cost
+    columns:
+      - {name: unit_code, type: code, aliases: [ansvar]}
+      - {name: amount, type: amount, unit: kr, decimals: 2, aliases: [belopp]}
+    key: [unit_code]
+"""
+
+
+@pytest.fixture
+def contracts(tmp_path: Path) -> dict[str, Contract]:
+    path = tmp_path / "contracts" / "cost.yaml"
+    path.parent.mkdir()
+    path.write_text(CONTRACT, encoding="utf-8")
+    return {"cost": read_contract(path)}
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    return Lake(tmp_path / "lake")
+
+
+def _file(folder: Path, name: str, *rows: str) -> Path:
+    path = folder / name
+    path.write_text("\n".join(["ansvar;belopp", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_rows_read_are_rows_loaded_and_rejected(tmp_path: Path, lake: Lake, contracts: dict[str, Contract]) -> None:
+    path = _file(tmp_path, "cost_202401.csv", "0101;1 250,50", "0102;tolv", "0103;-3")
+    (outcome,) = load_files([path], lake, contracts)
+    assert outcome.status == "loaded"
+    assert outcome.record
+    counts = [outcome.record.count(n) for n in ("rows_read", "rows_loaded", "rows_rejected")]
+    assert counts == [3, 2, 1]
+    rows = pq.read_table(lake.rows_file("cost", outcome.record.delivery_id)).to_pylist()
+    assert [(r["unit_code"], str(r["amount"])) for r in rows] == [("0101", "1250.5000"), ("0103", "-3.0000")]
+    (rejected,) = pq.read_table(lake.rejections_file(outcome.record.delivery_id)).to_pylist()
+    assert (rejected["row_number"], rejected["column_name"], rejected["found"]) == (3, "belopp", "tolv")
+
+
+def test_the_same_content_is_one_delivery_under_any_name(
+    tmp_path: Path, lake: Lake, contracts: dict[str, Contract]
+) -> None:
+    first = _file(tmp_path, "cost_202401.csv", "0101;1")
+    second = _file(tmp_path, "cost_202401_v2.csv", "0101;1")
+    assert [o.status for o in load_files([first, second, first], lake, contracts)] == ["loaded", "known", "known"]
+    assert len(lake.records()) == 1
+
+
+def test_a_corrected_file_is_a_version_of_the_same_subject(
+    tmp_path: Path, lake: Lake, contracts: dict[str, Contract]
+) -> None:
+    first = _file(tmp_path, "cost_202401.csv", "0101;1")
+    second = _file(tmp_path, "cost_202401_v2.csv", "0101;2")
+    load_files([first, second], lake, contracts)
+    subjects = [r.subject for r in lake.records()]
+    assert subjects == ["cost/period=202401"] * 2
+
+
+def test_a_bad_file_disturbs_no_other(tmp_path: Path, lake: Lake, contracts: dict[str, Contract]) -> None:
+    unknown = _file(tmp_path, "something.csv", "0101;1")
+    missing = tmp_path / "cost_202402.csv"
+    missing.write_text("ansvar;annat\n0101;1\n", encoding="utf-8")
+    absent = tmp_path / "cost_202403.csv"
+    good = _file(tmp_path, "cost_202401.csv", "0101;1")
+    outcomes = load_files([unknown, missing, absent, good], lake, contracts)
+    assert [o.status for o in outcomes] == ["refused", "refused", "refused", "loaded"]
+    codes = [o.error.code for o in outcomes if o.error]
+    assert codes == ["error.no_contract", "error.missing_column", "error.unreadable"]
+    assert {r["file_name"] for r in lake.refusals()} == {"something.csv", "cost_202402.csv"}
+
+
+def test_a_mended_file_is_no_longer_refused(tmp_path: Path, lake: Lake, contracts: dict[str, Contract]) -> None:
+    path = _file(tmp_path, "kostnad.csv", "0101;1")
+    load_files([path], lake, contracts)
+    assert lake.refusals()
+    load_files([path.rename(tmp_path / "cost_202401.csv")], lake, contracts)
+    assert not lake.refusals()
+
+
+def test_files_without_a_record_are_leftovers(tmp_path: Path, lake: Lake, contracts: dict[str, Contract]) -> None:
+    (outcome,) = load_files([_file(tmp_path, "cost_202401.csv", "0101;1")], lake, contracts)
+    assert outcome.record
+    assert lake.leftovers() == []
+    lake.record_file(outcome.record.delivery_id).unlink()
+    gone = lake.clean()
+    assert lake.rows_file("cost", outcome.record.delivery_id) in gone
+    assert [o.status for o in load_files([tmp_path / "cost_202401.csv"], lake, contracts)] == ["loaded"]
+
+
+def test_clean_waits_for_a_load(lake: Lake) -> None:
+    with lake.work_folder(), pytest.raises(BlockingIOError):
+        lake.clean()
+
+
+def test_a_kill_before_the_record_leaves_no_delivery(
+    tmp_path: Path, lake: Lake, contracts: dict[str, Contract]
+) -> None:
+    path = _file(tmp_path, "cost_202401.csv", *(f"{n:04};{n}" for n in range(50)))
+    script = textwrap.dedent(
+        f"""
+        import os, signal
+        from pathlib import Path
+        from rjh_warehouse import lake, load
+        from rjh_warehouse.contract import read_contracts
+        lake._write_once = lambda *a: os.kill(os.getpid(), signal.SIGKILL)
+        load.load_files([Path({str(path)!r})], lake.Lake(Path({str(lake.root)!r})),
+                        read_contracts(Path({str(tmp_path / "contracts")!r})))
+        """
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=False, env=os.environ)
+    assert done.returncode == -signal.SIGKILL
+    assert lake.records() == []
+    assert lake.leftovers() != []
+    (outcome,) = load_files([path], lake, contracts)
+    assert outcome.status == "loaded"
+    lake.clean()
+    assert lake.leftovers() == []
+    assert outcome.record
+    assert pq.read_table(lake.rows_file("cost", outcome.record.delivery_id)).num_rows == 50
