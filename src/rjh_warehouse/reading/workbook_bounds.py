@@ -38,7 +38,8 @@ MAX_MERGED_WIDTH = 512  # columns to which a merged value is repeated
 CHUNK_BYTES = 1 << 18
 
 _BROKEN_PART = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError,
+    ValueError,
 )  # fmt: skip
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF_MAGIC = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
@@ -205,7 +206,7 @@ def parse_xml(
     chunks: Iterator[bytes],
     budget: Budget,
     start: Callable[[str, dict[str, str]], None],
-    end: Callable[[str], None],
+    end: Callable[[str], object],
     text: Callable[[str], None],
 ) -> Iterator[None]:
     """Feed an XML part through expat, one step per chunk. Names come without their prefix.

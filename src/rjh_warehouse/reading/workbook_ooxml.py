@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -77,12 +77,11 @@ class OoxmlWorkbook:
 
     def __init__(self, package: Package, budget: Budget) -> None:
         self._budget = budget
-        self.findings: list[Finding] = []
-        self.part = _main_part(package)
+        self.part = main_part(package, "xl/workbook.xml")
         self._relations = relations(package, self.part, budget)
         self.shared = OoxmlParts(package, budget)
         self._listed = self._read_workbook()
-        self._say_what_is_not_followed()
+        self.findings = say_what_is_not_followed(package, self._relations, budget)
         for kind, target in self._relations.values():
             if kind == "styles" and package.has(target):
                 self.shared.styles = read_styles(package, target, budget)
@@ -119,17 +118,6 @@ class OoxmlWorkbook:
             raise self._budget.corrupt("no sheets")
         return listed
 
-    def _say_what_is_not_followed(self) -> None:
-        for kind, target in self._relations.values():
-            if kind == "externalLink":
-                inside = relations(self.shared.package, target, self._budget)
-                addresses = ", ".join(t for _, t in inside.values()) or target
-                self.findings.append(Finding("finding.external_link", found=addresses))
-            elif kind == "connections":
-                self.findings.append(Finding("finding.external_link", found=target))
-            elif kind == "vbaProject":
-                self.findings.append(Finding("finding.macro_not_run", found=target))
-
     def _notes(self, sheet: str, part: str) -> list[Finding]:
         found: list[Finding] = []
         for kind, target in relations(self.shared.package, part, self._budget).values():
@@ -138,11 +126,12 @@ class OoxmlWorkbook:
         return found
 
 
-def _main_part(package: Package) -> str:
+def main_part(package: Package, default: str) -> str:
+    """The workbook's own part, as the package says or by its usual name."""
     for kind, target in relations(package, "", None).values():
         if kind == "officeDocument":
             return target
-    return "xl/workbook.xml"
+    return default
 
 
 def relations(package: Package, part: str, budget: Budget | None) -> dict[str, tuple[str, str]]:
@@ -164,17 +153,37 @@ def relations(package: Package, part: str, budget: Budget | None) -> dict[str, t
     return found
 
 
+def say_what_is_not_followed(
+    package: Package, related: dict[str, tuple[str, str]], budget: Budget
+) -> list[Finding]:
+    """Findings for links to other files and for macros: never followed, never run."""
+    found: list[Finding] = []
+    for kind, target in related.values():
+        if kind == "externalLink":
+            addresses = ", ".join(t for _, t in relations(package, target, budget).values())
+            found.append(Finding("finding.external_link", found=addresses or target))
+        elif kind == "connections":
+            found.append(Finding("finding.external_link", found=target))
+        elif kind == "vbaProject":
+            found.append(Finding("finding.macro_not_run", found=target))
+    return found
+
+
+def _nothing(_: str) -> None:
+    return None
+
+
 def read_part(
     package: Package,
     part: str,
     budget: Budget,
-    start: object,
-    end: object = lambda tag: None,
-    text: object = lambda text: None,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], object] = _nothing,
+    text: Callable[[str], None] = _nothing,
     limit: int = MAX_SMALL_PART_BYTES,
 ) -> None:
     """Read a whole XML part through handlers. Raises DeliveryError."""
-    for _ in parse_xml(package.chunks(part, limit), budget, start, end, text):  # type: ignore[arg-type]
+    for _ in parse_xml(package.chunks(part, limit), budget, start, end, text):
         pass
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple, Protocol
 
@@ -154,13 +154,22 @@ def _blank_rows(facts: SheetFacts, last: int, row_number: int) -> Iterator[GridR
 
 
 class _MergedCells:
-    """Repeats the first cell's value over its merged range, marked as a part."""
+    """Repeats the first cell's value over its merged range, marked as a part.
+
+    Ranges may be added to the list while the rows are read, as long as each is there before its first row.
+    """
 
     def __init__(self, ranges: list[MergedRange]) -> None:
-        self._coming = sorted(ranges, reverse=True)
-        self._open: list[tuple[MergedRange, Cell | None]] = []
+        self._ranges = ranges
+        self._seen = 0
+        self._coming: list[MergedRange] = []
+        self._open: list[tuple[MergedRange, Cell]] = []
 
     def fill(self, row_number: int, cells: dict[int, Cell]) -> None:
+        """Add the parts of this row to its cells."""
+        if self._seen < len(self._ranges):
+            self._coming = sorted((*self._coming, *self._ranges[self._seen :]), reverse=True)
+            self._seen = len(self._ranges)
         if not self._coming and not self._open:
             return
         self._open = [(r, c) for r, c in self._open if r.bottom >= row_number]
@@ -168,16 +177,11 @@ class _MergedCells:
             area = self._coming.pop()
             if area.top == row_number and area.left in cells:
                 self._open.append((area, cells[area.left]))
-        for area, cell in self._open:
-            if cell is None:
-                continue
-            right = min(area.right, area.left + MAX_MERGED_WIDTH)
-            for column in range(area.left, right + 1):
+        for area, first in self._open:
+            for column in range(area.left, min(area.right, area.left + MAX_MERGED_WIDTH) + 1):
                 if column not in cells:
-                    cells[column] = Cell(
-                        cell.value, cell.text, cell.error, cell.is_percent, cell.decimals,
-                        f"{column_letters(column)}{row_number}", is_merged_part=True,
-                    )  # fmt: skip
+                    address = f"{column_letters(column)}{row_number}"
+                    cells[column] = replace(first, address=address, is_merged_part=True)
 
 
 def _say_hidden(facts: SheetFacts, used: set[int], last: int) -> None:
