@@ -1,0 +1,167 @@
+"""The plan documents as deliveries: complete, as printed, and taken by exactly one contract each."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from rjh_warehouse.contract import contracts_for, read_contracts
+from rjh_warehouse.origin import ORIGIN_SUFFIX, Origin, read_origin
+
+ROOT = Path(__file__).parents[1]
+DELIVERIES = ROOT / "deliveries"
+FIXTURE = Path(__file__).parent / "fixtures" / "document_figures.csv"
+CONTRACTS = read_contracts(ROOT / "contracts")
+DOCUMENT_LINES = {
+    "planeringsforutsattningar-2027-2029": 324,
+    "rs-plan-budget-2026": 96,
+    "inspel-2022-2024": 73,
+    "rs-plan-budget-2024": 518,
+}
+FILES = sorted(
+    p
+    for folder in ("register", *DOCUMENT_LINES)
+    for p in (DELIVERIES / folder).iterdir()
+    if not p.name.startswith(".") and not p.name.endswith(ORIGIN_SUFFIX)
+)
+NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+PLAN_2024 = "rs-plan-budget-2024"
+
+
+def csv_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a delivered text file by header, read without the project's own readers."""
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252")
+    return list(csv.DictReader(text.splitlines(), delimiter=";"))
+
+
+def figures(document: str) -> list[dict[str, str]]:
+    return csv_rows(DELIVERIES / document / f"siffror_{document}.csv")
+
+
+def origin_of(path: Path) -> Origin:
+    origin = read_origin(path)
+    assert origin is not None, f"{path.name} has no origin beside it"
+    return origin
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
+def test_one_contract_takes_each_file(path: Path) -> None:
+    """Given a delivered file, exactly one contract takes it and it names its document."""
+    takers = contracts_for(path.name, CONTRACTS)
+    assert len(takers) == 1, [c.contract for c in takers]
+    assert (takers[0].match(path.name) or {})["document"] in DOCUMENT_LINES
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
+def test_each_file_has_its_origin(path: Path) -> None:
+    """Given a delivered file, its origin names the document, a line range inside it and no decision."""
+    origin = origin_of(path)
+    assert origin.document_code is not None and origin.document_code in path.name
+    assert origin.source_lines is not None and origin.heading and origin.source_file
+    first, last = origin.source_lines
+    assert 1 <= first <= last <= DOCUMENT_LINES[origin.document_code]
+    assert origin.status == "draft", "none of the four documents carries a decision"
+    assert origin.received_on == origin.dated
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p.suffix == ".csv"], ids=lambda p: p.name)
+def test_rows_stand_inside_the_lines_of_the_origin(path: Path) -> None:
+    """Given a text delivery, each row's source line is one of the lines its origin claims."""
+    origin = origin_of(path)
+    assert origin.source_lines is not None
+    first, last = origin.source_lines
+    rows = csv_rows(path)
+    assert rows
+    outside = [r["källrad"] for r in rows if not first <= int(r["källrad"]) <= last]
+    assert outside == []
+
+
+@pytest.mark.parametrize("document", DOCUMENT_LINES)
+def test_every_number_of_the_document_is_delivered_once(document: str) -> None:
+    """Given the numbers found by another extraction, the figures hold each of them, no more and no fewer."""
+    with FIXTURE.open(encoding="utf-8") as lines:
+        expected = Counter(
+            (int(r["source_line"]), r["token"])
+            for r in csv.DictReader(lines, delimiter=";")
+            if r["document_code"] == document
+        )
+    found = Counter(
+        (int(r["källrad"]), number) for r in figures(document) for number in NUMBER.findall(r["siffra"])
+    )
+    assert expected
+    assert found == expected
+
+
+@pytest.mark.parametrize("document", DOCUMENT_LINES)
+def test_figures_stand_in_their_wording(document: str) -> None:
+    """Given a figure, the wording beside it holds it as printed."""
+    for row in figures(document):
+        assert row["siffra"] in row["ordalydelse"]
+
+
+@pytest.mark.parametrize(
+    ("stem", "spans", "count"),
+    [
+        ("nettobudgetramar", [(334, 340), (379, 381)], 6 + 12),
+        ("kostnadsslag", [(414, 422)], 5 * 8 + 6 + 1),
+        ("atgardsplan", [(348, 356), (360, 364)], 14 * 3),
+        ("investeringar", [(437, 453)], 16),
+    ],
+)
+def test_workbook_amounts_are_the_printed_ones(stem: str, spans: list[tuple[int, int]], count: int) -> None:
+    """Given a workbook, its number cells are exactly the amounts printed on the lines of its tables."""
+    sheet = openpyxl.load_workbook(DELIVERIES / PLAN_2024 / f"{stem}_{PLAN_2024}.xlsx").active
+    assert sheet is not None
+    cells = [c for row in sheet.iter_rows() for c in row if isinstance(c.value, int | float)]
+    years = range(2023, 2027)
+    in_sheet = Counter(Decimal(str(c.value)) for c in cells if c.value not in years)
+    printed = Counter(
+        Decimal(re.sub(r"\s", "", r["värde"]).replace(",", "."))
+        for r in figures(PLAN_2024)
+        if r["slag"] == "belopp" and any(a <= int(r["källrad"]) <= b for a, b in spans)
+    )
+    assert printed.total() == count
+    assert in_sheet == printed
+
+
+def test_printed_totals_are_kept_although_they_do_not_add_up() -> None:
+    """Given the plan of measures, the printed total is delivered as printed and not corrected."""
+    sheet = openpyxl.load_workbook(DELIVERIES / PLAN_2024 / f"atgardsplan_{PLAN_2024}.xlsx").active
+    assert sheet is not None
+    rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=6)]
+    totals = [r[3:6] for r in rows if r[0] == "Totalt"]
+    sums = [sum(Decimal(str(r[i])) for r in rows if r[0] != "Totalt") for i in (3, 4, 5)]
+    assert totals == [[17.1, 17.6, 17.7]]
+    assert sums == [Decimal("17.7"), Decimal("18.3"), Decimal("18.4")]
+
+
+def test_indicators_and_assignments_are_counted_per_target_area() -> None:
+    """Given the lists of indicators and assignments, their numbers are those of the document."""
+    indicators = csv_rows(DELIVERIES / PLAN_2024 / f"nyckeltal_{PLAN_2024}.csv")
+    assert Counter((r["målområde"], r["typ"]) for r in indicators) == {
+        ("Hälso- och sjukvård", "Långsiktiga nyckeltal"): 3,
+        ("Stödverksamhet", "Långsiktiga nyckeltal"): 10,
+        ("Stödverksamhet", "Kortsiktiga nyckeltal"): 8,
+        ("Ledningsprocesser", "Långsiktiga nyckeltal"): 1,
+        ("Ledningsprocesser", "Kortsiktiga nyckeltal"): 7,
+        ("Ledningsprocesser", "Finansiella mål"): 7,
+    }
+    assignments = csv_rows(DELIVERIES / PLAN_2024 / f"uppdrag_{PLAN_2024}.csv")
+    assert Counter(r["målområde"] for r in assignments) == {
+        "Hälso- och sjukvård": 8,
+        "Tandvård": 5,
+        "Regionalt utvecklingsansvar": 1,
+        "Kultur": 1,
+        "Stödverksamhet": 13,
+        "Ledningsprocesser": 9,
+    }
