@@ -116,11 +116,30 @@ def _print_load(outcome: LoadOutcome) -> None:
     _print(_load_line(outcome))
 
 
+def _control_reasons(record: Any) -> list[str]:
+    """The failed controls of a delivery in words."""
+    return [
+        say(f"control.{c['check']}", count=c["failed_count"], rows=", ".join(map(str, c["row_numbers"])), **_some(c))
+        for c in record.controls
+        if c["state"] == "failed"
+    ]
+
+
+def _some(control: dict[str, Any]) -> dict[str, Any]:
+    return {name: control[name] for name in ("column", "found", "expected")}
+
+
 def _load_line(outcome: LoadOutcome) -> str:
     name = outcome.path.name
     if outcome.error:
         reason = say(outcome.error.code, **outcome.error.places)
         return say("load.refused", file=name, reason=reason)
+    assert outcome.record
+    reasons = [] if outcome.status == "known" else _control_reasons(outcome.record)
+    return "\n      ".join([_load_state(outcome, name), *reasons])
+
+
+def _load_state(outcome: LoadOutcome, name: str) -> str:
     assert outcome.record
     return say(
         f"load.{outcome.status}",
@@ -368,6 +387,12 @@ def status(project: Project, as_json: bool) -> None:
     )
     for refusal in refusals:
         _print("  " + say("status.refused", reason=say(refusal["code"], file=refusal["file_name"], **_places(refusal))))
+    for record in blocked:
+        reasons = "; ".join(_control_reasons(record))
+        _print(
+            "  "
+            + say("status.blocked", file=record.file_name, delivery_id=record.delivery_id, reasons=reasons)
+        )
     if release:
         _print(say("status.current" if current else "status.stale"))
     if leftovers:
@@ -399,6 +424,28 @@ def clean(project: Project) -> None:
         _print(say("clean.removed", path=path))
     if not gone:
         _print(say("clean.nothing"))
+
+
+@main.command()
+@click.argument("delivery_id")
+@click.option("--by", "accepted_by", required=True, help="Who takes the responsibility.")
+@click.option("--reason", required=True, help="Why the delivery may count all the same.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day it counts.")
+@_project_command
+def accept(project: Project, delivery_id: str, accepted_by: str, reason: str, until: dt.datetime) -> None:
+    """Let a blocked delivery count until a day; shown in quality.acceptance from then on.
+
+    Example: rjh accept 4f0c1d2e --by "Ekonomidirektör" --reason "Rättas i maj" --until 2024-05-31
+    """
+    from rjh_warehouse.accept import NothingToAccept
+    from rjh_warehouse.accept import accept as note
+    from rjh_warehouse.lake import Lake
+
+    try:
+        given = note(Lake(project.lake), delivery_id, accepted_by, reason, until.date())
+    except NothingToAccept as error:
+        _fail(NOTHING, say("accept.nothing", delivery_id=error))
+    _print(say("accept.done", **given.__dict__))
 
 
 @main.command()

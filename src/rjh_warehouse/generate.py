@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from rjh_warehouse.contract import read_contracts
-from rjh_warehouse.lake import REJECTION_SCHEMA
-from rjh_warehouse.lake_views import ATTRIBUTE_SCHEMA, DELIVERY_SCHEMA, duckdb_type, lake_tables
+from rjh_warehouse.lake_views import ABOUT_DELIVERIES, duckdb_type, lake_tables
 from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
@@ -38,9 +37,7 @@ def generated_files(project: Project, commands: click.Group) -> dict[Path, str]:
 def external_models(project: Project) -> str:
     """The lake's tables as SQLMesh external models."""
     tables = {
-        "delivery": DELIVERY_SCHEMA,
-        "delivery_attribute": ATTRIBUTE_SCHEMA,
-        "rejection": REJECTION_SCHEMA,
+        **ABOUT_DELIVERIES,
         **lake_tables(read_contracts(project.contracts)),
     }
     entries = [

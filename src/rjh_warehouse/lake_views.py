@@ -1,19 +1,21 @@
 """The lake as a build sees it: schema `lake` in the generation's database.
 
 One view per contract table over the parquet files of the accepted deliveries that were known by
-`as_of`, and the tables `delivery`, `delivery_attribute` and `rejection` that say what they are.
+`as_of`, and the tables of ABOUT_DELIVERIES that say what they are and what was found in them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from rjh_warehouse.accept import Acceptance, acceptances, with_acceptances
 from rjh_warehouse.contract import Contract
 from rjh_warehouse.lake import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake
 from rjh_warehouse.reading.schema import table_schema
@@ -54,9 +56,69 @@ ATTRIBUTE_SCHEMA = pa.schema(
 )
 
 
+CONTROL_SCHEMA = pa.schema(
+    [
+        ("delivery_id", pa.string()),
+        ("table_name", pa.string()),
+        ("check_name", pa.string()),
+        ("severity", pa.string()),
+        ("state", pa.string()),
+        ("column_name", pa.string()),
+        ("failed_count", pa.int64()),
+        ("found", pa.string()),
+        ("expected", pa.string()),
+        ("first_row_numbers", pa.string()),
+    ]
+)
+ACCEPTANCE_SCHEMA = pa.schema(
+    [
+        ("delivery_id", pa.string()),
+        ("accepted_by", pa.string()),
+        ("reason", pa.string()),
+        ("accepted_on", pa.date32()),
+        ("expires_on", pa.date32()),
+    ]
+)
+FINDING_SCHEMA = pa.schema(
+    [
+        ("delivery_id", pa.string()),
+        ("code", pa.string()),
+        ("sheet", pa.string()),
+        ("row_number", pa.int32()),
+        ("column_name", pa.string()),
+        ("cell", pa.string()),
+        ("found", pa.string()),
+        ("expected", pa.string()),
+    ]
+)
+REFUSAL_SCHEMA = pa.schema(
+    [
+        ("file_name", pa.string()),
+        ("file_sha256", pa.string()),
+        ("refused_at", pa.timestamp("us")),
+        ("code", pa.string()),
+        ("sheet", pa.string()),
+        ("row_number", pa.int32()),
+        ("column_name", pa.string()),
+        ("found", pa.string()),
+        ("expected", pa.string()),
+    ]
+)
+ABOUT_DELIVERIES = {
+    "delivery": DELIVERY_SCHEMA,
+    "delivery_attribute": ATTRIBUTE_SCHEMA,
+    "delivery_control": CONTROL_SCHEMA,
+    "delivery_finding": FINDING_SCHEMA,
+    "acceptance": ACCEPTANCE_SCHEMA,
+    "refusal": REFUSAL_SCHEMA,
+    "rejection": REJECTION_SCHEMA,
+}
+
+
 def known_deliveries(lake: Lake, as_of: dt.date | None) -> list[DeliveryRecord]:
-    """The committed deliveries that were known by the end of `as_of` (None: all)."""
-    return [r for r in lake.records() if as_of is None or r.known_on <= as_of.isoformat()]
+    """The committed deliveries that were known by the end of `as_of` (None: all), as they count then."""
+    known = [r for r in lake.records() if as_of is None or r.known_on <= as_of.isoformat()]
+    return with_acceptances(known, acceptances(lake), as_of or dt.date.today())
 
 
 def lake_tables(contracts: dict[str, Contract]) -> dict[str, pa.Schema]:
@@ -96,9 +158,43 @@ def register_lake(
             for name, value in sorted(r.attributes.items())
         ]
         _table(connection, "delivery_attribute", ATTRIBUTE_SCHEMA, attributes)
+        _table(connection, "delivery_control", CONTROL_SCHEMA, _control_rows(records))
+        findings = [{"delivery_id": r.delivery_id, **f} for r in records for f in r.findings]
+        _table(connection, "delivery_finding", FINDING_SCHEMA, findings)
+        given = [{**asdict(a), **_dates(a)} for a in acceptances(lake)]
+        _table(connection, "acceptance", ACCEPTANCE_SCHEMA, given)
+        _table(connection, "refusal", REFUSAL_SCHEMA, [_refusal_row(r) for r in lake.refusals()])
         rejections = [str(f) for r in records if (f := lake.rejections_file(r.delivery_id)).exists()]
         source = f"read_parquet({_texts(rejections)})" if rejections else None
         connection.execute(f"CREATE VIEW lake.rejection AS {_typed_select(REJECTION_SCHEMA, source)}")
+
+
+def _control_rows(records: list[DeliveryRecord]) -> list[dict[str, Any]]:
+    return [
+        {
+            "delivery_id": r.delivery_id,
+            "table_name": c["table"],
+            "check_name": c["check"],
+            "column_name": c["column"],
+            "first_row_numbers": ", ".join(str(n) for n in c["row_numbers"]),
+            **{name: c[name] for name in ("severity", "state", "failed_count", "found", "expected")},
+        }
+        for r in records
+        for c in r.controls
+    ]
+
+
+def _dates(acceptance: Acceptance) -> dict[str, dt.date]:
+    return {n: dt.date.fromisoformat(getattr(acceptance, n)) for n in ("accepted_on", "expires_on")}
+
+
+def _refusal_row(refusal: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **refusal,
+        "refused_at": dt.datetime.fromisoformat(refusal["refused_at"]).replace(tzinfo=None),
+        "row_number": refusal.get("row"),
+        "column_name": refusal.get("column"),
+    }
 
 
 def duckdb_type(kind: pa.DataType) -> str:

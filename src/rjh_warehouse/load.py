@@ -10,11 +10,12 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from rjh_warehouse.contract import Contract, contracts_for
+from rjh_warehouse.controls import Delivery, blocks, run_controls
 from rjh_warehouse.lake import DeliveryRecord, Lake, ParquetSink
 from rjh_warehouse.origin import ORIGIN_SUFFIX, Origin, OriginError, read_origin
 from rjh_warehouse.reading.result import DeliveryError, ReadResult
@@ -65,11 +66,18 @@ def load_files(
     """
     outcomes = []
     known = _Known(lake)
-    for path in find_files(paths):
+    for path in _registers_first(find_files(paths), contracts):
         outcome = _load_file(path, lake, contracts, known)
         progress(outcome)
         outcomes.append(outcome)
     return outcomes
+
+
+def _registers_first(files: list[Path], contracts: dict[str, Contract]) -> list[Path]:
+    """Code lists before the files whose codes they know; otherwise the order in which they stand."""
+    lists = {c.codes for k in contracts.values() for t in k.tables for c in t.columns if c.codes}
+    registers = [k for k in contracts.values() if lists & {t.name for t in k.tables}]
+    return sorted(files, key=lambda p: not any(k.match(p.name) is not None for k in registers))
 
 
 class Seen:
@@ -118,7 +126,8 @@ class _Known:
 
     def __init__(self, lake: Lake) -> None:
         self._lake = lake
-        self._by_content = {(r.file_sha256, r.contract_fingerprint): r for r in lake.records()}
+        self._records = lake.records()
+        self._by_content = {(r.file_sha256, r.contract_fingerprint): r for r in self._records}
 
     def find(
         self, delivery_id: str, contract: Contract, origin: Origin | None, sha256: str
@@ -128,7 +137,13 @@ class _Known:
             return self._lake.record(delivery_id)
         return None if origin else self._by_content.get((sha256, contract.fingerprint))
 
+    def accepted(self, contract: Contract) -> list[DeliveryRecord]:
+        """The contract's accepted deliveries, in the order in which they became known."""
+        found = [r for r in self._records if r.contract_code == contract.contract and r.state == "accepted"]
+        return sorted(found, key=lambda r: (r.known_on, r.loaded_at, r.delivery_id))
+
     def add(self, record: DeliveryRecord) -> None:
+        self._records.append(record)
         self._by_content[(record.file_sha256, record.contract_fingerprint)] = record
 
 
@@ -220,10 +235,19 @@ def _read_and_commit(
     finally:
         tables = sink.close()
     record = _record(delivery_id, contract, origin, sha256, delivered[0], result)
+    controls = run_controls(
+        Delivery(contract, record, {t: work / f"{t}.parquet" for t in tables}, lake, known.accepted(contract))
+    )
+    record = replace(
+        record,
+        state="blocked" if blocks(controls) else "accepted",
+        controls=[asdict(c) for c in controls if c.state != "passed"],
+    )
     is_new = lake.commit(record, work, delivered, tables, result.rejections, result.non_data)
     known.add(record)
     lake.forget_refusal(sha256)
-    return LoadOutcome(path, "loaded" if is_new else "known", record=record)
+    status = "blocked" if record.state == "blocked" else "loaded"
+    return LoadOutcome(path, status if is_new else "known", record=record)
 
 
 def delivery_identity(contract: Contract, origin: Origin | None, sha256: str) -> str:
