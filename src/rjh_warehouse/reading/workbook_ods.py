@@ -18,6 +18,7 @@ from rjh_warehouse.reading.workbook_sheet import (
     RawRow,
     SheetFacts,
     column_letters,
+    percent_cell,
 )
 
 _ERROR_TEXT = re.compile(r"#[A-ZÅÄÖ/0!?]+[!?]?|Err:\d+|Fel:\d+|#N/A")
@@ -261,7 +262,10 @@ class _Content:
         if kind in _NUMBERS and "value" in attributes:
             style = self._format(attributes.get("style-name", ""))
             number = exact(float(attributes["value"]))
-            return Cell(number, is_percent=kind == "percentage", decimals=style.decimals)
+            if kind == "percentage":
+                return percent_cell(number, style.decimals, None)
+            whole = number.as_tuple().exponent == 0
+            return Cell(int(number) if whole else number, decimals=style.decimals)
         if kind == "date" and "date-value" in attributes:
             return _date_cell(attributes["date-value"])
         if kind == "time" and "time-value" in attributes:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple, Protocol
 
 from rjh_warehouse.reading.cell import Cell, GridRow
 from rjh_warehouse.reading.result import Finding
 from rjh_warehouse.reading.workbook_bounds import MAX_MERGED_WIDTH, Budget
-from rjh_warehouse.reading.workbook_format import GENERAL, NumberFormat, exact, serial_to_date
+from rjh_warehouse.reading.workbook_format import NumberFormat, exact, serial_to_date
 
 Visibility = Literal["visible", "hidden", "very_hidden"]
 MAX_BLANK_RUN = 1000  # a longer run of rows without values is given as one blank row
@@ -103,16 +104,27 @@ def number_cell(value: float, style: NumberFormat, address: str, *, is_1904: boo
     A number that cannot be a date though it is formatted as one is an error cell.
     """
     try:
-        number = exact(value)
         if style.kind == "date":
             return Cell(serial_to_date(value, is_1904=is_1904), address=address)
+        number = exact(value)
     except ValueError:
         return Cell(None, text=f"{value:.15g}", error="reject.no_date", address=address)
     if style.kind == "percent":
-        return Cell(number, is_percent=True, decimals=style.decimals, address=address)
-    if style.zeros is not None and number == number.to_integral_value() and number >= 0:
-        return Cell(number, text=f"{int(number):0{style.zeros}d}", decimals=0, address=address)
-    return Cell(number, decimals=style.decimals if style is not GENERAL else None, address=address)
+        return percent_cell(number, style.decimals, address)
+    if number.as_tuple().exponent == 0:
+        whole = int(number)
+        if style.zeros is not None and whole >= 0:
+            return Cell(whole, text=f"{whole:0{style.zeros}d}", decimals=0, address=address)
+        return Cell(whole, decimals=style.decimals, address=address)
+    return Cell(number, decimals=style.decimals, address=address)
+
+
+def percent_cell(number: Decimal, decimals: int | None, address: str | None) -> Cell:
+    """A number that is shown as a percentage: the value as stored, the text as a Swedish reader sees it."""
+    shown = f"{number * 100:f}"
+    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    text = f"{shown.replace('.', ',')} %"
+    return Cell(number, text=text, is_percent=True, decimals=decimals, address=address)
 
 
 def grid_rows(sheet: Sheet, budget: Budget) -> Iterator[GridRow]:
