@@ -1,0 +1,39 @@
+"""Amounts as delivered → kronor in the canonical sign, with the precision that was stated."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+from sqlmesh import macro
+from sqlmesh.core.macros import MacroEvaluator
+
+
+def _sql(expression: exp.Expression) -> str:
+    return expression.sql(dialect="duckdb")
+
+
+@macro()
+def to_sek(
+    evaluator: MacroEvaluator, amount: exp.Expression, factor: exp.Expression, sign: exp.Expression
+) -> str:
+    """Kronor, revenue + and cost −: the amount × kronor per unit × the file's sign (+1 or −1)."""
+    return f"CAST({_sql(amount)} * {_sql(factor)} * CAST({_sql(sign)} AS SMALLINT) AS DECIMAL(18, 2))"
+
+
+@macro()
+def to_precision(evaluator: MacroEvaluator, factor: exp.Expression, decimals: exp.Expression) -> str:
+    """The stated precision in kronor: kronor per unit × 10 to the power of −decimals."""
+    return f"CAST({_sql(factor)} / POWER(10, {_sql(decimals)}) AS DECIMAL(18, 2))"
+
+
+@macro()
+def mkr_text(evaluator: MacroEvaluator, amount: exp.Expression) -> str:
+    """An amount in kronor as Swedish text in mkr with three decimals, e.g. '−0,600 mkr'."""
+    millions = f"CAST(CAST({_sql(amount)} / 1000000 AS DECIMAL(18, 3)) AS TEXT)"
+    return f"REPLACE(REPLACE({millions}, '.', ','), '-', '−') || ' mkr'"
+
+
+@macro()
+def mkr_text_en(evaluator: MacroEvaluator, amount: exp.Expression) -> str:
+    """An amount in kronor as English text, e.g. 'SEK −0.600 m'."""
+    millions = f"CAST(CAST({_sql(amount)} / 1000000 AS DECIMAL(18, 3)) AS TEXT)"
+    return f"'SEK ' || REPLACE({millions}, '-', '−') || ' m'"

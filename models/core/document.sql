@@ -1,0 +1,60 @@
+MODEL (
+  name core.document,
+  kind FULL,
+  owner controlling,
+  grain (document_code),
+  description 'One row per plan document, with what it says about itself',
+  column_descriptions (
+    document_code = 'Plan document that the row is printed in',
+    document_name = 'Title of the document as printed',
+    document_kind = 'Kind of document',
+    board_code = 'Board',
+    dated_on = 'Date as printed; empty for an undated document',
+    dating_text = 'What the text says about when it was written',
+    planning_year_from = 'First year of the document''s plan',
+    planning_year_to = 'Last year of the document''s plan',
+    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
+    is_adopted = 'False for a draft: it may not be reported as adopted',
+    decision_text = 'Decision paragraph as printed',
+    decided_by = 'Body that decides the document',
+    case_number = 'Case number (dnr) as printed',
+    producer = 'Body that wrote the document',
+    source_file = 'File with the document text',
+    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)',
+    delivery_id = 'Delivery that the row came with',
+    sheet = 'Sheet of the workbook; empty for text files',
+    row_number = 'Line of the text file or row of the sheet, from 1'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (document_code)),
+    not_null(columns := (document_code)),
+    draft_has_no_decision,
+    not_null(columns := (document_name, status, board_code))
+  )
+);
+
+SELECT
+  document.document_code::TEXT AS document_code,
+  document.document_name::TEXT AS document_name,
+  document.document_kind::TEXT AS document_kind,
+  document_board.board_code::TEXT AS board_code,
+  document.dated_on::DATE AS dated_on,
+  document.dating_text::TEXT AS dating_text,
+  document.planning_year_from::INTEGER AS planning_year_from,
+  document.planning_year_to::INTEGER AS planning_year_to,
+  document.status::TEXT AS status,
+  (document.status = 'adopted')::BOOLEAN AS is_adopted,
+  document.decision_text::TEXT AS decision_text,
+  document.decided_by::TEXT AS decided_by,
+  document.case_number::TEXT AS case_number,
+  document.producer::TEXT AS producer,
+  document.source_file::TEXT AS source_file,
+  document.source_line::INTEGER AS source_line,
+  document.delivery_id::TEXT AS delivery_id,
+  document.sheet::TEXT AS sheet,
+  document.row_number::INTEGER AS row_number
+FROM staging.document AS document
+JOIN core.delivery AS delivery
+  ON delivery.delivery_id = document.delivery_id AND delivery.is_current
+LEFT JOIN seed.document_board AS document_board
+  ON document_board.document_code = document.document_code

@@ -1,0 +1,128 @@
+MODEL (
+  name core.frame_change,
+  kind FULL,
+  owner controlling,
+  grain (change_code),
+  description 'One row per stated change of a frame, with its effect on the frame where the text gives one',
+  column_descriptions (
+    change_code = 'Document, delivery row: identity of the statement',
+    document_code = 'Plan document that the row is printed in',
+    board_code = 'Board',
+    area_code = 'Area whose frame changes',
+    change_kind = 'indexation, no_indexation, appropriation, revenue, pension or transfer',
+    year_from = 'First year stated',
+    year_to = 'Last year stated',
+    effective_year = 'Budget year whose frame the change meets first: the first year stated, else the document''s budget year',
+    is_year_stated = 'False when the text names no year',
+    direction_text = 'Direction that the text states',
+    direction_factor = '+1 when the frame (net cost) grows, −1 when it shrinks; empty where neither the text nor the kind says',
+    printed_amount_sek = 'Amount as printed in kronor, cost −, before the direction; empty where none is printed',
+    frame_effect_sek = 'Effect on the area''s net frame, cost −; empty where amount or direction is not stated',
+    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
+    percent = 'Per cent as printed',
+    from_label = 'Giving board or area as printed',
+    to_label = 'Receiving board or area as printed',
+    giving_board_code = 'Giving board of a transfer',
+    receiving_board_code = 'Receiving board of a transfer',
+    giving_area_code = 'Giving area of a transfer within the board',
+    receiving_area_code = 'Receiving area of a transfer within the board',
+    is_inside_board = 'True for a transfer between areas of one board',
+    case_number = 'Case number (dnr) as printed',
+    basis_text = 'What the text says the change is against; empty when it does not say',
+    wording = 'The sentence verbatim',
+    statement_code = 'Cell that states the amount; empty where none is stated',
+    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
+    is_current = 'True when no newer delivery of the same subject is known',
+    is_simulated = 'True for rows of the simulated region',
+    delivery_id = 'Delivery that the row came with',
+    row_number = 'Line of the text file or row of the sheet, from 1',
+    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (change_code)),
+    not_null(columns := (change_code)),
+    not_null(columns := (change_kind, effective_year, board_code)),
+    transfer_has_both_labels
+  )
+);
+
+WITH area_label AS (
+  SELECT @label_key(label.label) AS label_key, area.area_code, area.board_code
+  FROM seed.label AS label
+  JOIN seed.area AS area
+    ON area.area_code = label.code
+  WHERE label.label_kind = 'area'
+), board_label AS (
+  SELECT @label_key(label) AS label_key, code AS board_code FROM seed.label WHERE label_kind = 'board'
+), change_label AS (
+  SELECT @label_key(label) AS label_key, code FROM seed.label WHERE label_kind = 'change_kind'
+), direction_label AS (
+  SELECT @label_key(label) AS label_key, CAST(code AS INTEGER) AS factor
+  FROM seed.label
+  WHERE label_kind = 'frame_direction'
+), coded AS (
+  SELECT
+    change.*,
+    change_label.code AS change_kind,
+    COALESCE(direction_label.factor, change_kind.default_direction) AS direction_factor,
+    area.area_code,
+    giving_area.area_code AS giving_area_code,
+    receiving_area.area_code AS receiving_area_code,
+    COALESCE(giving_board.board_code, giving_area.board_code) AS giving_board_code,
+    COALESCE(receiving_board.board_code, receiving_area.board_code) AS receiving_board_code
+  FROM staging.frame_change AS change
+  LEFT JOIN change_label
+    ON change_label.label_key = @label_key(change.cause_text)
+  LEFT JOIN seed.frame_change_kind AS change_kind
+    ON change_kind.change_kind = change_label.code
+  LEFT JOIN direction_label
+    ON direction_label.label_key = @label_key(change.direction_text)
+  LEFT JOIN area_label AS area
+    ON area.label_key = @label_key(change.area_label)
+  LEFT JOIN area_label AS giving_area
+    ON giving_area.label_key = @label_key(change.from_label)
+  LEFT JOIN area_label AS receiving_area
+    ON receiving_area.label_key = @label_key(change.to_label)
+  LEFT JOIN board_label AS giving_board
+    ON giving_board.label_key = @label_key(change.from_label)
+  LEFT JOIN board_label AS receiving_board
+    ON receiving_board.label_key = @label_key(change.to_label)
+)
+SELECT
+  (delivery.document_code || '#' || CAST(coded.row_number AS TEXT) || CASE WHEN delivery.is_current THEN '' ELSE '@' || coded.delivery_id END)::TEXT AS change_code,
+  delivery.document_code::TEXT AS document_code,
+  document_board.board_code::TEXT AS board_code,
+  coded.area_code::TEXT AS area_code,
+  coded.change_kind::TEXT AS change_kind,
+  coded.year_from::INTEGER AS year_from,
+  coded.year_to::INTEGER AS year_to,
+  COALESCE(coded.year_from, delivery.attribute_fiscal_year)::INTEGER AS effective_year,
+  (NOT coded.year_from IS NULL)::BOOLEAN AS is_year_stated,
+  coded.direction_text::TEXT AS direction_text,
+  coded.direction_factor::INTEGER AS direction_factor,
+  coded.printed_amount_sek::DECIMAL(18, 2) AS printed_amount_sek,
+  CASE WHEN coded.direction_factor = 0 THEN 0 ELSE coded.printed_amount_sek * coded.direction_factor END::DECIMAL(18, 2) AS frame_effect_sek,
+  coded.precision_sek::DECIMAL(18, 2) AS precision_sek,
+  coded.percent::DECIMAL(18, 6) AS percent,
+  coded.from_label::TEXT AS from_label,
+  coded.to_label::TEXT AS to_label,
+  coded.giving_board_code::TEXT AS giving_board_code,
+  coded.receiving_board_code::TEXT AS receiving_board_code,
+  coded.giving_area_code::TEXT AS giving_area_code,
+  coded.receiving_area_code::TEXT AS receiving_area_code,
+  (coded.change_kind = 'transfer' AND coded.giving_board_code = coded.receiving_board_code)::BOOLEAN AS is_inside_board,
+  coded.case_number::TEXT AS case_number,
+  coded.basis_text::TEXT AS basis_text,
+  coded.wording::TEXT AS wording,
+  CASE WHEN NOT coded.printed_amount_sek IS NULL THEN coded.delivery_id || '/frame_change/' || COALESCE(coded.sheet, '') || '/' || CAST(coded.row_number AS TEXT) || '/amount' END::TEXT AS statement_code,
+  delivery.status::TEXT AS status,
+  delivery.is_current::BOOLEAN AS is_current,
+  delivery.is_simulated::BOOLEAN AS is_simulated,
+  coded.delivery_id::TEXT AS delivery_id,
+  coded.row_number::INTEGER AS row_number,
+  coded.source_line::INTEGER AS source_line
+FROM coded
+JOIN core.delivery AS delivery
+  ON delivery.delivery_id = coded.delivery_id
+LEFT JOIN seed.document_board AS document_board
+  ON document_board.document_code = delivery.document_code

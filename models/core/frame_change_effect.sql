@@ -1,0 +1,60 @@
+MODEL (
+  name core.frame_change_effect,
+  kind FULL,
+  owner controlling,
+  grain (change_code, to_year, option_code),
+  description 'One row per documented frame change × budget year that it meets × way of reading an ambiguous text',
+  column_descriptions (
+    change_code = 'The stated change',
+    to_year = 'Budget year whose frame changes, against the year before',
+    question_code = 'What is ambiguous; empty where the text is not',
+    option_code = 'Way of reading it; empty where the change counts in every reading',
+    factor = 'What the stated effect is multiplied by',
+    document_code = 'Plan document that the row is printed in',
+    board_code = 'Board',
+    change_kind = 'Kind of the change',
+    coefficient = 'What the printed amount (cost −) is multiplied by: factor × stated direction',
+    amount_sek = 'Effect on the board''s net frame, cost −; empty where the text gives no amount',
+    statement_code = 'Cell that states the amount'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (change_code, to_year, option_code)),
+    not_null(columns := (change_code, to_year)),
+    accepted_range(column := factor, min_v := -1, max_v := 1)
+  )
+);
+
+WITH asked AS (
+  SELECT DISTINCT question_code, change_kind, stated_year
+  FROM seed.frame_reading_option
+  WHERE stated_year = to_year
+), effect AS (
+  SELECT change.*, change.effective_year AS to_year, CAST(NULL AS TEXT) AS question_code, CAST(NULL AS TEXT) AS option_code, 1 AS factor
+  FROM core.frame_change AS change
+  LEFT JOIN asked
+    ON asked.change_kind = change.change_kind AND asked.stated_year = change.effective_year
+  WHERE change.is_current AND asked.question_code IS NULL
+  UNION ALL
+  SELECT change.*, way.to_year, way.question_code, way.option_code, way.factor
+  FROM core.frame_change AS change
+  JOIN seed.frame_reading_option AS way
+    ON way.change_kind = change.change_kind AND way.stated_year = change.effective_year
+  WHERE change.is_current
+)
+SELECT
+  change_code::TEXT AS change_code,
+  to_year::INTEGER AS to_year,
+  question_code::TEXT AS question_code,
+  option_code::TEXT AS option_code,
+  factor::INTEGER AS factor,
+  document_code::TEXT AS document_code,
+  board_code::TEXT AS board_code,
+  change_kind::TEXT AS change_kind,
+  CASE WHEN is_inside_board THEN 0 ELSE factor * COALESCE(direction_factor, 1) END::INTEGER AS coefficient,
+  CASE
+    WHEN is_inside_board OR direction_factor = 0 THEN 0
+    WHEN question_code IS NULL THEN frame_effect_sek
+    ELSE printed_amount_sek * factor * COALESCE(direction_factor, 1)
+  END::DECIMAL(18, 2) AS amount_sek,
+  statement_code::TEXT AS statement_code
+FROM effect

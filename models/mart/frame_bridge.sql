@@ -1,0 +1,135 @@
+MODEL (
+  name mart.frame_bridge,
+  kind FULL,
+  owner controlling,
+  grain (document_code, board_code, from_year, to_year, reading_code, item_code),
+  description 'One row per from-year × to-year × board × reading × item of the change of a frame; the residual is an item and the items sum to the change',
+  column_descriptions (
+    document_code = 'Plan document that the row is printed in',
+    from_year = 'Budget year that the change starts from',
+    to_year = 'Budget year that it leads to',
+    board_code = 'Board',
+    reading_code = 'How the ambiguous texts are read; AS_STATED where none matters',
+    item_code = 'Documented change @ budget year, ELECTED or RESIDUAL',
+    item_kind = 'Kind of change, elected_part (the change of the elected''s part) or residual',
+    item_label = 'The sentence as printed, or what the item is',
+    amount_sek = 'Change of the net frame in kronor, cost −; empty where the text gives no amount (the residual then holds it)',
+    case_number = 'Case number (dnr) as printed',
+    effective_year = 'Budget year in which the item meets the frame',
+    is_amount_stated = 'False when the documents give no amount for the item',
+    opening_sek = 'The board''s net frame of the first year, cost −',
+    closing_sek = 'The board''s net frame of the last year, cost −',
+    unknown_count = 'Documented changes of the span without an amount, which the residual holds',
+    reading_name = 'The reading in Swedish',
+    reading_name_en = 'The reading in English',
+    is_simulated = 'True for rows of the simulated region',
+    delivery_id = 'Delivery that the row came with',
+    row_number = 'Line of the text file or row of the sheet, from 1',
+    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (document_code, board_code, from_year, to_year, reading_code, item_code)),
+    not_null(columns := (document_code, board_code, from_year, to_year, reading_code, item_code)),
+    bridge_sums_to_change
+  )
+);
+
+WITH chosen_effect AS (
+  SELECT
+    reading.document_code, reading.board_code, reading.from_year, reading.to_year, reading.reading_code,
+    effect.change_code || '@' || CAST(effect.to_year AS TEXT) AS item_code,
+    effect.change_kind AS item_kind,
+    effect.change_code,
+    effect.to_year AS effective_year,
+    effect.amount_sek
+  FROM core.frame_reading AS reading
+  JOIN core.frame_change_effect AS effect
+    ON effect.document_code = reading.document_code
+    AND effect.board_code = reading.board_code
+    AND effect.to_year > reading.from_year
+    AND effect.to_year <= reading.to_year
+  LEFT JOIN seed.frame_reading_choice AS choice
+    ON choice.reading_code = reading.complete_reading_code
+    AND choice.question_code = effect.question_code
+    AND choice.option_code = effect.option_code
+  WHERE effect.option_code IS NULL OR NOT choice.option_code IS NULL
+), elected AS (
+  SELECT document_code, board_code, fiscal_year, amount_sek
+  FROM core.stated_amount
+  WHERE table_code = 'frame_by_year' AND part_code = 'ELECTED' AND is_current
+), elected_change AS (
+  SELECT
+    reading.document_code, reading.board_code, reading.from_year, reading.to_year, reading.reading_code,
+    closing.amount_sek - opening.amount_sek AS amount_sek
+  FROM core.frame_reading AS reading
+  JOIN elected AS opening
+    ON opening.document_code = reading.document_code AND opening.board_code = reading.board_code AND opening.fiscal_year = reading.from_year
+  JOIN elected AS closing
+    ON closing.document_code = reading.document_code AND closing.board_code = reading.board_code AND closing.fiscal_year = reading.to_year
+), known_item AS (
+  SELECT item.document_code, item.board_code, item.from_year, item.to_year, item.reading_code, item.item_code, item.item_kind,
+    change.wording AS item_label, item.amount_sek, change.case_number, item.effective_year, change.delivery_id, change.row_number, change.source_line
+  FROM chosen_effect AS item
+  JOIN core.frame_change AS change
+    ON change.change_code = item.change_code
+  UNION ALL
+  SELECT document_code, board_code, from_year, to_year, reading_code, 'ELECTED', 'elected_part',
+    'Förändring av förtroendemannabudgeten', amount_sek, NULL, to_year, NULL, NULL, NULL
+  FROM elected_change
+), known_sum AS (
+  SELECT document_code, board_code, from_year, to_year, reading_code,
+    SUM(amount_sek) AS amount_sek,
+    SUM(CASE WHEN amount_sek IS NULL THEN 1 ELSE 0 END) AS unknown_count
+  FROM known_item
+  GROUP BY document_code, board_code, from_year, to_year, reading_code
+), item AS (
+  SELECT * FROM known_item
+  UNION ALL
+  SELECT
+    reading.document_code, reading.board_code, reading.from_year, reading.to_year, reading.reading_code, 'RESIDUAL', 'residual',
+    'Förändring som dokumentet inte redovisar belopp för',
+    reading.closing_sek - reading.opening_sek - COALESCE(known_sum.amount_sek, 0),
+    NULL, reading.to_year, NULL, NULL, NULL
+  FROM core.frame_reading AS reading
+  LEFT JOIN known_sum
+    ON known_sum.document_code = reading.document_code
+    AND known_sum.board_code = reading.board_code
+    AND known_sum.from_year = reading.from_year
+    AND known_sum.to_year = reading.to_year
+    AND known_sum.reading_code = reading.reading_code
+)
+SELECT
+  item.document_code::TEXT AS document_code,
+  item.from_year::INTEGER AS from_year,
+  item.to_year::INTEGER AS to_year,
+  item.board_code::TEXT AS board_code,
+  item.reading_code::TEXT AS reading_code,
+  item.item_code::TEXT AS item_code,
+  item.item_kind::TEXT AS item_kind,
+  item.item_label::TEXT AS item_label,
+  item.amount_sek::DECIMAL(18, 2) AS amount_sek,
+  item.case_number::TEXT AS case_number,
+  item.effective_year::INTEGER AS effective_year,
+  (NOT item.amount_sek IS NULL)::BOOLEAN AS is_amount_stated,
+  reading.opening_sek::DECIMAL(18, 2) AS opening_sek,
+  reading.closing_sek::DECIMAL(18, 2) AS closing_sek,
+  COALESCE(known_sum.unknown_count, 0)::INTEGER AS unknown_count,
+  reading.reading_name::TEXT AS reading_name,
+  reading.reading_name_en::TEXT AS reading_name_en,
+  reading.is_simulated::BOOLEAN AS is_simulated,
+  item.delivery_id::TEXT AS delivery_id,
+  item.row_number::INTEGER AS row_number,
+  item.source_line::INTEGER AS source_line
+FROM item
+JOIN core.frame_reading AS reading
+  ON reading.document_code = item.document_code
+  AND reading.board_code = item.board_code
+  AND reading.from_year = item.from_year
+  AND reading.to_year = item.to_year
+  AND reading.reading_code = item.reading_code
+LEFT JOIN known_sum
+  ON known_sum.document_code = item.document_code
+  AND known_sum.board_code = item.board_code
+  AND known_sum.from_year = item.from_year
+  AND known_sum.to_year = item.to_year
+  AND known_sum.reading_code = item.reading_code

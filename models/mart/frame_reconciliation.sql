@@ -1,0 +1,130 @@
+MODEL (
+  name mart.frame_reconciliation,
+  kind FULL,
+  owner controlling,
+  grain (check_code),
+  description 'One row per check of a stated amount against the amounts that should give it; verdict by 3σ of the stated precision',
+  column_descriptions (
+    check_code = 'Code of the check, unique',
+    check_kind = 'What is compared: row_sum, column_sum, same_amount, parts_to_total, partition, roll_forward, transfer or a rule of the plan',
+    document_code = 'Document of the stated side',
+    fiscal_year = 'Budget year that the figure is about',
+    board_code = 'Board',
+    label = 'What is compared, in Swedish',
+    unit = 'Unit in which the stated side is printed',
+    stated_amount_sek = 'Stated amount in kronor, revenue + and cost −',
+    computed_amount_sek = 'Sum of the amounts it is compared with',
+    difference_sek = 'Stated less computed; empty where one side is missing',
+    sigma_sek = 'Standard deviation of the rounding error: √(Σ precision²)/√12 over both sides',
+    tolerance_sek = '3 × sigma_sek: a difference within it is rounding',
+    worst_case_sek = 'Largest difference that rounding alone can give: half the sum of the precisions; shown, it excuses nothing',
+    verdict = 'exact, rounding, unexplained, not_comparable or not_checkable',
+    explanation = 'The verdict in a Swedish sentence',
+    explanation_en = 'The verdict in an English sentence',
+    difference_kind = 'Kind of the difference; empty when there is none',
+    is_beyond_worst_case = 'True when the difference is larger than rounding alone can give',
+    stated_cell_count = 'Cells on the stated side',
+    computed_cell_count = 'Cells on the computed side',
+    check_group = 'Checks whose differences are explained together',
+    label_en = 'What is compared, in English',
+    is_simulated = 'True for rows of the simulated region'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (check_code)),
+    not_null(columns := (check_code)),
+    verdict_follows_rule,
+    foreign_key_known(column := verdict, parent := seed.verdict, parent_column := verdict_code),
+    not_null(columns := (verdict, explanation, explanation_en))
+  )
+);
+
+WITH side_sum AS (
+  SELECT
+    check_code,
+    SUM(CASE WHEN side = 'stated' THEN amount_sek END) AS stated_amount_sek,
+    SUM(CASE WHEN side = 'computed' THEN amount_sek END) AS computed_amount_sek,
+    SUM(CASE WHEN side = 'stated' THEN 1 ELSE 0 END) AS stated_cell_count,
+    SUM(CASE WHEN side = 'computed' THEN 1 ELSE 0 END) AS computed_cell_count,
+    SUM(CAST(precision_sek AS DOUBLE) * CAST(precision_sek AS DOUBLE)) AS precision_square_sum,
+    SUM(precision_sek) AS precision_sum,
+    MAX(CASE WHEN side = 'stated' THEN unit_code END) AS stated_unit_code
+  FROM core.reconciliation_cell
+  GROUP BY check_code
+), expected_member AS (
+  SELECT check_code, COUNT(*) AS member_count
+  FROM seed.reconciliation_member
+  GROUP BY check_code
+), compared AS (
+  SELECT
+    checked.*,
+    side_sum.stated_amount_sek,
+    side_sum.computed_amount_sek,
+    side_sum.stated_amount_sek - side_sum.computed_amount_sek AS difference_sek,
+    side_sum.stated_cell_count,
+    side_sum.computed_cell_count,
+    side_sum.precision_square_sum,
+    side_sum.precision_sum,
+    side_sum.stated_unit_code,
+    COALESCE(expected_member.member_count > side_sum.stated_cell_count + side_sum.computed_cell_count, FALSE) AS is_cell_missing
+  FROM core.reconciliation_check AS checked
+  JOIN side_sum
+    ON side_sum.check_code = checked.check_code
+  LEFT JOIN expected_member
+    ON expected_member.check_code = checked.check_code
+), judged AS (
+  SELECT
+    compared.*,
+    CASE
+      WHEN comparability = 'not_checkable' OR difference_sek IS NULL OR is_cell_missing THEN 'not_checkable'
+      WHEN comparability = 'not_comparable' THEN 'not_comparable'
+      WHEN difference_sek = 0 THEN 'exact'
+      WHEN 4 * CAST(difference_sek AS DOUBLE) * CAST(difference_sek AS DOUBLE) <= 3 * precision_square_sum THEN 'rounding'
+      ELSE 'unexplained'
+    END AS verdict,
+    COALESCE(2 * ABS(difference_sek) > precision_sum, FALSE) AS is_beyond_worst_case
+  FROM compared
+)
+SELECT
+  judged.check_code::TEXT AS check_code,
+  judged.check_kind::TEXT AS check_kind,
+  judged.document_code::TEXT AS document_code,
+  judged.fiscal_year::INTEGER AS fiscal_year,
+  judged.board_code::TEXT AS board_code,
+  judged.label::TEXT AS label,
+  COALESCE(judged.unit_code, judged.stated_unit_code)::TEXT AS unit,
+  judged.stated_amount_sek::DECIMAL(18, 2) AS stated_amount_sek,
+  judged.computed_amount_sek::DECIMAL(18, 2) AS computed_amount_sek,
+  judged.difference_sek::DECIMAL(18, 2) AS difference_sek,
+  SQRT(judged.precision_square_sum / 12)::DECIMAL(18, 2) AS sigma_sek,
+  (3 * SQRT(judged.precision_square_sum / 12))::DECIMAL(18, 2) AS tolerance_sek,
+  (judged.precision_sum / 2)::DECIMAL(18, 2) AS worst_case_sek,
+  judged.verdict::TEXT AS verdict,
+  (
+    REPLACE(REPLACE(REPLACE(
+      verdict.sentence,
+      '{difference}', COALESCE(@mkr_text(judged.difference_sek), '')),
+      '{tolerance}', @mkr_text(3 * SQRT(judged.precision_square_sum / 12))),
+      '{worst_case}', @mkr_text(judged.precision_sum / 2))
+    || COALESCE(' ' || judged.note, '')
+    || CASE WHEN judged.is_cell_missing THEN ' Ett av beloppen är inte levererat.' ELSE '' END
+  )::TEXT AS explanation,
+  (
+    REPLACE(REPLACE(REPLACE(
+      verdict.sentence_en,
+      '{difference}', COALESCE(@mkr_text_en(judged.difference_sek), '')),
+      '{tolerance}', @mkr_text_en(3 * SQRT(judged.precision_square_sum / 12))),
+      '{worst_case}', @mkr_text_en(judged.precision_sum / 2))
+    || COALESCE(' ' || judged.note_en, '')
+    || CASE WHEN judged.is_cell_missing THEN ' One of the amounts has not been delivered.' ELSE '' END
+  )::TEXT AS explanation_en,
+  CASE WHEN judged.verdict <> 'exact' THEN judged.difference_kind END::TEXT AS difference_kind,
+  judged.is_beyond_worst_case::BOOLEAN AS is_beyond_worst_case,
+  judged.stated_cell_count::INTEGER AS stated_cell_count,
+  judged.computed_cell_count::INTEGER AS computed_cell_count,
+  judged.check_group::TEXT AS check_group,
+  judged.label_en::TEXT AS label_en,
+  judged.is_simulated::BOOLEAN AS is_simulated
+FROM judged
+JOIN seed.verdict AS verdict
+  ON verdict.verdict_code = judged.verdict
+  AND verdict.is_beyond_worst_case = (judged.is_beyond_worst_case AND judged.verdict <> 'exact')

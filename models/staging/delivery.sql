@@ -1,0 +1,83 @@
+MODEL (
+  name staging.delivery,
+  kind VIEW,
+  owner controlling,
+  grain (delivery_id),
+  description 'One row per delivery with the facts its origin states for the models',
+  column_descriptions (
+    delivery_id = 'Delivery that the row came with',
+    contract_code = 'Contract that took the file',
+    subject = 'What the file is about; two files with one subject are versions',
+    file_name = 'Name of the file as delivered',
+    file_sha256 = 'Hash of the file''s content',
+    document_code = 'Plan document that the row is printed in',
+    title = 'Title of the file or document',
+    heading = 'Heading of the document that the row stands under',
+    source_file = 'File with the source document''s text',
+    source_line_from = 'First line of the source text',
+    source_line_to = 'Last line of the source text',
+    unit = 'Unit that the whole file has',
+    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
+    decision = 'Decision as printed',
+    decided_by = 'Body that decides',
+    case_number = 'Case number (dnr) as printed',
+    producer = 'Body that made it',
+    dated_on = 'Date of the document',
+    known_on = 'Day it became known',
+    loaded_at = 'When it was loaded (UTC)',
+    is_simulated = 'True for rows of the simulated region',
+    state = 'accepted, or blocked: counts for nothing',
+    rows_read = 'Records read',
+    rows_loaded = 'Records loaded',
+    rows_rejected = 'Records rejected',
+    note = 'Remark of the origin',
+    attribute_fiscal_year = 'Budget year stated by the origin, for tables that do not print it',
+    attribute_base_year = 'Base year stated by the origin'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (delivery_id)),
+    not_null(columns := (delivery_id)),
+    row_count_matches_lake(lake_table := lake.delivery)
+  )
+);
+
+WITH attribute AS (
+  SELECT
+    delivery_id,
+    MAX(CASE WHEN attribute_name = 'fiscal_year' THEN attribute_value END) AS fiscal_year,
+    MAX(CASE WHEN attribute_name = 'base_year' THEN attribute_value END) AS base_year
+  FROM lake.delivery_attribute
+  GROUP BY delivery_id
+)
+SELECT
+  source.delivery_id::TEXT AS delivery_id,
+  source.contract_code::TEXT AS contract_code,
+  source.subject::TEXT AS subject,
+  source.file_name::TEXT AS file_name,
+  source.file_sha256::TEXT AS file_sha256,
+  source.document_code::TEXT AS document_code,
+  source.title::TEXT AS title,
+  source.heading::TEXT AS heading,
+  source.source_file::TEXT AS source_file,
+  source.source_line_from::INTEGER AS source_line_from,
+  source.source_line_to::INTEGER AS source_line_to,
+  source.unit::TEXT AS unit,
+  source.status::TEXT AS status,
+  source.decision::TEXT AS decision,
+  source.decided_by::TEXT AS decided_by,
+  source.case_number::TEXT AS case_number,
+  source.producer::TEXT AS producer,
+  source.dated_on::DATE AS dated_on,
+  source.known_on::DATE AS known_on,
+  source.loaded_at::TIMESTAMP AS loaded_at,
+  source.is_simulated::BOOLEAN AS is_simulated,
+  source.state::TEXT AS state,
+  source.rows_read::BIGINT AS rows_read,
+  source.rows_loaded::BIGINT AS rows_loaded,
+  source.rows_rejected::BIGINT AS rows_rejected,
+  source.note::TEXT AS note,
+  attribute.fiscal_year::INTEGER AS attribute_fiscal_year,
+  attribute.base_year::INTEGER AS attribute_base_year
+FROM lake.delivery AS source
+LEFT JOIN attribute
+  ON attribute.delivery_id = source.delivery_id

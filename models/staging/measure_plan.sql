@@ -1,0 +1,50 @@
+MODEL (
+  name staging.measure_plan,
+  kind VIEW,
+  owner controlling,
+  grain (delivery_id, sheet, row_number, column_name),
+  description 'One row per measure or printed total and year',
+  column_descriptions (
+    delivery_id = 'Delivery that the row came with',
+    sheet = 'Sheet of the workbook; empty for text files',
+    row_number = 'Line of the text file or row of the sheet, from 1',
+    row_kind = 'data, subtotal or total as printed',
+    measure_type_text = 'Type of measure as printed',
+    measure_name = 'The measure as printed',
+    consequence_text = 'Consequence as printed',
+    fiscal_year = 'Budget year that the figure is about',
+    amount_sek = 'Effect as a level against the base year in kronor, positive is better',
+    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
+    amount_text = 'Effect as delivered',
+    unit_code = 'Unit as delivered: kr, tkr or mkr',
+    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
+    column_kind = 'data, or total for a stated row sum',
+    cell = 'Address of the cell in the workbook; empty where the row and column give it'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (delivery_id, sheet, row_number, column_name)),
+    not_null(columns := (delivery_id, sheet, row_number, column_name)),
+    row_count_matches_lake(lake_table := lake.measure_plan),
+    unit_is_known(amount := amount_sek, delivered := amount_text)
+  )
+);
+
+SELECT
+  source.delivery_id::TEXT AS delivery_id,
+  source.sheet::TEXT AS sheet,
+  source.row_number::INTEGER AS row_number,
+  source.row_kind::TEXT AS row_kind,
+  source.measure_type_text::TEXT AS measure_type_text,
+  source.measure_name::TEXT AS measure_name,
+  source.consequence_text::TEXT AS consequence_text,
+  source.fiscal_year::INTEGER AS fiscal_year,
+  @to_sek(source.effect, unit.factor, source.effect_sign)::DECIMAL(18, 2) AS amount_sek,
+  @to_precision(unit.factor, source.effect_decimals)::DECIMAL(18, 2) AS precision_sek,
+  source.effect_text::TEXT AS amount_text,
+  unit.unit_code::TEXT AS unit_code,
+  source.column_name::TEXT AS column_name,
+  source.column_kind::TEXT AS column_kind,
+  source.cell::TEXT AS cell
+FROM lake.measure_plan AS source
+LEFT JOIN seed.unit AS unit
+  ON unit.unit_code = LOWER(source.effect_unit)
