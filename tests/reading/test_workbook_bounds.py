@@ -16,7 +16,7 @@ import pytest
 import xlwt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from workbook_files import sheet_xml, write_ods, write_xlsx, write_zip
+from workbook_files import record, sheet_xml, write_ods, write_xlsb, write_xlsx, write_zip, xlsb_sheet
 
 from rjh_warehouse.reading import workbook_bounds
 from rjh_warehouse.reading.result import DeliveryError
@@ -70,6 +70,21 @@ def test_no_entity_is_expanded(tmp_path: Path) -> None:
         tmp_path / "b.xlsx", {"Blad1": sheet_xml(ONE).replace("<worksheet", outside + "<worksheet")}
     )
     assert refused(path) == "error.workbook_corrupt"
+
+
+def test_faults_found_by_mutation(tmp_path: Path) -> None:
+    merged = sheet_xml(ONE, after='<mergeCells><mergeCell ref="1:91"/></mergeCells>')
+    assert refused(write_xlsx(tmp_path / "a.xlsx", {"B": merged})) == "error.workbook_corrupt"
+    encoding = sheet_xml(ONE).replace("UTF-8", "UTP-8")
+    assert refused(write_xlsx(tmp_path / "b.xlsx", {"B": encoding})) == "error.workbook_corrupt"
+    style = '<styleSheet><numFmts><numFmt numFmtId="16$" formatCode="0"/></numFmts></styleSheet>'
+    path = write_xlsx(tmp_path / "c.xlsx", {"B": sheet_xml(ONE)}, more={"xl/styles.xml": style})
+    assert refused(path) == "error.workbook_corrupt"
+    whole = write_xlsb(tmp_path / "d.xlsb", {"B": xlsb_sheet({})})
+    with zipfile.ZipFile(whole) as archive:
+        parts = {n: archive.read(n) for n in archive.namelist()}
+    parts["xl/workbook.bin"] = record(153) + parts["xl/workbook.bin"]
+    assert refused(write_zip(tmp_path / "e.xlsb", dict(parts))) == "error.workbook_corrupt"
 
 
 @pytest.mark.parametrize(

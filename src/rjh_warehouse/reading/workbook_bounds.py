@@ -229,6 +229,6 @@ def parse_xml(
             parser.Parse(chunk, False)
             yield
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError, OverflowError) as error:
         raise budget.corrupt(f"XML: {error}") from error
     yield

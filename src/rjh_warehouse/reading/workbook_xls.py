@@ -30,7 +30,7 @@ from rjh_warehouse.reading.workbook_sheet import (
 _STATES: dict[int, Visibility] = {1: "hidden", 2: "very_hidden"}
 # What xlrd raises on broken bytes: its own errors, and those of unpacking and indexing them.
 _BROKEN = (
-    xlrd.XLRDError, CompDocError, struct.error, IndexError, KeyError, ValueError, AssertionError, TypeError,
+    xlrd.XLRDError, CompDocError, struct.error, LookupError, ValueError, AssertionError, TypeError,
     AttributeError, OverflowError, MemoryError, RecursionError, NotImplementedError, EOFError,
 )  # fmt: skip
 
@@ -75,7 +75,7 @@ class XlsWorkbook:
 
     def _format(self, key: int) -> NumberFormat:
         found = self._book.format_map.get(key)
-        return number_format(found.format_str) if found is not None else GENERAL
+        return number_format(found.format_str or "General") if found is not None else GENERAL
 
 
 def _notes(sheet: XlrdSheet) -> list[Finding]:

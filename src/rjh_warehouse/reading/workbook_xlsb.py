@@ -127,7 +127,7 @@ class XlsbWorkbook:
                     self.shared.styles = _read_styles(package, target, budget)
                 if kind == "sharedStrings" and package.has(target):
                     self.shared.strings = _read_shared(package, target, budget)
-        except (struct.error, ValueError) as error:
+        except (struct.error, ValueError, IndexError) as error:
             raise budget.corrupt(str(error)) from error
 
     def _read_workbook(self, part: str) -> None:
