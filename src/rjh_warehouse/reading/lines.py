@@ -1,0 +1,142 @@
+"""Text → records of fields, each with the physical line on which it begins."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import TextIO
+
+MAX_LINE = 1 << 24  # characters of one physical line
+MAX_QUOTED_LINES = 1_000  # physical lines that a quoted field may span
+MAX_QUOTED = 1 << 20  # characters that a quoted field may hold
+
+
+class LineTooLong(ValueError):
+    """A physical line is longer than MAX_LINE: `row_number` says which."""
+
+    def __init__(self, row_number: int) -> None:
+        super().__init__(f"line {row_number} is longer than {MAX_LINE} characters")
+        self.row_number = row_number
+
+
+class RecordReader:
+    """Splits lines into fields.
+
+    A field that begins with the quote ends at a quote before a delimiter or the line's end; doubled quotes are one.
+    A quote anywhere else is a character. An opening quote that is never closed cleanly is a character too, so that one
+    stray quote cannot swallow the lines after it; `on_stray` is told its line.
+
+    Args:
+        lines: a text stream opened with newline="" (ends are LF, CR LF or CR, also mixed), or one at that position.
+        first_line: the physical number of the stream's first line.
+    """
+
+    def __init__(
+        self,
+        lines: TextIO,
+        *,
+        delimiter: str,
+        quote: str,
+        first_line: int = 1,
+        on_stray: Callable[[int], None] = lambda row_number: None,
+    ) -> None:
+        self._stream, self._delimiter, self._quote = lines, delimiter, quote
+        self._next_line = first_line
+        self._ahead: deque[str] = deque()
+        self._on_stray = on_stray
+        self.unterminated_row: int | None = None  # the last line, when it has no line end
+        q, d = re.escape(quote), re.escape(delimiter)
+        self._clean = re.compile(rf"{q}((?:[^{q}]|{q}{q})*){q}(?=[{d}\r\n]|\Z)") if quote else None
+        self._loose = re.compile(rf"{q}([^{d}]*){q}(?=[{d}\r\n]|\Z)") if quote else None
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        delimiter, quote = self._delimiter, self._quote
+        while (line := self._take()) is not None:
+            number = self._next_line
+            self._next_line += 1
+            if quote and quote in line:
+                yield number, self._quoted(line, number)
+            else:
+                yield number, line.rstrip("\r\n").split(delimiter)
+
+    def _take(self) -> str | None:
+        if self._ahead:
+            return self._ahead.popleft()
+        line = self._stream.readline(MAX_LINE + 1)
+        if len(line) > MAX_LINE:
+            raise LineTooLong(self._next_line)
+        if line and line[-1] not in "\r\n":
+            self.unterminated_row = self._next_line + len(self._ahead)
+        return line or None
+
+    def _quoted(self, line: str, number: int) -> list[str]:
+        """The fields of a line that holds quotes; may use up the lines that a quoted field spans."""
+        assert self._clean is not None and self._loose is not None
+        fields: list[str] = []
+        text, at = line, 0
+        while True:
+            if text.startswith(self._quote, at):
+                found = self._clean.match(text, at) or self._loose.match(text, at)
+                if found is None and (longer := self._extended(text, at)) is not None:
+                    text = longer
+                    found = self._clean.match(text, at)
+                if found is not None:
+                    if found.re is self._loose:
+                        self._on_stray(number)
+                        fields.append(found[1])
+                    else:
+                        fields.append(found[1].replace(self._quote * 2, self._quote))
+                    at = found.end()
+                else:
+                    self._on_stray(number)
+                    at = self._plain(text, at, fields)
+            else:
+                at = self._plain(text, at, fields)
+            if not text.startswith(self._delimiter, at):
+                return fields
+            at += len(self._delimiter)
+
+    def _plain(self, text: str, at: int, fields: list[str]) -> int:
+        """Take the field up to the next delimiter or the end of the (last) line."""
+        end = text.find(self._delimiter, at)
+        end = len(text.rstrip("\r\n")) if end < 0 else end
+        fields.append(text[at : max(at, end)])
+        return max(at, end)
+
+    def _extended(self, text: str, at: int) -> str | None:
+        """The text with the following lines, up to where the field that opens at `at` is closed cleanly.
+
+        None (and no line used up) when it is not, or not within the bounds.
+        """
+        taken: list[str] = []
+        parts = [text]
+        size = len(text)
+        open_at_end = self._is_open(text[at + 1 :])
+        while open_at_end and len(taken) < MAX_QUOTED_LINES and size < MAX_QUOTED:
+            line = self._take_further(len(taken))
+            if line is None:
+                break
+            taken.append(line)
+            parts.append(line)
+            size += len(line)
+            if self._quote in line:
+                whole = "".join(parts)
+                assert self._clean is not None
+                if self._clean.match(whole, at):
+                    self._next_line += len(taken)
+                    return whole
+                open_at_end = self._is_open(whole[at + 1 :])
+        self._ahead.extendleft(reversed(taken))
+        return None
+
+    def _take_further(self, taken: int) -> str | None:
+        self._next_line += taken
+        try:
+            return self._take()
+        finally:
+            self._next_line -= taken
+
+    def _is_open(self, inside: str) -> bool:
+        """Whether a quoted field's text so far holds only doubled quotes (it may still be closed cleanly)."""
+        return self._quote not in inside.replace(self._quote * 2, "")

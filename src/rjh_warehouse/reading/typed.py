@@ -1,0 +1,258 @@
+"""One cell and its column in, a typed value out, or the code of why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rjh_warehouse.contract import NUMERIC_TYPES, Column, Numbers
+from rjh_warehouse.reading.cell import Cell, GridCell, cell_text
+from rjh_warehouse.reading.numbers import NumberFault, NumberRules, Parsed, parse_number
+
+MONTH_NAMES = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("januari", "jan", "january"), ("februari", "feb", "february"), ("mars", "mar", "march"),
+            ("april", "apr"), ("maj", "may"), ("juni", "jun", "june"), ("juli", "jul", "july"),
+            ("augusti", "aug", "august"), ("september", "sep", "sept"), ("oktober", "okt", "oct", "october"),
+            ("november", "nov"), ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}  # fmt: skip
+BOOLEANS = {
+    "ja": True, "j": True, "sant": True, "true": True, "yes": True, "1": True,
+    "nej": False, "n": False, "falskt": False, "false": False, "no": False, "0": False,
+}  # fmt: skip
+_DATE = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+_MONTH = re.compile(r"([0-9]{4})-?([0-9]{2})(?:-01(?:[ T]00:00(?::00(?:\.0+)?)?)?)?")
+_NAMED_MONTH = re.compile(r"([^\W\d_]{3,9})\.?[ -]?([0-9]{4}|[0-9]{2})")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
+_MEMORY = 50_000  # texts whose typed value is remembered per column
+
+
+class CellFault(ValueError):
+    """A cell that cannot be loaded: `code` of the message catalogue and what was expected."""
+
+    def __init__(self, code: str, expected: str) -> None:
+        super().__init__(f"{code}: expected {expected}")
+        self.code, self.expected = code, expected
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A cell's value in its column's type; for a number also its text, unit and stated decimals."""
+
+    value: object
+    text: str | None = None
+    unit: str | None = None
+    decimals: int | None = None
+
+
+EMPTY = Typed(None)
+
+
+def storage_scale(column: Column, is_lean: bool) -> int:
+    """Decimals that the lake keeps of a numeric column."""
+    return (2 if is_lean else 4) if column.type == "amount" else 6
+
+
+class ColumnReader:
+    """Reads the cells of one column; remembers the texts that come again.
+
+    Args:
+        unit: the unit that the header, the origin or the contract says; None when each cell says it.
+    """
+
+    def __init__(self, column: Column, numbers: Numbers, *, unit: str | None, is_lean: bool) -> None:
+        self.column, self.unit, self.is_lean = column, unit, is_lean
+        self.rules = NumberRules(
+            decimal=numbers.decimal,
+            thousands_point=numbers.thousands_point,
+            max_decimals=column.decimals,
+            scale=storage_scale(column, is_lean),
+            any_unit=column.type == "number" and column.unit == "cell",
+        )
+        self._nothing = frozenset(("", *column.nothing))
+        self._pattern = re.compile(column.pattern) if column.pattern else None
+        self._values = frozenset(column.values)
+        self._known: dict[str, Typed] = {}
+        self._convert: Callable[[GridCell, str], Typed] = {
+            "text": self._text, "code": self._text, "integer": self._integer, "year": self._year,
+            "date": self._date, "month": self._month, "boolean": self._boolean,
+        }.get(column.type, self._number)  # fmt: skip
+
+    def read(self, cell: GridCell, *, is_stated_total: bool = False) -> Typed:
+        """The typed value of a cell; of a stated total's row neither presence nor form is demanded of texts.
+
+        Raises:
+            CellFault: the cell cannot be loaded.
+        """
+        if isinstance(cell, Cell):
+            if cell.error is not None:
+                raise CellFault(cell.error, self.expected)
+            if not isinstance(cell.value, str | None):
+                return self._checked(self._convert(cell, cell_text(cell)), is_stated_total)
+        text = cell_text(cell)
+        known = self._known.get(text)
+        if known is None or is_stated_total:
+            known = self._read_text(text, is_stated_total)
+            if len(self._known) < _MEMORY and not is_stated_total:
+                self._known[text] = known
+        return known
+
+    def _read_text(self, text: str, is_stated_total: bool) -> Typed:
+        if text in self._nothing:
+            if self.column.required and not is_stated_total:
+                raise CellFault("reject.empty_cell", self.expected)
+            return Typed(None, text or None) if self.column.type in NUMERIC_TYPES else EMPTY
+        if "\0" in text or "\ufffd" in text:
+            raise CellFault("reject.broken_text", self.expected)
+        return self._checked(self._convert(text, text), is_stated_total)
+
+    def _checked(self, typed: Typed, is_stated_total: bool) -> Typed:
+        if is_stated_total or not isinstance(typed.value, str):
+            return typed
+        if self._pattern is not None and not self._pattern.fullmatch(typed.value):
+            raise CellFault("reject.pattern", self.column.pattern or "")
+        if self._values and typed.value not in self._values:
+            raise CellFault("reject.value_not_allowed", ", ".join(self.column.values))
+        return typed
+
+    @property
+    def expected(self) -> str:
+        """What a cell of the column holds, in one or two words that both languages share."""
+        shown = {"date": "2024-04-30", "month": "202404", "year": "2024", "integer": "1234", "boolean": "ja / nej"}
+        if self.column.type in NUMERIC_TYPES:
+            return f"{self.rules.example} {self.unit}" if self.unit else self.rules.example
+        return shown.get(self.column.type) or self.column.pattern or self.column.description or self.column.name
+
+    def _text(self, cell: GridCell, text: str) -> Typed:
+        value = cell.value if isinstance(cell, Cell) else text
+        if isinstance(value, dt.date | dt.time | dt.timedelta):
+            raise CellFault("reject.date_in_text", self.expected)
+        if isinstance(value, float) and isinstance(cell, Cell) and cell.text is None and value.is_integer():
+            return Typed(str(int(value)))
+        return Typed(text)
+
+    def _number(self, cell: GridCell, text: str) -> Typed:
+        if not isinstance(cell, Cell) or isinstance(cell.value, str):
+            return self._with_unit(self._parse(text), text, None)
+        return self._with_unit(self._stored(cell), text, cell.decimals)
+
+    def _parse(self, text: str) -> Parsed:
+        try:
+            return parse_number(text, self.rules)
+        except NumberFault as fault:
+            raise CellFault(fault.code, fault.expected) from fault
+
+    def _stored(self, cell: Cell) -> Parsed:
+        """A workbook's number, which has a value and no text."""
+        if isinstance(cell.value, bool) or not isinstance(cell.value, int | float | Decimal):
+            raise CellFault("reject.not_a_number", self.expected)
+        value = cell.value if isinstance(cell.value, Decimal) else Decimal(f"{cell.value:.15g}")
+        if not value.is_finite():
+            raise CellFault("reject.not_a_number", self.expected)
+        value = value * 100 if cell.is_percent else value
+        plain = f"{value:f}"
+        plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+        decimals = len(plain.partition(".")[2])
+        if self.column.decimals is not None and decimals > self.rules.allowed_decimals:
+            raise CellFault("reject.too_many_decimals", str(self.rules.allowed_decimals))
+        value = Decimal(plain)
+        if decimals > self.rules.scale:  # a computed cell without declared decimals: kept to the lake's scale
+            value, decimals = round(value, self.rules.scale), self.rules.scale
+        if abs(value) >= Decimal(10) ** self.rules.whole_digits:
+            raise CellFault("reject.overflow", str(self.rules.whole_digits))
+        return Parsed(value if value else abs(value), decimals, "%" if cell.is_percent else None)
+
+    def _with_unit(self, parsed: Parsed, text: str, shown_decimals: int | None) -> Typed:
+        """Settle the unit between cell and column, and the decimals that the number is stated with."""
+        column, unit = self.column, parsed.unit
+        if column.type == "amount":
+            if unit == "%" or (unit and self.unit and unit != self.unit):
+                raise CellFault("reject.unit_conflict", self.unit or "kr, tkr, mkr")
+            unit = unit or self.unit
+            if unit is None:
+                raise CellFault("reject.unit_missing", "kr, tkr, mkr")
+        elif column.type == "percent":
+            if unit not in (None, "%"):
+                raise CellFault("reject.unit_conflict", "%")
+            unit = "%"
+        elif self.unit is not None and unit not in (None, self.unit):
+            raise CellFault("reject.unit_conflict", self.unit)
+        elif self.is_lean and self.unit is None and unit is not None:
+            raise CellFault("reject.unit_conflict", self.rules.example)
+        decimals = parsed.decimals
+        if column.decimals_from_cell:
+            decimals = decimals if shown_decimals is None else shown_decimals
+        elif column.decimals is not None:
+            decimals = column.decimals
+        return Typed(parsed.value, text, unit or self.unit, decimals)
+
+    def _integer(self, cell: GridCell, text: str) -> Typed:
+        if isinstance(cell, Cell) and not isinstance(cell.value, str):
+            parsed = self._stored(cell)
+            if parsed.decimals or cell.is_percent:
+                raise CellFault("reject.not_an_integer", self.expected)
+            return Typed(int(parsed.value))
+        if _INTEGER.fullmatch(text):
+            return Typed(int(text))
+        parsed = self._parse(text)
+        if parsed.decimals or parsed.unit:
+            raise CellFault("reject.not_an_integer", self.expected)
+        return Typed(int(parsed.value))
+
+    def _year(self, cell: GridCell, text: str) -> Typed:
+        if isinstance(cell, Cell) and isinstance(cell.value, int | float | Decimal):
+            text = f"{cell.value:f}".rstrip("0").rstrip(".") if not isinstance(cell.value, int) else str(cell.value)
+        if not _YEAR.fullmatch(text):
+            raise CellFault("reject.not_a_year", self.expected)
+        return Typed(int(text))
+
+    def _date(self, cell: GridCell, text: str) -> Typed:
+        value = cell.value if isinstance(cell, Cell) else None
+        if isinstance(value, dt.datetime):
+            if value.time() != dt.time():
+                raise CellFault("reject.not_a_date", self.expected)
+            return Typed(value.date())
+        if isinstance(value, dt.date):
+            return Typed(value)
+        return Typed(self._day(_DATE.fullmatch(text), "reject.not_a_date"))
+
+    def _month(self, cell: GridCell, text: str) -> Typed:
+        value = cell.value if isinstance(cell, Cell) else None
+        if isinstance(value, dt.date):
+            if value.day != 1:
+                raise CellFault("reject.not_a_month", self.expected)
+            return Typed(dt.date(value.year, value.month, 1))
+        if named := _NAMED_MONTH.fullmatch(text.lower()):
+            number = MONTH_NAMES.get(named[1])
+            if number is not None:
+                return Typed(dt.date(int(named[2]) + (2000 if len(named[2]) == 2 else 0), number, 1))
+        return Typed(self._day(_MONTH.fullmatch(text), "reject.not_a_month"))
+
+    def _day(self, found: re.Match[str] | None, code: str) -> dt.date:
+        if found is None:
+            raise CellFault(code, self.expected)
+        year, month, day = ([int(g) for g in found.groups()] + [1])[:3]
+        try:
+            if not 1900 <= year < 2200:
+                raise ValueError(year)
+            return dt.date(year, month, day)
+        except ValueError as error:
+            raise CellFault(code, self.expected) from error
+
+    def _boolean(self, cell: GridCell, text: str) -> Typed:
+        if isinstance(cell, Cell) and isinstance(cell.value, bool):
+            return Typed(cell.value)
+        known = BOOLEANS.get(text.lower())
+        if known is None:
+            raise CellFault("reject.not_a_boolean", self.expected)
+        return Typed(known)
