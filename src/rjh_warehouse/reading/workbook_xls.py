@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import xlrd
-from xlrd.biffh import error_text_from_code
+from xlrd.biffh import XLRDError, error_text_from_code
 from xlrd.book import Book
 from xlrd.compdoc import CompDocError
 from xlrd.sheet import Sheet as XlrdSheet
@@ -30,7 +30,7 @@ from rjh_warehouse.reading.workbook_sheet import (
 _STATES: dict[int, Visibility] = {1: "hidden", 2: "very_hidden"}
 # What xlrd raises on broken bytes: its own errors, and those of unpacking and indexing them.
 _BROKEN = (
-    xlrd.XLRDError, CompDocError, struct.error, LookupError, ValueError, AssertionError, TypeError,
+    XLRDError, CompDocError, struct.error, LookupError, ValueError, AssertionError, TypeError,
     AttributeError, OverflowError, MemoryError, RecursionError, NotImplementedError, EOFError,
 )  # fmt: skip
 

@@ -20,11 +20,11 @@ from rjh_warehouse.reading.workbook_bounds import (
 from rjh_warehouse.reading.workbook_format import BUILTIN_FORMATS, GENERAL, NumberFormat, number_format
 from rjh_warehouse.reading.workbook_ooxml import (
     MAX_MERGES,
-    OoxmlParts,
     main_part,
     relations,
     say_what_is_not_followed,
 )
+from rjh_warehouse.reading.workbook_ooxml_rows import OoxmlParts
 from rjh_warehouse.reading.workbook_sheet import (
     MAX_COLUMN,
     MAX_ROW,
