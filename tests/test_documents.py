@@ -9,10 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
 import pytest
 
 from rjh_warehouse.contract import contracts_for, read_contracts
 from rjh_warehouse.origin import ORIGIN_SUFFIX, Origin, read_origin
+from rjh_warehouse.reading import read_delivery
 
 ROOT = Path(__file__).parents[1]
 DELIVERIES = ROOT / "deliveries"
@@ -32,6 +34,89 @@ FILES = sorted(
 )
 NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 PLAN_2024 = "rs-plan-budget-2024"
+
+
+ROWS = {
+    "document": 4,
+    "frame_net": 6,
+    "frame_by_year": 12,
+    "frame_total": 1,
+    "frame_change": 14,
+    "budget_area_cost_type": 40,
+    "budget_financing": 14,
+    "measure_plan": 42,
+    "measure_listed": 29,
+    "investment": 16,
+    "indicator": 36,
+    "assignment": 37,
+    "meeting_item": 57,
+    "planning_condition": 77,
+    "requirement": 2,
+    "goal": 8,
+    "proposal": 4,
+    "document_figure": 371,
+}
+
+
+class Rows:
+    """A sink that keeps the typed rows of one file by table."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, list[dict[str, object]]] = {}
+
+    def write(self, table: str, batch: pa.RecordBatch) -> None:
+        self.tables.setdefault(table, []).extend(batch.to_pylist())
+
+
+@pytest.fixture(scope="module")
+def typed() -> dict[str, list[dict[str, object]]]:
+    """Every document delivery read against its contract; a rejection or a finding fails."""
+    tables: dict[str, list[dict[str, object]]] = {}
+    for path in FILES:
+        (contract,) = contracts_for(path.name, CONTRACTS)
+        sink = Rows()
+        result = read_delivery(path, contract, origin_of(path), sink)
+        assert result.rejections == [], path.name
+        assert result.findings == [], path.name
+        for table in contract.tables:
+            rows = sink.tables[table.name]
+            assert len(rows) == result.tables[table.name].rows_read
+            keys = [tuple(r[k] for k in table.key) for r in rows if r["row_kind"] == "data"]
+            assert not table.key or len(keys) == len(set(keys)), path.name
+            tables.setdefault(table.name, []).extend(rows)
+    return tables
+
+
+def test_nothing_of_the_documents_is_rejected(typed: dict[str, list[dict[str, object]]]) -> None:
+    """Given all document deliveries, each table holds as many rows as were counted in the documents."""
+    assert {name: len(rows) for name, rows in typed.items()} == ROWS
+
+
+def test_stated_precision_is_that_of_the_print(typed: dict[str, list[dict[str, object]]]) -> None:
+    """Given 5302,0 and 3739 in one row, the first states a decimal and the second none."""
+    stated = {
+        (r["label"], r["column_name"]): (r["amount"], r["amount_decimals"])
+        for r in typed["budget_financing"]
+        if r["amount"] is not None
+    }
+    assert stated["Finans-förvalt-ning", "Summa finansie-ring"] == (Decimal("5302.0"), 1)
+    assert stated["Finans-förvalt-ning", "Skat-tein-täkter"] == (Decimal("3739"), 0)
+    assert stated["Total", "Total netto-budget"] == (Decimal("3543.6"), 1)
+    assert len(stated) == 7
+
+
+def test_one_page_keeps_its_two_units(typed: dict[str, list[dict[str, object]]]) -> None:
+    """Given the frame page, the list is in tkr with positive frames and the table in mkr with negative."""
+    assert {(r["amount_unit"], r["amount_sign"]) for r in typed["frame_net"]} == {("tkr", -1)}
+    assert {(r["amount_unit"], r["amount_sign"]) for r in typed["frame_by_year"]} == {("mkr", 1)}
+
+
+def test_targets_keep_the_printed_unit_or_none(typed: dict[str, list[dict[str, object]]]) -> None:
+    """Given the targets as printed, a unit is there only where the document prints one."""
+    units = Counter(r["target_unit"] for r in typed["indicator"] if r["target"] is not None)
+    assert units == {"%": 16, None: 5}
+    negative = [text for r in typed["indicator"] if (text := str(r["target_text"])).startswith("-")]
+    assert sorted(negative) == ["-0,5%", "-1%", "-15,8%", "-48%", "-6,5%"]
 
 
 def csv_rows(path: Path) -> list[dict[str, str]]:
