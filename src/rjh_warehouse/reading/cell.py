@@ -43,6 +43,17 @@ def cell_text(cell: GridCell) -> str:
     return "" if cell.value is None else str(cell.value).strip(SPACES)
 
 
-def cell_address(cell: GridCell) -> str | None:
-    """The address of a workbook's cell; None in a text file."""
-    return cell.address if isinstance(cell, Cell) else None
+def cell_address(cell: GridCell, sheet: str | None, row_number: int, index: int) -> str | None:
+    """The address of a workbook's cell (an empty cell has one too); None in a text file."""
+    if isinstance(cell, Cell) and cell.address is not None:
+        return cell.address
+    return f"{column_letters(index)}{row_number}" if sheet is not None else None
+
+
+def column_letters(index: int) -> str:
+    """The letters of a column counted from 0: A … Z, AA …"""
+    letters, rest = "", index + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters

@@ -151,12 +151,12 @@ class Region:
         for across, groups in zip(self.match.across, self._groups, strict=True):
             self._counts.rows_read += 1
             cell = _at(cells, across.index)
-            typed = self._read(value, across.heading, row_number, cell, is_total)
+            typed = self._read(value, across.heading, row_number, cell, across.index, is_total)
             if labels is None or typed is None:
                 self._counts.rows_rejected += 1
                 continue
             months = (across.month_number,) if self.table.across.months else ()
-            place = (across.heading, across.kind, cell_address(cell))
+            place = (across.heading, across.kind, cell_address(cell, self.sheet, row_number, across.index))
             self._counts.rows_loaded += 1
             self._builder.add(
                 (*labels, *groups, *months, *place, *lake_values(value, typed, is_lean=self.table.lean))
@@ -181,7 +181,7 @@ class Region:
             cell = None
         if index == label_at and column.type not in ("text", "code"):
             return self._label_in_typed_column(column, cell)
-        return self._read(column, self.match.headings[index].text, row_number, cell, is_total)
+        return self._read(column, self.match.headings[index].text, row_number, cell, index, is_total)
 
     def _label_in_typed_column(self, column: Column, cell: GridCell) -> Typed:
         """A total's label may stand in a column of dates or numbers ("Summa" under Period): no value there."""
@@ -191,17 +191,17 @@ class Region:
             return EMPTY
 
     def _read(
-        self, column: Column, heading: str, row_number: int, cell: GridCell, is_total: bool
+        self, column: Column, heading: str, row_number: int, cell: GridCell, index: int, is_total: bool
     ) -> Typed | None:
         try:
             return self.readers[column.name].read(cell, is_stated_total=is_total)
         except CellFault as fault:
             found = cell_text(cell)[:MAX_TEXT] or None
+            address = cell_address(cell, self.sheet, row_number, index)
             self.account.reject(
                 Rejection(
-                    self.table.name, self.sheet, row_number, heading, cell_address(cell), found,
-                    fault.expected, fault.code,
-                )  # fmt: skip
+                    self.table.name, self.sheet, row_number, heading, address, found, fault.expected, fault.code
+                )
             )
             return None
 
@@ -220,7 +220,7 @@ class Region:
             self._counts.non_data["ignored_cell"] += 1
             if index not in self.match.ignored:
                 self._unknown[index] += 1
-                self._unknown_at.setdefault(index, (row_number, cell_address(cell)))
+                self._unknown_at.setdefault(index, (row_number, cell_address(cell, self.sheet, row_number, index)))
 
     # -- what the header decides --------------------------------------------------------------------
 
