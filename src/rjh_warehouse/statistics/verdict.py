@@ -1,0 +1,81 @@
+"""What may be said of a measured effect: one code and one fixed sentence, never "the measure has saved"."""
+
+from __future__ import annotations
+
+from rjh_warehouse.messages import Language, say
+from rjh_warehouse.statistics.measure_series import (
+    CONTROLS_FOR_CLAIM,
+    MONTHS_AFTER_FOR_CLAIM,
+    MONTHS_FOR_CLAIM,
+    MONTHS_FOR_DESCRIPTION,
+    Estimate,
+    MeasureSeries,
+)
+
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+CLAIMS = frozenset({"lower", "higher"})
+
+
+def verdict_of(series: MeasureSeries, estimate: Estimate | None, may_claim: bool) -> str:
+    """The verdict code of an estimate; `may_claim` only for the method whose error rate is calibrated.
+
+    Order: is there anything to say (months), may this method claim, are there controls enough, does the interval
+    leave zero, was the planned effect measurable at all.
+    """
+    if series.months_before < MONTHS_FOR_DESCRIPTION or series.months_after < 1:
+        return "too_few_months"
+    if estimate is None:
+        return "no_estimate"
+    if series.months_before < MONTHS_FOR_CLAIM or series.months_after < MONTHS_AFTER_FOR_CLAIM:
+        return "described_only"
+    if not may_claim:
+        return "no_claim_by_method"
+    if estimate.control_count < CONTROLS_FOR_CLAIM:
+        return "too_few_controls"
+    if estimate.low_sek is None or estimate.high_sek is None:
+        return "too_small"
+    if estimate.low_sek > 0:
+        return "lower"
+    if estimate.high_sek < 0:
+        return "higher"
+    if _is_too_small(series, estimate):
+        return "too_small"
+    return "lower_not_established" if estimate.effect_sek >= 0 else "higher_not_established"
+
+
+def wording_of(verdict_code: str, series: MeasureSeries, estimate: Estimate | None) -> dict[str, str]:
+    """The fixed sentence in each language; amounts in whole thousands of kronor (tkr) per year."""
+    return {language: say(f"verdict.{verdict_code}", language, **_places(series, estimate)) for language in LANGUAGES}
+
+
+def _is_too_small(series: MeasureSeries, estimate: Estimate) -> bool:
+    planned, measurable = series.planned_effect_sek, estimate.smallest_measurable_sek
+    return planned is not None and measurable is not None and abs(planned) < measurable
+
+
+def _places(series: MeasureSeries, estimate: Estimate | None) -> dict[str, object]:
+    places: dict[str, object] = {
+        "months_before": series.months_before,
+        "months_after": series.months_after,
+        "controls_needed": CONTROLS_FOR_CLAIM,
+        "months_needed": MONTHS_FOR_CLAIM,
+        "months_after_needed": MONTHS_AFTER_FOR_CLAIM,
+        "months_floor": MONTHS_FOR_DESCRIPTION,
+    }
+    if estimate is None:
+        return places
+    ends = [abs(end) for end in (estimate.low_sek, estimate.high_sek) if end is not None]
+    return places | {
+        "effect": _tkr(estimate.effect_sek),
+        "low": _tkr(estimate.low_sek),
+        "high": _tkr(estimate.high_sek),
+        "least": _tkr(min(ends)) if ends else None,
+        "most": _tkr(max(ends)) if ends else None,
+        "measurable": _tkr(estimate.smallest_measurable_sek),
+        "controls": estimate.control_count,
+    }
+
+
+def _tkr(amount: float | None) -> str | None:
+    """Whole tkr with a no-break space between thousands, as Swedish texts write it."""
+    return None if amount is None else f"{round(amount / 1000):,}".replace(",", "\u00a0").replace("-", "−")
