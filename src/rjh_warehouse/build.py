@@ -102,6 +102,9 @@ def sqlmesh_context(
 
     Yields:
         The context, and a list that fills with (model, text, is_audit) as evaluation fails.
+
+    Raises:
+        BuildFailed: the models cannot be read.
     """
     os.environ["SQLMESH__DISABLE_ANONYMIZED_ANALYTICS"] = "true"
     os.environ["RJH_DATABASE"] = str(generation.database)
@@ -112,7 +115,10 @@ def sqlmesh_context(
 
     console = BuildConsole(progress)
     set_console(console)
-    context = Context(paths=[str(project.root)])
+    try:
+        context = Context(paths=[str(project.root)])
+    except Exception as error:
+        raise BuildFailed([("models/", str(error))]) from error
     try:
         yield context, console.failures
     finally:

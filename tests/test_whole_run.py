@@ -1,0 +1,165 @@
+"""From delivered files to the published file, and what happens when the way is cut."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import copy_project, rjh
+
+MARTS = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'mart' ORDER BY 1"
+
+
+def _marts(file: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every mart's rows in a fixed order."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        names = [r[0] for r in connection.execute(MARTS).fetchall()]
+        return {n: connection.execute(f"SELECT * FROM mart.{n} ORDER BY ALL").fetchall() for n in names}
+
+
+def test_the_run_ends_with_what_a_controller_needs(documents_project: Path) -> None:
+    printed = (documents_project / "nightly.out").read_text(encoding="utf-8")
+    for words in ("Läser in leveranser", "Bygger", "Granskar", "Publicerar", "Publicerad fil", "SELECT"):
+        assert words in printed
+    assert "measure_plan" in printed
+    assert "unexplained" in printed
+
+
+def test_rows_are_kept_from_file_to_quality(published: duckdb.DuckDBPyConnection) -> None:
+    wrong = published.execute(
+        "SELECT file_name FROM quality.delivery WHERE rows_read <> rows_loaded + rows_rejected"
+    ).fetchall()
+    assert wrong == []
+    assert published.execute("SELECT COUNT(*) FROM quality.delivery").fetchone()[0] >= 28
+
+
+def test_published_tables_are_real_and_commented(published: duckdb.DuckDBPyConnection) -> None:
+    rows = published.execute(
+        "SELECT schema_name || '.' || table_name, comment FROM duckdb_tables() WHERE NOT internal"
+    ).fetchall()
+    assert len(rows) > 20
+    assert [name for name, comment in rows if not comment] == []
+    assert published.execute("SELECT COUNT(*) FROM duckdb_views() WHERE NOT internal").fetchone() == (0,)
+    silent = published.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name IN ('core', 'mart', 'quality')"
+        " AND comment IS NULL"
+    ).fetchall()
+    assert silent == []
+
+
+def test_a_night_without_news_does_nothing(documents_project: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(documents_project, project)
+    before = (project / "data" / "published" / "rjh.duckdb").stat()
+    done = rjh("nightly", data=project / "data", project=project)
+    assert done.returncode == 0
+    assert "Inget nytt" in done.stdout
+    assert (project / "data" / "published" / "rjh.duckdb").stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_a_failed_audit_leaves_the_last_publication(documents_project: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(documents_project, project)
+    file = project / "data" / "published" / "rjh.duckdb"
+    before = _marts(file)
+    audit = "AUDIT (name no_investment_at_all);\n\nSELECT * FROM @this_model\n"
+    (project / "audits" / "no_investment_at_all.sql").write_text(audit, encoding="utf-8")
+    model = project / "models" / "core" / "investment.sql"
+    text = model.read_text(encoding="utf-8")
+    model.write_text(text.replace("audits (", "audits (\n    no_investment_at_all,", 1), encoding="utf-8")
+    done = rjh("nightly", data=project / "data", project=project)
+    assert done.returncode == 3
+    assert "no_investment_at_all" in done.stdout
+    assert "INTE publicerat" in done.stderr
+    assert _marts(file) == before
+    rows = list((project / "data" / "generations").glob("*/failures/core.investment.no_investment_at_all.parquet"))
+    assert len(rows) == 1
+    assert duckdb.sql(f"SELECT COUNT(*) FROM '{rows[0]}'").fetchone()[0] >= 15
+    refused = rjh("publish", data=project / "data", project=project)
+    assert refused.returncode == 3
+    model.write_text(text, encoding="utf-8")
+    assert rjh("nightly", data=project / "data", project=project).returncode == 0
+
+
+def test_a_broken_model_leaves_the_last_publication(documents_project: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(documents_project, project)
+    model = project / "models" / "core" / "investment.sql"
+    text = model.read_text(encoding="utf-8")
+    model.write_text(text.replace("SELECT", "SELECT 1 / CAST('x' AS INTEGER) AS broken,", 1), encoding="utf-8")
+    done = rjh("nightly", data=project / "data", project=project)
+    assert done.returncode == 3
+    assert "core.investment" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert _marts(project / "data" / "published" / "rjh.duckdb")
+
+
+def test_killed_at_random_the_next_run_heals(documents_project: Path, tmp_path: Path) -> None:
+    """Kill the run at random moments; readers see nothing or a whole file, and the last run is complete."""
+    project = copy_project(tmp_path / "project")
+    data = project / "data"
+    file = data / "published" / "rjh.duckdb"
+    chance = random.Random(20240506)
+    environment = {**os.environ, "RJH_DATA": str(data), "RJH_HOME": str(project)}
+    for longest in (3, 8, 14):
+        run = subprocess.Popen(
+            [sys.executable, "-m", "rjh_warehouse", "nightly"],
+            env=environment, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        time.sleep(chance.uniform(0.2, longest))
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        if file.exists():
+            assert _marts(file)
+    done = rjh("nightly", data=data, project=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert _marts(file).keys() == _marts(documents_project / "data" / "published" / "rjh.duckdb").keys()
+    expected = _marts(documents_project / "data" / "published" / "rjh.duckdb")
+    found = _marts(file)
+    for name, rows in expected.items():
+        assert len(found[name]) == len(rows), name
+    cleaned = rjh("clean", data=data, project=project)
+    assert cleaned.returncode == 0
+    state = json.loads(rjh("status", "--json", data=data, project=project).stdout)
+    assert state["is_current"]
+    assert state["leftovers"] == []
+
+
+def test_two_runs_do_not_meet(documents_project: Path, tmp_path: Path) -> None:
+    from rjh_warehouse.generation import building
+
+    data = tmp_path / "data"
+    with building(data / "build.lock"):
+        done = rjh("nightly", data=data, project=documents_project)
+    assert done.returncode == 4
+    assert "pågår redan" in done.stderr
+
+
+def test_as_of_leaves_out_what_was_not_known(documents_project: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    done = rjh("nightly", "--as-of", "2024-12-31", data=data, project=documents_project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with duckdb.connect(str(data / "published" / "rjh.duckdb"), read_only=True) as connection:
+        known = connection.execute("SELECT MAX(known_on) FROM quality.delivery").fetchone()[0]
+        later = connection.execute(
+            "SELECT COUNT(*) FROM mart.document_figure WHERE document_code = 'rs-plan-budget-2026'"
+        ).fetchone()[0]
+    assert str(known) <= "2024-12-31"
+    assert later == 0
+
+
+@pytest.mark.parametrize("reader", ["0.10.3"])
+def test_the_storage_version_is_old_enough(documents_project: Path, reader: str) -> None:
+    """The file's header names storage version 64, which drivers since 0.10 read."""
+    header = (documents_project / "data" / "published" / "rjh.duckdb").read_bytes()[:20]
+    assert header[8:12] == b"DUCK"
+    assert int.from_bytes(header[12:20], "little") == 64, reader
