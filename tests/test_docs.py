@@ -1,0 +1,85 @@
+"""What the docs say is run: the controllers' page, the notebooks, the generated files."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import click
+import nbformat
+import pytest
+from conftest import ROOT, rjh
+from nbclient import NotebookClient
+
+from rjh_warehouse.cli import main
+from rjh_warehouse.generate import generated_files
+from rjh_warehouse.settings import find_project
+
+CONSOLE = re.compile(r"```console\n(.+?)\n```", re.DOTALL)
+
+
+def _commands(page: Path) -> list[str]:
+    return [line for block in CONSOLE.findall(page.read_text(encoding="utf-8")) for line in block.splitlines()]
+
+
+def test_the_controllers_page_works_as_written(documents_project: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(documents_project, project)
+    commands = [c for c in _commands(ROOT / "docs" / "kom-igang.md") if not c.startswith("make ")]
+    assert len(commands) >= 5
+    for command in commands:
+        words = shlex.split(command)
+        assert words[0] == "rjh", command
+        done = rjh(*words[1:], data=project / "data", project=project)
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        assert done.stdout.strip(), command
+
+
+def test_the_make_commands_that_docs_name_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"`?make ([a-z]+)`?", page.read_text(encoding="utf-8")):
+            assert target in targets, f"{page.name}: make {target}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda p: p.stem)
+def test_a_notebook_runs_and_reads_only_the_published_file(
+    path: Path, documents_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RJH_DATA", str(documents_project / "data"))
+    book = nbformat.read(path, as_version=4)
+    code = "\n".join(c.source for c in book.cells if c.cell_type == "code")
+    assert "read_only=True" in code
+    assert all(not c.get("outputs") for c in book.cells), "clear the outputs before committing"
+    NotebookClient(book, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+
+
+def test_generated_files_are_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RJH_HOME", raising=False)
+    stale = [
+        path.name
+        for path, text in generated_files(find_project(ROOT), main).items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    assert stale == [], "run `rjh generate`"
+
+
+def test_every_command_shows_an_example() -> None:
+    def walk(group: click.Group) -> list[click.Command]:
+        found: list[click.Command] = []
+        for command in group.commands.values():
+            found += walk(command) if isinstance(command, click.Group) else [command]
+        return found
+
+    for command in walk(main):
+        assert "Example: rjh " in (command.help or ""), command.name
+
+
+def test_the_readme_shows_both_commands() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "make run" in text
+    assert "make test" in text
+    assert os.sep + "root" + os.sep not in text
