@@ -15,6 +15,27 @@ from rjh_warehouse.origin import ORIGIN_SUFFIX
 from rjh_warehouse.simulate.faults import Fault
 from rjh_warehouse.simulate.settings import SimulationSettings
 
+# The folder of each contract; the number makes registers come before what refers to them.
+FOLDERS = {
+    "account_plan": "10_account_plan",
+    "unit_register": "11_unit_register",
+    "unit_mapping": "12_unit_mapping",
+    "measure_register": "13_measure_register",
+    "budget_month": "20_budget_month",
+    "ledger": "21_ledger",
+    "unit_forecast": "22_unit_forecast",
+    "personnel_month": "23_personnel_month",
+    "indicator_outcome": "24_indicator_outcome",
+    "kolada": "25_kolada",
+    "measure_slice": "30_measure_slice",
+    "measure_status": "31_measure_status",
+    "measure_followup": "32_measure_followup",
+    "comparability_item": "40_comparability_item",
+    "frame_transfer": "41_frame_transfer",
+    "price_index": "42_price_index",
+    "po_rate": "43_po_rate",
+    "tax_grant_month": "44_tax_grant_month",
+}
 Status = Literal["draft", "adopted", "revised"]
 
 
@@ -55,7 +76,8 @@ class Outbox:
         **origin: Any,
     ) -> Path:
         """Write one file and its origin. `row_count` is the data rows (records) that it holds."""
-        path = self.out / contract / name
+        folder = FOLDERS[contract]
+        path = self.out / folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         facts: dict[str, Any] = {
@@ -74,9 +96,9 @@ class Outbox:
         path.with_name(name + ORIGIN_SUFFIX).write_text(text, encoding="utf-8")
         digest = hashlib.sha256(data).hexdigest()
         self.files.append(
-            DeliveredFile(contract, f"{contract}/{name}", received_on, row_count, len(data), digest)
+            DeliveredFile(contract, f"{folder}/{name}", received_on, row_count, len(data), digest)
         )
-        self.progress(f"{contract}/{name}")
+        self.progress(f"{folder}/{name}")
         return path
 
     def plant(self, fault: Fault) -> None:

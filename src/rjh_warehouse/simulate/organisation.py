@@ -26,30 +26,34 @@ BOARDS: dict[str, str] = {
     "RUN": "Regionala utvecklingsnämnden",
     "KTN": "Kollektivtrafiknämnden",
 }
-AREAS: dict[str, str] = {
-    "RD": "Regiondirektör",
-    "RG": "Område regiongemensamt",
-    "RST": "Regionstaben",
-    "VV": "Vårdval",
-    "POL": "Förtroendevalda",
-    "PV": "Primärvård",
-    "MED": "Medicin och akut",
-    "KIR": "Kirurgi och ortopedi",
-    "BKV": "Barn och kvinna",
-    "PSY": "Psykiatri",
-    "DIA": "Diagnostik",
-    "FTV": "Folktandvård",
-    "HSG": "Hälso- och sjukvård gemensamt",
-    "RU": "Regional utveckling",
-    "KUL": "Kultur",
-    "FHS": "Folkhögskolor",
-    "KT": "Kollektivtrafik",
-    "EKO": "Ekonomi",
-    "HR": "HR",
-    "UD": "Utvecklings- och digitalisering",
-    "LS": "Ledningsstöd och service",
+# Short key → the area's code in the register and its name. Regionstyrelsen's codes are the warehouse's own.
+AREAS: dict[str, tuple[str, str]] = {
+    "RD": ("RS_DIRECTOR_OFFICE", "Regiondirektör inklusive Ekonomi- och HR-avdelningen"),
+    "RG": ("RS_COMMON", "Område regiongemensamma kostnader"),
+    "RST": ("RS_STAFF", "Regionstaben"),
+    "VV": ("RS_CARE_CHOICE", "Vårdval"),
+    "POL": ("RS_ELECTED", "Förtroendevalda"),
+    "RD26": ("RS26_DIRECTOR", "Regiondirektör"),
+    "EKO26": ("RS26_ECONOMY", "Ekonomi"),
+    "HR26": ("RS26_HR", "HR"),
+    "UD26": ("RS26_DIGITAL", "Utvecklings- och digitalisering"),
+    "LS26": ("RS26_SUPPORT", "Ledningsstöd och service"),
+    "VV26": ("RS26_CARE_CHOICE", "Vårdval"),
+    "PV": ("HSN_PRIMARY", "Primärvård"),
+    "MED": ("HSN_MEDICINE", "Medicin och akut"),
+    "KIR": ("HSN_SURGERY", "Kirurgi och ortopedi"),
+    "BKV": ("HSN_CHILD_WOMAN", "Barn och kvinna"),
+    "PSY": ("HSN_PSYCHIATRY", "Psykiatri"),
+    "DIA": ("HSN_DIAGNOSTICS", "Diagnostik"),
+    "FTV": ("HSN_DENTAL", "Folktandvård"),
+    "HSG": ("HSN_COMMON", "Hälso- och sjukvård gemensamt"),
+    "RU": ("RUN_DEVELOPMENT", "Regional utveckling"),
+    "KUL": ("RUN_CULTURE", "Kultur"),
+    "FHS": ("RUN_SCHOOL", "Folkhögskolor"),
+    "KT": ("KTN_TRANSPORT", "Kollektivtrafik"),
 }
-AREAS_2026: dict[str, str] = {"Ekonomi": "EKO", "HR": "HR", "IT": "UD", "Forskning och utveckling": "UD"}
+_BEFORE_2026 = {"RD": "RD26", "RG": "RD26", "RST": "LS26", "VV": "VV26"}
+_DEPARTMENTS_2026 = {"Ekonomi": "EKO26", "HR": "HR26", "IT": "UD26", "Forskning och utveckling": "UD26"}
 
 
 @dataclass(frozen=True)
@@ -140,13 +144,11 @@ def _units(line: dict[str, str]) -> Iterable[Unit]:
     end = {"": None, "R1": FIRST_REORGANISATION - 1, "R2": SECOND_REORGANISATION - 1}[line["to"]]
     department = f"A{line['unit'][:3]}"
     unit = Unit(line["unit"], line["name"], department, line["department"], line["area"], line["board"], start, end)
-    if line["area"] not in ("RD", "RG", "RST") or end is not None or start == SECOND_REORGANISATION:
+    if line["area"] not in _BEFORE_2026 or end is not None or start == SECOND_REORGANISATION:
         return [unit]
-    new_area = AREAS_2026.get(line["department"], "RD" if line["area"] != "RST" else "LS")
-    if new_area == line["area"]:
-        return [unit]
-    older = Unit(*(_identity(unit)), unit.area, unit.board, start, SECOND_REORGANISATION - 1)
-    newer = Unit(*(_identity(unit)), new_area, unit.board, SECOND_REORGANISATION, None)
+    new_area = _DEPARTMENTS_2026.get(line["department"], _BEFORE_2026[line["area"]])
+    older = Unit(*_identity(unit), unit.area, unit.board, start, SECOND_REORGANISATION - 1)
+    newer = Unit(*_identity(unit), new_area, unit.board, SECOND_REORGANISATION, None)
     return [older, newer]
 
 

@@ -1,0 +1,172 @@
+"""The boards' indicator sheets, one a tertial: by gender and unit, with the words of the follow-up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from rjh_warehouse.simulate.calendar import Month, day, first_day, month_text, number_of, period, year_of
+from rjh_warehouse.simulate.delivery import Outbox
+from rjh_warehouse.simulate.economy import Economy
+from rjh_warehouse.simulate.exports.indicator_faults import plant_in
+from rjh_warehouse.simulate.exports.workbook import workbook_bytes
+from rjh_warehouse.simulate.indicators import HIRED_SHARE_CODE, HIRED_SHARE_NAME, INDICATORS, Indicator
+from rjh_warehouse.simulate.organisation import BOARDS, UNREGISTERED_CODE, parts
+from rjh_warehouse.simulate.outcome import COST_TYPE_CODES, by_cost_type
+from rjh_warehouse.simulate.randomness import stream
+
+HEADER = (
+    "Nyckeltalskod", "Nyckeltal", "Organisation", "Period", "Periodstart", "Periodtyp", "Kön", "Utfall", "Enhet",
+    "Antal personer", "Status", "Trend", "Förklaring", "Prognos helår", "Förslag till åtgärd",
+)  # fmt: skip
+HEADER_ROW = 3
+SHARE_OF_WOMEN = 0.6
+UNIT_PERSONS = 60
+
+
+@dataclass
+class Sheet:
+    """The rows of a sheet, each a value per header, in the order of `HEADER`."""
+
+    board: str
+    last_month: Month
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return f"nyckeltal_{self.board}_{period(self.last_month)}.xlsx"
+
+    def row_number(self, index: int) -> int:
+        """The sheet row of a data row."""
+        return HEADER_ROW + 1 + index
+
+
+def deliver_indicators(box: Outbox, economy: Economy) -> None:
+    """Write a sheet per board and whole tertial of the simulated months."""
+    amounts = by_cost_type(economy)
+    ends = [m for m in box.settings.span if number_of(m) % 4 == 0 and m - 3 >= box.settings.oldest]
+    for month in ends:
+        for board in BOARDS:
+            sheet = Sheet(board, month)
+            for indicator in INDICATORS:
+                if indicator.board == board and (indicator.period == "tertial" or number_of(month) == 12):
+                    sheet.rows += _indicator_rows(indicator, month, box)
+            sheet.rows += _hired_share(board, month, amounts, economy)
+            if month == ends[-1]:
+                plant_in(box, sheet)
+            _write(box, sheet)
+
+
+def _indicator_rows(indicator: Indicator, month: Month, box: Outbox) -> list[dict[str, Any]]:
+    """The indicator for its organisation and, where asked, for every unit of the board."""
+    rng = stream(box.settings.seed, f"indicator/{indicator.code}/{month}")
+    years = (month - box.settings.oldest) / 12
+    mean = indicator.level + indicator.drift * years
+    rows = _gender_rows(indicator, indicator.organisation, month, mean, indicator.persons, rng)
+    if indicator.by_unit:
+        codes = sorted({u.code for p in parts() if (u := p.unit(month)) and u.board == indicator.board})
+        for code in codes:
+            if code != UNREGISTERED_CODE:
+                own = max(mean * (1 + 0.25 * float(rng.standard_normal())), 0.5)
+                rows += _gender_rows(indicator, code, month, own, UNIT_PERSONS, rng)
+    return rows
+
+
+def _gender_rows(
+    indicator: Indicator, organisation: str, month: Month, mean: float, persons: int, rng: np.random.Generator
+) -> list[dict[str, Any]]:
+    """T, and K and M where measured; a rate's total is the weighted mean, a count's the sum."""
+    observed = mean + indicator.noise * abs(mean) * float(rng.standard_normal())
+    women = round(persons * SHARE_OF_WOMEN)
+    if indicator.gap is None:
+        values = {"T": (round(observed, indicator.decimals), persons)}
+    elif indicator.is_count:
+        k = round(observed / 2 + indicator.gap / 2)
+        m = round(observed / 2 - indicator.gap / 2)
+        values = {"T": (float(k + m), persons), "K": (float(k), women), "M": (float(m), persons - women)}
+    else:
+        k_rate = round(observed + indicator.gap * (1 - SHARE_OF_WOMEN), indicator.decimals)
+        m_rate = round(observed - indicator.gap * SHARE_OF_WOMEN, indicator.decimals)
+        total = round(SHARE_OF_WOMEN * k_rate + (1 - SHARE_OF_WOMEN) * m_rate, indicator.decimals)
+        values = {"T": (total, persons), "K": (k_rate, women), "M": (m_rate, persons - women)}
+    return [
+        _row(indicator.code, indicator.name, organisation, indicator.period, month, gender, value, indicator.unit, count,
+             _words(indicator, organisation, gender, value, rng))
+        for gender, (value, count) in values.items()
+    ]  # fmt: skip
+
+
+def _words(
+    indicator: Indicator, organisation: str, gender: str, value: float, rng: np.random.Generator
+) -> dict[str, Any]:
+    """The follow-up's parts, on the organisation's own total row; some are left out, as they are in life."""
+    if gender != "T" or organisation != indicator.organisation:
+        return {}
+    chance = rng.random(4)
+    better = "Oförändrad" if not indicator.drift else "Ökande" if indicator.drift > 0 else "Minskande"
+    return {
+        "Status": ("Uppnått", "Nära", "Ej uppnått")[int(rng.integers(0, 3))],
+        "Trend": better if chance[0] < 0.8 else None,
+        "Förklaring": "Utvecklingen följer tidigare perioder" if chance[1] < 0.7 else None,
+        "Prognos helår": round(value + indicator.drift / 3, indicator.decimals) if chance[2] < 0.6 else None,
+        "Förslag till åtgärd": "Fortsatt arbete enligt handlingsplan" if chance[3] < 0.5 else None,
+    }
+
+
+def _row(
+    code: str, name: str, organisation: str, kind: str, month: Month, gender: str, value: float | None, unit: str,
+    persons: int, words: dict[str, Any],
+) -> dict[str, Any]:  # fmt: skip
+    text, start = _period(kind, month)
+    return {
+        "Nyckeltalskod": code, "Nyckeltal": name, "Organisation": organisation, "Period": text, "Periodstart": start,
+        "Periodtyp": kind, "Kön": gender, "Utfall": value, "Enhet": unit, "Antal personer": persons or None, **words,
+    }  # fmt: skip
+
+
+def _period(kind: str, month: Month) -> tuple[str, dt.date]:
+    """The period that ends with the month, as written and its first day."""
+    if kind == "år":
+        return str(year_of(month)), dt.date(year_of(month), 1, 1)
+    if kind == "tertial":
+        return f"{year_of(month)} T{number_of(month) // 4}", first_day(month - 3)
+    return month_text(month), first_day(month)
+
+
+def _hired_share(board: str, month: Month, amounts: np.ndarray, economy: Economy) -> list[dict[str, Any]]:  # type: ignore[type-arg]
+    """Hired staff as a share of total personnel cost, month by month, from the economy itself."""
+    own, hired = COST_TYPE_CODES.index("PERSONNEL"), COST_TYPE_CODES.index("HIRED_STAFF")
+    rows = []
+    for m in range(month - 3, month + 1):
+        mine = [i for i, p in enumerate(parts()) if (u := p.unit(m)) and u.board == board]
+        at = m - economy.months[0]
+        rented = -int(amounts[mine, hired, at].sum())
+        total = rented - int(amounts[mine, own, at].sum())
+        share = round(100 * rented / total, 2)
+        rows.append(_row(f"{HIRED_SHARE_CODE}-{board}", HIRED_SHARE_NAME, board, "månad", m, "T", share, "%", 0, {}))
+    return rows
+
+
+def _write(box: Outbox, sheet: Sheet) -> None:
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = "Nyckeltal"
+    page["A1"] = f"Nyckeltal {BOARDS[sheet.board]} {month_text(sheet.last_month)} - SIMULERAD"
+    page["A1"].font = Font(bold=True)
+    for column, text in enumerate(HEADER, start=1):
+        page.cell(HEADER_ROW, column, text).font = Font(bold=True)
+    for index, row in enumerate(sheet.rows):
+        for column, name in enumerate(HEADER, start=1):
+            if row.get(name) is not None:
+                page.cell(sheet.row_number(index), column, row[name])
+    box.deliver(
+        "indicator_outcome", sheet.name, workbook_bytes(book),
+        title=f"Nyckeltal {sheet.board} {month_text(sheet.last_month)}", received_on=day(sheet.last_month + 1, 12),
+        row_count=len(sheet.rows),
+    )  # fmt: skip

@@ -1,0 +1,152 @@
+"""What is planted in ledger files: each kind in its own board and month, so that it can be counted."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rjh_warehouse.simulate.accounts import ACCOUNTS, INTERNAL_COST
+from rjh_warehouse.simulate.calendar import Month, day, day_count, month_text, period
+from rjh_warehouse.simulate.delivery import Outbox
+from rjh_warehouse.simulate.exports.csvfile import kronor
+from rjh_warehouse.simulate.exports.ledger import LedgerFile
+from rjh_warehouse.simulate.faults import Fault
+from rjh_warehouse.simulate.ledger import Names, Postings
+from rjh_warehouse.simulate.organisation import UNREGISTERED_CODE
+from rjh_warehouse.simulate.randomness import stream
+from rjh_warehouse.simulate.settings import SimulationSettings
+
+# Where each fault stands: board, and months from the newest.
+LATE_POSTINGS = (("RS", 0), ("RUN", -1), ("KTN", -3), ("HSN", -7))
+LATE_POSTINGS_PER_FILE = 3
+FAR_VOUCHER = ("RS", -2)
+SIGN_TURNED = ("RUN", -6)
+TOTAL_ROW = ("RUN", -3)
+BAD_AMOUNT = ("HSN", -4)
+BAD_DATE = ("HSN", -5)
+NO_ACCOUNT = ("RS", -4)
+UNSETTLED_INVOICE = ("HSN", -2)
+LATE_INVOICE_SHARE = 0.02
+_COST_TYPES = [a.cost_type for a in ACCOUNTS]
+_INTERNAL_COST = next(i for i, a in enumerate(ACCOUNTS) if a.code == INTERNAL_COST)
+
+
+def plant_in(box: Outbox, file: LedgerFile, known: Names) -> None:
+    """Plant whatever belongs in this board's file of this month."""
+    place = (file.board, file.month - box.settings.newest)
+    path = f"huvudbok_{file.board}_{period(file.month)}.csv"
+    rng = stream(box.settings.seed, f"faults/ledger/{place}")
+    _plant_unknown_unit(box, file, known, path)
+    if place == SIGN_TURNED and box.wants("sign_turned"):
+        _turn_revenue(box, file, path)
+    if place in LATE_POSTINGS and box.wants("late_posting"):
+        _post_late(box, file, path, rng)
+    if place == FAR_VOUCHER and box.wants("voucher_far_outside_period"):
+        _date_far_off(box, file, path, rng)
+    if place == BAD_AMOUNT and box.wants("amount_not_a_number"):
+        index = _any_row(file, rng)
+        found = kronor(int(file.postings.amount[index])).replace(",", "O,")
+        _spoil(box, file, path, index, "Belopp", found, "amount_not_a_number", "reject.not_a_number")
+    if place == BAD_DATE and box.wants("date_not_a_day"):
+        found = f"{month_text(file.month)}-32"
+        _spoil(box, file, path, _any_row(file, rng), "Verifikatdatum", found, "date_not_a_day", "reject.no_date")
+    if place == NO_ACCOUNT and box.wants("account_missing"):
+        _spoil(box, file, path, _any_row(file, rng), "Konto", "", "account_missing", "reject.empty_cell")
+    if place == TOTAL_ROW and box.wants("total_row_left_in"):
+        total = kronor(int(file.postings.amount.sum()))
+        file.last_lines.append(f"Summa;;;;;;;;;{total}")
+        box.plant(
+            Fault("total_row_left_in", "reading", "row_kind.total", "info", path,
+                  "kept as a stated total (row_kind total), equal to the rows' sum, and in no sum of the warehouse",
+                  row=file.line(len(file.postings)), column="Belopp", found=total)
+        )  # fmt: skip
+
+
+def _any_row(file: LedgerFile, rng: np.random.Generator) -> int:
+    return int(rng.integers(0, len(file.postings)))
+
+
+def _spoil(
+    box: Outbox, file: LedgerFile, path: str, index: int, column: str, found: str, kind: str, code: str
+) -> None:
+    """Make one cell unreadable; the posting is rejected whole."""
+    file.edit(index, column, found)
+    box.plant(
+        Fault(kind, "reading", code, "reject", path, "the row is rejected with its cell; the other rows load",
+              row=file.line(index), column=column, found=found)
+    )  # fmt: skip
+
+
+def _plant_unknown_unit(box: Outbox, file: LedgerFile, known: Names, path: str) -> None:
+    if UNREGISTERED_CODE not in known.unit:
+        return
+    rows = np.nonzero(file.postings.unit == known.unit.index(UNREGISTERED_CODE))[0]
+    if len(rows):
+        box.plant(
+            Fault("unknown_unit", "loading", "unknown_code", "warn", path,
+                  f"unit {UNREGISTERED_CODE} is in no register; its rows are loaded and stand in the board's total",
+                  row=file.line(int(rows[0])), column="Ansvar", found=UNREGISTERED_CODE, rows=len(rows))
+        )  # fmt: skip
+
+
+def _turn_revenue(box: Outbox, file: LedgerFile, path: str) -> None:
+    """Write external revenue with debit sign in the whole file."""
+    turned = np.array([_COST_TYPES[a] == "EXT_REV" for a in file.postings.account])
+    file.postings.amount = np.where(turned, -file.postings.amount, file.postings.amount)
+    box.plant(
+        Fault("sign_turned", "loading", "sign", "warn", path,
+              "external revenue has the sign of a cost in the whole file; a warning, never turned by itself",
+              row=file.line(int(np.nonzero(turned)[0][0])), column="Belopp", found="EXT_REV", rows=int(turned.sum()))
+    )  # fmt: skip
+
+
+def _post_late(box: Outbox, file: LedgerFile, path: str, rng: np.random.Generator) -> None:
+    """Vouchers of the month before, posted in this month."""
+    for index in sorted(rng.choice(len(file.postings), LATE_POSTINGS_PER_FILE, replace=False).tolist()):
+        found = day(file.month - 1, day_count(file.month - 1) - 1).isoformat()
+        file.edit(index, "Verifikatdatum", found)
+        box.plant(
+            Fault("late_posting", "loading", "voucher_outside_period", "warn", path,
+                  "the voucher is of the month before; it counts in the period that it is posted in",
+                  row=file.line(index), column="Verifikatdatum", found=found)
+        )  # fmt: skip
+
+
+def _date_far_off(box: Outbox, file: LedgerFile, path: str, rng: np.random.Generator) -> None:
+    index = _any_row(file, rng)
+    found = day(file.month + 12 * 18, 1).isoformat()
+    file.edit(index, "Verifikatdatum", found)
+    box.plant(
+        Fault("voucher_far_outside_period", "loading", "voucher_outside_period", "warn", path,
+              "the voucher's date is eighteen years ahead; it counts in the period that it is posted in",
+              row=file.line(index), column="Verifikatdatum", found=found)
+    )  # fmt: skip
+
+
+def remove_unsettled_invoice(box: Outbox, month: Month, postings: dict[str, Postings], known: Names) -> None:
+    """Leave out the buyer's side of one internal invoice, in its own board and month."""
+    board, offset = UNSETTLED_INVOICE
+    if month - box.settings.newest != offset or not box.wants("internal_not_netting"):
+        return
+    mine = postings[board]
+    rows = np.nonzero((mine.account == _INTERNAL_COST) & (mine.amount > 0))[0]
+    index = int(rows[len(rows) // 2])
+    voucher, ore = int(mine.voucher[index]), int(mine.amount[index])
+    buyer, seller = known.unit[mine.unit[index]], known.counterparty[mine.counterparty[index]]
+    keep = np.ones(len(mine), dtype=bool)
+    keep[index] = False
+    postings[board] = mine.take(keep)
+    box.plant(
+        Fault("internal_not_netting", "audit", "internal_trade", "warn",
+              f"huvudbok_{board}_{period(month)}.csv",
+              f"unit {seller} has invoiced unit {buyer} {ore} öre (voucher {voucher}) that the buyer has not booked",
+              column="Belopp", found=kronor(ore))
+    )  # fmt: skip
+
+
+def without_late_invoices(settings: SimulationSettings, postings: Postings) -> Postings:
+    """The month as first exported: some supplier invoices had not come in."""
+    rng = stream(settings.seed, "faults/redelivery")
+    is_supplier: NDArray[np.bool_] = np.array([t == "OTHER_EXT" for t in _COST_TYPES])[postings.account]
+    absent = is_supplier & (postings.amount > 0) & (rng.random(len(postings)) < LATE_INVOICE_SHARE)
+    return postings.take(~absent)
