@@ -43,7 +43,7 @@ def refused(path: Path) -> str:
 
 def test_what_is_no_workbook(tmp_path: Path) -> None:
     cases = {
-        "empty.xlsx": (b"", "error.workbook_empty_file"),
+        "empty.xlsx": (b"", "error.empty_file"),
         "text.xlsx": (b"konto;belopp\n1;2\n", "error.not_a_workbook"),
         "page.xls": (b"<html><table></table></html>", "error.not_a_workbook"),
         "cut.xlsx": (b"PK\x03\x04" + bytes(200), "error.workbook_corrupt"),

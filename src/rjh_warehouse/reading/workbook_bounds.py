@@ -92,7 +92,7 @@ def workbook_kind(path: Path, budget: Budget) -> WorkbookKind:
     if _BIFF_MAGIC.match(head):
         return "xls"
     if not head:
-        raise DeliveryError("error.workbook_empty_file", file=budget.file_name)
+        raise DeliveryError("error.empty_file", file=budget.file_name)
     raise DeliveryError(
         "error.not_a_workbook", file=budget.file_name, found=head[:24].decode("latin-1").strip()
     )

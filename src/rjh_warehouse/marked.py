@@ -1,0 +1,259 @@
+"""A copy of a checked file in which each bad cell is marked with its reason, to send back to whoever sent it.
+
+An .xlsx or .xlsm file keeps its sheets and formatting; other files become an .xlsx of their cells as text. A last
+sheet lists every rejected cell. Nothing of a file is ever read as a formula or a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.cell.cell import MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from rjh_warehouse.check import FileCheck, explain, explain_error, place_of
+from rjh_warehouse.messages import Language, say
+from rjh_warehouse.reading.cell import cell_text
+from rjh_warehouse.reading.encoding import find_encoding
+from rjh_warehouse.reading.header import header_key
+from rjh_warehouse.reading.lines import RecordReader
+from rjh_warehouse.reading.result import DeliveryError, Rejection
+from rjh_warehouse.reading.text import find_delimiter, open_text
+from rjh_warehouse.reading.workbook import open_workbook
+from rjh_warehouse.reading.workbook_bounds import Budget
+from rjh_warehouse.reading.workbook_sheet import grid_rows, parse_address
+
+MAX_WHOLE_ROWS = 50_000  # a longer file that is not a workbook is copied with its bad rows only
+MAX_LISTED = 100_000
+MAX_COMMENT = 2_000
+MAX_CELL = 32_767
+MAX_SHEET_NAME = 31
+_FILL = PatternFill("solid", fgColor="FFC7CE")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_KEEPS_FORMAT = {".xlsx", ".xlsm"}
+_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+
+
+@dataclass
+class _Copy:
+    """The workbook that is written, and where the file's rows stand in it."""
+
+    book: Workbook
+    column_shift: int = 0  # a copy of a text file begins with a column of line numbers
+    rows: dict[tuple[str, int], int] | None = (
+        None  # (sheet, row of the file) → row of the copy; None: the same
+    )
+
+    def sheet(self, name: str | None) -> Worksheet:
+        found = self.book[name] if name in self.book.sheetnames else self.book.worksheets[0]
+        return found
+
+    def row(self, sheet: Worksheet, row: int) -> int | None:
+        return row if self.rows is None else self.rows.get((sheet.title, row))
+
+
+def marked_copy(check: FileCheck, out: Path, *, language: Language | None = None) -> Path:
+    """Write the marked copy of a checked file.
+
+    Args:
+        check: what `check_file` gave for it.
+        out: the file to write, or a folder in which the copy gets the file's own name and `.markerad.xlsx`.
+
+    Returns:
+        The file written.
+
+    Raises:
+        DeliveryError: the file cannot be opened to be copied (corrupt, encrypted, too large).
+        ValueError: `out` is the checked file itself.
+    """
+    suffix = check.path.suffix.lower()
+    if out.is_dir():
+        out = out / f"{check.path.stem}.markerad{suffix if suffix in _KEEPS_FORMAT else '.xlsx'}"
+    if out.exists() and out.samefile(check.path):
+        raise ValueError(f"{out} is the checked file itself")
+    copy = _same_workbook(check.path) if suffix in _KEEPS_FORMAT else _as_text(check)
+    listed = check.result.rejections if check.result else []
+    _mark_cells(copy, check, language)
+    _list_rejections(copy.book, check, listed, language)
+    copy.book.save(out)
+    return out
+
+
+def _same_workbook(path: Path) -> _Copy:
+    budget = Budget(path.name)
+    with open_workbook(path, budget) as workbook:  # the bounds are met before openpyxl sees the file
+        for sheet in workbook.sheets():
+            for _ in grid_rows(sheet, budget):
+                pass
+    try:
+        return _Copy(load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm"))
+    except (InvalidFileException, KeyError, ValueError, TypeError, OSError) as error:
+        raise DeliveryError("error.workbook_corrupt", file=path.name, found=str(error)[:200]) from error
+
+
+# -- marks ------------------------------------------------------------------------------------------
+
+
+def _mark_cells(copy: _Copy, check: FileCheck, language: Language | None) -> None:
+    reasons: dict[tuple[str, int, int], list[str]] = defaultdict(list)
+    for rejection in check.result.rejections if check.result else []:
+        sheet = copy.sheet(rejection.sheet)
+        if (row := copy.row(sheet, rejection.row_number)) is not None:
+            column = _column_of(copy, sheet, rejection, check)
+            reasons[sheet.title, row, column].append(explain(rejection, language))
+    if check.error is not None:
+        sheet = copy.sheet(check.error.places["sheet"])  # type: ignore[arg-type]
+        stated = check.error.places["row"]
+        row = copy.row(sheet, stated) if isinstance(stated, int) else 1
+        reasons[sheet.title, row or 1, 1 + copy.column_shift].append(explain_error(check.error, language))
+    for (title, row, column), texts in reasons.items():
+        _mark_cell(copy.book[title], row, column, "\n".join(dict.fromkeys(texts)))
+
+
+def _column_of(copy: _Copy, sheet: Worksheet, rejection: Rejection, check: FileCheck) -> int:
+    """The cell's column; where only its header is known, the column under that header; else the first."""
+    if rejection.cell is not None:
+        return parse_address(rejection.cell)[1] + copy.column_shift
+    first = 1 + copy.column_shift
+    if rejection.column_name is None or check.result is None:
+        return first
+    for row in check.result.non_data:
+        if row.kind != "header" or row.table != rejection.table or row.sheet != rejection.sheet:
+            continue
+        at = copy.row(sheet, row.row_number)
+        for column in range(first, sheet.max_column + 1) if at else ():
+            if header_key(str(sheet.cell(at or 1, column).value or "")) == header_key(rejection.column_name):
+                return column
+    return first
+
+
+def _mark_cell(sheet: Worksheet, row: int, column: int, reason: str) -> None:
+    cell = sheet.cell(row, column)
+    if isinstance(cell, MergedCell):
+        area = next((a for a in sheet.merged_cells.ranges if cell.coordinate in a), None)
+        cell = sheet.cell(area.min_row, area.min_col) if area else sheet.cell(row, 1)
+    if isinstance(cell, MergedCell):
+        return
+    before = f"{cell.comment.text}\n\n" if cell.comment else ""
+    cell.comment = Comment(_printable(before + reason)[:MAX_COMMENT], "rjh check", width=320, height=140)
+    cell.fill = _FILL
+
+
+def _list_rejections(
+    book: Workbook, check: FileCheck, rejections: list[Rejection], language: Language | None
+) -> None:
+    sheet = book.create_sheet(say("check.copy_sheet", language))
+    columns = ("file", "place", "found", "expected", "reason", "code")
+    _write_row(sheet, 1, [say(f"check.copy_{c}", language) for c in columns])
+    if check.error is not None:
+        reason = explain_error(check.error, language)
+        _write_row(sheet, 2, [check.path.name, None, check.error.places["found"], check.error.places["expected"],
+                              reason, check.error.code])  # fmt: skip
+    for number, r in enumerate(rejections[:MAX_LISTED], start=sheet.max_row + 1):
+        _write_row(
+            sheet,
+            number,
+            [check.path.name, place_of(r, language), r.found, r.expected, explain(r, language), r.code],
+        )
+    for letter, width in zip("ABCDEF", (30, 36, 24, 24, 90, 26), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+
+
+# -- files that are not .xlsx -----------------------------------------------------------------------
+
+
+def _as_text(check: FileCheck) -> _Copy:
+    """The file's cells as text with the file's row numbers before them; of a long file the bad rows only."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    copy = _Copy(book, column_shift=1, rows={})
+    assert copy.rows is not None
+    bad = _bad_rows(check)
+    try:
+        for name, rows in _sheets(check):
+            sheet = book.create_sheet(_sheet_title(name, book))
+            at = 0
+            for number, texts in _chosen(rows, bad.get(name, set())):
+                at += 1
+                copy.rows[sheet.title, number] = at
+                _write_row(sheet, at, [str(number), *texts])
+    except DeliveryError:
+        if check.error is None:
+            raise
+    if not book.worksheets:
+        book.create_sheet(_sheet_title(check.path.stem, book))
+    return copy
+
+
+def _bad_rows(check: FileCheck) -> dict[str | None, set[int]]:
+    """Rows that a copy must hold: those with rejected cells and the headers."""
+    wanted: dict[str | None, set[int]] = defaultdict(set)
+    if check.result is not None:
+        for rejection in check.result.rejections:
+            wanted[rejection.sheet].add(rejection.row_number)
+        for row in check.result.non_data:
+            if row.kind == "header":
+                wanted[row.sheet].add(row.row_number)
+    return wanted
+
+
+def _chosen(rows: Iterable[tuple[int, list[str]]], bad: set[int]) -> Iterator[tuple[int, list[str]]]:
+    ahead: list[tuple[int, list[str]]] = []
+    source = iter(rows)
+    for row in source:
+        ahead.append(row)
+        if len(ahead) > MAX_WHOLE_ROWS:
+            yield from (r for r in ahead if r[0] in bad)
+            yield from (r for r in source if r[0] in bad)
+            return
+    yield from ahead
+
+
+def _sheets(check: FileCheck) -> Iterator[tuple[str | None, Iterator[tuple[int, list[str]]]]]:
+    kind = check.contract.format if check.contract else None
+    if kind == "excel":
+        budget = Budget(check.path.name)
+        with open_workbook(check.path, budget) as workbook:
+            for sheet in workbook.sheets():
+                yield (
+                    sheet.facts.name,
+                    ((n, [cell_text(c) for c in row]) for n, row in grid_rows(sheet, budget)),
+                )
+    elif kind == "csv" and check.contract is not None:
+        decoding = find_encoding(check.path, check.contract.csv.encodings)
+        delimiter = find_delimiter(check.path, check.contract, decoding)
+        with open_text(check.path, decoding) as stream:
+            yield None, iter(RecordReader(stream, delimiter=delimiter, quote=check.contract.csv.quote))
+
+
+def _sheet_title(name: str | None, book: Workbook) -> str:
+    title = _NO_SHEET_NAME.sub("_", name or "Fil")[:MAX_SHEET_NAME].strip("'") or "Fil"
+    number = 1
+    while title.lower() in {t.lower() for t in book.sheetnames}:
+        number += 1
+        title = f"{title[: MAX_SHEET_NAME - 4]}_{number}"
+    return title
+
+
+def _write_row(sheet: Worksheet, row: int, texts: Sequence[object]) -> None:
+    """Texts as texts: a cell that begins with "=" is no formula here."""
+    for column, text in enumerate(texts, start=1):
+        if text is not None and text != "":
+            cell = sheet.cell(row, column)
+            if isinstance(cell, SheetCell):
+                cell.value = _printable(str(text))[:MAX_CELL]
+                cell.data_type = "s"
+
+
+def _printable(text: str) -> str:
+    return _CONTROL.sub("\ufffd", text)
