@@ -55,7 +55,7 @@ def prepare_plain(data: Path) -> None:
     script = f"""
 import json
 from pathlib import Path
-from rjh_warehouse.build import sqlmesh_context
+from rjh_warehouse.build import sqlmesh_session
 from rjh_warehouse.build_console import plain_name
 from rjh_warehouse.contract import read_contracts
 from rjh_warehouse.generation import generations
@@ -68,7 +68,8 @@ target = Path({str(data)!r}) / "plain.duckdb"
 target.unlink(missing_ok=True)
 register_lake(target, lake, read_contracts(project.contracts), known_deliveries(lake, None))
 statements, python_models = [], []
-with sqlmesh_context(project, generations(project.generations)[-1]) as (context, _):
+with sqlmesh_session(project, generations(project.generations)[-1]) as session:
+    context = session.context
     for fqn in context.dag.sorted:
         model = context.models.get(fqn)
         if model is None or model.kind.is_external:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from rjh_warehouse.build import sqlmesh_context
+from rjh_warehouse.build import Session
 from rjh_warehouse.generation import Generation
 from rjh_warehouse.settings import Project
 
@@ -46,7 +46,7 @@ class AuditOutcome:
 
 def audit(
     project: Project,
-    generation: Generation,
+    session: Session,
     progress: Callable[[AuditOutcome], None] = lambda outcome: None,
 ) -> list[AuditOutcome]:
     """Run all audits and expectation suites; note them in the generation, complete when none blocks.
@@ -54,20 +54,18 @@ def audit(
     Returns:
         One outcome per audit and model, failed ones with a parquet file of (at most 1 000) rows.
     """
+    generation, context = session.generation, session.context
     shutil.rmtree(generation.failures, ignore_errors=True)
     outcomes: list[AuditOutcome] = []
-    with sqlmesh_context(project, generation) as (context, _):
-        marts = _marts_below(context)
-        for snapshot in context.snapshots.values():
-            if snapshot.is_model and not snapshot.is_external and not snapshot.is_seed:
-                for outcome in _audit_model(context, snapshot, marts, generation):
-                    progress(outcome)
-                    outcomes.append(outcome)
+    marts = _marts_below(context)
+    for snapshot in context.snapshots.values():
+        if snapshot.is_model and not snapshot.is_external and not snapshot.is_seed:
+            outcomes += _audit_model(context, snapshot, marts, generation)
     from rjh_warehouse.expectations import run_suites
 
-    for outcome in run_suites(project.root / "audits" / "expectations", generation.database):
+    outcomes += run_suites(project.root / "audits" / "expectations", context.engine_adapter.fetchdf)
+    for outcome in outcomes:
         progress(outcome)
-        outcomes.append(outcome)
     note = {"audited_at": dt.datetime.now(dt.UTC), "outcomes": [asdict(o) for o in outcomes]}
     generation.write("audits", note)
     if not any(o.stops_publication for o in outcomes):

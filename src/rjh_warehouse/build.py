@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,41 @@ class BuildFailed(Exception):
         self.failures = failures
 
 
+@dataclass(frozen=True)
+class Session:
+    """An open SQLMesh context on one generation's database, with what failed in it so far."""
+
+    generation: Generation
+    context: Context
+    failures: list[tuple[str, str, bool]]  # model, text, is_audit
+
+
+def begin(project: Project, as_of: dt.date | None = None) -> Generation:
+    """A new generation with the lake as known by `as_of` in it (None: all), and no model yet."""
+    inputs = build_inputs(project, as_of)
+    generation = new_generation(project.generations, inputs["fingerprint"])
+    generation.write("inputs", inputs)
+    lake = Lake(project.lake)
+    contracts = read_contracts(project.contracts)
+    register_lake(generation.database, lake, contracts, known_deliveries(lake, as_of))
+    return generation
+
+
+def build_models(session: Session) -> None:
+    """Compute every model of a generation.
+
+    Raises:
+        BuildFailed: the SQL of a model failed. A failed audit is not a failure here: `audit` decides.
+    """
+    try:
+        session.context.plan(auto_apply=True, no_prompts=True, skip_tests=True)
+    except Exception as error:
+        if not session.failures:
+            raise BuildFailed([("plan", str(error))]) from error
+    if broken := [(name, text) for name, text, is_audit in session.failures if not is_audit]:
+        raise BuildFailed(broken)
+
+
 def build(
     project: Project,
     as_of: dt.date | None = None,
@@ -72,36 +108,21 @@ def build(
         progress: called after each model with how many are done, how many there are, and its name.
 
     Raises:
-        BuildFailed: the SQL of a model failed. A failed audit is not a failure here: `audit` decides.
+        BuildFailed: the models cannot be read, or the SQL of one failed.
     """
-    inputs = build_inputs(project, as_of)
-    generation = new_generation(project.generations, inputs["fingerprint"])
-    generation.write("inputs", inputs)
-    lake = Lake(project.lake)
-    register_lake(
-        generation.database, lake, read_contracts(project.contracts), known_deliveries(lake, as_of)
-    )
-    with sqlmesh_context(project, generation, progress) as (context, failures):
-        try:
-            context.plan(auto_apply=True, no_prompts=True, skip_tests=True)
-        except Exception as error:
-            if not failures:
-                raise BuildFailed([("plan", str(error))]) from error
-    if broken := [(name, text) for name, text, is_audit in failures if not is_audit]:
-        raise BuildFailed(broken)
+    generation = begin(project, as_of)
+    with sqlmesh_session(project, generation, progress) as session:
+        build_models(session)
     return generation
 
 
 @contextlib.contextmanager
-def sqlmesh_context(
+def sqlmesh_session(
     project: Project,
     generation: Generation,
     progress: Callable[[int, int, str], None] = lambda done, total, name: None,
-) -> Iterator[tuple[Context, list[tuple[str, str, bool]]]]:
-    """A SQLMesh context on a generation's database.
-
-    Yields:
-        The context, and a list that fills with (model, text, is_audit) as evaluation fails.
+) -> Iterator[Session]:
+    """SQLMesh on a generation's database; opening one costs seconds, so steps in one process share it.
 
     Raises:
         BuildFailed: the models cannot be read.
@@ -120,6 +141,6 @@ def sqlmesh_context(
     except Exception as error:
         raise BuildFailed([("models/", str(error))]) from error
     try:
-        yield context, console.failures
+        yield Session(generation, context, console.failures)
     finally:
         context.close()

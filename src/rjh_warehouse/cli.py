@@ -215,11 +215,13 @@ def audit(project: Project, as_json: bool) -> None:
     from dataclasses import asdict
 
     from rjh_warehouse.audit import audit as run_audits
+    from rjh_warehouse.build import sqlmesh_session
     from rjh_warehouse.generation import building
 
     with building(project.build_lock):
         generation = _newest(project)
-        outcomes = run_audits(project, generation)
+        with sqlmesh_session(project, generation) as session:
+            outcomes = run_audits(project, session)
     if as_json:
         _print(json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1))
     else:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rjh_warehouse.audit import AuditOutcome, audit
-from rjh_warehouse.build import build, build_inputs
+from rjh_warehouse.build import begin, build_inputs, build_models, sqlmesh_session
 from rjh_warehouse.contract import read_contracts
 from rjh_warehouse.generation import Generation, building, sweep
 from rjh_warehouse.lake import Lake
 from rjh_warehouse.load import LoadOutcome, Seen, load_files
-from rjh_warehouse.publish import publish, published_release
+from rjh_warehouse.publish import descriptions, publish, published_release
 from rjh_warehouse.settings import Project
 
 
@@ -65,12 +65,15 @@ def nightly(
             return result
         sweep(project.generations, keep=0 if _last_is_unclean(project) else 1)
         watch.step("build")
-        result.generation = build(project, as_of, watch.model)
-        watch.step("audit")
-        result.audits = audit(project, result.generation)
+        result.generation = begin(project, as_of)
+        with sqlmesh_session(project, result.generation, watch.model) as session:
+            build_models(session)
+            watch.step("audit")
+            result.audits = audit(project, session)
+            described = descriptions(session)
         if not result.blocking:
             watch.step("publish")
-            publish(project, result.generation)
+            publish(project, result.generation, described)
             result.was_published = True
             sweep(project.generations, keep=1)
     return result

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from rjh_warehouse import __version__
-from rjh_warehouse.build import sqlmesh_context
+from rjh_warehouse.build import Session, sqlmesh_session
 from rjh_warehouse.generation import Generation
 from rjh_warehouse.settings import Project
 
@@ -26,8 +26,13 @@ class NotComplete(Exception):
     """The generation has not passed its blocking audits."""
 
 
-def publish(project: Project, generation: Generation) -> dict[str, Any]:
+def publish(
+    project: Project, generation: Generation, described: dict[str, dict[str, Any]] | None = None
+) -> dict[str, Any]:
     """Make the published file of a complete generation and swap it in.
+
+    Args:
+        described: what `descriptions` says of the models, where the caller has asked already.
 
     Returns:
         The row of `meta.release`.
@@ -37,7 +42,9 @@ def publish(project: Project, generation: Generation) -> dict[str, Any]:
     """
     if not generation.is_complete:
         raise NotComplete(generation.generation_id)
-    described = _descriptions(project, generation)
+    if described is None:
+        with sqlmesh_session(project, generation) as session:
+            described = descriptions(session)
     project.published.parent.mkdir(parents=True, exist_ok=True)
     beside = project.published.with_name(f".{project.published.name}.{os.getpid()}.part")
     beside.unlink(missing_ok=True)
@@ -63,24 +70,23 @@ def published_release(project: Project) -> dict[str, Any] | None:
     return dict(zip(names, row, strict=True)) if row else None
 
 
-def _descriptions(project: Project, generation: Generation) -> dict[str, dict[str, Any]]:
-    """For each model: its description, grain, columns' meanings and the columns they come from."""
+def descriptions(session: Session) -> dict[str, dict[str, Any]]:
+    """For each published model: its description, grain, columns' meanings and where they come from."""
     from rjh_warehouse.build_console import plain_name
 
     found: dict[str, dict[str, Any]] = {}
-    with sqlmesh_context(project, generation) as (context, _):
-        for model in context.models.values():
-            name = plain_name(model.fqn)
-            if model.kind.is_external or name.split(".")[0] not in PUBLISHED_SCHEMAS:
-                continue
-            found[name] = {
-                "description": model.description or "",
-                "grain": ", ".join(g.sql() for g in model.grains),
-                "columns": {c: str(t.sql("duckdb")) for c, t in (model.columns_to_types or {}).items()},
-                "meanings": dict(model.column_descriptions),
-                "parents": _column_parents(model, context),
-                "trace": [t.removeprefix("trace:").split(":") for t in model.tags if t.startswith("trace:")],
-            }
+    for model in session.context.models.values():
+        name = plain_name(model.fqn)
+        if model.kind.is_external or name.split(".")[0] not in PUBLISHED_SCHEMAS:
+            continue
+        found[name] = {
+            "description": model.description or "",
+            "grain": ", ".join(g.sql() for g in model.grains),
+            "columns": {c: str(t.sql("duckdb")) for c, t in (model.columns_to_types or {}).items()},
+            "meanings": dict(model.column_descriptions),
+            "parents": _column_parents(model, session.context),
+            "trace": [t.removeprefix("trace:").split(":") for t in model.tags if t.startswith("trace:")],
+        }
     return found
 
 
