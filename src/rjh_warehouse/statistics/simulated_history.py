@@ -1,0 +1,112 @@
+"""Cost histories with known truth, for the calibration study. Not the simulated region: only what the methods must withstand.
+
+log cost = level + season + wage share · (wages each April + on-costs each January) + the unit's own drift + AR(1) noise.
+Levels, seasons, drifts, wage shares and noise differ between units; wages and on-costs meet all in the same month.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.signal import lfilter
+
+from rjh_warehouse.statistics.measure_series import FloatArray, MeasureSeries
+
+_BURN_IN = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What the world is like. Shares are of cost; spreads are standard deviations."""
+
+    code: str
+    text: str
+    months_before: int = 36
+    months_after: int = 12
+    control_count: int = 30
+    autocorrelation: float = 0.5
+    noise: float = 0.03
+    noise_spread: float = 0.4  # between units, of log noise
+    drift_spread: float = 0.01  # between units, per year
+    tail_degrees: float | None = None  # Student's t innovations; None = normal
+    ramp_months: int = 1  # months until full effect
+    treated_controls: int = 0
+    treated_control_effect: float = 0.15
+    own_shock: float = 0.0  # a change at the treated unit that is not the measure's
+    effect: float = 0.08  # of cost, in the histories that have one
+
+
+STANDARD = Scenario("standard", "36 months before, 12 after, 30 controls, AR(1) 0.5")
+SCENARIOS: tuple[Scenario, ...] = (
+    STANDARD,
+    Scenario("strong_autocorrelation", "AR(1) 0.8", autocorrelation=0.8),
+    Scenario("near_random_walk", "AR(1) 0.97", autocorrelation=0.97),
+    Scenario("nineteen_controls", "19 controls", control_count=19),
+    Scenario("sixty_controls", "60 controls", control_count=60),
+    Scenario("twelve_controls", "12 controls (no claim is made)", control_count=12),
+    Scenario("short_before", "24 months before", months_before=24),
+    Scenario("short_after", "6 months after", months_after=6),
+    Scenario("ramp", "effect grows over 6 months", ramp_months=6),
+    Scenario("treated_control", "one control has an effect of 15 % itself", treated_controls=1),
+    Scenario("heavy_tails", "Student's t with 3 degrees of freedom", tail_degrees=3),
+    Scenario("uneven_drift", "units drift apart by 3 % a year", drift_spread=0.03),
+    Scenario("uneven_noise", "noise differs twofold between units", noise_spread=0.8),
+    Scenario("third_treated", "a third of the controls treated, unknown to the caller", treated_controls=10),
+    Scenario("own_shock", "another change of 8 % at the treated unit only", own_shock=0.08),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A measure's series and what the measure truly did, SEK per year (positive = lower cost)."""
+
+    series: MeasureSeries
+    true_effect_sek: float
+    untreated_cost_sek: float  # what the months after would have cost without the measure, per year
+
+
+def simulate(scenario: Scenario, with_effect: bool, rng: np.random.Generator) -> History:
+    """One history drawn from a scenario; the month of the start is random over the calendar."""
+    months = scenario.months_before + scenario.months_after
+    units = scenario.control_count + 1
+    first_month = int(rng.integers(1, 13))
+    calendar = (np.arange(months) + first_month - 1) % 12
+    cost = np.exp(
+        rng.normal(np.log(1.5e6), 0.8, (units, 1))
+        + (rng.normal(0, 0.03, 12) + rng.normal(0, 0.02, (units, 12)))[:, calendar]
+        + np.clip(rng.normal(0.7, 0.1, (units, 1)), 0.3, 1.0) * _wages_and_on_costs(calendar, rng)
+        + rng.normal(0, scenario.drift_spread, (units, 1)) * np.arange(months) / 12
+        + _noise(scenario, units, months, rng)
+    )
+    after = np.arange(months) >= scenario.months_before
+    grown = np.clip((np.arange(months) - scenario.months_before + 1) / scenario.ramp_months, 0, 1)
+    cost[1 : 1 + scenario.treated_controls] *= 1 - scenario.treated_control_effect * after
+    cost[0] *= 1 - scenario.own_shock * after
+    untreated = cost[0].copy()
+    if with_effect:
+        cost[0] *= 1 - scenario.effect * grown
+    per_year = 12 / scenario.months_after
+    return History(
+        MeasureSeries(cost[0], scenario.months_before, cost[1:], first_month=first_month),
+        true_effect_sek=float((untreated - cost[0])[after].sum()) * per_year,
+        untreated_cost_sek=float(untreated[after].sum()) * per_year,
+    )
+
+
+def _wages_and_on_costs(calendar: np.ndarray, rng: np.random.Generator) -> FloatArray:
+    """Log level of the price of work: about 3 % each April, and a break of either sign each January."""
+    step = np.where(calendar == 3, rng.normal(0.03, 0.006, calendar.size), 0.0)
+    return np.cumsum(step + np.where(calendar == 0, rng.normal(0, 0.02, calendar.size), 0.0))
+
+
+def _noise(scenario: Scenario, units: int, months: int, rng: np.random.Generator) -> FloatArray:
+    shape = (units, months + _BURN_IN)
+    if scenario.tail_degrees is None:
+        shock = rng.normal(size=shape)
+    else:
+        shock = rng.standard_t(scenario.tail_degrees, size=shape)
+        shock /= np.sqrt(scenario.tail_degrees / (scenario.tail_degrees - 2))
+    rho = scenario.autocorrelation
+    noise = lfilter([np.sqrt(1 - rho**2)], [1.0, -rho], shock, axis=1)[:, _BURN_IN:]
+    return np.asarray(noise * scenario.noise * np.exp(rng.normal(0, scenario.noise_spread, (units, 1))))

@@ -1,0 +1,222 @@
+"""The ladder of methods: what may be claimed, from what data, and that claims are calibrated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from rjh_warehouse.calibrate import markdown_table, study, write_report
+from rjh_warehouse.messages import catalogue
+from rjh_warehouse.statistics.effect import DEFAULT_METHOD, evaluate_by, evaluate_cost_shift, evaluate_measure
+from rjh_warehouse.statistics.measure_series import ContractTerms, MeasureSeries
+from rjh_warehouse.statistics.placebo import _trimmed_mean_of_the_others, placebo_p, placebo_quantile
+from rjh_warehouse.statistics.simulated_history import STANDARD, Scenario, simulate
+
+
+def _series(seed: int = 1, effect: float = 0.2, **changes: int) -> MeasureSeries:
+    scenario = replace(STANDARD, effect=effect, **changes)
+    return simulate(scenario, True, np.random.default_rng(seed)).series
+
+
+def test_a_large_effect_is_claimed_and_its_interval_worded_in_both_languages() -> None:
+    result = evaluate_by(_series(), DEFAULT_METHOD)
+    assert result.verdict_code == "lower"
+    assert result.placebo_p == pytest.approx(1 / 31)
+    assert result.wording["sv"].startswith("Lägre än väntat (")
+    assert result.wording["en"].endswith("other causes cannot be excluded.")
+
+
+def test_a_rise_is_worded_as_a_rise() -> None:
+    assert evaluate_by(_series(effect=-0.2), DEFAULT_METHOD).verdict_code == "higher"
+
+
+def test_no_claim_at_all_under_twelve_months_before() -> None:
+    series = replace(_series(months_before=11), contract=ContractTerms(100.0, 80.0, 5_000))
+    results = {r.method_code: r for r in evaluate_measure(series)}
+    assert results[DEFAULT_METHOD].verdict_code == "too_few_months"
+    assert set(results) == {DEFAULT_METHOD, "contract_arithmetic"}
+    assert results[DEFAULT_METHOD].effect_sek is None
+    assert results["contract_arithmetic"].effect_sek == 100_000
+    assert results["contract_arithmetic"].verdict_code == "by_contract"
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({"months_before": 23}, "described_only"),
+        ({"months_after": 2}, "described_only"),
+        ({"control_count": 18}, "too_few_controls"),
+        ({"control_count": 3}, "no_estimate"),
+    ],
+)
+def test_what_the_data_do_not_allow_is_not_claimed(changes: dict[str, int], verdict: str) -> None:
+    assert evaluate_by(_series(effect=0.5, **changes), DEFAULT_METHOD).verdict_code == verdict
+
+
+def test_only_the_default_method_may_claim() -> None:
+    for result in evaluate_measure(_series(effect=0.5)):
+        assert result.is_default or result.verdict_code == "no_claim_by_method"
+
+
+def test_a_plan_under_the_smallest_measurable_effect_cannot_be_measured() -> None:
+    series = _series(effect=0.0)
+    measurable = evaluate_by(series, DEFAULT_METHOD).smallest_measurable_sek
+    assert evaluate_by(replace(series, planned_effect_sek=measurable * 0.9), DEFAULT_METHOD).verdict_code == "too_small"
+    large = evaluate_by(replace(series, planned_effect_sek=measurable * 1.1), DEFAULT_METHOD)
+    assert large.verdict_code.endswith("_not_established")
+
+
+def test_wages_and_on_costs_that_meet_all_units_change_nothing() -> None:
+    series = _series(effect=0.0)
+    months = np.arange(series.cost.size)
+    breaks = 1 + 0.2 * (months >= series.start) + 0.05 * (months >= 20)
+    plain = evaluate_by(series, DEFAULT_METHOD)
+    broken = evaluate_by(replace(series, cost=series.cost * breaks, controls=series.controls * breaks), DEFAULT_METHOD)
+    assert broken.placebo_p == pytest.approx(plain.placebo_p, abs=0.02)
+    assert broken.effect_sek == pytest.approx(plain.effect_sek * 1.25, rel=0.02)
+
+
+def test_doubling_all_amounts_doubles_the_effect() -> None:
+    series = _series()
+    double = replace(series, cost=2 * series.cost, controls=2 * series.controls)
+    for one, two in zip(evaluate_measure(series), evaluate_measure(double), strict=True):
+        assert two.effect_sek == pytest.approx(2 * one.effect_sek)
+
+
+def test_the_size_of_a_control_unit_means_nothing() -> None:
+    series = _series()
+    controls = series.controls * np.linspace(0.1, 50, len(series.controls))[:, None]
+    moved = evaluate_by(replace(series, controls=controls), DEFAULT_METHOD)
+    assert moved.effect_sek == pytest.approx(evaluate_by(series, DEFAULT_METHOD).effect_sek)
+
+
+def test_a_control_that_is_treated_itself_is_found_and_left_out() -> None:
+    series = _series()
+    controls = series.controls.copy()
+    controls[7, series.start :] *= 0.5
+    result = evaluate_by(replace(series, controls=controls), DEFAULT_METHOD)
+    assert (result.suspect_controls, result.control_count, result.verdict_code) == ((7,), 29, "lower")
+
+
+def test_missing_months_and_missing_controls_are_left_out_not_zero() -> None:
+    series = _series()
+    cost, controls = series.cost.copy(), series.controls.copy()
+    cost[[5, 40]] = np.nan
+    controls[3, 10] = np.nan
+    result = evaluate_by(replace(series, cost=cost, controls=controls), DEFAULT_METHOD)
+    assert (result.months_before, result.months_after, result.control_count) == (35, 11, 29)
+    assert result.effect_sek == pytest.approx(evaluate_by(series, DEFAULT_METHOD).effect_sek, rel=0.25)
+
+
+def test_a_slice_with_empty_and_credited_months_is_evaluated() -> None:
+    series = _series()
+    cost = series.cost.copy()
+    cost[[2, 14]] = [0.0, -50_000.0]
+    for result in evaluate_measure(replace(series, cost=cost)):
+        assert result.effect_sek is not None and np.isfinite(result.effect_sek)
+
+
+def test_a_slice_without_cost_before_gives_no_estimate() -> None:
+    series = _series()
+    assert evaluate_by(replace(series, cost=series.cost * 0), DEFAULT_METHOD).verdict_code == "no_estimate"
+
+
+def test_a_known_ramp_gives_the_full_effect_beside_the_realised() -> None:
+    ramp = np.clip(np.arange(1, 13) / 6, 0, 1)
+    result = evaluate_by(replace(_series(), ramp=ramp), DEFAULT_METHOD)
+    assert result.full_effect_sek == pytest.approx(result.effect_sek / ramp.mean())
+
+
+def test_the_price_index_takes_the_wages_out_of_the_one_series_methods() -> None:
+    months = np.arange(48)
+    wages = 1.03 ** ((months + 9) // 12)
+    season = np.random.default_rng(2).normal(1e6, 5e4, 12)[months % 12]
+    series = MeasureSeries(season * wages, 36)
+    noise = np.random.default_rng(3).normal(1, 0.001, 48)
+    rows = {r.method_code: r for r in evaluate_measure(replace(series, cost=series.cost * noise, price_index=wages))}
+    assert abs(rows["seasonal_baseline"].effect_sek) < 0.002 * 12e6
+    assert rows["booked_reduction"].effect_sek < -0.02 * 12e6  # what the ledger shows, in current prices
+
+
+def test_a_rise_on_the_counter_slice_is_a_possible_shift_of_cost_and_a_fall_is_not() -> None:
+    assert evaluate_cost_shift(_series(effect=-0.2)).verdict_code == "shift_rise"
+    assert evaluate_cost_shift(_series(effect=0.2)).verdict_code == "shift_not_established"
+    assert evaluate_cost_shift(_series(effect=-0.2, control_count=10)).verdict_code == "too_few_controls"
+
+
+def test_every_verdict_has_its_sentence_and_none_says_that_the_measure_saved() -> None:
+    texts = {code: text for code, text in catalogue().items() if code.startswith("verdict.")}
+    assert len(texts) == 13
+    for text in texts.values():
+        assert set(text) == {"sv", "en"}
+        assert "spara" not in text["sv"].lower() and "saved" not in text["en"].lower()
+
+
+@pytest.mark.parametrize("k", [19, 25, 30, 39, 60])
+def test_p_and_interval_agree(k: int) -> None:
+    rng = np.random.default_rng(k)
+    placebo = rng.standard_t(5, k)
+    for treated in rng.normal(0, 3, 50):
+        assert (placebo_p(placebo, treated) <= 0.05 + 1e-12) == (abs(treated) >= placebo_quantile(placebo) - 1e-12)
+
+
+@pytest.mark.parametrize("k", [6, 19, 30])
+def test_the_mean_of_the_others_equals_leaving_each_out(k: int) -> None:
+    scaled = np.random.default_rng(k).normal(1, 0.1, (k, 5))
+    expected = [stats.trim_mean(np.delete(scaled, j, axis=0), 0.2, axis=0) for j in range(k)]
+    assert _trimmed_mean_of_the_others(scaled) == pytest.approx(np.array(expected))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"start": 49},
+        {"first_month": 0},
+        {"controls": np.ones((20, 47))},
+        {"price_index": np.ones(3)},
+        {"ramp": np.ones(3)},
+    ],
+)
+def test_shapes_that_do_not_fit_are_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="fit|month"):
+        replace(_series(), **changes)
+
+
+HISTORIES = 250
+
+
+@pytest.fixture(scope="module")
+def quick() -> dict[tuple[str, str], object]:
+    scenarios = (STANDARD, Scenario("strong_autocorrelation", "AR(1) 0.8", autocorrelation=0.8))
+    return {(r.scenario.code, r.method_code): r for r in study(HISTORIES, seed=99, scenarios=scenarios)}
+
+
+@pytest.mark.parametrize("scenario", ["standard", "strong_autocorrelation"])
+def test_the_default_method_keeps_its_promise(quick: dict[tuple[str, str], object], scenario: str) -> None:
+    row = quick[scenario, DEFAULT_METHOD]
+    alarms = round(row.false_alarm * HISTORIES)
+    assert stats.binomtest(alarms, HISTORIES, 0.06, alternative="greater").pvalue > 0.005
+    covered = round(row.coverage * 2 * HISTORIES)
+    assert stats.binomtest(covered, 2 * HISTORIES, 0.93, alternative="less").pvalue > 0.005
+    assert stats.binomtest(covered, 2 * HISTORIES, 0.97, alternative="greater").pvalue > 0.005
+    assert abs(row.bias) < 3 * row.bias_error
+    assert row.power > 0.5
+
+
+def test_before_after_cries_wolf(quick: dict[tuple[str, str], object]) -> None:
+    assert quick["standard", "before_after"].false_alarm > 0.4
+    assert quick["standard", "interrupted_series"].false_alarm > 0.06
+
+
+def test_one_seed_gives_one_table_and_the_page_takes_it(tmp_path) -> None:
+    results = study(4, seed=5)
+    assert markdown_table(results) == markdown_table(study(4, seed=5))
+    page = tmp_path / "calibration.md"
+    page.write_text("# A\n<!-- study: start (written by rjh calibrate) -->\nstale text\n<!-- study: end -->\nB\n")
+    written, picture = write_report(results, tmp_path, 5)
+    text = written.read_text()
+    assert "stale text" not in text and text.startswith("# A\n") and text.endswith("B\n") and "`placebo_did`" in text
+    assert picture.stat().st_size > 5_000
