@@ -27,6 +27,7 @@ FAULT_KINDS: tuple[str, ...] = (
     "forecast_repeated",
     "budget_stated_total_wrong",
     "budget_hidden_month",
+    "budget_hidden_last_year",
     "budget_rows_after_blank",
     "budget_empty_month",
     "budget_adopted_overwritten",

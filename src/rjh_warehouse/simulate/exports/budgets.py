@@ -51,6 +51,7 @@ class Flaws:
 
     stated_total_wrong: bool = False
     hidden_month: bool = False
+    hidden_last_year: bool = False
     rows_after_blank: bool = False
 
 
@@ -75,6 +76,7 @@ def _flaws(box: Outbox, version: Version, newest: int) -> Flaws:
     return Flaws(
         stated_total_wrong=place == ("RS", -1) and box.wants("budget_stated_total_wrong"),
         hidden_month=place == ("HSN", -1) and box.wants("budget_hidden_month"),
+        hidden_last_year=place == ("RS", 0) and box.wants("budget_hidden_last_year"),
         rows_after_blank=place == ("RUN", -1) and box.wants("budget_rows_after_blank"),
     )
 
@@ -116,12 +118,11 @@ def _write(box: Outbox, version: Version, flaws: Flaws) -> None:
     _head(sheet, version)
     _body(box, sheet, version, flaws)
     if flaws.hidden_month:
-        letter = get_column_letter(FIRST_MONTH_COLUMN + HIDDEN_MONTH - 1)
-        sheet.column_dimensions[letter].hidden = True
-        box.plant(
-            Fault("budget_hidden_month", "reading", "finding.hidden_columns", "info", version.name,
-                  "July stands in a hidden column: it is read, and said", sheet="Budget", column="Jul", cell=letter)
-        )  # fmt: skip
+        _hide(box, sheet, version, FIRST_MONTH_COLUMN + HIDDEN_MONTH - 1, "budget_hidden_month",
+              "July stands in a hidden column: it is read, and said")  # fmt: skip
+    if flaws.hidden_last_year:
+        _hide(box, sheet, version, LAST_YEAR_COLUMN, "budget_hidden_last_year",
+              "last year stands in a hidden column: it is said, and not read as budget")  # fmt: skip
     decided = version.label != "draft"
     box.deliver(
         "budget_month", version.name, workbook_bytes(book),
@@ -131,6 +132,15 @@ def _write(box: Outbox, version: Version, flaws: Flaws) -> None:
         decided_by=BOARDS[version.board] if decided else None,
         case_number=f"SIM/{version.board}/{version.year % 100}/{version.year - 1}",
         attributes={"fiscal_year": str(version.year), "budget_version": version.label},
+    )  # fmt: skip
+
+
+def _hide(box: Outbox, sheet: Worksheet, version: Version, column: int, kind: str, expected: str) -> None:
+    letter = get_column_letter(column)
+    sheet.column_dimensions[letter].hidden = True
+    box.plant(
+        Fault(kind, "reading", "finding.hidden_columns", "info", version.name, expected, sheet="Budget",
+              column=sheet.cell(HEADER_ROW + 1, column).value or sheet.cell(HEADER_ROW, column).value, found=letter)
     )  # fmt: skip
 
 
@@ -149,7 +159,6 @@ def _head(sheet: Worksheet, version: Version) -> None:
         sheet.cell(low, FIRST_MONTH_COLUMN + n, name)
     sheet.cell(low, YEAR_COLUMN, "Helår")
     sheet.cell(top, LAST_YEAR_COLUMN, "Föregående år")
-    sheet.column_dimensions[get_column_letter(LAST_YEAR_COLUMN)].hidden = True
 
 
 def _body(box: Outbox, sheet: Worksheet, version: Version, flaws: Flaws) -> None:

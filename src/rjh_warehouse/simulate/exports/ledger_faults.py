@@ -36,7 +36,7 @@ def plant_in(box: Outbox, file: LedgerFile, known: Names) -> None:
     place = (file.board, file.month - box.settings.newest)
     path = f"huvudbok_{file.board}_{period(file.month)}.csv"
     rng = stream(box.settings.seed, f"faults/ledger/{place}")
-    _plant_unknown_unit(box, file, known, path)
+    plant_unknown_unit(box, file, known, path)
     if place == SIGN_TURNED and box.wants("sign_turned"):
         _turn_revenue(box, file, path)
     if place in LATE_POSTINGS and box.wants("late_posting"):
@@ -44,12 +44,10 @@ def plant_in(box: Outbox, file: LedgerFile, known: Names) -> None:
     if place == FAR_VOUCHER and box.wants("voucher_far_outside_period"):
         _date_far_off(box, file, path, rng)
     if place == BAD_AMOUNT and box.wants("amount_not_a_number"):
-        index = _any_row(file, rng)
-        found = kronor(int(file.postings.amount[index])).replace(",", "O,")
-        _spoil(box, file, path, index, "Belopp", found, "amount_not_a_number", "reject.not_a_number")
+        _spoil(box, file, path, _any_row(file, rng), "Belopp", "se bilaga", "amount_not_a_number", "reject.not_a_number")
     if place == BAD_DATE and box.wants("date_not_a_day"):
         found = f"{month_text(file.month)}-32"
-        _spoil(box, file, path, _any_row(file, rng), "Verifikatdatum", found, "date_not_a_day", "reject.no_date")
+        _spoil(box, file, path, _any_row(file, rng), "Verifikatdatum", found, "date_not_a_day", "reject.not_a_date")
     if place == NO_ACCOUNT and box.wants("account_missing"):
         _spoil(box, file, path, _any_row(file, rng), "Konto", "", "account_missing", "reject.empty_cell")
     if place == TOTAL_ROW and box.wants("total_row_left_in"):
@@ -77,7 +75,8 @@ def _spoil(
     )  # fmt: skip
 
 
-def _plant_unknown_unit(box: Outbox, file: LedgerFile, known: Names, path: str) -> None:
+def plant_unknown_unit(box: Outbox, file: LedgerFile, known: Names, path: str) -> None:
+    """Remember the rows on the unit that no register has; there are none unless the settings ask for it."""
     if UNREGISTERED_CODE not in known.unit:
         return
     rows = np.nonzero(file.postings.unit == known.unit.index(UNREGISTERED_CODE))[0]

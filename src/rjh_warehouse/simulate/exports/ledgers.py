@@ -9,7 +9,12 @@ from rjh_warehouse.simulate.calendar import Month, closed_on, day, month_text, p
 from rjh_warehouse.simulate.delivery import Outbox
 from rjh_warehouse.simulate.economy import Economy
 from rjh_warehouse.simulate.exports.ledger import LedgerFile, csv_bytes, parquet_bytes
-from rjh_warehouse.simulate.exports.ledger_faults import plant_in, remove_unsettled_invoice, without_late_invoices
+from rjh_warehouse.simulate.exports.ledger_faults import (
+    plant_in,
+    plant_unknown_unit,
+    remove_unsettled_invoice,
+    without_late_invoices,
+)
 from rjh_warehouse.simulate.faults import Fault
 from rjh_warehouse.simulate.ledger import BOARD_CODES, Names, Postings, month_postings, names
 from rjh_warehouse.simulate.truth import LedgerTruth
@@ -46,6 +51,8 @@ def _files(
             first = LedgerFile(board, month, without_late_invoices(box.settings, postings[board]))
             yield first, 1, received_on
             _plant_redelivery(box, first, file)
+            for version, delivered in ((1, first), (2, file)):
+                plant_unknown_unit(box, delivered, known, _path(delivered, version))
             yield file, 2, day(month + 1, 22)
             continue
         if is_text:
