@@ -67,7 +67,8 @@ def study(
 ) -> list[Calibration]:
     """Calibrations: every studied method in the standard scenario, the default method in all.
 
-    `histories` with and as many without effect per scenario; the draws of a scenario depend on seed and scenario only.
+    `histories` with and as many without effect per scenario; the draws of a scenario depend on seed and
+    scenario only.
     """
     results = []
     for scenario in scenarios:
@@ -88,11 +89,17 @@ def study(
 
 
 def _outcome(history: History, method_code: str) -> _Outcome:
-    """What the method said. Methods that may not claim are judged as if an interval without zero were a claim."""
+    """What the method said. Methods that may not claim are judged as if an interval without zero were a
+    claim.
+    """
     estimate = (METHODS | CONTRASTS)[method_code](history.series)
     if estimate is None or estimate.low_sek is None or estimate.high_sek is None:
         raise ValueError(f"{method_code} gave no interval on a complete history")
-    is_measured, claims, claims_lower = True, not estimate.low_sek <= 0 <= estimate.high_sek, estimate.low_sek > 0
+    is_measured, claims, claims_lower = (
+        True,
+        not estimate.low_sek <= 0 <= estimate.high_sek,
+        estimate.low_sek > 0,
+    )
     if method_code == DEFAULT_METHOD:
         verdict = verdict_of(history.series, estimate, may_claim=True)
         is_measured, claims, claims_lower = _is_measured(verdict), verdict in CLAIMS, verdict == "lower"
@@ -136,7 +143,9 @@ def _summary(
 
 
 def markdown_table(results: list[Calibration]) -> str:
-    """The study as two markdown tables: methods in the standard scenario; the default method in all scenarios."""
+    """The study as two markdown tables: methods in the standard scenario; the default method in all
+    scenarios.
+    """
     heads = "false alarms | coverage, no effect | coverage, effect | bias | power | half interval"
     rule = "---|" + "---:|" * 6
     methods = [r for r in results if r.scenario is STANDARD]
@@ -167,7 +176,8 @@ def write_report(results: list[Calibration], folder: Path, seed: int) -> tuple[P
         raise ValueError(f"{page} lacks the marks of the study's table")
     head, rest = text.split(_TABLE_START)
     tail = rest.split(_TABLE_END)[1]
-    said = f"{results[0].histories} histories with and {results[0].histories} without effect per row, seed {seed}."
+    count = results[0].histories
+    said = f"{count} histories with and {count} without effect per row, seed {seed}."
     page.write_text(
         f"{head}{_TABLE_START}\n{said}\n\n{markdown_table(results)}\n{_TABLE_END}{tail}", encoding="utf-8"
     )
@@ -188,8 +198,12 @@ def _draw(results: list[Calibration], path: Path) -> Path:
         (left, methods, [r.method_code for r in methods], [r.false_alarm for r in methods], 1),
         (right, cases, [r.scenario.code for r in cases], [r.coverage for r in cases], 2),
     ):
-        spread = [1.96 * np.sqrt(v * (1 - v) / (count * r.histories)) for v, r in zip(values, rows, strict=True)]
-        axis.errorbar([100 * v for v in values], range(len(rows)), xerr=[100 * s for s in spread], fmt="o", capsize=3)
+        spread = [
+            1.96 * np.sqrt(v * (1 - v) / (count * r.histories)) for v, r in zip(values, rows, strict=True)
+        ]
+        axis.errorbar(
+            [100 * v for v in values], range(len(rows)), xerr=[100 * s for s in spread], fmt="o", capsize=3
+        )
         axis.set_yticks(range(len(rows)), [label.replace("_", " ") for label in labels])
         axis.invert_yaxis()
         axis.grid(axis="x", alpha=0.3)

@@ -56,6 +56,14 @@ def test_what_the_data_do_not_allow_is_not_claimed(changes: dict[str, int], verd
     assert evaluate_by(_series(effect=0.5, **changes), DEFAULT_METHOD).verdict_code == verdict
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("start", [0, 1, 11, 47, 48])
+def test_a_start_at_the_edge_gives_a_verdict_and_no_warning(start: int) -> None:
+    series = replace(_series(), start=start, price_index=np.ones(48))
+    assert evaluate_by(series, DEFAULT_METHOD).verdict_code in {"too_few_months", "described_only"}
+    evaluate_measure(series)
+
+
 def test_only_the_default_method_may_claim() -> None:
     for result in evaluate_measure(_series(effect=0.5)):
         assert result.is_default or result.verdict_code == "no_claim_by_method"
@@ -64,7 +72,10 @@ def test_only_the_default_method_may_claim() -> None:
 def test_a_plan_under_the_smallest_measurable_effect_cannot_be_measured() -> None:
     series = _series(effect=0.0)
     measurable = evaluate_by(series, DEFAULT_METHOD).smallest_measurable_sek
-    assert evaluate_by(replace(series, planned_effect_sek=measurable * 0.9), DEFAULT_METHOD).verdict_code == "too_small"
+    assert (
+        evaluate_by(replace(series, planned_effect_sek=measurable * 0.9), DEFAULT_METHOD).verdict_code
+        == "too_small"
+    )
     large = evaluate_by(replace(series, planned_effect_sek=measurable * 1.1), DEFAULT_METHOD)
     assert large.verdict_code.endswith("_not_established")
 
@@ -74,7 +85,9 @@ def test_wages_and_on_costs_that_meet_all_units_change_nothing() -> None:
     months = np.arange(series.cost.size)
     breaks = 1 + 0.2 * (months >= series.start) + 0.05 * (months >= 20)
     plain = evaluate_by(series, DEFAULT_METHOD)
-    broken = evaluate_by(replace(series, cost=series.cost * breaks, controls=series.controls * breaks), DEFAULT_METHOD)
+    broken = evaluate_by(
+        replace(series, cost=series.cost * breaks, controls=series.controls * breaks), DEFAULT_METHOD
+    )
     assert broken.placebo_p == pytest.approx(plain.placebo_p, abs=0.02)
     assert broken.effect_sek == pytest.approx(plain.effect_sek * 1.25, rel=0.02)
 
@@ -136,7 +149,10 @@ def test_the_price_index_takes_the_wages_out_of_the_one_series_methods() -> None
     season = np.random.default_rng(2).normal(1e6, 5e4, 12)[months % 12]
     series = MeasureSeries(season * wages, 36)
     noise = np.random.default_rng(3).normal(1, 0.001, 48)
-    rows = {r.method_code: r for r in evaluate_measure(replace(series, cost=series.cost * noise, price_index=wages))}
+    rows = {
+        r.method_code: r
+        for r in evaluate_measure(replace(series, cost=series.cost * noise, price_index=wages))
+    }
     assert abs(rows["seasonal_baseline"].effect_sek) < 0.002 * 12e6
     assert rows["booked_reduction"].effect_sek < -0.02 * 12e6  # what the ledger shows, in current prices
 
@@ -160,7 +176,9 @@ def test_p_and_interval_agree(k: int) -> None:
     rng = np.random.default_rng(k)
     placebo = rng.standard_t(5, k)
     for treated in rng.normal(0, 3, 50):
-        assert (placebo_p(placebo, treated) <= 0.05 + 1e-12) == (abs(treated) >= placebo_quantile(placebo) - 1e-12)
+        assert (placebo_p(placebo, treated) <= 0.05 + 1e-12) == (
+            abs(treated) >= placebo_quantile(placebo) - 1e-12
+        )
 
 
 @pytest.mark.parametrize("k", [6, 19, 30])
@@ -181,7 +199,7 @@ def test_the_mean_of_the_others_equals_leaving_each_out(k: int) -> None:
     ],
 )
 def test_shapes_that_do_not_fit_are_refused(changes: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="fit|month"):
+    with pytest.raises(ValueError, match=r"fit|month"):
         replace(_series(), **changes)
 
 
@@ -215,8 +233,15 @@ def test_one_seed_gives_one_table_and_the_page_takes_it(tmp_path) -> None:
     results = study(4, seed=5)
     assert markdown_table(results) == markdown_table(study(4, seed=5))
     page = tmp_path / "calibration.md"
-    page.write_text("# A\n<!-- study: start (written by rjh calibrate) -->\nstale text\n<!-- study: end -->\nB\n")
+    page.write_text(
+        "# A\n<!-- study: start (written by rjh calibrate) -->\nstale text\n<!-- study: end -->\nB\n"
+    )
     written, picture = write_report(results, tmp_path, 5)
     text = written.read_text()
-    assert "stale text" not in text and text.startswith("# A\n") and text.endswith("B\n") and "`placebo_did`" in text
+    assert (
+        "stale text" not in text
+        and text.startswith("# A\n")
+        and text.endswith("B\n")
+        and "`placebo_did`" in text
+    )
     assert picture.stat().st_size > 5_000

@@ -1,7 +1,7 @@
 """The ladder of methods for one measure: every method that its data allow, one of them the default.
 
-The default is the placebo method whenever it can be computed. It alone may claim, because it alone kept its error
-rate in the calibration study (docs/calibration.md); the others are shown for what they are.
+The default is the placebo method whenever it can be computed. It alone may claim, because it alone kept its
+error rate in the calibration study (docs/calibration.md); the others are shown for what they are.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import replace
 from rjh_warehouse.statistics import one_series
 from rjh_warehouse.statistics.measure_series import Estimate, MeasureSeries, MethodResult
 from rjh_warehouse.statistics.placebo import placebo_estimate
-from rjh_warehouse.statistics.verdict import verdict_of, wording_of
+from rjh_warehouse.statistics.verdict import has_months_to_describe, verdict_of, wording_of
 
 DEFAULT_METHOD = "placebo_did"
 METHODS: dict[str, Callable[[MeasureSeries], Estimate | None]] = {
@@ -40,31 +40,33 @@ def evaluate_measure(series: MeasureSeries) -> list[MethodResult]:
 
 def evaluate_by(series: MeasureSeries, method_code: str) -> MethodResult:
     """The result of one method of the ladder. Raises KeyError for an unknown method."""
-    estimate = _finite(METHODS[method_code](series))
+    method = METHODS[method_code]
+    if method_code == "contract_arithmetic":
+        estimate = _finite(method(series))
+        return _result(series, method_code, estimate, "by_contract" if estimate else "no_estimate")
+    estimate = _finite(method(series)) if has_months_to_describe(series) else None
     verdict_code = verdict_of(series, estimate, may_claim=method_code == DEFAULT_METHOD)
-    if method_code == "contract_arithmetic" and estimate is not None:
-        verdict_code = "by_contract"
-    elif verdict_code == "too_few_months":
-        estimate = None
     return _result(series, method_code, estimate, verdict_code)
 
 
 def evaluate_cost_shift(counter: MeasureSeries) -> MethodResult:
     """Övervältring: did the counter-slice of another board rise when the measure began? Same placebo test.
 
-    `effect_sek` keeps its sign (negative = cost rose). Verdicts: `shift_rise`, `shift_not_established`, or why it
-    cannot be measured. A fall is no shift.
+    `effect_sek` keeps its sign (negative = cost rose). Verdicts: `shift_rise`, `shift_not_established`, or
+    why it cannot be measured. A fall is no shift.
     """
-    estimate = _finite(placebo_estimate(counter))
+    estimate = _finite(placebo_estimate(counter)) if has_months_to_describe(counter) else None
     code = verdict_of(replace(counter, planned_effect_sek=None), estimate, may_claim=True)
     if code == "higher":
         code = "shift_rise"
     elif code in {"lower", "lower_not_established", "higher_not_established"}:
         code = "shift_not_established"
-    return _result(counter, DEFAULT_METHOD, None if code == "too_few_months" else estimate, code)
+    return _result(counter, DEFAULT_METHOD, estimate, code)
 
 
-def _result(series: MeasureSeries, method_code: str, estimate: Estimate | None, verdict_code: str) -> MethodResult:
+def _result(
+    series: MeasureSeries, method_code: str, estimate: Estimate | None, verdict_code: str
+) -> MethodResult:
     return MethodResult(
         method_code=method_code,
         is_default=method_code == DEFAULT_METHOD,
@@ -84,12 +86,17 @@ def _result(series: MeasureSeries, method_code: str, estimate: Estimate | None, 
 
 
 def _finite(estimate: Estimate | None) -> Estimate | None:
-    """The estimate with an end of the interval that is not a number left empty; None when the effect itself is not."""
+    """The estimate with ends that are no numbers left empty; None when the effect itself is no number."""
     if estimate is None or not math.isfinite(estimate.effect_sek):
         return None
-    ends = {
-        name: value
-        for name in ("low_sek", "high_sek", "smallest_measurable_sek")
-        if (value := getattr(estimate, name)) is not None and not math.isfinite(value)
-    }
-    return replace(estimate, **dict.fromkeys(ends)) if ends else estimate
+    low, high, measurable = estimate.low_sek, estimate.high_sek, estimate.smallest_measurable_sek
+    return replace(
+        estimate,
+        low_sek=_finite_or_none(low),
+        high_sek=_finite_or_none(high),
+        smallest_measurable_sek=_finite_or_none(measurable),
+    )
+
+
+def _finite_or_none(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None

@@ -1,7 +1,7 @@
 """The methods that use the treated slice alone. None of them may claim an effect: see docs/calibration.md.
 
-All take a `MeasureSeries`, deflate its cost when a price index is given, and give SEK per year with positive = lower
-cost than expected. Months without data are left out.
+All take a `MeasureSeries`, deflate its cost when a price index is given, and give SEK per year with positive
+= lower cost than expected. Months without data are left out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ AR_ROUNDS = 8
 
 
 def contract_arithmetic(series: MeasureSeries) -> Estimate | None:
-    """(price before − price after) × yearly volume, as agreed; nothing is estimated, so there is no interval."""
+    """(price before − price after) × yearly volume, as agreed; not estimated, so no interval."""
     terms = series.contract
     if terms is None:
         return None
@@ -43,7 +43,9 @@ def before_after(series: MeasureSeries) -> Estimate | None:
     if before.size < 3 or after.size < 3:
         return None
     interval = stats.ttest_ind(before, after, equal_var=False).confidence_interval(LEVEL)
-    return Estimate(float(before.mean() - after.mean()) * 12, float(interval.low) * 12, float(interval.high) * 12)
+    return Estimate(
+        float(before.mean() - after.mean()) * 12, float(interval.low) * 12, float(interval.high) * 12
+    )
 
 
 def same_months_last_year(series: MeasureSeries) -> Estimate | None:
@@ -56,7 +58,9 @@ def same_months_last_year(series: MeasureSeries) -> Estimate | None:
 
 
 def seasonal_baseline(series: MeasureSeries) -> Estimate | None:
-    """Season (11 months) and linear drift fitted before the start (OLS), carried forward; the mean gap with interval."""
+    """Season (11 months) and linear drift fitted before the start (OLS), carried forward; the mean gap with
+    interval.
+    """
     cost, design, after = _log_design(series)
     degrees = int((~after).sum()) - design.shape[1]
     if series.months_before < MONTHS_FOR_SEASON or not after.any() or degrees < FEWEST_DEGREES:
@@ -69,7 +73,9 @@ def seasonal_baseline(series: MeasureSeries) -> Estimate | None:
 
 
 def interrupted_series(series: MeasureSeries) -> Estimate | None:
-    """Level step at the start beside drift and season, errors AR(1) (statsmodels GLSAR, iterated to convergence)."""
+    """Level step at the start beside drift and season, errors AR(1) (statsmodels GLSAR, iterated to
+    convergence).
+    """
     cost, design, after = _log_design(series)
     design = np.column_stack([design, after.astype(float)])
     degrees = cost.size - design.shape[1] - 1
@@ -104,14 +110,14 @@ def _per_year(series: MeasureSeries, step: float, spread: float, degrees: int) -
 
 
 def _log_design(series: MeasureSeries) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
-    """Log cost (or shares of mean cost before), the columns [1, drift, 11 months], and which months are after."""
+    """Log cost (or shares of mean cost before), the columns [1, drift, 11 months], and which months are
+    after.
+    """
     deflated = _deflated(series)
     has_month = np.isfinite(deflated)
     cost = deflated[has_month]
-    if (cost > 0).all():
-        cost = np.log(cost)
-    else:
-        cost = cost / abs(_observed(deflated[: series.start]).mean())
+    level = abs(_observed(deflated[: series.start]).mean())
+    cost = np.log(cost) if (cost > 0).all() else cost / level
     month = series.calendar_month[has_month]
     season = (month[:, None] == np.arange(1, 12)[None, :]).astype(float)
     season = season[:, season.any(axis=0)]
@@ -121,7 +127,7 @@ def _log_design(series: MeasureSeries) -> tuple[FloatArray, FloatArray, NDArray[
 
 
 def _same_months_before(series: MeasureSeries, cost: FloatArray) -> FloatArray | None:
-    """Cost a whole number of years earlier (the last before the start) less cost now, for every month after."""
+    """Cost whole years earlier (the last before the start) less cost now, for every month after."""
     after = np.arange(series.start, cost.size)
     years = (after - series.start) // 12 + 1
     earlier = after - 12 * years
@@ -134,8 +140,8 @@ def _deflated(series: MeasureSeries) -> FloatArray:
     """Cost in the prices of the months after (mean), where an index is given."""
     if series.price_index is None:
         return series.cost
-    return series.cost / series.price_index * series.price_index[series.start :].mean()
+    return np.asarray(series.cost / series.price_index * series.price_index[series.start :].mean())
 
 
 def _observed(values: FloatArray) -> FloatArray:
-    return values[np.isfinite(values)]
+    return np.asarray(values[np.isfinite(values)])

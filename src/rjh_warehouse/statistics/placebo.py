@@ -1,14 +1,15 @@
 """Difference-in-differences in relative cost, with the placebo distribution over the control units.
 
-For every unit, treated or not, the months after are compared with what they would have cost had the unit's own
-same months before developed as the comparable units did:
+For every unit, treated or not, the months after are compared with what they would have cost had the unit's
+own same months before developed as the comparable units did:
 
     expected_t = index_t · Σ_y w_y · cost_{t−12y} / index_{t−12y},     D = 1 − Σ cost_t / Σ expected_t
 
-`index` is the trimmed mean of the *other* units' cost relative to their own mean before, month by month, so wages in
-April and on-costs in January, which meet all units in the same month, cancel. Each year back weighs half of the next
-(units drift). D is divided by the unit's own noise, so that quiet and noisy units are comparable. The controls' D are
-what happens without a measure: their quantiles give p and, by inverting the test, the interval.
+`index` is the trimmed mean of the *other* units' cost relative to their own mean before, month by month, so
+wages in April and on-costs in January, which meet all units in the same month, cancel. Each year back weighs
+half of the next (units drift). D is divided by the unit's own noise, so that quiet and noisy units are
+comparable. The controls' D are what happens without a measure: their quantiles give p and, by inverting the
+test, the interval.
 
 Sources: Abadie, Diamond & Hainmueller (2010) for placebo in space; Smyth (2004) for moderated variances;
 Grubbs (1950) for the control that looks treated.
@@ -51,7 +52,8 @@ class _Panel:
 
 
 def placebo_estimate(series: MeasureSeries, level: float = LEVEL) -> Estimate | None:
-    """Effect per year with placebo interval; None where no calendar month after has a month before, or < 4 controls.
+    """Effect per year with placebo interval; None where no calendar month after has a month before, or < 4
+    controls.
 
     With under 19 controls no order statistic reaches 5 %: the interval is then Student's t on the placebo
     distribution, good for description only.
@@ -88,8 +90,8 @@ def placebo_estimate(series: MeasureSeries, level: float = LEVEL) -> Estimate | 
 def placebo_quantile(placebo: FloatArray, level: float = LEVEL) -> float:
     """The size that a share `level` of units without a measure stay under, in units of their own noise.
 
-    Conformal rank level·(k+1) among the k absolute placebo effects, interpolated between neighbours; Student's t
-    where k is too small for that rank.
+    Conformal rank level·(k+1) among the k absolute placebo effects, interpolated between neighbours;
+    Student's t where k is too small for that rank.
     """
     k = placebo.size
     rank = level * (k + 1)
@@ -101,8 +103,8 @@ def placebo_quantile(placebo: FloatArray, level: float = LEVEL) -> float:
 def placebo_p(placebo: FloatArray, treated: float) -> float:
     """Two-sided rank p of the treated unit among the placebo units, the inverse of `placebo_quantile`.
 
-    (1 + number of units at least as extreme) / (k + 1), interpolated between the ranks so that p and the interval
-    agree; never under 1 / (k + 1). Under 19 controls: Student's t.
+    (1 + number of units at least as extreme) / (k + 1), interpolated between the ranks so that p and the
+    interval agree; never under 1 / (k + 1). Under 19 controls: Student's t.
     """
     k = placebo.size
     if k < CONTROLS_FOR_CLAIM:
@@ -113,7 +115,9 @@ def placebo_p(placebo: FloatArray, treated: float) -> float:
 
 
 def _panel(series: MeasureSeries) -> _Panel | None:
-    """The months the treated unit has, and the controls that have them all; None when nothing can be compared."""
+    """The months the treated unit has, and the controls that have them all; None when nothing can be
+    compared.
+    """
     month = np.arange(series.cost.size)
     has_month = np.isfinite(series.cost)
     before = set((month[has_month & ~series.is_after] % 12).tolist())
@@ -131,7 +135,7 @@ def _panel(series: MeasureSeries) -> _Panel | None:
 
 
 def _relative_effects(panel: _Panel) -> tuple[FloatArray, FloatArray, float]:
-    """Per unit: relative effect D and noise; and the treated unit's expected cost over the months after, SEK."""
+    """Per unit: relative effect D and noise; the treated unit's expected cost over the months after, SEK."""
     before = ~panel.is_after
     scaled = panel.cost / panel.cost[:, before].mean(axis=1, keepdims=True)
     index = np.vstack([_trimmed_mean(scaled[1:]), _trimmed_mean_of_the_others(scaled[1:])])
@@ -143,7 +147,10 @@ def _relative_effects(panel: _Panel) -> tuple[FloatArray, FloatArray, float]:
     residual = (ratio[:, before] - pattern[:, before]) / ratio[:, before].mean(axis=1, keepdims=True)
     degrees = max(int(before.sum()) - 12, 1)
     if int(before.sum()) < 24:  # the same month stands once: deviation from the own mean is all there is
-        residual, degrees = ratio[:, before] / ratio[:, before].mean(axis=1, keepdims=True) - 1, int(before.sum()) - 1
+        residual, degrees = (
+            ratio[:, before] / ratio[:, before].mean(axis=1, keepdims=True) - 1,
+            int(before.sum()) - 1,
+        )
     return relative, _moderated_noise((residual**2).sum(axis=1) / degrees, degrees), float(total[0])
 
 
@@ -174,12 +181,16 @@ def _trimmed_mean_of_the_others(scaled: FloatArray) -> FloatArray:
     position = np.empty_like(order)
     np.put_along_axis(position, order, np.broadcast_to(np.arange(k)[:, None], order.shape), axis=0)
     inside = ordered[cut : k - cut].sum(axis=0)
-    without = np.where(position < cut, ordered[cut], np.where(position >= k - cut, ordered[k - cut - 1], scaled))
+    without = np.where(
+        position < cut, ordered[cut], np.where(position >= k - cut, ordered[k - cut - 1], scaled)
+    )
     return np.asarray((inside - without) / (k - 1 - 2 * cut))
 
 
 def _moderated_noise(variance: FloatArray, degrees: int) -> FloatArray:
-    """Each unit's noise, drawn towards the common one as far as the spread of the variances allows (Smyth 2004)."""
+    """Each unit's noise, drawn towards the common one as far as the spread of the variances allows (Smyth
+    2004).
+    """
     positive = variance > 0
     if positive.sum() < 3:
         return np.asarray(np.full(variance.shape, max(float(np.sqrt(variance.mean())), 1e-9)))
@@ -187,13 +198,19 @@ def _moderated_noise(variance: FloatArray, degrees: int) -> FloatArray:
     excess = float(log_variance.var(ddof=1) - polygamma(1, degrees / 2))
     prior = 1e6 if excess <= 1e-5 else 2 * float(brentq(lambda half: polygamma(1, half) - excess, 1e-4, 1e6))
     common = np.exp(
-        log_variance.mean() - digamma(degrees / 2) + np.log(degrees / 2) + digamma(prior / 2) - np.log(prior / 2)
+        log_variance.mean()
+        - digamma(degrees / 2)
+        + np.log(degrees / 2)
+        + digamma(prior / 2)
+        - np.log(prior / 2)
     )
     return np.asarray(np.sqrt((prior * common + degrees * variance) / (prior + degrees)))
 
 
 def _suspects(placebo: FloatArray) -> BoolArray:
-    """Controls so far out (Grubbs' test at 1 %, repeated for at most a tenth) that they look treated themselves."""
+    """Controls so far out (Grubbs' test at 1 %, repeated for at most a tenth) that they look treated
+    themselves.
+    """
     suspect = np.zeros(placebo.size, dtype=bool)
     for _ in range(max(1, placebo.size // 10)):
         rest = np.flatnonzero(~suspect)

@@ -1,7 +1,9 @@
-"""Cost histories with known truth, for the calibration study. Not the simulated region: only what the methods must withstand.
+"""Cost histories with known truth, for the calibration study. Not the simulated region: only what the methods
+must withstand.
 
-log cost = level + season + wage share · (wages each April + on-costs each January) + the unit's own drift + AR(1) noise.
-Levels, seasons, drifts, wage shares and noise differ between units; wages and on-costs meet all in the same month.
+log cost = level + season + wage share · (wages each April + on-costs each January) + the unit's own drift +
+AR(1) noise. Levels, seasons, drifts, wage shares and noise differ between units; wages and on-costs meet all
+in the same month.
 """
 
 from __future__ import annotations

@@ -1,9 +1,11 @@
-"""Is there a trend in a short series? Mann–Kendall with its exact distribution, Theil–Sen slope with interval.
+"""Is there a trend in a short series? Mann–Kendall with its exact distribution, Theil–Sen slope with
+interval.
 
-The null distribution is exact also with ties: over all orderings of the observed values the number of inversions has
-the Gaussian multinomial coefficient as its generating function, so no enumeration is needed. Sources: Mann (1945),
-Kendall (1975), Sen (1968), Hirsch, Slack & Smith (1982) for the seasonal form. A trend is not the arrow against last
-year, and several tested series give false trends at the rate of the level: say how many were tested.
+The null distribution is exact also with ties: over all orderings of the observed values the number of
+inversions has the Gaussian multinomial coefficient as its generating function, so no enumeration is needed.
+Sources: Mann (1945), Kendall (1975), Sen (1968), Hirsch, Slack & Smith (1982) for the seasonal form. A trend
+is not the arrow against last year, and several tested series give false trends at the rate of the level: say
+how many were tested.
 """
 
 from __future__ import annotations
@@ -47,7 +49,9 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class _Null:
-    """Distribution of S when order is arbitrary: `tail[k]` = P(S ≥ score[k]); moments where it is approximated."""
+    """Distribution of S when order is arbitrary: `tail[k]` = P(S ≥ score[k]); moments where it is
+    approximated.
+    """
 
     score: NDArray[np.int64]
     tail: FloatArray
@@ -78,10 +82,11 @@ def trend(values: ArrayLike, times: ArrayLike | None = None, *, is_sliding_mean:
 
 
 def seasonal_trend(values: ArrayLike, period: int = 12, *, is_sliding_mean: bool = False) -> Trend:
-    """Seasonal Mann–Kendall of a monthly series (NaN = missing): the months' own scores added, slope per year.
+    """Seasonal Mann–Kendall of a monthly series (NaN = missing): the months' own scores added, slope per
+    year.
 
-    Each calendar month is compared with itself only. The months are taken as independent, so strong autocorrelation
-    makes p too small. Under five years in every month: cannot be decided.
+    Each calendar month is compared with itself only. The months are taken as independent, so strong
+    autocorrelation makes p too small. Under five years in every month: cannot be decided.
     """
     y = np.asarray(values, dtype=float)
     seasons = [_complete(y[k::period], np.arange(y[k::period].size)) for k in range(period)]
@@ -184,7 +189,7 @@ def _normal_critical_score(variance: float) -> float:
 
 
 def _slope_interval(slopes: FloatArray, least: float) -> tuple[float | None, float | None]:
-    """Sen's interval: the slopes under which the detrended series is not significant (score under `least`)."""
+    """Sen's interval: slopes under which the detrended series is not significant (score under `least`)."""
     outside = math.floor((slopes.size - least) / 2)
     if outside < 0:
         return None, None

@@ -19,10 +19,10 @@ CLAIMS = frozenset({"lower", "higher"})
 def verdict_of(series: MeasureSeries, estimate: Estimate | None, may_claim: bool) -> str:
     """The verdict code of an estimate; `may_claim` only for the method whose error rate is calibrated.
 
-    Order: is there anything to say (months), may this method claim, are there controls enough, does the interval
-    leave zero, was the planned effect measurable at all.
+    Order: is there anything to say (months), may this method claim, are there controls enough, does the
+    interval leave zero, was the planned effect measurable at all.
     """
-    if series.months_before < MONTHS_FOR_DESCRIPTION or series.months_after < 1:
+    if not has_months_to_describe(series):
         return "too_few_months"
     if estimate is None:
         return "no_estimate"
@@ -30,22 +30,36 @@ def verdict_of(series: MeasureSeries, estimate: Estimate | None, may_claim: bool
         return "described_only"
     if not may_claim:
         return "no_claim_by_method"
+    return _measured_verdict(series, estimate)
+
+
+def _measured_verdict(series: MeasureSeries, estimate: Estimate) -> str:
     if estimate.control_count < CONTROLS_FOR_CLAIM:
-        return "too_few_controls"
-    if estimate.low_sek is None or estimate.high_sek is None:
-        return "too_small"
-    if estimate.low_sek > 0:
-        return "lower"
-    if estimate.high_sek < 0:
-        return "higher"
-    if _is_too_small(series, estimate):
-        return "too_small"
-    return "lower_not_established" if estimate.effect_sek >= 0 else "higher_not_established"
+        code = "too_few_controls"
+    elif estimate.low_sek is None or estimate.high_sek is None:
+        code = "too_small"
+    elif estimate.low_sek > 0:
+        code = "lower"
+    elif estimate.high_sek < 0:
+        code = "higher"
+    elif _is_too_small(series, estimate):
+        code = "too_small"
+    else:
+        code = "lower_not_established" if estimate.effect_sek >= 0 else "higher_not_established"
+    return code
+
+
+def has_months_to_describe(series: MeasureSeries) -> bool:
+    """Whether anything at all may be said: 12 months before and one after."""
+    return series.months_before >= MONTHS_FOR_DESCRIPTION and series.months_after >= 1
 
 
 def wording_of(verdict_code: str, series: MeasureSeries, estimate: Estimate | None) -> dict[str, str]:
     """The fixed sentence in each language; amounts in whole thousands of kronor (tkr) per year."""
-    return {language: say(f"verdict.{verdict_code}", language, **_places(series, estimate)) for language in LANGUAGES}
+    return {
+        language: say(f"verdict.{verdict_code}", language, **_places(series, estimate))
+        for language in LANGUAGES
+    }
 
 
 def _is_too_small(series: MeasureSeries, estimate: Estimate) -> bool:
