@@ -84,7 +84,8 @@ with sqlmesh_session(project, generations(project.generations)[-1]) as session:
             if not python_models:
                 statements.insert(0, f"ATTACH '{{source}}' AS built (READ_ONLY)")
             python_models.append(name)
-            statements.append(f"CREATE OR REPLACE TABLE {{schema}}.{{name}} AS FROM built.{{schema}}.{{name}}")
+            target = f"{{schema}}.{{name}}"
+            statements.append(f"CREATE OR REPLACE TABLE {{target}} AS FROM built.{{target}}")
 Path({str(data)!r}, "plain.json").write_text(json.dumps(statements))
 """
     subprocess.run([sys.executable, "-c", script], check=True, stdout=subprocess.DEVNULL)
@@ -132,7 +133,9 @@ def main() -> None:
     ours = medians["build"]["cpu"] - medians["import sqlmesh"]["cpu"]
     engine = medians["plain DuckDB, same SQL"]["cpu"] - medians["import duckdb"]["cpu"]
     print(f"build without imports / plain DuckDB without imports: {ours / engine:.1f}")
-    print(f"share of build that is importing SQLMesh: {medians['import sqlmesh']['cpu'] / medians['build']['cpu']:.0%}")
+    print(
+        f"share of build that is importing SQLMesh: {medians['import sqlmesh']['cpu'] / medians['build']['cpu']:.0%}"
+    )
 
 
 if __name__ == "__main__":

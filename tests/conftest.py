@@ -15,7 +15,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-def rjh(*words: str, data: Path, project: Path = ROOT, check: bool = False) -> subprocess.CompletedProcess[str]:
+def rjh(
+    *words: str, data: Path, project: Path = ROOT, check: bool = False
+) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own."""
     environment = {**os.environ, "RJH_DATA": str(data), "RJH_HOME": str(project), "RJH_LANG": "sv"}
     return subprocess.run(
@@ -58,5 +60,7 @@ def documents_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def published(documents_project: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the published file of the documents."""
-    with duckdb.connect(str(documents_project / "data" / "published" / "rjh.duckdb"), read_only=True) as found:
+    with duckdb.connect(
+        str(documents_project / "data" / "published" / "rjh.duckdb"), read_only=True
+    ) as found:
         yield found

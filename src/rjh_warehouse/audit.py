@@ -90,7 +90,9 @@ def _audit_model(
         )
     except duckdb.Error as error:
         return [
-            AuditOutcome(audit.name, name, True, "not_run", None, None, marts[name], str(error).splitlines()[0])
+            AuditOutcome(
+                audit.name, name, True, "not_run", None, None, marts[name], str(error).splitlines()[0]
+            )
             for audit, _ in snapshot.node.audits_with_args
         ]
     outcomes = []

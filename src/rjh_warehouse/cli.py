@@ -119,7 +119,12 @@ def _print_load(outcome: LoadOutcome) -> None:
 def _control_reasons(record: Any) -> list[str]:
     """The failed controls of a delivery in words."""
     return [
-        say(f"control.{c['check']}", count=c["failed_count"], rows=", ".join(map(str, c["row_numbers"])), **_some(c))
+        say(
+            f"control.{c['check']}",
+            count=c["failed_count"],
+            rows=", ".join(map(str, c["row_numbers"])),
+            **_some(c),
+        )
         for c in record.controls
         if c["state"] == "failed"
     ]
@@ -378,7 +383,9 @@ def status(project: Project, as_json: bool) -> None:
         }
         _print(json.dumps(state, ensure_ascii=False, indent=1, default=str))
         return
-    _print(say("status.published", path=project.published, **release) if release else say("run.no_publication"))
+    _print(
+        say("status.published", path=project.published, **release) if release else say("run.no_publication")
+    )
     _print(
         say(
             "status.deliveries",
@@ -388,7 +395,12 @@ def status(project: Project, as_json: bool) -> None:
         )
     )
     for refusal in refusals:
-        _print("  " + say("status.refused", reason=say(refusal["code"], file=refusal["file_name"], **_places(refusal))))
+        _print(
+            "  "
+            + say(
+                "status.refused", reason=say(refusal["code"], file=refusal["file_name"], **_places(refusal))
+            )
+        )
     for record in blocked:
         reasons = "; ".join(_control_reasons(record))
         _print(
@@ -561,7 +573,9 @@ def _print_cell(cell: Any) -> None:
                 lines=lines,
             )
         )
-    _print("    " + say("trace.delivered", delivered=", ".join(f"{k}={v}" for k, v in cell.delivered.items())))
+    _print(
+        "    " + say("trace.delivered", delivered=", ".join(f"{k}={v}" for k, v in cell.delivered.items()))
+    )
     _print("    " + say("trace.archived", path=cell.archived_file))
 
 

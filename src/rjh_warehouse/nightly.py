@@ -99,7 +99,7 @@ def load_new(
 def is_current(project: Project, as_of: dt.date | None) -> bool:
     """Whether the published file stands on exactly these deliveries, models and day."""
     release = published_release(project)
-    return bool(release) and release["fingerprint"] == build_inputs(project, as_of)["fingerprint"]
+    return release is not None and release["fingerprint"] == build_inputs(project, as_of)["fingerprint"]
 
 
 def _last_is_unclean(project: Project) -> bool:

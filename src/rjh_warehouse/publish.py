@@ -214,7 +214,9 @@ def _write_release(connection: duckdb.DuckDBPyConnection, generation: Generation
         "CREATE TABLE target.meta.release (release_id TEXT, data_version TEXT, model_version TEXT,"
         " fingerprint TEXT, package_version TEXT, built_at TIMESTAMP, as_of DATE, delivery_count INTEGER)"
     )
-    connection.execute("INSERT INTO target.meta.release VALUES (?, ?, ?, ?, ?, ?, ?, ?)", list(release.values()))
+    connection.execute(
+        "INSERT INTO target.meta.release VALUES (?, ?, ?, ?, ?, ?, ?, ?)", list(release.values())
+    )
     _comment(
         connection,
         "meta.release",

@@ -96,7 +96,9 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any
     for part_table, key_columns in paths:
         keys = key_columns.split(",")
         condition = " AND ".join(f"{k} IS NOT DISTINCT FROM ?" for k in keys)
-        for part in _rows(connection, f"SELECT * FROM {part_table} WHERE {condition}", [row[k] for k in keys]):
+        for part in _rows(
+            connection, f"SELECT * FROM {part_table} WHERE {condition}", [row[k] for k in keys]
+        ):
             found += _parts(connection, part_table, part)
     return found
 
