@@ -24,3 +24,9 @@ WHERE listed.check_code IS NULL
   OR checked.check_code IS NULL
   OR COALESCE(listed.stated_sek, 0) <> COALESCE(checked.stated_amount_sek, 0)
   OR COALESCE(listed.computed_sek, 0) <> COALESCE(checked.computed_amount_sek, 0);
+
+AUDIT (name candidate_is_within_tolerance);
+-- A candidate explains every unexplained check of its table within tolerance.
+SELECT *
+FROM @this_model
+WHERE ABS(residual_sek) > tolerance_sek OR check_count < 1;

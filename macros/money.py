@@ -25,15 +25,26 @@ def to_precision(evaluator: MacroEvaluator, factor: exp.Expression, decimals: ex
     return f"CAST({_sql(factor)} / POWER(10, {_sql(decimals)}) AS DECIMAL(18, 2))"
 
 
-@macro()
-def mkr_text(evaluator: MacroEvaluator, amount: exp.Expression) -> str:
-    """An amount in kronor as Swedish text in mkr with three decimals, e.g. '−0,600 mkr'."""
-    millions = f"CAST(CAST({_sql(amount)} / 1000000 AS DECIMAL(18, 3)) AS TEXT)"
-    return f"REPLACE(REPLACE({millions}, '.', ','), '-', '−') || ' mkr'"
+SMALL_SEK = 50_000  # amounts below it are said in tkr
 
 
 @macro()
-def mkr_text_en(evaluator: MacroEvaluator, amount: exp.Expression) -> str:
-    """An amount in kronor as English text, e.g. 'SEK −0.600 m'."""
-    millions = f"CAST(CAST({_sql(amount)} / 1000000 AS DECIMAL(18, 3)) AS TEXT)"
-    return f"'SEK ' || REPLACE({millions}, '-', '−') || ' m'"
+def money_text(evaluator: MacroEvaluator, amount: exp.Expression) -> str:
+    """An amount in kronor as Swedish text in mkr, e.g. '−0,600 mkr'; small ones in tkr, e.g. '1,9 tkr'."""
+    swedish = f"REPLACE(REPLACE({_rounded(amount)}, '.', ','), '-', '−')"
+    return f"({swedish} || CASE WHEN ABS({_sql(amount)}) < {SMALL_SEK} THEN ' tkr' ELSE ' mkr' END)"
+
+
+@macro()
+def money_text_en(evaluator: MacroEvaluator, amount: exp.Expression) -> str:
+    """An amount in kronor as English text, e.g. 'SEK −0.600 million' or 'SEK 1.9 thousand'."""
+    english = f"'SEK ' || REPLACE({_rounded(amount)}, '-', '−')"
+    return f"({english} || CASE WHEN ABS({_sql(amount)}) < {SMALL_SEK} THEN ' thousand' ELSE ' million' END)"
+
+
+def _rounded(amount: exp.Expression) -> str:
+    number = _sql(amount)
+    return (
+        f"CASE WHEN ABS({number}) < {SMALL_SEK} THEN CAST(CAST({number} / 1000 AS DECIMAL(18, 1)) AS TEXT) "
+        f"ELSE CAST(CAST({number} / 1000000 AS DECIMAL(18, 3)) AS TEXT) END"
+    )

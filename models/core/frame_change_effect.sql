@@ -20,7 +20,7 @@ MODEL (
   audits (
     unique_combination_of_columns(columns := (change_code, to_year, option_code)),
     not_null(columns := (change_code, to_year)),
-    accepted_range(column := factor, min_v := -1, max_v := 1)
+    accepted_values(column := factor, is_in := (-1, 0, 1))
   )
 );
 
@@ -28,12 +28,24 @@ WITH asked AS (
   SELECT DISTINCT question_code, change_kind, stated_year
   FROM seed.frame_reading_option
   WHERE stated_year = to_year
+), frame_year AS (
+  SELECT DISTINCT document_code, fiscal_year
+  FROM core.stated_amount
+  WHERE table_code = 'frame_by_year' AND is_current
 ), effect AS (
   SELECT change.*, change.effective_year AS to_year, CAST(NULL AS TEXT) AS question_code, CAST(NULL AS TEXT) AS option_code, 1 AS factor
   FROM core.frame_change AS change
   LEFT JOIN asked
     ON asked.change_kind = change.change_kind AND asked.stated_year = change.effective_year
   WHERE change.is_current AND asked.question_code IS NULL
+  UNION ALL
+  SELECT change.*, later.fiscal_year, NULL, NULL, 1
+  FROM core.frame_change AS change
+  JOIN frame_year AS later
+    ON later.document_code = change.document_code
+    AND later.fiscal_year > change.effective_year
+    AND later.fiscal_year <= change.year_to
+  WHERE change.is_current AND change.direction_factor = 0
   UNION ALL
   SELECT change.*, way.to_year, way.question_code, way.option_code, way.factor
   FROM core.frame_change AS change

@@ -21,6 +21,7 @@ MODEL (
     is_total = 'True for a row printed as a total',
     amount_sek = 'Amount in kronor, revenue + and cost −; empty where the cell is empty',
     precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
+    amount_delivered = 'Amount as delivered: delivered unit and sign',
     amount_text = 'Amount as delivered',
     unit_code = 'Unit as delivered: kr, tkr or mkr',
     status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
@@ -67,7 +68,7 @@ WITH frame_list AS (
     CAST(NULL AS TEXT) AS column_label,
     row_kind,
     'data' AS column_kind,
-    amount_sek, precision_sek, amount_text, unit_code, delivery_id, sheet, row_number,
+    amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
     'amount' AS column_name,
     CAST(NULL AS TEXT) AS cell,
     CAST(NULL AS INTEGER) AS source_line
@@ -75,20 +76,20 @@ WITH frame_list AS (
   UNION ALL
   SELECT
     'frame_by_year', 'frame', fiscal_year, NULL, NULL, row_label, 'NET', NULL, row_label, version_label,
-    row_kind, 'data', amount_sek, precision_sek, amount_text, unit_code, delivery_id, sheet, row_number,
+    row_kind, 'data', amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
     column_name, cell, NULL
   FROM staging.frame_by_year
   UNION ALL
   SELECT
     'frame_total', 'frame', fiscal_year, board_code, NULL, NULL, 'NET', NULL, row_label, NULL,
-    row_kind, 'data', amount_sek, precision_sek, amount_text, unit_code, delivery_id, sheet, row_number,
+    row_kind, 'data', amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
     'amount', NULL, source_line
   FROM staging.frame_total
   UNION ALL
   SELECT
     'frame_change', COALESCE(change_label.code, 'frame_change'), change.year_from, NULL, change.area_label, NULL,
-    'NET', NULL, change.wording, change.direction_text,
-    change.row_kind, 'data', change.printed_amount_sek, change.precision_sek, change.amount_text,
+    'NET', NULL, change.wording, NULL,
+    change.row_kind, 'data', change.printed_amount_sek, change.precision_sek, change.amount_delivered, change.amount_text,
     change.unit_code, change.delivery_id, change.sheet, change.row_number,
     'amount', NULL, change.source_line
   FROM staging.frame_change AS change
@@ -99,14 +100,14 @@ WITH frame_list AS (
   SELECT
     'budget_area_cost_type', 'budget', NULL, NULL, row_label, row_label, NULL,
     COALESCE(cost_type_label, column_name), row_label, column_name,
-    row_kind, column_kind, amount_sek, precision_sek, amount_text, unit_code, delivery_id, sheet, row_number,
+    row_kind, column_kind, amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
     column_name, cell, NULL
   FROM staging.budget_area_cost_type
   UNION ALL
   SELECT
     'budget_financing', 'budget', NULL, NULL, row_label, row_label, NULL,
     COALESCE(financing_label, column_name), row_label, column_name,
-    row_kind, column_kind, amount_sek, precision_sek, amount_text, unit_code, delivery_id, sheet, row_number,
+    row_kind, column_kind, amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
     column_name, cell, NULL
   FROM staging.budget_financing
   WHERE NOT amount_sek IS NULL
@@ -114,27 +115,27 @@ WITH frame_list AS (
   SELECT
     'measure_plan', 'measure_effect', fiscal_year, NULL, NULL, NULL, NULL, NULL,
     COALESCE(measure_name, measure_type_text), column_name,
-    row_kind, 'data', amount_sek, precision_sek, amount_text, unit_code, delivery_id, sheet, row_number,
+    row_kind, 'data', amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
     column_name, cell, NULL
   FROM staging.measure_plan
   UNION ALL
   SELECT
     'investment', 'investment', NULL, NULL, NULL, NULL, NULL, NULL,
     COALESCE(object_name, unit_label), NULL,
-    row_kind, 'data', amount_sek, precision_sek, amount_text, unit_code, delivery_id, sheet, row_number,
+    row_kind, 'data', amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
     'amount', NULL, NULL
   FROM staging.investment
   UNION ALL
   SELECT
     'planning_condition', 'planning_condition', NULL, NULL, NULL, NULL, NULL, NULL, condition_text, NULL,
-    row_kind, 'data', amount_sek, precision_sek, amount_text, unit_code, delivery_id, sheet, row_number,
+    row_kind, 'data', amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
     'amount', NULL, source_line
   FROM staging.planning_condition
   WHERE NOT amount_sek IS NULL
   UNION ALL
   SELECT
     'planning_condition', 'compared_amount', NULL, NULL, NULL, NULL, NULL, NULL, condition_text, NULL,
-    row_kind, 'data', compared_amount_sek, compared_precision_sek, compared_amount_text,
+    row_kind, 'data', compared_amount_sek, compared_precision_sek, compared_amount_delivered, compared_amount_text,
     compared_amount_unit_code, delivery_id, sheet, row_number,
     'compared_amount', NULL, source_line
   FROM staging.planning_condition
@@ -169,6 +170,7 @@ SELECT
   (statement.row_kind = 'total')::BOOLEAN AS is_total,
   statement.amount_sek::DECIMAL(18, 2) AS amount_sek,
   statement.precision_sek::DECIMAL(18, 2) AS precision_sek,
+  statement.amount_delivered::DECIMAL(18, 4) AS amount_delivered,
   statement.amount_text::TEXT AS amount_text,
   statement.unit_code::TEXT AS unit_code,
   delivery.status::TEXT AS status,

@@ -102,18 +102,18 @@ SELECT
   (
     REPLACE(REPLACE(REPLACE(
       verdict.sentence,
-      '{difference}', COALESCE(@mkr_text(judged.difference_sek), '')),
-      '{tolerance}', @mkr_text(3 * SQRT(judged.precision_square_sum / 12))),
-      '{worst_case}', @mkr_text(judged.precision_sum / 2))
+      '{difference}', COALESCE(@money_text(judged.difference_sek), '')),
+      '{tolerance}', @money_text(3 * SQRT(judged.precision_square_sum / 12))),
+      '{worst_case}', @money_text(judged.precision_sum / 2))
     || COALESCE(' ' || judged.note, '')
     || CASE WHEN judged.is_cell_missing THEN ' Ett av beloppen är inte levererat.' ELSE '' END
   )::TEXT AS explanation,
   (
     REPLACE(REPLACE(REPLACE(
       verdict.sentence_en,
-      '{difference}', COALESCE(@mkr_text_en(judged.difference_sek), '')),
-      '{tolerance}', @mkr_text_en(3 * SQRT(judged.precision_square_sum / 12))),
-      '{worst_case}', @mkr_text_en(judged.precision_sum / 2))
+      '{difference}', COALESCE(@money_text_en(judged.difference_sek), '')),
+      '{tolerance}', @money_text_en(3 * SQRT(judged.precision_square_sum / 12))),
+      '{worst_case}', @money_text_en(judged.precision_sum / 2))
     || COALESCE(' ' || judged.note_en, '')
     || CASE WHEN judged.is_cell_missing THEN ' One of the amounts has not been delivered.' ELSE '' END
   )::TEXT AS explanation_en,

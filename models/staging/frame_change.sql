@@ -16,6 +16,7 @@ MODEL (
     year_from = 'First year stated',
     year_to = 'Last year stated',
     percent = 'Per cent as printed',
+    percent_text = 'Per cent as delivered',
     from_label = 'Giving board or area of a transfer',
     to_label = 'Receiving board or area of a transfer',
     case_number = 'Case number (dnr) as printed',
@@ -25,6 +26,7 @@ MODEL (
     source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)',
     printed_amount_sek = 'Amount as printed in kronor, cost −, before the stated direction is applied; empty where none is printed',
     precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
+    amount_delivered = 'Amount as delivered: delivered unit and sign',
     amount_text = 'Amount as delivered',
     unit_code = 'Unit as delivered: kr, tkr or mkr'
   ),
@@ -48,6 +50,7 @@ SELECT
   source.year_from::INTEGER AS year_from,
   source.year_to::INTEGER AS year_to,
   source.percent::DECIMAL(18, 6) AS percent,
+  source.percent_text::TEXT AS percent_text,
   source.from_label::TEXT AS from_label,
   source.to_label::TEXT AS to_label,
   source.case_number::TEXT AS case_number,
@@ -57,6 +60,7 @@ SELECT
   source.source_line::INTEGER AS source_line,
   @to_sek(source.amount, unit.factor, source.amount_sign)::DECIMAL(18, 2) AS printed_amount_sek,
   @to_precision(unit.factor, source.amount_decimals)::DECIMAL(18, 2) AS precision_sek,
+  source.amount::DECIMAL(18, 4) AS amount_delivered,
   source.amount_text::TEXT AS amount_text,
   unit.unit_code::TEXT AS unit_code
 FROM lake.frame_change AS source

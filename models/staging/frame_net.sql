@@ -13,6 +13,7 @@ MODEL (
     part_of_label = 'Frame that the amount is part of (varav); empty for a frame of its own',
     amount_sek = 'Amount in kronor, revenue + and cost −',
     precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
+    amount_delivered = 'Amount as delivered: delivered unit and sign',
     amount_text = 'Amount as delivered',
     unit_code = 'Unit as delivered: kr, tkr or mkr'
   ),
@@ -33,6 +34,7 @@ SELECT
   source.part_of_label::TEXT AS part_of_label,
   @to_sek(source.amount, unit.factor, source.amount_sign)::DECIMAL(18, 2) AS amount_sek,
   @to_precision(unit.factor, source.amount_decimals)::DECIMAL(18, 2) AS precision_sek,
+  source.amount::DECIMAL(18, 4) AS amount_delivered,
   source.amount_text::TEXT AS amount_text,
   unit.unit_code::TEXT AS unit_code
 FROM lake.frame_net AS source

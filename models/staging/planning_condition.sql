@@ -22,10 +22,12 @@ MODEL (
     source_line_to = 'Last line of the source document''s text',
     amount_sek = 'Amount in kronor, revenue + and cost −',
     precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
+    amount_delivered = 'Amount as delivered: delivered unit and sign',
     amount_text = 'Amount as delivered',
     unit_code = 'Unit as delivered: kr, tkr or mkr',
     compared_amount_sek = 'Amount that the text compares with, in kronor, cost −',
     compared_precision_sek = 'Its stated precision in kronor',
+    compared_amount_delivered = 'Amount compared with: delivered unit and sign',
     compared_amount_text = 'Amount compared with, as delivered',
     compared_amount_unit_code = 'Its unit as delivered'
   ),
@@ -56,10 +58,12 @@ SELECT
   source.source_line_to::INTEGER AS source_line_to,
   @to_sek(source.amount, amount_unit.factor, source.amount_sign)::DECIMAL(18, 2) AS amount_sek,
   @to_precision(amount_unit.factor, source.amount_decimals)::DECIMAL(18, 2) AS precision_sek,
+  source.amount::DECIMAL(18, 4) AS amount_delivered,
   source.amount_text::TEXT AS amount_text,
   amount_unit.unit_code::TEXT AS unit_code,
   @to_sek(source.compared_amount, compared_amount_unit.factor, source.compared_amount_sign)::DECIMAL(18, 2) AS compared_amount_sek,
   @to_precision(compared_amount_unit.factor, source.compared_amount_decimals)::DECIMAL(18, 2) AS compared_precision_sek,
+  source.compared_amount::DECIMAL(18, 4) AS compared_amount_delivered,
   source.compared_amount_text::TEXT AS compared_amount_text,
   compared_amount_unit.unit_code::TEXT AS compared_amount_unit_code
 FROM lake.planning_condition AS source

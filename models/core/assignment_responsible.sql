@@ -1,0 +1,27 @@
+MODEL (
+  name core.assignment_responsible,
+  kind FULL,
+  owner controlling,
+  grain (assignment_code, board_code),
+  description 'One row per assignment × board that its parenthesis makes responsible',
+  column_descriptions (
+    assignment_code = 'The assignment',
+    board_code = 'Board',
+    printed_order = 'Order in the parenthesis',
+    responsible_text = 'Parenthesis as printed'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (assignment_code, board_code)),
+    not_null(columns := (assignment_code, board_code)),
+    responsible_text_is_known
+  )
+);
+
+SELECT
+  assignment.assignment_code::TEXT AS assignment_code,
+  body.board_code::TEXT AS board_code,
+  body.printed_order::INTEGER AS printed_order,
+  assignment.responsible_text::TEXT AS responsible_text
+FROM core.assignment AS assignment
+JOIN seed.responsible_body AS body
+  ON @label_key(body.responsible_text) = @label_key(assignment.responsible_text)

@@ -1,0 +1,95 @@
+MODEL (
+  name core.indicator,
+  kind FULL,
+  owner controlling,
+  grain (indicator_code, fiscal_year, delivery_id),
+  description 'One row per printed indicator and budget year, with what the text means for a computation',
+  column_descriptions (
+    indicator_code = 'Code of the indicator',
+    fiscal_year = 'Budget year that the figure is about',
+    indicator_text = 'Indicator as printed',
+    term_code = 'LONG, SHORT or FINANCIAL',
+    target_area_code = 'Target area',
+    decided_by_code = 'Deciding body',
+    decided_by_text = 'Deciding body as printed',
+    scope_code = 'RJH for the whole region, or a board',
+    scope_source = 'printed or convention',
+    group_text = 'Words that say which group of people',
+    target_value = 'Target as printed; empty where none is printed',
+    target_text = 'Target as delivered',
+    printed_unit_text = 'Unit printed with the target; empty where none is printed',
+    target_decimals = 'Decimals printed',
+    unit_text = 'Unit of the outcome; empty where the target has none printed',
+    target_form = 'ABSOLUTE, BASE_YEAR_CHANGE, RELATIVE or NONE',
+    base_year = 'Base year of a change',
+    comparison_code = 'Comparison series of a relative target',
+    direction_code = 'UP when higher is better, DOWN when lower is better',
+    direction_source = 'printed, or convention of the field',
+    direction_text = 'Words that say the direction',
+    is_by_gender = 'True where the measure is about persons',
+    kolada_kpi = 'Nearest Kolada KPI',
+    document_code = 'Plan document that the row is printed in',
+    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
+    is_current = 'True when no newer delivery of the same subject is known',
+    is_simulated = 'True for rows of the simulated region',
+    delivery_id = 'Delivery that the row came with',
+    sheet = 'Sheet of the workbook; empty for text files',
+    row_number = 'Line of the text file or row of the sheet, from 1',
+    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (indicator_code, fiscal_year, delivery_id)),
+    not_null(columns := (delivery_id)),
+    row_count_matches_lake(lake_table := lake.indicator),
+    not_null(columns := (indicator_code, decided_by_code, term_code))
+  )
+);
+
+WITH body AS (
+  SELECT @label_key(label) AS label_key, code FROM seed.label WHERE label_kind = 'board'
+)
+SELECT
+  known.indicator_code::TEXT AS indicator_code,
+  printed.fiscal_year::INTEGER AS fiscal_year,
+  printed.indicator_text::TEXT AS indicator_text,
+  term.term_code::TEXT AS term_code,
+  target_area.target_area_code::TEXT AS target_area_code,
+  body.code::TEXT AS decided_by_code,
+  printed.decided_by_text::TEXT AS decided_by_text,
+  known.scope_code::TEXT AS scope_code,
+  known.scope_source::TEXT AS scope_source,
+  printed.group_text::TEXT AS group_text,
+  printed.target::DECIMAL(18, 6) AS target_value,
+  printed.target_text::TEXT AS target_text,
+  printed.target_unit::TEXT AS printed_unit_text,
+  printed.target_decimals::INTEGER AS target_decimals,
+  known.unit_text::TEXT AS unit_text,
+  known.target_form::TEXT AS target_form,
+  known.base_year::INTEGER AS base_year,
+  known.comparison_code::TEXT AS comparison_code,
+  known.direction_code::TEXT AS direction_code,
+  known.direction_source::TEXT AS direction_source,
+  printed.direction_text::TEXT AS direction_text,
+  known.is_by_gender::BOOLEAN AS is_by_gender,
+  known.kolada_kpi::TEXT AS kolada_kpi,
+  delivery.document_code::TEXT AS document_code,
+  delivery.status::TEXT AS status,
+  delivery.is_current::BOOLEAN AS is_current,
+  delivery.is_simulated::BOOLEAN AS is_simulated,
+  printed.delivery_id::TEXT AS delivery_id,
+  printed.sheet::TEXT AS sheet,
+  printed.row_number::INTEGER AS row_number,
+  printed.source_line::INTEGER AS source_line
+FROM staging.indicator AS printed
+JOIN core.delivery AS delivery
+  ON delivery.delivery_id = printed.delivery_id
+LEFT JOIN seed.indicator_term AS term
+  ON term.term_name = printed.term_text
+LEFT JOIN seed.target_area AS target_area
+  ON target_area.target_area_name = printed.target_area_text
+LEFT JOIN body
+  ON body.label_key = @label_key(printed.decided_by_text)
+LEFT JOIN seed.indicator AS known
+  ON known.term_code = term.term_code
+  AND known.target_area_code = target_area.target_area_code
+  AND @label_key(known.indicator_label) = @label_key(printed.indicator_text)

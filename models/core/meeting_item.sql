@@ -1,0 +1,72 @@
+MODEL (
+  name core.meeting_item,
+  kind FULL,
+  owner controlling,
+  grain (delivery_id, row_number),
+  description 'One row per item of a meeting, with the days of the meeting and the report that is due',
+  column_descriptions (
+    document_code = 'Plan document that the row is printed in',
+    board_code = 'Board',
+    fiscal_year = 'Budget year that the figure is about',
+    meeting_from_on = 'First day of the meeting',
+    meeting_to_on = 'Last day of the meeting',
+    meeting_text = 'Meeting day as printed',
+    section_text = 'Part of the agenda as printed',
+    item_text = 'Item as printed; empty for a joint day',
+    responsible_text = 'Roles as printed for the whole section',
+    report_kind = 'Kind of report due; empty where the item is not a report',
+    report_kind_name_en = 'Kind of report in English',
+    covers_to_month = 'Last month that the report covers, where its name says it',
+    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
+    is_current = 'True when no newer delivery of the same subject is known',
+    is_simulated = 'True for rows of the simulated region',
+    delivery_id = 'Delivery that the row came with',
+    sheet = 'Sheet of the workbook; empty for text files',
+    row_number = 'Line of the text file or row of the sheet, from 1',
+    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (delivery_id, row_number)),
+    not_null(columns := (delivery_id, row_number)),
+    row_count_matches_lake(lake_table := lake.meeting_item),
+    not_null(columns := (meeting_from_on, meeting_to_on))
+  )
+);
+
+WITH parsed AS (
+  SELECT
+    meeting.*,
+    CAST(REGEXP_EXTRACT(meeting.meeting_text, '^([0-9]+)', 1) AS INTEGER) AS first_day,
+    CAST(REGEXP_EXTRACT(meeting.meeting_text, '([0-9]+) +[a-zåäö]+$', 1) AS INTEGER) AS last_day,
+    LOWER(REGEXP_EXTRACT(meeting.meeting_text, '([a-zåäö]+)$', 1)) AS month_name
+  FROM staging.meeting_item AS meeting
+)
+SELECT
+  delivery.document_code::TEXT AS document_code,
+  document_board.board_code::TEXT AS board_code,
+  parsed.fiscal_year::INTEGER AS fiscal_year,
+  MAKE_DATE(parsed.fiscal_year, month_name.month_number, parsed.first_day)::DATE AS meeting_from_on,
+  MAKE_DATE(parsed.fiscal_year, month_name.month_number, parsed.last_day)::DATE AS meeting_to_on,
+  parsed.meeting_text::TEXT AS meeting_text,
+  parsed.section_text::TEXT AS section_text,
+  parsed.item_text::TEXT AS item_text,
+  parsed.responsible_text::TEXT AS responsible_text,
+  report_kind.report_kind::TEXT AS report_kind,
+  report_kind.report_kind_name_en::TEXT AS report_kind_name_en,
+  report_kind.covers_to_month::INTEGER AS covers_to_month,
+  delivery.status::TEXT AS status,
+  delivery.is_current::BOOLEAN AS is_current,
+  delivery.is_simulated::BOOLEAN AS is_simulated,
+  parsed.delivery_id::TEXT AS delivery_id,
+  parsed.sheet::TEXT AS sheet,
+  parsed.row_number::INTEGER AS row_number,
+  parsed.source_line::INTEGER AS source_line
+FROM parsed
+JOIN core.delivery AS delivery
+  ON delivery.delivery_id = parsed.delivery_id
+LEFT JOIN seed.document_board AS document_board
+  ON document_board.document_code = delivery.document_code
+LEFT JOIN seed.month_name AS month_name
+  ON month_name.month_name = parsed.month_name
+LEFT JOIN seed.report_kind AS report_kind
+  ON report_kind.item_label = parsed.item_text

@@ -1,0 +1,44 @@
+MODEL (
+  name core.organisation,
+  kind FULL,
+  owner controlling,
+  grain (organisation_code),
+  description 'One row per region, board or area that figures are about, with its parent and the years it exists',
+  column_descriptions (
+    organisation_code = 'Code of the region (RJH), board or area',
+    organisation_level = 'region, board or area',
+    organisation_name = 'Name in Swedish',
+    organisation_name_en = 'Name in English',
+    parent_organisation_code = 'The organisation above',
+    board_code = 'Board that it is or belongs to; RJH for the region',
+    valid_from_year = 'First budget year; empty where the documents set no limit',
+    valid_to_year = 'Last budget year; empty for the present organisation'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (organisation_code)),
+    not_null(columns := (organisation_code)),
+    not_null(columns := (organisation_name, organisation_level))
+  )
+);
+
+SELECT
+  board.board_code::TEXT AS organisation_code,
+  board.organisation_level::TEXT AS organisation_level,
+  board.board_name::TEXT AS organisation_name,
+  board.board_name_en::TEXT AS organisation_name_en,
+  CASE WHEN board.board_code <> 'RJH' THEN 'RJH' END::TEXT AS parent_organisation_code,
+  board.board_code::TEXT AS board_code,
+  NULL::INTEGER AS valid_from_year,
+  NULL::INTEGER AS valid_to_year
+FROM seed.board AS board
+UNION ALL
+SELECT
+  area.area_code::TEXT,
+  'area'::TEXT,
+  area.area_name::TEXT,
+  area.area_name_en::TEXT,
+  COALESCE(area.parent_area_code, area.board_code)::TEXT,
+  area.board_code::TEXT,
+  area.valid_from_year::INTEGER,
+  area.valid_to_year::INTEGER
+FROM seed.area AS area

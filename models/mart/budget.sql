@@ -1,0 +1,65 @@
+MODEL (
+  name mart.budget,
+  kind FULL,
+  owner controlling,
+  grain (statement_code),
+  description 'One row per cell of the printed budget by area and cost type, with the elected''s part and the finance administration',
+  column_descriptions (
+    statement_code = 'The stated amount',
+    document_code = 'Plan document that the row is printed in',
+    fiscal_year = 'Budget year that the figure is about',
+    board_code = 'Board',
+    area_code = 'Area; empty where the figure is about the whole board',
+    area_name = 'Area in Swedish; empty for a sum',
+    part_code = 'Part of the frame: the administration''s, the elected''s, both',
+    cost_type_code = 'Cost type; NET for a net frame',
+    cost_type_name = 'Cost type in Swedish',
+    amount_sek = 'Amount in kronor, revenue + and cost −',
+    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
+    is_total = 'True for a printed sum row or the net column: do not add it to its parts',
+    is_sign_unexpected = 'True when the cell goes against its cost type''s sign: shown as printed, never turned',
+    row_label = 'Row as printed',
+    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
+    is_simulated = 'True for rows of the simulated region',
+    delivery_id = 'Delivery that the row came with',
+    sheet = 'Sheet of the workbook; empty for text files',
+    row_number = 'Line of the text file or row of the sheet, from 1',
+    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
+    cell = 'Address of the cell in the workbook; empty where the row and column give it'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (statement_code)),
+    not_null(columns := (statement_code)),
+    plan_holds_no_simulated_row,
+    sign_follows_cost_type
+  )
+);
+
+SELECT
+  amount.statement_code::TEXT AS statement_code,
+  amount.document_code::TEXT AS document_code,
+  amount.fiscal_year::INTEGER AS fiscal_year,
+  amount.board_code::TEXT AS board_code,
+  amount.area_code::TEXT AS area_code,
+  area.area_name::TEXT AS area_name,
+  amount.part_code::TEXT AS part_code,
+  amount.cost_type_code::TEXT AS cost_type_code,
+  cost_type.cost_type_name::TEXT AS cost_type_name,
+  amount.amount_sek::DECIMAL(18, 2) AS amount_sek,
+  amount.precision_sek::DECIMAL(18, 2) AS precision_sek,
+  (amount.is_total OR cost_type.is_total)::BOOLEAN AS is_total,
+  (NOT cost_type.is_total AND amount.amount_sek * cost_type.expected_sign < 0)::BOOLEAN AS is_sign_unexpected,
+  amount.row_label::TEXT AS row_label,
+  amount.status::TEXT AS status,
+  amount.is_simulated::BOOLEAN AS is_simulated,
+  amount.delivery_id::TEXT AS delivery_id,
+  amount.sheet::TEXT AS sheet,
+  amount.row_number::INTEGER AS row_number,
+  amount.column_name::TEXT AS column_name,
+  amount.cell::TEXT AS cell
+FROM core.stated_amount AS amount
+LEFT JOIN seed.area AS area
+  ON area.area_code = amount.area_code
+LEFT JOIN seed.cost_type AS cost_type
+  ON cost_type.cost_type_code = amount.cost_type_code
+WHERE amount.amount_kind = 'budget' AND amount.is_current AND NOT amount.amount_sek IS NULL

@@ -1,0 +1,91 @@
+MODEL (
+  name mart.frame_reconciliation_candidate,
+  kind FULL,
+  owner controlling,
+  grain (check_code, row_number, change_code),
+  description 'One row per unexplained sum × row × change of it that alone would explain the sum and every other unexplained sum of its table, over all years at once',
+  column_descriptions (
+    check_code = 'Code of the check, unique',
+    row_label = 'Row as printed',
+    change_code = 'omitted (left out of the printed sum), counted_twice, or sign_turned',
+    amount_sek = 'The row''s amount in this check',
+    difference_sek = 'The check''s difference as it stands',
+    residual_sek = 'Difference that is left when the row alone is changed so',
+    tolerance_sek = '3σ of the stated precision',
+    check_count = 'Unexplained checks that the change explains at once',
+    exact_count = 'Checks that it explains to the last öre',
+    residual_square_root_sek = 'Root of the sum of the squared residuals over the checks, for the order',
+    candidate_rank = 'Order of the candidates of the table, the smallest residuals first',
+    document_code = 'Plan document that the row is printed in',
+    is_simulated = 'True for rows of the simulated region',
+    delivery_id = 'Delivery that the row came with',
+    sheet = 'Sheet of the workbook; empty for text files',
+    row_number = 'Line of the text file or row of the sheet, from 1',
+    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (check_code, row_number, change_code)),
+    not_null(columns := (check_code, row_number, change_code)),
+    candidate_is_within_tolerance
+  )
+);
+
+WITH change AS (
+  SELECT 'omitted' AS change_code, 1 AS multiple
+  UNION ALL
+  SELECT 'counted_twice', -1
+  UNION ALL
+  SELECT 'sign_turned', 2
+), unexplained AS (
+  SELECT check_code, check_group, difference_sek, tolerance_sek, document_code, is_simulated
+  FROM mart.frame_reconciliation
+  WHERE verdict = 'unexplained' AND check_kind IN ('column_sum', 'row_sum')
+), group_size AS (
+  SELECT check_group, COUNT(*) AS check_count FROM unexplained GROUP BY check_group
+), tried AS (
+  SELECT
+    unexplained.*, part.row_number, part.row_label, part.amount_sek, part.delivery_id, part.sheet, part.column_name,
+    change.change_code,
+    unexplained.difference_sek + change.multiple * part.amount_sek AS residual_sek
+  FROM unexplained
+  JOIN mart.frame_reconciliation_part AS part
+    ON part.check_code = unexplained.check_code AND part.side = 'computed'
+  CROSS JOIN change
+), explaining AS (
+  SELECT
+    tried.check_group, tried.row_number, tried.change_code,
+    COUNT(*) AS check_count,
+    SUM(CASE WHEN tried.residual_sek = 0 THEN 1 ELSE 0 END) AS exact_count,
+    SQRT(SUM(CAST(tried.residual_sek AS DOUBLE) * CAST(tried.residual_sek AS DOUBLE))) AS residual_square_root_sek
+  FROM tried
+  WHERE ABS(tried.residual_sek) <= tried.tolerance_sek
+  GROUP BY tried.check_group, tried.row_number, tried.change_code
+), ranked AS (
+  SELECT
+    explaining.*,
+    ROW_NUMBER() OVER (PARTITION BY explaining.check_group ORDER BY explaining.residual_square_root_sek, explaining.row_number, explaining.change_code) AS candidate_rank
+  FROM explaining
+  JOIN group_size
+    ON group_size.check_group = explaining.check_group AND group_size.check_count = explaining.check_count
+)
+SELECT
+  tried.check_code::TEXT AS check_code,
+  tried.row_label::TEXT AS row_label,
+  tried.change_code::TEXT AS change_code,
+  tried.amount_sek::DECIMAL(18, 2) AS amount_sek,
+  tried.difference_sek::DECIMAL(18, 2) AS difference_sek,
+  tried.residual_sek::DECIMAL(18, 2) AS residual_sek,
+  tried.tolerance_sek::DECIMAL(18, 2) AS tolerance_sek,
+  ranked.check_count::INTEGER AS check_count,
+  ranked.exact_count::INTEGER AS exact_count,
+  ranked.residual_square_root_sek::DECIMAL(18, 2) AS residual_square_root_sek,
+  ranked.candidate_rank::INTEGER AS candidate_rank,
+  tried.document_code::TEXT AS document_code,
+  tried.is_simulated::BOOLEAN AS is_simulated,
+  tried.delivery_id::TEXT AS delivery_id,
+  tried.sheet::TEXT AS sheet,
+  tried.row_number::INTEGER AS row_number,
+  tried.column_name::TEXT AS column_name
+FROM tried
+JOIN ranked
+  ON ranked.check_group = tried.check_group AND ranked.row_number = tried.row_number AND ranked.change_code = tried.change_code

@@ -1,0 +1,74 @@
+MODEL (
+  name mart.measure,
+  kind FULL,
+  owner controlling,
+  grain (measure_code),
+  description 'One row per measure, programme or direction of the plans, with or without an amount',
+  column_descriptions (
+    measure_code = 'Identity of the measure',
+    document_code = 'Plan document that the row is printed in',
+    board_code = 'Board',
+    entry_kind = 'åtgärd, program or inriktning',
+    measure_type_text = 'Type of measure as printed',
+    measure_name = 'The measure as printed',
+    programme_name = 'Name of the programme',
+    consequence_text = 'Consequence as printed',
+    list_heading = 'Words that introduce the list; empty for a table',
+    planning_year_from = 'First year of the document''s plan',
+    planning_year_to = 'Last year of the document''s plan',
+    is_amount_stated = 'False when no amount is printed: no amount is not zero',
+    is_consequence_stated = 'False when no consequence text is printed',
+    is_risk_assessed = 'False: no risk assessment is in the documents',
+    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
+    is_simulated = 'True for rows of the simulated region',
+    delivery_id = 'Delivery that the row came with',
+    sheet = 'Sheet of the workbook; empty for text files',
+    row_number = 'Line of the text file or row of the sheet, from 1',
+    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (measure_code)),
+    not_null(columns := (measure_code))
+  )
+);
+
+WITH planned AS (
+  SELECT
+    measure_code, MIN(document_code) AS document_code, MIN(board_code) AS board_code, MIN(measure_type_text) AS measure_type_text,
+    MIN(measure_name) AS measure_name, MIN(consequence_text) AS consequence_text,
+    MIN(fiscal_year) AS planning_year_from, MAX(fiscal_year) AS planning_year_to, COUNT(level_sek) AS amount_count,
+    MIN(status) AS status, BOOL_OR(is_simulated) AS is_simulated, MIN(delivery_id) AS delivery_id, MIN(sheet) AS sheet, MIN(row_number) AS row_number
+  FROM core.measure_effect
+  WHERE is_current
+  GROUP BY measure_code
+)
+SELECT
+  measure_code::TEXT AS measure_code,
+  document_code::TEXT AS document_code,
+  board_code::TEXT AS board_code,
+  'åtgärd'::TEXT AS entry_kind,
+  measure_type_text::TEXT AS measure_type_text,
+  measure_name::TEXT AS measure_name,
+  NULL::TEXT AS programme_name,
+  consequence_text::TEXT AS consequence_text,
+  NULL::TEXT AS list_heading,
+  planning_year_from::INTEGER AS planning_year_from,
+  planning_year_to::INTEGER AS planning_year_to,
+  (amount_count > 0)::BOOLEAN AS is_amount_stated,
+  (NOT consequence_text IS NULL)::BOOLEAN AS is_consequence_stated,
+  FALSE::BOOLEAN AS is_risk_assessed,
+  status::TEXT AS status,
+  is_simulated::BOOLEAN AS is_simulated,
+  delivery_id::TEXT AS delivery_id,
+  sheet::TEXT AS sheet,
+  row_number::INTEGER AS row_number,
+  NULL::INTEGER AS source_line
+FROM planned
+UNION ALL
+SELECT
+  measure_code::TEXT, document_code::TEXT, board_code::TEXT, entry_kind::TEXT, NULL::TEXT, measure_name::TEXT,
+  programme_name::TEXT, NULL::TEXT, list_heading::TEXT, planning_year_from::INTEGER, planning_year_to::INTEGER,
+  FALSE::BOOLEAN, FALSE::BOOLEAN, FALSE::BOOLEAN, status::TEXT, is_simulated::BOOLEAN, delivery_id::TEXT,
+  sheet::TEXT, row_number::INTEGER, source_line::INTEGER
+FROM core.measure_listed
+WHERE is_current
