@@ -35,14 +35,14 @@ def default_language() -> Language:
     return "en" if os.environ.get("RJH_LANG", "sv").lower().startswith("en") else "sv"
 
 
-def say(code: str, /, **places: object) -> str:
-    """The sentence of a code in the default language, its places filled; one without a value reads as "–".
+def say(code: str, language: Language | None = None, /, **places: object) -> str:
+    """The sentence of a code with its places filled; a place without a value reads as "–".
 
     Raises:
         KeyError: no such code in the catalogue.
     """
     texts = catalogue()[code]
-    return texts[default_language()].format_map(_Places(places))
+    return texts[language or default_language()].format_map(_Places(places))
 
 
 class _Places(dict[str, object]):
