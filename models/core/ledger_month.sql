@@ -1,0 +1,63 @@
+MODEL (
+  name core.ledger_month,
+  kind FULL,
+  owner controlling,
+  grain (board_code, month),
+  description 'One row per board and month between the first and the newest month of the ledger: delivered or missing',
+  column_descriptions (
+    board_code = 'Board',
+    month = 'Month, as its first day',
+    month_index = 'Year × 12 + month − 1: months that add and compare',
+    fiscal_year = 'Year',
+    month_number = 'Month of the year, 1–12',
+    reported_on = 'Day by which the months report is written',
+    is_delivered = 'False where the boards month is missing: its cost is unknown, not zero',
+    is_newest = 'True for the newest month of the ledger',
+    delivery_id = 'Delivery that is current; empty where the month is missing',
+    first_known_on = 'Day the month was first known',
+    version_count = 'Versions delivered',
+    is_simulated = 'True for rows of the simulated region'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (board_code, month)),
+    not_null(columns := (board_code, month)),
+    month_is_delivered
+  )
+);
+
+WITH board_month AS (
+  SELECT
+    cost.board_code,
+    cost.month,
+    MAX(CASE WHEN cost.is_current THEN cost.delivery_id END) AS delivery_id,
+    MIN(cost.known_from) AS first_known_on,
+    COUNT(DISTINCT cost.delivery_id) AS version_count,
+    BOOL_OR(cost.is_simulated) AS is_simulated
+  FROM core.cost_month AS cost
+  GROUP BY cost.board_code, cost.month
+), span AS (
+  SELECT MIN(month) AS first_month, MAX(month) AS newest_month, BOOL_OR(is_simulated) AS is_simulated
+  FROM board_month
+), board AS (
+  SELECT DISTINCT board_code
+  FROM board_month
+)
+SELECT
+  board.board_code::TEXT AS board_code,
+  calendar.month::DATE AS month,
+  calendar.month_index::INTEGER AS month_index,
+  calendar.fiscal_year::INTEGER AS fiscal_year,
+  calendar.month_number::INTEGER AS month_number,
+  calendar.reported_on::DATE AS reported_on,
+  (board_month.delivery_id IS NOT NULL)::BOOLEAN AS is_delivered,
+  (calendar.month = span.newest_month)::BOOLEAN AS is_newest,
+  board_month.delivery_id::TEXT AS delivery_id,
+  board_month.first_known_on::DATE AS first_known_on,
+  COALESCE(board_month.version_count, 0)::INTEGER AS version_count,
+  COALESCE(board_month.is_simulated, span.is_simulated)::BOOLEAN AS is_simulated
+FROM span
+JOIN seed.month_calendar AS calendar
+  ON calendar.month BETWEEN span.first_month AND span.newest_month
+CROSS JOIN board
+LEFT JOIN board_month
+  ON board_month.board_code = board.board_code AND board_month.month = calendar.month

@@ -1,0 +1,37 @@
+MODEL (
+  name core.personnel_month,
+  kind FULL,
+  owner controlling,
+  grain (unit_code, month),
+  description 'One row per unit and month of the personnel system',
+  column_descriptions (
+    unit_code = 'Code of the unit (ansvar)',
+    month = 'Month, as its first day',
+    own_fte = 'Own full-time equivalents',
+    hired_fte = 'Hired full-time equivalents',
+    sick_hours = 'Sick hours',
+    worked_hours = 'Worked hours',
+    delivery_id = 'Delivery that the row came with',
+    row_number = 'Line of the text file or row of the sheet, from 1',
+    is_simulated = 'True for rows of the simulated region'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (unit_code, month)),
+    not_null(columns := (unit_code, month))
+  )
+);
+
+SELECT
+  personnel.unit_code::TEXT AS unit_code,
+  personnel.month::DATE AS month,
+  personnel.own_fte::DECIMAL(18, 2) AS own_fte,
+  personnel.hired_fte::DECIMAL(18, 2) AS hired_fte,
+  personnel.sick_hours::DECIMAL(18, 2) AS sick_hours,
+  personnel.worked_hours::DECIMAL(18, 2) AS worked_hours,
+  personnel.delivery_id::TEXT AS delivery_id,
+  personnel.row_number::INTEGER AS row_number,
+  delivery.is_simulated::BOOLEAN AS is_simulated
+FROM staging.personnel_month AS personnel
+JOIN core.delivery AS delivery
+  ON delivery.delivery_id = personnel.delivery_id AND delivery.is_current
+WHERE personnel.row_kind = 'data'

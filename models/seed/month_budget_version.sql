@@ -1,0 +1,27 @@
+MODEL (
+  name seed.month_budget_version,
+  kind SEED (
+    path '../../seeds/month_budget_version.csv'
+  ),
+  owner controlling,
+  columns (
+    version_label TEXT,
+    version_rank INTEGER,
+    is_decided BOOLEAN,
+    version_name TEXT,
+    version_name_en TEXT
+  ),
+  grain (version_label),
+  description 'One row per version that a budget can have',
+  column_descriptions (
+    version_label = 'Version as the file name says',
+    version_rank = 'Order: the highest decided version is in force',
+    is_decided = 'False for a draft, which is never in force',
+    version_name = 'Name in Swedish',
+    version_name_en = 'Name in English'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (version_label)),
+    not_null(columns := (version_label))
+  )
+);

@@ -1,0 +1,25 @@
+MODEL (
+  name seed.month_line_member,
+  kind SEED (
+    path '../../seeds/month_line_member.csv'
+  ),
+  owner controlling,
+  columns (
+    cost_type_code TEXT,
+    scope_code TEXT,
+    member_code TEXT,
+    on_cost_kind TEXT
+  ),
+  grain (cost_type_code, scope_code, member_code),
+  description 'One row per line, scope and cost type that it sums',
+  column_descriptions (
+    cost_type_code = 'Code of the line',
+    scope_code = 'with_internal or without_internal',
+    member_code = 'Cost type of the ledger that is summed',
+    on_cost_kind = 'booked: the on-cost as booked; constant: at the newest years rate'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (cost_type_code, scope_code, member_code)),
+    not_null(columns := (cost_type_code, scope_code, member_code))
+  )
+);
