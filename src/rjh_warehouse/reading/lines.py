@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import TextIO
+from typing import Protocol
 
 MAX_LINE = 1 << 24  # characters of one physical line
 MAX_QUOTED_LINES = 1_000  # physical lines that a quoted field may span
@@ -18,6 +18,12 @@ class LineTooLong(ValueError):
     def __init__(self, row_number: int) -> None:
         super().__init__(f"line {row_number} is longer than {MAX_LINE} characters")
         self.row_number = row_number
+
+
+class LineSource(Protocol):
+    """Gives physical lines with their ends; an empty text at the end."""
+
+    def readline(self, limit: int, /) -> str: ...
 
 
 class RecordReader:
@@ -34,7 +40,7 @@ class RecordReader:
 
     def __init__(
         self,
-        lines: TextIO,
+        lines: LineSource,
         *,
         delimiter: str,
         quote: str,
@@ -42,7 +48,7 @@ class RecordReader:
         on_stray: Callable[[int], None] = lambda row_number: None,
     ) -> None:
         self._stream, self._delimiter, self._quote = lines, delimiter, quote
-        self._next_line = first_line
+        self.next_line = first_line
         self._ahead: deque[str] = deque()
         self._on_stray = on_stray
         self.unterminated_row: int | None = None  # the last line, when it has no line end
@@ -53,21 +59,26 @@ class RecordReader:
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         delimiter, quote = self._delimiter, self._quote
         while (line := self._take()) is not None:
-            number = self._next_line
-            self._next_line += 1
+            number = self.next_line
+            self.next_line += 1
             if quote and quote in line:
                 yield number, self._quoted(line, number)
             else:
                 yield number, line.rstrip("\r\n").split(delimiter)
+
+    @property
+    def is_between_lines(self) -> bool:
+        """Whether no line has been taken from the source that is still to be given out."""
+        return not self._ahead
 
     def _take(self) -> str | None:
         if self._ahead:
             return self._ahead.popleft()
         line = self._stream.readline(MAX_LINE + 1)
         if len(line) > MAX_LINE:
-            raise LineTooLong(self._next_line)
+            raise LineTooLong(self.next_line)
         if line and line[-1] not in "\r\n":
-            self.unterminated_row = self._next_line + len(self._ahead)
+            self.unterminated_row = self.next_line + len(self._ahead)
         return line or None
 
     def _quoted(self, line: str, number: int) -> list[str]:
@@ -124,18 +135,18 @@ class RecordReader:
                 whole = "".join(parts)
                 assert self._clean is not None
                 if self._clean.match(whole, at):
-                    self._next_line += len(taken)
+                    self.next_line += len(taken)
                     return whole
                 open_at_end = self._is_open(whole[at + 1 :])
         self._ahead.extendleft(reversed(taken))
         return None
 
     def _take_further(self, taken: int) -> str | None:
-        self._next_line += taken
+        self.next_line += taken
         try:
             return self._take()
         finally:
-            self._next_line -= taken
+            self.next_line -= taken
 
     def _is_open(self, inside: str) -> bool:
         """Whether a quoted field's text so far holds only doubled quotes (it may still be closed cleanly)."""

@@ -22,7 +22,7 @@ from rjh_warehouse.reading.cell import SPACES
 
 PRECISION = 18  # digits that the lake's decimals hold
 MINUSES = "-\u2212\u2013\u2010\u2011\ufe63\uff0d"
-_INNER_SPACES = "".join(c for c in SPACES if c not in "\t\r\n\ufeff")
+INNER_SPACES = "".join(c for c in SPACES if c not in "\t\r\n\ufeff")
 _APOSTROPHES = "'\u2019"
 
 UNIT_NAMES = {
@@ -40,7 +40,7 @@ _WHOLE = re.compile(
     rf"(?P<trail>[ ]?[{_MINUS_CLASS}](?![0-9]))?[ ]?(?P<close>\))?[ ]?(?P<unit>[^0-9].*)?"
 )
 _EXPONENT = re.compile(r"[0-9][eE][+-]?[0-9]")
-_TO_PLAIN = str.maketrans({**{c: " " for c in _INNER_SPACES}, **{c: "'" for c in _APOSTROPHES}})
+_TO_PLAIN = str.maketrans({**{c: " " for c in INNER_SPACES}, **{c: "'" for c in _APOSTROPHES}})
 
 
 class NumberFault(ValueError):
@@ -100,7 +100,7 @@ def parse_number(text: str, rules: NumberRules) -> Parsed:
     whole = _WHOLE.fullmatch(text.strip(SPACES).translate(_TO_PLAIN))
     if whole is None:
         raise NumberFault("reject.exponent" if _EXPONENT.search(text) else "reject.not_a_number", rules.example)
-    unit_text = (whole["unit"] or "").strip()
+    unit_text = (whole["unit"] or "").strip(" ")
     if _EXPONENT.match(whole["body"][-1] + unit_text):
         raise NumberFault("reject.exponent", rules.example)
     is_negative = _sign(whole, rules)
@@ -173,5 +173,5 @@ def _unit(text: str, rules: NumberRules) -> str:
     if known is None and rules.any_unit and re.match(r"[^\W_]", text):
         return text
     if known is None:
-        raise NumberFault("reject.unit_unknown" if text[0].isalpha() else "reject.not_a_number", "%, kr, tkr, mkr")
+        raise NumberFault("reject.unit_unknown" if text[:1].isalpha() else "reject.not_a_number", "%, kr, tkr, mkr")
     return known

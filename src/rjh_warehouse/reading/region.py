@@ -37,14 +37,14 @@ class Region:
     ) -> None:
         self.account, self.table, self.match, self.sheet = account, table, match, sheet
         self.first_row = header_rows[-1][0] + 1 if header_rows else 1
-        self._builder, self._is_ragged = builder, is_ragged
+        self.builder, self._is_ragged = builder, is_ragged
         self._above = [*above, *(clean(cell_text(c)) for _, row in header_rows for c in row)]
         self._header_row = header_rows[0][0] if header_rows else None
         self._check_duplicates()
-        self._repeats = {_row_key(row) for _, row in header_rows}
+        self.repeats = {_row_key(row) for _, row in header_rows}
         self.width = len(match.headings)
         rules = table.rows
-        self._kinds = [
+        self.kinds = [
             (kind, re.compile(pattern, re.IGNORECASE))
             for kind, pattern in (
                 ("end", rules.end), ("note", rules.note), ("subtotal", rules.subtotal), ("total", rules.total),
@@ -52,15 +52,15 @@ class Region:
             if pattern
         ]  # fmt: skip
         self.readers = {c.name: self._reader(c) for c in table.value_columns if not self._is_absent(c)}
-        self._from_file = {c.name: self._file_value(c) for c in table.columns if c.from_file}
+        self.from_file = {c.name: self._file_value(c) for c in table.columns if c.from_file}
         self._groups = [self._group_values(a.groups) for a in match.across]
         self._last: dict[str, GridCell] = {}
         self._unknown: Counter[int] = Counter()
         self._unknown_at: dict[int, tuple[int, str | None]] = {}
         self._padded = 0
-        self._watched = self._watched_positions()
-        self._counts = account.table(table.name)
-        self._counts.unit = self._table_unit()
+        self.watched = self._watched_positions()
+        self.counts = account.table(table.name)
+        self.counts.unit = self._table_unit()
 
     # -- rows ---------------------------------------------------------------------------------------
 
@@ -72,10 +72,10 @@ class Region:
                 return False
             self._skip("blank", row_number, cells)
             return True
-        kind = next((k for k, pattern in self._kinds if pattern.search(first)), "data")
+        kind = next((k for k, pattern in self.kinds if pattern.search(first)), "data")
         if kind == "end":
             return False
-        if self._repeats and _row_key(cells) in self._repeats:
+        if self.repeats and _row_key(cells) in self.repeats:
             self._skip("repeated_header", row_number, cells)
         elif kind == "note":
             self._skip("note", row_number, cells)
@@ -99,6 +99,13 @@ class Region:
         if self._padded:
             self.account.find(Finding("finding.trailing_delimiters", self.sheet, found=str(self._padded)))
 
+    def count_unknown(self, index: int, count: int, row_number: int, address: str | None) -> None:
+        """Remember values under a header that the contract does not have, and where the first one stands."""
+        self._unknown[index] += count
+        at = self._unknown_at.get(index)
+        if at is None or row_number < at[0]:
+            self._unknown_at[index] = (row_number, address)
+
     def _skip(self, kind: str, row_number: int, cells: Sequence[GridCell]) -> None:
         self.account.non_data(kind, self.table.name, self.sheet, row_number, row_text(cells))
 
@@ -113,8 +120,8 @@ class Region:
         if len(cells) < self.width and row_number == self.account.unterminated_row:
             code = "reject.truncated_row"
         records = max(len(self.match.across), 1)
-        self._counts.rows_read += records
-        self._counts.rows_rejected += records
+        self.counts.rows_read += records
+        self.counts.rows_rejected += records
         found = f"{len(cells)}: {row_text(cells)}"[:MAX_TEXT]
         self.account.reject(
             Rejection(self.table.name, self.sheet, row_number, None, None, found, str(self.width), code)
@@ -133,12 +140,12 @@ class Region:
             elif is_whole:
                 values += lake_values(column, typed, is_lean=self.table.lean)
         if self.table.across is None:
-            self._counts.rows_read += 1
+            self.counts.rows_read += 1
             if is_whole:
-                self._counts.rows_loaded += 1
-                self._builder.add(tuple(values))
+                self.counts.rows_loaded += 1
+                self.builder.add(tuple(values))
             else:
-                self._counts.rows_rejected += 1
+                self.counts.rows_rejected += 1
             return
         self._cross(row_number, cells, is_total, values if is_whole else None)
 
@@ -149,16 +156,16 @@ class Region:
         assert self.table.across is not None
         value = self.table.across.value
         for across, groups in zip(self.match.across, self._groups, strict=True):
-            self._counts.rows_read += 1
+            self.counts.rows_read += 1
             cell = _at(cells, across.index)
             typed = self._read(value, across.heading, row_number, cell, across.index, is_total)
             if labels is None or typed is None:
-                self._counts.rows_rejected += 1
+                self.counts.rows_rejected += 1
                 continue
             months = (across.month_number,) if self.table.across.months else ()
             place = (across.heading, across.kind, cell_address(cell, self.sheet, row_number, across.index))
-            self._counts.rows_loaded += 1
-            self._builder.add(
+            self.counts.rows_loaded += 1
+            self.builder.add(
                 (*labels, *groups, *months, *place, *lake_values(value, typed, is_lean=self.table.lean))
             )
 
@@ -167,7 +174,7 @@ class Region:
     ) -> Typed | None:
         """The typed value of one column in this row; None when its cell was rejected."""
         if column.from_file:
-            return self._from_file[column.name]
+            return self.from_file[column.name]
         index = self.match.columns.get(column.name)
         if index is None:
             return EMPTY
@@ -213,14 +220,13 @@ class Region:
 
     def _watch(self, row_number: int, cells: Sequence[GridCell]) -> None:
         """Count the values that stand under no column of the contract."""
-        for index in (*self._watched, *range(self.width, len(cells))):
+        for index in (*self.watched, *range(self.width, len(cells))):
             cell = _at(cells, index)
             if cell is None or cell == "" or _is_merged(cell) or not cell_text(cell):
                 continue
-            self._counts.non_data["ignored_cell"] += 1
+            self.counts.non_data["ignored_cell"] += 1
             if index not in self.match.ignored:
-                self._unknown[index] += 1
-                self._unknown_at.setdefault(index, (row_number, cell_address(cell, self.sheet, row_number, index)))
+                self.count_unknown(index, 1, row_number, cell_address(cell, self.sheet, row_number, index))
 
     # -- what the header decides --------------------------------------------------------------------
 

@@ -53,6 +53,7 @@ class TableReader:
         self._found: set[str] = set()
         self._nearest: dict[str, _Nearest] = {}
         self._first_texts: list[str] = []
+        self._walk: _SheetWalk | None = None
 
     def wants(self, sheet: str) -> bool:
         """Whether some table of the contract may stand on this sheet."""
@@ -67,7 +68,8 @@ class TableReader:
         Raises:
             DeliveryError: a table stands there that cannot be read (no unit, a column twice).
         """
-        _SheetWalk(self, sheet, rows, is_ragged).run()
+        self._walk = _SheetWalk(self, sheet, rows, is_ragged)
+        self._walk.run()
 
     def finish(self) -> ReadResult:
         """Write what is left and return the account.
@@ -81,6 +83,11 @@ class TableReader:
         for builder in self.builders.values():
             builder.flush()
         return self.result
+
+    @property
+    def open_region(self) -> Region | None:
+        """The table being read, when every row that was given so far has been dealt with."""
+        return self._walk.open_region if self._walk else None
 
     def tables_on(self, sheet: str | None) -> list[Table]:
         """The tables that may stand on a sheet, in the contract's order."""
@@ -163,6 +170,11 @@ class _SheetWalk:
         self._settle("footer" if self._last else "no_table", self._last)
         if not self._seen and self._sheet is not None:
             self._account.find(Finding("finding.sheet_without_table", sheet=self._sheet))
+
+    @property
+    def open_region(self) -> Region | None:
+        """The table being read, unless rows are waiting to be looked at."""
+        return self._region if not self._ahead else None
 
     def _forward(self) -> Iterator[GridRow]:
         while True:

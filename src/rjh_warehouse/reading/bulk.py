@@ -1,0 +1,311 @@
+"""Many clean rows of a text file at once: the same results as the careful path, column by column.
+
+Rows that are anything but plain data with good cells go to the region's own `take`, one by one; a stretch that is not a plain
+grid of lines (quotes, ragged lines) is refused whole and read carefully by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from rjh_warehouse.contract import NUMERIC_TYPES, Column
+from rjh_warehouse.reading.batch import lake_values
+from rjh_warehouse.reading.cell import SPACES
+from rjh_warehouse.reading.header import header_key
+from rjh_warehouse.reading.numbers_bulk import parse_numbers, plain_numbers, plain_pattern
+from rjh_warehouse.reading.region import Region
+from rjh_warehouse.reading.schema import table_schema
+from rjh_warehouse.reading.typed import EMPTY, CellFault, ColumnReader
+
+_REPLACEMENT = "\ufffd".encode()
+_NATIVE = {"integer": pl.Int64, "year": pl.Int32, "date": pl.Date, "month": pl.Date, "boolean": pl.Boolean}
+
+
+@dataclass(slots=True)
+class _Typed:
+    """A column of a stretch: arrow arrays for its fields, and the rows whose cell the bulk path leaves."""
+
+    fields: list[pl.Series | pa.Array]
+    left: pl.Series
+
+
+def can_read(region: Region, delimiter: str) -> bool:
+    """Whether a table may be read in bulk: rows of cells, each typed by itself."""
+    table = region.table
+    return (
+        table.layout == "rows"
+        and len(delimiter.encode()) == 1
+        and not any(c.fill_down for c in table.columns)
+        and all(_is_plain(region, c) for c in table.columns if c.type in NUMERIC_TYPES)
+    )
+
+
+def _is_plain(region: Region, column: Column) -> bool:
+    reader = region.readers.get(column.name)
+    return reader is None or not reader.rules.any_unit and (column.type != "amount" or reader.unit is not None)
+
+
+class BulkRegion:
+    """Reads stretches of whole lines into an open region."""
+
+    def __init__(self, region: Region, delimiter: str) -> None:
+        self.region = region
+        self._delimiter = delimiter
+        self._names = [f"c{i}" for i in range(region.width)]
+        self._schema = table_schema(region.table)
+        self._first_keys = {next((k for k in keys if k), "") for keys in region.repeats} - {""}
+
+    def read(self, data: bytes, first_line: int) -> int | None:
+        """Read a stretch of lines in UTF-8, each with its line end.
+
+        Args:
+            first_line: the physical number of the stretch's first line.
+
+        Returns:
+            How many lines were read: all of them, or those before the row that ends the table. None, with nothing done,
+            when the stretch is not a plain grid.
+        """
+        frame = self._grid(data)
+        if frame is None:
+            return None
+        left = self._special_rows(frame)
+        typed = []
+        for column in self.region.table.columns:
+            done = self._column(frame, column)
+            typed.append(done)
+            left = left | done.left
+        self.region.builder.flush()
+        end = self._take_left(frame, left, first_line)
+        carefully = self.region.builder.take()
+        self._write(frame, typed, left, end, first_line, carefully)
+        return end
+
+    def _grid(self, data: bytes) -> pl.DataFrame | None:
+        """The stretch as columns of texts (null: empty); None when its lines have not all the header's fields."""
+        lines = data.count(b"\n")
+        separators = data.count(self._delimiter.encode())
+        if separators != lines * (len(self._names) - 1) or b"\0" in data or _REPLACEMENT in data:
+            return None
+        returns = data.count(b"\r")
+        if returns and returns != data.count(b"\r\n"):
+            return None
+        try:
+            frame = pl.read_csv(
+                data, separator=self._delimiter, has_header=False, quote_char=None,
+                schema=dict.fromkeys(self._names, pl.String),
+            )  # fmt: skip
+        except pl.exceptions.PolarsError:
+            return None
+        return frame if frame.height == lines else None
+
+    # -- rows that are left to the careful path -------------------------------------------------------
+
+    def _special_rows(self, frame: pl.DataFrame) -> pl.Series:
+        """Rows that may be blank, totals, notes, repeated headers or the table's end."""
+        first = frame.get_column(self._names[0])
+        if first.null_count() or first.str.strip_chars(SPACES).eq("").any():
+            filled = [pl.col(n).str.strip_chars(SPACES) for n in self._names]
+            first = frame.select(pl.coalesce(pl.when(f != "").then(f) for f in filled)).to_series()
+        special = first.is_null()
+        if not self.region.kinds and not self._first_keys:
+            return special
+        texts = first.unique().drop_nulls()
+        if len(texts) > frame.height // 4:  # few texts are alike: look at each with the engine's own patterns first
+            texts = self._suspects(texts)
+        suspects = [t for t in texts if self._is_special(t.strip(SPACES))]
+        return special | first.is_in(suspects).fill_null(False) if suspects else special
+
+    def _suspects(self, texts: pl.Series) -> pl.Series:
+        """Narrow a long list of texts to those that could be special; all of them where that cannot be said."""
+        keys = "|".join(f"(?:{pattern.pattern})" for _, pattern in self.region.kinds)
+        if any(c in keys for c in "\\[{") or "(?" in keys.replace("(?:", ""):
+            return texts
+        stripped = texts.str.strip_chars(SPACES)
+        hit = stripped.str.contains(f"(?i){keys}") if keys else pl.Series([False] * len(texts))
+        heads = [k[:1] for k in self._first_keys if k]
+        may_be_header = stripped.str.slice(0, 1).str.to_lowercase().is_in(heads)
+        is_plain = stripped.str.contains(r"^[\x00-,./0-~][\x00-~]*$")
+        return texts.filter(hit | may_be_header | ~is_plain)
+
+    def _is_special(self, text: str) -> bool:
+        return header_key(text) in self._first_keys or any(p.search(text) for _, p in self.region.kinds)
+
+    def _take_left(self, frame: pl.DataFrame, left: pl.Series, first_line: int) -> int:
+        """Read the rows that were left, one by one; the number of lines before the table's end."""
+        for index in left.arg_true():
+            cells: Sequence[str] = [value or "" for value in frame.row(index)]
+            if not self.region.take(first_line + index, cells):
+                return int(index)
+        return frame.height
+
+    # -- columns ------------------------------------------------------------------------------------
+
+    def _column(self, frame: pl.DataFrame, column: Column) -> _Typed:
+        reader = self.region.readers.get(column.name)
+        index = self.region.match.columns.get(column.name)
+        none_left = pl.repeat(False, frame.height, eager=True)
+        if column.from_file or index is None or reader is None:
+            return _Typed([], none_left)
+        texts = frame.get_column(self._names[index])
+        if column.type in NUMERIC_TYPES:
+            return self._numbers(texts, column, reader)
+        if column.type in ("text", "code") and not column.pattern and not column.values:
+            return self._texts(texts, column)
+        if column.type == "integer":
+            return self._integers(texts, column, reader)
+        return self._looked_up(texts, column, reader)
+
+    def _texts(self, texts: pl.Series, column: Column) -> _Typed:
+        stripped = texts.str.strip_chars(SPACES)
+        empty = stripped.is_in(["", *column.nothing])
+        if empty.any():
+            stripped = stripped.to_frame("t").select(pl.when(~empty).then(pl.col("t"))).to_series()
+        missing = stripped.is_null() if column.required else pl.repeat(False, len(texts), eager=True)
+        return _Typed([stripped], missing)
+
+    def _integers(self, texts: pl.Series, column: Column, reader: ColumnReader) -> _Typed:
+        if not texts.str.contains(r"^-?[0-9]{1,18}$").all():
+            return self._looked_up(texts, column, reader)
+        missing = texts.is_null() if column.required else pl.repeat(False, len(texts), eager=True)
+        return _Typed([texts.cast(pl.Int64)], missing)
+
+    def _looked_up(self, texts: pl.Series, column: Column, reader: ColumnReader) -> _Typed:
+        """Few texts are different: the careful reader types each of them once."""
+        known, values, faults = [], [], []
+        for text in texts.unique().drop_nulls():
+            try:
+                values.append(reader.read(text).value)
+                known.append(text)
+            except CellFault:
+                faults.append(text)
+        dtype = _NATIVE.get(column.type, pl.String)
+        typed = texts.replace_strict(known, pl.Series(values, dtype=dtype), default=None, return_dtype=dtype)
+        left = texts.is_in(faults).fill_null(False) if faults else pl.repeat(False, len(texts), eager=True)
+        return _Typed([typed], left | texts.is_null() if column.required else left)
+
+    def _numbers(self, texts: pl.Series, column: Column, reader: ColumnReader) -> _Typed:
+        rules = reader.rules
+        value, decimals = plain_numbers(pl.col("t"), rules)
+        numbers = texts.to_frame("t").select(
+            "t", value=value, decimals=decimals, plain=pl.col("t").str.contains(plain_pattern(rules))
+        )
+        others = numbers.get_column("plain").eq(False).fill_null(False)
+        if others.any():
+            numbers = self._other_numbers(numbers, others, column, reader)
+        given = numbers.get_column("value").is_not_null()
+        left = numbers.get_column("plain").not_().fill_null(column.required)
+        scaled = numbers.get_column("value")
+        fields: list[pl.Series | pa.Array] = [_decimals(scaled, rules.scale)]
+        if not self.region.table.lean:
+            unit = "%" if column.type == "percent" else reader.unit
+            stated = numbers.get_column("decimals") if self._keeps_decimals(column) else None
+            fields += [
+                texts.str.strip_chars(SPACES).to_frame("t").select(pl.when(pl.col("t") != "").then("t")).to_series(),
+                given.to_frame("g").select(pl.when("g").then(pl.lit(unit, dtype=pl.String))).to_series(),
+                given.to_frame("g").select(
+                    pl.when("g").then(stated if stated is not None else pl.lit(column.decimals)).cast(pl.Int16)
+                ).to_series(),
+            ]  # fmt: skip
+        if column.type == "amount" and not self.region.table.lean:
+            sign = 1 if column.sign == "revenue_positive" else -1
+            fields.append(pl.repeat(sign, len(texts), dtype=pl.Int8, eager=True))
+        return _Typed(fields, left)
+
+    @staticmethod
+    def _keeps_decimals(column: Column) -> bool:
+        """Whether the stated precision is what each text shows."""
+        return column.decimals_from_cell or column.decimals is None
+
+    def _other_numbers(
+        self, numbers: pl.DataFrame, others: pl.Series, column: Column, reader: ColumnReader
+    ) -> pl.DataFrame:
+        """Read the texts that are not of the plain form: grouped, with signs behind, units, or nothing."""
+        texts = numbers.get_column("t").filter(others)
+        parsed = parse_numbers(texts, reader.rules)
+        unit = "%" if column.type == "percent" else reader.unit
+        good = parsed.get_column("is_number") & (
+            parsed.get_column("unit").is_null() | parsed.get_column("unit").eq(unit or "").fill_null(False)
+        )
+        nothing = texts.str.strip_chars(SPACES).is_in(["", *column.nothing])
+        plain = good | nothing & (not column.required)
+        at = others.arg_true()
+        empty = pl.Series([None] * len(texts), dtype=pl.Int64)
+        return numbers.with_columns(
+            numbers.get_column("value").scatter(at, parsed.get_column("value").zip_with(good & ~nothing, empty)),
+            numbers.get_column("decimals").scatter(at, parsed.get_column("decimals").zip_with(good & ~nothing, empty)),
+            numbers.get_column("plain").scatter(at, plain),
+        )
+
+    # -- writing ------------------------------------------------------------------------------------
+
+    def _write(
+        self,
+        frame: pl.DataFrame,
+        typed: list[_Typed],
+        left: pl.Series,
+        end: int,
+        first_line: int,
+        carefully: pa.RecordBatch | None,
+    ) -> None:
+        """Write the stretch's good rows up to its end, in the file's order with the rows read carefully."""
+        good = ~left
+        if end < frame.height:
+            good = good & (pl.int_range(frame.height, eager=True) < end)
+        self._watch(frame, good, first_line)
+        count = int(good.sum())
+        region = self.region
+        region.counts.rows_read += count
+        region.counts.rows_loaded += count
+        arrays: list[pa.Array] = [
+            pa.nulls(frame.height, pa.string()),
+            pa.array(np.arange(first_line, first_line + frame.height, dtype=np.int32)),
+            pa.repeat(pa.scalar("data", pa.string()), frame.height),
+        ]
+        for column, done in zip(region.table.columns, typed, strict=True):
+            arrays += self._arrays(column, done, frame.height, len(arrays))
+        batch = pa.RecordBatch.from_arrays(arrays, schema=self._schema)
+        if count < frame.height:
+            batch = batch.filter(good.to_arrow())
+        if carefully is not None:
+            whole = pa.Table.from_batches([batch, carefully]).sort_by("row_number").combine_chunks()
+            batch = whole.to_batches()[0]
+        if batch.num_rows:
+            region.account.sink.write(region.table.name, batch)
+
+    def _arrays(self, column: Column, done: _Typed, height: int, position: int) -> list[pa.Array]:
+        """A column's arrays in the types of the table's schema; constants for a column that is not in the file."""
+        if done.fields:
+            fields = (f if isinstance(f, pa.Array) else f.to_arrow() for f in done.fields)
+            return [f.cast(self._schema.field(position + i).type) for i, f in enumerate(fields)]
+        typed = self.region.from_file.get(column.name, EMPTY)
+        values = lake_values(column, typed, is_lean=self.region.table.lean)
+        types = (self._schema.field(position + i).type for i in range(len(values)))
+        return [pa.repeat(pa.scalar(v, t), height) for v, t in zip(values, types, strict=True)]
+
+    def _watch(self, frame: pl.DataFrame, good: pl.Series, first_line: int) -> None:
+        """Count the values of the good rows that stand under no column of the contract."""
+        for index in sorted(self.region.watched):
+            texts = frame.get_column(self._names[index])
+            filled = good & texts.str.strip_chars(SPACES).ne("").fill_null(False)
+            count = int(filled.sum())
+            if count:
+                self.region.counts.non_data["ignored_cell"] += count
+                if index not in self.region.match.ignored:
+                    self.region.count_unknown(index, count, first_line + int(filled.arg_max() or 0), None)
+
+
+def _decimals(scaled: pl.Series, scale: int) -> pa.Array:
+    """Whole numbers of 10^-scale as decimals of 18 digits, by widening their 64 bits to 128."""
+    whole = scaled.to_arrow()
+    values = scaled.fill_null(0).to_numpy()
+    wide = np.empty((len(values), 2), dtype=np.int64)
+    wide[:, 0] = values
+    wide[:, 1] = values >> 63
+    valid = whole.is_valid() if whole.null_count else None
+    bitmap = valid.buffers()[1] if valid is not None else None
+    return pa.Array.from_buffers(pa.decimal128(18, scale), len(values), [bitmap, pa.py_buffer(wide)])
