@@ -76,7 +76,7 @@ def test_only_the_command_line_prints() -> None:
     for path in SOURCES:
         calls = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)]
         names = {getattr(c.func, "id", "") for c in calls}
-        assert "print" not in names or path.name == "cli.py", f"{path} prints"
+        assert "print" not in names or "cli" in path.parts, f"{path} prints"
 
 
 def test_every_message_has_both_languages_and_the_same_places() -> None:

@@ -1,0 +1,213 @@
+"""Commands that read: query, trace, status; and clean, which removes what status shows as left over."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from rjh_warehouse.cli.base import BUSY, NOTHING, fail, json_option, project_command, show
+from rjh_warehouse.cli.delivering import control_reasons
+from rjh_warehouse.messages import say
+from rjh_warehouse.settings import Project
+
+
+@click.command()
+@click.argument("sql")
+@json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Print semicolon-separated text.")
+@project_command
+def query(project: Project, sql: str, as_json: bool, as_csv: bool) -> None:
+    """Ask the published file one question in SQL (read only).
+
+    Example: rjh query "SELECT label, difference_sek, verdict FROM mart.frame_reconciliation"
+    """
+    import duckdb
+
+    if not project.published.exists():
+        fail(NOTHING, say("run.no_publication"))
+    try:
+        with duckdb.connect(str(project.published), read_only=True) as connection:
+            result = connection.execute(sql)
+            names = [c[0] for c in result.description or []]
+            rows = result.fetchall()
+    except duckdb.Error as error:
+        fail(2, str(error))
+    if as_json:
+        show(
+            json.dumps(
+                [dict(zip(names, r, strict=True)) for r in rows], ensure_ascii=False, indent=1, default=str
+            )
+        )
+    elif as_csv:
+        import csv
+
+        writer = csv.writer(sys.stdout, delimiter=";", lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(rows)
+    else:
+        show_table(names, rows)
+
+
+def show_table(names: list[str], rows: list[tuple[Any, ...]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table()
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if v is None else str(v) for v in row))
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+@click.command()
+@click.argument("table")
+@click.option("--where", "condition", required=True, help="SQL condition that picks the rows to trace.")
+@json_option
+@project_command
+def trace(project: Project, table: str, condition: str, as_json: bool) -> None:
+    """Go from published rows to the delivered cells: file, sheet, row, column, document.
+
+    Example: rjh trace mart.investment --where "amount_sek = -21730000"
+    """
+    from dataclasses import asdict
+
+    from rjh_warehouse.trace import TraceError
+    from rjh_warehouse.trace import as_json as plain
+    from rjh_warehouse.trace import trace as find_cells
+
+    try:
+        traced = find_cells(project, table, condition)
+    except TraceError as error:
+        fail(NOTHING, str(error))
+    if as_json:
+        show(json.dumps([asdict(t) for t in traced], ensure_ascii=False, indent=1, default=plain))
+        return
+    for found in traced:
+        show(say("trace.row", table=table))
+        for name, value in found.row.items():
+            if value is not None:
+                show(f"  {name} = {value}")
+        show(say("trace.cells", count=found.cell_count))
+        for cell in found.cells:
+            show_cell(cell)
+        if found.cell_count > len(found.cells):
+            show(say("trace.more", count=found.cell_count - len(found.cells), shown=len(found.cells)))
+
+
+def show_cell(cell: Any) -> None:
+    mark = f"[{say('report.simulated')}] " if cell.is_simulated else ""
+    address = " ".join(x for x in (cell.column_name, f"({cell.cell})" if cell.cell else None) if x)
+    show(
+        f"  • {mark}"
+        + say(
+            "trace.cell",
+            file=cell.file_name,
+            sheet=say("trace.sheet", sheet=cell.sheet) if cell.sheet else "",
+            row=cell.row_number,
+            column=say("trace.column", column=address) if address else "",
+        )
+    )
+    if cell.document_code:
+        lines = cell.delivered.get("source_line") or (
+            "–".join(str(n) for n in cell.source_lines) if cell.source_lines else None
+        )
+        show(
+            "    "
+            + say(
+                "trace.origin",
+                document=cell.document_code,
+                heading=cell.heading,
+                source_file=cell.source_file,
+                lines=lines,
+            )
+        )
+    show("    " + say("trace.delivered", delivered=", ".join(f"{k}={v}" for k, v in cell.delivered.items())))
+    show("    " + say("trace.archived", path=cell.archived_file))
+
+
+@click.command()
+@json_option
+@project_command
+def status(project: Project, as_json: bool) -> None:
+    """Say what is published, what the lake holds, what was refused and what is left over.
+
+    Example: rjh status
+    """
+    from rjh_warehouse.lake import Lake
+    from rjh_warehouse.nightly import is_current
+    from rjh_warehouse.publish import published_release
+
+    lake = Lake(project.lake)
+    release, records, refusals = published_release(project), lake.records(), lake.refusals()
+    blocked = [r for r in records if r.state == "blocked"]
+    as_of = release["as_of"] if release else None
+    current = is_current(project, as_of)
+    leftovers = lake.leftovers()
+    if as_json:
+        state = {
+            "published": str(project.published) if release else None,
+            "release": release,
+            "is_current": current,
+            "deliveries": {"accepted": len(records) - len(blocked), "blocked": len(blocked)},
+            "refused": refusals,
+            "leftovers": [str(p) for p in leftovers],
+        }
+        show(json.dumps(state, ensure_ascii=False, indent=1, default=str))
+        return
+    show(say("status.published", path=project.published, **release) if release else say("run.no_publication"))
+    show(
+        say(
+            "status.deliveries",
+            accepted=len(records) - len(blocked),
+            blocked=len(blocked),
+            refused=len(refusals),
+        )
+    )
+    for refusal in refusals:
+        show(
+            "  "
+            + say(
+                "status.refused", reason=say(refusal["code"], file=refusal["file_name"], **_places(refusal))
+            )
+        )
+    for record in blocked:
+        reasons = "; ".join(control_reasons(record))
+        show(
+            "  "
+            + say("status.blocked", file=record.file_name, delivery_id=record.delivery_id, reasons=reasons)
+        )
+    if release:
+        show(say("status.current" if current else "status.stale"))
+    if leftovers:
+        show(say("status.leftovers", count=len(leftovers)))
+
+
+def _places(refusal: dict[str, Any]) -> dict[str, Any]:
+    return {k: refusal.get(k) for k in ("sheet", "row", "column", "found", "expected")}
+
+
+@click.command()
+@project_command
+def clean(project: Project) -> None:
+    """Remove what interrupted loads and builds left behind; deliveries are never touched.
+
+    Example: rjh clean
+    """
+    from rjh_warehouse.generation import building, generations, sweep
+    from rjh_warehouse.lake import Lake
+
+    with building(project.build_lock):
+        try:
+            gone = Lake(project.lake).clean()
+        except BlockingIOError:
+            fail(BUSY, say("clean.busy"))
+        newest_is_unclean = (found := generations(project.generations)) and not found[-1].is_complete
+        gone += [g.folder for g in sweep(project.generations, keep=0 if newest_is_unclean else 1)]
+    for path in gone:
+        show(say("clean.removed", path=path))
+    if not gone:
+        show(say("clean.nothing"))

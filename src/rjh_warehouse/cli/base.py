@@ -1,0 +1,67 @@
+"""What every command shares: printing, exit codes, and the options that point at a project."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from rjh_warehouse.messages import say
+from rjh_warehouse.settings import ProjectNotFound, find_project
+
+OK, REJECTED, STOPPED, BUSY, NOTHING = 0, 1, 3, 4, 5
+Command = Callable[..., Any]
+
+
+def show(text: str = "") -> None:
+    """Print a line."""
+    click.echo(text)
+
+
+def fail(code: int, text: str) -> NoReturn:
+    """Print to standard error and end with an exit code."""
+    click.echo(text, err=True)
+    sys.exit(code)
+
+
+def whole(number: Any) -> str:
+    """A number without decimals, thousands apart by a space, with a real minus."""
+    return f"{number:,.0f}".replace(",", " ").replace("-", "−")
+
+
+def project_command(command: Command) -> Command:
+    """Give a command the project, and the ways to point at another one."""
+
+    @click.option("--project", "root", type=click.Path(path_type=Path), help="Project folder.")
+    @click.option("--data", type=click.Path(path_type=Path), help="Data folder [default: <project>/data].")
+    @functools.wraps(command)
+    def wrapped(root: Path | None, data: Path | None, **options: Any) -> Any:
+        from rjh_warehouse.generation import BuildUnderWay
+
+        try:
+            return command(project=find_project(root, data), **options)
+        except ProjectNotFound as error:
+            fail(NOTHING, say("run.no_project", path=error))
+        except BuildUnderWay as error:
+            fail(BUSY, say("run.busy", path=error))
+
+    return wrapped
+
+
+def json_option(command: Command) -> Command:
+    """Add --json."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for a machine to read.")(command)
+
+
+def as_of_option(command: Command) -> Command:
+    """Add --as-of, a day."""
+    return click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=lambda _c, _p, value: value.date() if value else None,
+        help="Only deliveries known by this day count.",
+    )(command)

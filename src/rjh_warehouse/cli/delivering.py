@@ -1,0 +1,285 @@
+"""Commands for who sends files: load, accept, check, contract draft, simulate."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rjh_warehouse.cli.base import NOTHING, OK, REJECTED, fail, json_option, project_command, show
+from rjh_warehouse.messages import say
+from rjh_warehouse.settings import Project
+
+if TYPE_CHECKING:
+    from rjh_warehouse.load import LoadOutcome
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@json_option
+@project_command
+def load(project: Project, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Load files or folders into the lake (default: everything new under deliveries/).
+
+    Example: rjh load deliveries/inbox/huvudbok_RS_202404.csv
+    """
+    from rjh_warehouse.contract import read_contracts
+    from rjh_warehouse.lake import Lake
+    from rjh_warehouse.load import load_files
+    from rjh_warehouse.nightly import load_new
+
+    watch = (lambda _: None) if as_json else show_load
+    if paths:
+        outcomes = load_files(paths, Lake(project.lake), read_contracts(project.contracts), watch)
+    else:
+        outcomes = load_new(project, None, watch)
+    if as_json:
+        show(json.dumps([_load_json(o) for o in outcomes], ensure_ascii=False, indent=1))
+    elif outcomes:
+        show(load_summary(outcomes))
+    else:
+        show(say("load.no_files", path=project.deliveries))
+    sys.exit(REJECTED if any(has_trouble(o) for o in outcomes) else OK)
+
+
+def has_trouble(outcome: LoadOutcome) -> bool:
+    if outcome.status == "known":
+        return False
+    return outcome.record is None or outcome.status == "blocked" or outcome.record.count("rows_rejected") > 0
+
+
+def show_load(outcome: LoadOutcome) -> None:
+    show(load_line(outcome))
+
+
+def control_reasons(record: Any) -> list[str]:
+    """The failed controls of a delivery in words."""
+    return [
+        say(
+            f"control.{c['check']}",
+            count=c["failed_count"],
+            rows=", ".join(map(str, c["row_numbers"])),
+            **_some(c),
+        )
+        for c in record.controls
+        if c["state"] == "failed"
+    ]
+
+
+def _some(control: dict[str, Any]) -> dict[str, Any]:
+    return {name: control[name] for name in ("column", "found", "expected")}
+
+
+def load_line(outcome: LoadOutcome) -> str:
+    name = outcome.path.name
+    if outcome.error:
+        reason = say(outcome.error.code, **outcome.error.places)
+        return say("load.refused", file=name, reason=reason)
+    assert outcome.record
+    reasons = [] if outcome.status == "known" else control_reasons(outcome.record)
+    return "\n      ".join([_load_state(outcome, name), *reasons])
+
+
+def _load_state(outcome: LoadOutcome, name: str) -> str:
+    assert outcome.record
+    return say(
+        f"load.{outcome.status}",
+        file=name,
+        contract=outcome.record.contract_code,
+        delivery_id=outcome.record.delivery_id,
+        loaded=outcome.record.count("rows_loaded"),
+        rejected=outcome.record.count("rows_rejected"),
+    )
+
+
+def _load_json(outcome: LoadOutcome) -> dict[str, Any]:
+    record = outcome.record
+    return {
+        "file": str(outcome.path),
+        "status": outcome.status,
+        "delivery_id": record.delivery_id if record else None,
+        "contract": record.contract_code if record else None,
+        **{n: record.count(n) if record else 0 for n in ("rows_read", "rows_loaded", "rows_rejected")},
+        "error": {"code": outcome.error.code, **outcome.error.places} if outcome.error else None,
+    }
+
+
+def load_summary(outcomes: list[LoadOutcome]) -> str:
+    new = [o.record for o in outcomes if o.record and o.status != "known"]
+    return say(
+        "load.summary",
+        files=len(outcomes),
+        **{s: sum(o.status == s for o in outcomes) for s in ("loaded", "known", "blocked", "refused")},
+        read=sum(r.count("rows_read") for r in new),
+        rows_loaded=sum(r.count("rows_loaded") for r in new),
+        rejected=sum(r.count("rows_rejected") for r in new),
+    )
+
+
+@click.command()
+@click.argument("delivery_id")
+@click.option("--by", "accepted_by", required=True, help="Who takes the responsibility.")
+@click.option("--reason", required=True, help="Why the delivery may count all the same.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day it counts.")
+@project_command
+def accept(project: Project, delivery_id: str, accepted_by: str, reason: str, until: dt.datetime) -> None:
+    """Let a blocked delivery count until a day; shown in quality.acceptance from then on.
+
+    Example: rjh accept 4f0c1d2e --by "Ekonomidirektör" --reason "Rättas i maj" --until 2024-05-31
+    """
+    from rjh_warehouse.accept import NothingToAccept
+    from rjh_warehouse.accept import accept as note
+    from rjh_warehouse.lake import Lake
+
+    try:
+        given = note(Lake(project.lake), delivery_id, accepted_by, reason, until.date())
+    except NothingToAccept as error:
+        fail(NOTHING, say("accept.nothing", delivery_id=error))
+    show(say("accept.done", **given.__dict__))
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--contract", "contract_code", help="Read against this contract, whatever the file is called.")
+@click.option(
+    "--mark", "marked", type=click.Path(path_type=Path), help="Folder for marked copies of bad files."
+)
+@click.option("--all", "everything", is_flag=True, help="List all rejected cells and non-data rows.")
+@json_option
+@project_command
+def check(
+    project: Project,
+    paths: tuple[Path, ...],
+    contract_code: str | None,
+    marked: Path | None,
+    everything: bool,
+    as_json: bool,
+) -> None:
+    """Read files against their contracts without loading them, and say what is wrong in each.
+
+    Example: rjh check deliveries/inbox/budget_RS_2024_adopted.xlsx --mark returned/
+    """
+    from rjh_warehouse.check import check_files, check_json, render_check
+    from rjh_warehouse.contract import read_contracts
+    from rjh_warehouse.marked import marked_copy
+    from rjh_warehouse.reading.result import DeliveryError
+
+    contracts = read_contracts(project.contracts)
+    if contract_code and contract_code not in contracts:
+        fail(NOTHING, say("check.no_contract_code", contract=contract_code, known=", ".join(contracts)))
+    report = check_files(paths, contracts, contract=contract_code)
+    if as_json:
+        show(json.dumps(check_json(report), ensure_ascii=False, indent=1, default=str))
+    else:
+        for line in render_check(report, with_non_data=everything, limit=None if everything else 200):
+            show(line)
+    for bad in (f for f in report.files if marked and f.result and not f.is_good):
+        assert marked
+        marked.mkdir(parents=True, exist_ok=True)
+        try:
+            copy = marked_copy(bad, marked)
+        except (DeliveryError, ValueError) as error:
+            show(str(error))
+        else:
+            click.echo(say("check.marked", path=copy), err=as_json)
+    sys.exit(OK if report.is_good else REJECTED)
+
+
+@click.group()
+def contract() -> None:
+    """Contracts: what a kind of delivery promises.
+
+    Example: rjh contract draft sample.xlsx
+    """
+
+
+@contract.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--out", type=click.Path(path_type=Path), help="Write the YAML here instead of printing it.")
+@json_option
+@project_command
+def draft(project: Project, file: Path, out: Path | None, as_json: bool) -> None:
+    """Propose a contract from a sample file, with the questions that only a person can answer.
+
+    Example: rjh contract draft sample.xlsx --out contracts/sample.yaml
+    """
+    from dataclasses import asdict
+
+    from rjh_warehouse.contract import read_contracts
+    from rjh_warehouse.draft import draft_contract, render_draft
+    from rjh_warehouse.reading.result import DeliveryError
+
+    try:
+        drafted = draft_contract(file, read_contracts(project.contracts))
+    except DeliveryError as error:
+        fail(REJECTED, say(error.code, **error.places))
+    if out:
+        out.write_text(drafted.to_yaml(), encoding="utf-8")
+    if as_json:
+        questions = [asdict(q) for q in drafted.questions]
+        show(
+            json.dumps({"contract": drafted.fields, "questions": questions}, ensure_ascii=False, default=str)
+        )
+    elif out:
+        for line in render_draft(drafted):
+            show(line)
+    else:
+        show(drafted.to_yaml())
+
+
+@click.command()
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same files.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="An empty or new folder.")
+@click.option("--rows", type=int, default=200_000, show_default=True, help="About so many ledger rows.")
+@click.option("--months", type=int, default=40, show_default=True, help="Months of ledger.")
+@click.option("--newest", default="2024-04", show_default=True, help="The newest month.")
+@click.option("--format", "ledger_format", type=click.Choice(["csv", "parquet"]), default="csv")
+@click.option("--no-faults", is_flag=True, help="Plant no faults.")
+@click.option("--only-ledger", is_flag=True, help="Nothing but the ledger and the truth, for large volumes.")
+@json_option
+def simulate(
+    seed: int,
+    out: Path,
+    rows: int,
+    months: int,
+    newest: str,
+    ledger_format: str,
+    no_faults: bool,
+    only_ledger: bool,
+    as_json: bool,
+) -> None:
+    """Make a simulated region's deliveries, marked as simulated, with the truth beside them.
+
+    Example: rjh simulate --seed 7 --out deliveries/inbox/simulerad
+    """
+    from rjh_warehouse.simulate import FAULT_KINDS, SimulationSettings
+    from rjh_warehouse.simulate import simulate as make
+
+    try:
+        settings = SimulationSettings(
+            seed=seed,
+            rows=rows,
+            months=months,
+            newest_month=newest,
+            ledger_format="parquet" if ledger_format == "parquet" else "csv",
+            faults=frozenset() if no_faults else frozenset(FAULT_KINDS),
+            only_ledger=only_ledger,
+        )
+        made = make(settings, out)
+    except (ValueError, FileExistsError) as error:
+        fail(2, str(error))
+    if as_json:
+        report = {
+            "files": made.files_by_contract,
+            "truth": str(made.truth_file),
+            "ledger_rows": made.ledger_rows,
+        }
+        show(json.dumps(report, ensure_ascii=False, indent=1))
+        return
+    for name, count in sorted(made.files_by_contract.items()):
+        show(f"  {name}: {count}")
+    show(say("simulate.made", rows=made.ledger_rows, faults=len(made.faults), out=out, truth=made.truth_file))
