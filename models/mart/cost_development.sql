@@ -1,0 +1,168 @@
+MODEL (
+  name mart.cost_development,
+  kind FULL,
+  owner controlling,
+  grain (organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, period_kind, month, is_simulated),
+  description 'One row per month, period kind, organisation, cost type (or line that sums them) and scope on each organisation basis: what it cost against budget and last year',
+  column_descriptions (
+    month = 'Last month of the period, as its first day',
+    period_kind = 'month, ytd (January to the month) or rolling_12 (twelve months that end with it)',
+    organisation_basis = 'as_was: the organisation of the month; restated: the past on todays organisation',
+    organisation_level = 'region, board, area, department or unit',
+    organisation_code = 'Code of the organisation at its level; UNMAPPED where the past has no successor, UNKNOWN where the unit is not in the register',
+    organisation_name = 'Name of the organisation',
+    board_code = 'Board of the organisation; RJH for the region',
+    cost_type_code = 'Cost type, or a line that sums them (GROSS_COST, REVENUE, NET_COST, PERSONNEL_TOTAL, PERSONNEL_CONSTANT_PO)',
+    scope_code = 'with_internal or without_internal: with or without trade between units of the region',
+    actual_sek = 'Booked in kronor, revenue + and cost −; empty where the month is not delivered',
+    budget_sek = 'Budget in force in kronor; empty where none is stated',
+    prior_year_sek = 'The same period last year; empty where a month of it is not in the ledger',
+    deviation_sek = 'Actual less budget: positive is better on every line; empty while a boards month is missing',
+    growth_sek = 'Growth of the quantity itself: a cost that grows is positive',
+    growth_pct = 'Growth against the same period last year in per cent; empty for a zero base, a missing month or a quantity whose sign has flipped',
+    index_code = 'Price index of the real growth',
+    real_growth_pct = 'Growth when last years months are put in this years prices: each month with its years index, nothing interpolated',
+    item_sek = 'Of the actual, items affecting comparability',
+    actual_excluding_items_sek = 'Actual without items affecting comparability',
+    prior_year_excluding_items_sek = 'Last year without items affecting comparability',
+    growth_excluding_items_pct = 'Growth in per cent without items affecting comparability',
+    real_growth_excluding_items_pct = 'Real growth without items affecting comparability',
+    is_complete = 'False while a boards month of the period is missing: the sum is then too small',
+    missing_month_count = 'Board-months of the period that are not delivered',
+    budget_missing_count = 'Budget cells of the period in which no amount is stated',
+    fiscal_year = 'Year of the month',
+    is_simulated = 'True for rows of the simulated region'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, period_kind, month, is_simulated)),
+    not_null(columns := (organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, period_kind, month, is_simulated)),
+    month_net_is_gross_and_revenue,
+    month_deviation_is_signed
+  )
+);
+
+WITH place AS (
+  SELECT organisation_basis, organisation_level, organisation_code, MAX(organisation_name) AS organisation_name, MAX(board_code) AS board_code
+  FROM core.unit_organisation
+  GROUP BY organisation_basis, organisation_level, organisation_code
+), delivered AS (
+  SELECT month, month_index, fiscal_year, month_number, board_code, CASE WHEN is_delivered THEN 0 ELSE 1 END AS missing_count
+  FROM core.ledger_month
+  UNION ALL
+  SELECT month, month_index, fiscal_year, month_number, every_board.board_code, SUM(CASE WHEN is_delivered THEN 0 ELSE 1 END)
+  FROM core.ledger_month
+  CROSS JOIN (SELECT DISTINCT board_code FROM place WHERE NOT board_code IN (SELECT board_code FROM core.ledger_month)) AS every_board
+  GROUP BY month, month_index, fiscal_year, month_number, every_board.board_code
+), series AS (
+  SELECT DISTINCT organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated
+  FROM core.cost_line
+), dense AS (
+  SELECT
+    series.*,
+    place.organisation_name, place.board_code, named.expected_sign, named.index_code,
+    delivered.month, delivered.month_index, delivered.fiscal_year, delivered.month_number,
+    delivered.missing_count,
+    CASE WHEN delivered.missing_count = 0 THEN 1 ELSE 0 END AS delivered_count,
+    CASE WHEN delivered.missing_count = 0 THEN COALESCE(line.actual_sek, 0) ELSE line.actual_sek END AS actual_sek,
+    line.budget_sek,
+    COALESCE(line.budget_missing_count, 0) AS budget_missing_count,
+    CASE WHEN delivered.missing_count = 0 THEN COALESCE(line.item_sek, 0) ELSE line.item_sek END AS item_sek,
+    1 + price.change_percent / 100 AS price_factor
+  FROM series
+  JOIN place
+    ON place.organisation_basis = series.organisation_basis AND place.organisation_level = series.organisation_level
+    AND place.organisation_code = series.organisation_code
+  JOIN delivered
+    ON delivered.board_code = place.board_code
+  JOIN seed.month_line AS named
+    ON named.cost_type_code = series.cost_type_code
+  LEFT JOIN core.price_index AS price
+    ON price.index_code = named.index_code AND price.fiscal_year = delivered.fiscal_year AND price.is_latest
+  LEFT JOIN core.cost_line AS line
+    ON line.organisation_basis = series.organisation_basis AND line.organisation_level = series.organisation_level
+    AND line.organisation_code = series.organisation_code AND line.cost_type_code = series.cost_type_code
+    AND line.scope_code = series.scope_code AND line.is_simulated = series.is_simulated AND line.month = delivered.month
+), with_prior AS (
+  SELECT
+    dense.*,
+    MAX(actual_sek) OVER year_before AS prior_sek,
+    MAX(item_sek) OVER year_before AS prior_item_sek,
+    MAX(delivered_count) OVER year_before AS prior_count,
+    MIN(SIGN(actual_sek)) OVER (PARTITION BY organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated) AS least_sign,
+    MAX(SIGN(actual_sek)) OVER (PARTITION BY organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated) AS greatest_sign
+  FROM dense
+  WINDOW year_before AS (PARTITION BY organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated ORDER BY month_index RANGE BETWEEN 12 PRECEDING AND 12 PRECEDING)
+), monthly AS (
+  SELECT
+    with_prior.*,
+    COALESCE(prior_count, 0) AS prior_delivered_count,
+    CAST(prior_sek * price_factor AS DECIMAL(18, 2)) AS prior_priced_sek,
+    CAST(prior_item_sek * price_factor AS DECIMAL(18, 2)) AS prior_item_priced_sek
+  FROM with_prior
+), period AS (
+  SELECT
+    organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, 'month' AS period_kind, month, fiscal_year, organisation_name, board_code, expected_sign, index_code, least_sign, greatest_sign,
+    1 AS wanted_count, delivered_count, prior_delivered_count, missing_count, budget_missing_count,
+    actual_sek, budget_sek, prior_sek, prior_priced_sek, item_sek, prior_item_sek, prior_item_priced_sek
+  FROM monthly
+  UNION ALL
+  SELECT
+    organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, 'ytd', month, fiscal_year, organisation_name, board_code, expected_sign, index_code, least_sign, greatest_sign,
+    month_number, SUM(delivered_count) OVER ytd, SUM(prior_delivered_count) OVER ytd, SUM(missing_count) OVER ytd, SUM(budget_missing_count) OVER ytd,
+    SUM(actual_sek) OVER ytd, SUM(budget_sek) OVER ytd, SUM(prior_sek) OVER ytd, SUM(prior_priced_sek) OVER ytd,
+    SUM(item_sek) OVER ytd, SUM(prior_item_sek) OVER ytd, SUM(prior_item_priced_sek) OVER ytd
+  FROM monthly
+  WINDOW ytd AS (PARTITION BY organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, fiscal_year ORDER BY month_index ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+  UNION ALL
+  SELECT
+    organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, 'rolling_12', month, fiscal_year, organisation_name, board_code, expected_sign, index_code, least_sign, greatest_sign,
+    12, SUM(delivered_count) OVER twelve, SUM(prior_delivered_count) OVER twelve, SUM(missing_count) OVER twelve, SUM(budget_missing_count) OVER twelve,
+    SUM(actual_sek) OVER twelve, SUM(budget_sek) OVER twelve, SUM(prior_sek) OVER twelve, SUM(prior_priced_sek) OVER twelve,
+    SUM(item_sek) OVER twelve, SUM(prior_item_sek) OVER twelve, SUM(prior_item_priced_sek) OVER twelve
+  FROM monthly
+  WINDOW twelve AS (PARTITION BY organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated ORDER BY month_index RANGE BETWEEN 11 PRECEDING AND CURRENT ROW)
+), compared AS (
+  SELECT
+    period.*,
+    delivered_count = wanted_count AS is_complete,
+    CASE WHEN prior_delivered_count = wanted_count THEN prior_sek END AS prior_year_sek,
+    CASE WHEN prior_delivered_count = wanted_count THEN prior_sek - prior_item_sek END AS prior_year_excluding_items_sek,
+    delivered_count = wanted_count AND prior_delivered_count = wanted_count
+      AND SIGN(actual_sek) = SIGN(prior_sek) AND prior_sek <> 0
+      AND (SIGN(prior_sek) = expected_sign OR (expected_sign = 0 AND least_sign = greatest_sign)) AS has_growth,
+    delivered_count = wanted_count AND prior_delivered_count = wanted_count
+      AND SIGN(actual_sek - item_sek) = SIGN(prior_sek - prior_item_sek) AND prior_sek - prior_item_sek <> 0
+      AND (SIGN(prior_sek - prior_item_sek) = expected_sign OR (expected_sign = 0 AND least_sign = greatest_sign)) AS has_growth_excluding_items
+  FROM period
+  WHERE delivered_count > 0 AND (actual_sek <> 0 OR prior_sek <> 0 OR budget_sek <> 0)
+    OR delivered_count = 0 AND (prior_sek <> 0 OR budget_sek <> 0 OR actual_sek <> 0)
+)
+SELECT
+  compared.month::DATE AS month,
+  compared.period_kind::TEXT AS period_kind,
+  compared.organisation_basis::TEXT AS organisation_basis,
+  compared.organisation_level::TEXT AS organisation_level,
+  compared.organisation_code::TEXT AS organisation_code,
+  compared.organisation_name::TEXT AS organisation_name,
+  compared.board_code::TEXT AS board_code,
+  compared.cost_type_code::TEXT AS cost_type_code,
+  compared.scope_code::TEXT AS scope_code,
+  compared.actual_sek::DECIMAL(18, 2) AS actual_sek,
+  compared.budget_sek::DECIMAL(18, 2) AS budget_sek,
+  compared.prior_year_sek::DECIMAL(18, 2) AS prior_year_sek,
+  CASE WHEN compared.is_complete THEN compared.actual_sek - compared.budget_sek END::DECIMAL(18, 2) AS deviation_sek,
+  CASE WHEN compared.is_complete THEN (compared.actual_sek - compared.prior_year_sek) * CASE WHEN compared.expected_sign = 1 THEN 1 ELSE -1 END END::DECIMAL(18, 2) AS growth_sek,
+  CASE WHEN compared.has_growth THEN (compared.actual_sek / compared.prior_sek - 1) * 100 END::DECIMAL(18, 2) AS growth_pct,
+  compared.index_code::TEXT AS index_code,
+  CASE WHEN compared.has_growth THEN (compared.actual_sek / NULLIF(compared.prior_priced_sek, 0) - 1) * 100 END::DECIMAL(18, 2) AS real_growth_pct,
+  compared.item_sek::DECIMAL(18, 2) AS item_sek,
+  (compared.actual_sek - compared.item_sek)::DECIMAL(18, 2) AS actual_excluding_items_sek,
+  compared.prior_year_excluding_items_sek::DECIMAL(18, 2) AS prior_year_excluding_items_sek,
+  CASE WHEN compared.has_growth_excluding_items THEN ((compared.actual_sek - compared.item_sek) / (compared.prior_sek - compared.prior_item_sek) - 1) * 100 END::DECIMAL(18, 2) AS growth_excluding_items_pct,
+  CASE WHEN compared.has_growth_excluding_items THEN ((compared.actual_sek - compared.item_sek) / NULLIF(compared.prior_priced_sek - compared.prior_item_priced_sek, 0) - 1) * 100 END::DECIMAL(18, 2) AS real_growth_excluding_items_pct,
+  compared.is_complete::BOOLEAN AS is_complete,
+  compared.missing_count::INTEGER AS missing_month_count,
+  compared.budget_missing_count::INTEGER AS budget_missing_count,
+  compared.fiscal_year::INTEGER AS fiscal_year,
+  compared.is_simulated::BOOLEAN AS is_simulated
+FROM compared

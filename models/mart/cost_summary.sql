@@ -1,0 +1,191 @@
+MODEL (
+  name mart.cost_summary,
+  kind FULL,
+  owner controlling,
+  grain (organisation_basis, organisation_level, organisation_code, scope_code, period_kind, month, is_simulated),
+  description 'One row per month, period kind, organisation and scope on each organisation basis: gross cost, revenue and net cost, their changes, hired staff, and the growth of tax and grants',
+  column_descriptions (
+    month = 'Last month of the period, as its first day',
+    period_kind = 'month, ytd (January to the month) or rolling_12 (twelve months that end with it)',
+    organisation_basis = 'as_was: the organisation of the month; restated: the past on todays organisation',
+    organisation_level = 'region, board, area, department or unit',
+    organisation_code = 'Code of the organisation at its level; UNMAPPED where the past has no successor, UNKNOWN where the unit is not in the register',
+    organisation_name = 'Name of the organisation',
+    board_code = 'Board of the organisation; RJH for the region',
+    scope_code = 'with_internal or without_internal: with or without trade between units of the region',
+    gross_cost_sek = 'Gross cost in kronor, revenue + and cost −',
+    gross_cost_budget_sek = 'Budget: Gross cost in kronor',
+    gross_cost_prior_year_sek = 'Gross cost of the same period last year',
+    gross_cost_deviation_sek = 'Gross cost: actual less budget, positive is better',
+    gross_cost_growth_sek = 'Growth of Gross cost: a cost that grows is positive; gross cost growth less revenue growth is net cost growth',
+    gross_cost_growth_pct = 'Gross cost growth in per cent; empty where it has no meaning',
+    gross_cost_real_growth_pct = 'Gross cost growth in last years prices by the LPIK index',
+    gross_cost_growth_excluding_items_pct = 'Gross cost growth in per cent without items affecting comparability',
+    revenue_sek = 'Revenue in kronor, revenue + and cost −',
+    revenue_budget_sek = 'Budget: Revenue in kronor',
+    revenue_prior_year_sek = 'Revenue of the same period last year',
+    revenue_deviation_sek = 'Revenue: actual less budget, positive is better',
+    revenue_growth_sek = 'Growth of Revenue: a cost that grows is positive; gross cost growth less revenue growth is net cost growth',
+    revenue_growth_pct = 'Revenue growth in per cent; empty where it has no meaning',
+    revenue_real_growth_pct = 'Revenue growth in last years prices by the LPIK index',
+    revenue_growth_excluding_items_pct = 'Revenue growth in per cent without items affecting comparability',
+    net_cost_sek = 'Net cost in kronor, revenue + and cost −',
+    net_cost_budget_sek = 'Budget: Net cost in kronor',
+    net_cost_prior_year_sek = 'Net cost of the same period last year',
+    net_cost_deviation_sek = 'Net cost: actual less budget, positive is better',
+    net_cost_growth_sek = 'Growth of Net cost: a cost that grows is positive; gross cost growth less revenue growth is net cost growth',
+    net_cost_growth_pct = 'Net cost growth in per cent; empty where it has no meaning',
+    net_cost_real_growth_pct = 'Net cost growth in last years prices by the LPIK index',
+    net_cost_growth_excluding_items_pct = 'Net cost growth in per cent without items affecting comparability',
+    gross_cost_target_growth_pct = 'Financial target: highest growth of gross cost',
+    gross_cost_target_gap_pct_points = 'Growth less target in percentage points: positive is above the target',
+    net_cost_target_growth_pct = 'Financial target: highest growth of net cost',
+    net_cost_target_gap_pct_points = 'Growth less target in percentage points: positive is above the target',
+    tax_grant_sek = 'Tax and general grants with the pharmaceuticals grant; the region only',
+    tax_grant_growth_pct = 'Growth of tax and general grants with the pharmaceuticals grant',
+    tax_grant_excluding_pharma_growth_pct = 'Growth of tax and general grants without the pharmaceuticals grant',
+    is_net_cost_within_tax_grant = 'True when net cost grows no faster than tax and grants',
+    is_net_cost_within_tax_grant_excluding_pharma = 'The same without the pharmaceuticals grant',
+    own_personnel_sek = 'Cost of own staff',
+    own_personnel_growth_pct = 'Growth of the cost of own staff',
+    own_personnel_constant_po_growth_pct = 'The same at constant employer on-cost (PO)',
+    hired_staff_sek = 'Cost of hired staff',
+    hired_staff_of_own_personnel_pct = 'Hired staff in per cent of own staffs cost (the national goals denominator)',
+    hired_staff_of_personnel_total_pct = 'Hired staff in per cent of own and hired staffs cost',
+    is_complete = 'False while a boards month of the period is missing',
+    missing_month_count = 'Board-months of the period that are not delivered',
+    fiscal_year = 'Year of the month',
+    is_simulated = 'True for rows of the simulated region'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (organisation_basis, organisation_level, organisation_code, scope_code, period_kind, month, is_simulated)),
+    not_null(columns := (organisation_basis, organisation_level, organisation_code, scope_code, period_kind, month, is_simulated)),
+    month_identity_holds
+  )
+);
+
+WITH line AS (
+  SELECT
+    month, period_kind, organisation_basis, organisation_level, organisation_code, MAX(organisation_name) AS organisation_name, MAX(board_code) AS board_code,
+    scope_code, fiscal_year, is_simulated, BOOL_AND(is_complete) AS is_complete, MAX(missing_month_count) AS missing_month_count,
+    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN actual_sek END) AS gross_cost_sek,
+    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN budget_sek END) AS gross_cost_budget_sek,
+    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN prior_year_sek END) AS gross_cost_prior_year_sek,
+    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN deviation_sek END) AS gross_cost_deviation_sek,
+    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN growth_sek END) AS gross_cost_growth_sek,
+    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN growth_pct END) AS gross_cost_growth_pct,
+    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN real_growth_pct END) AS gross_cost_real_growth_pct,
+    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN growth_excluding_items_pct END) AS gross_cost_growth_excluding_items_pct,
+    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN actual_sek END) AS revenue_sek,
+    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN budget_sek END) AS revenue_budget_sek,
+    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN prior_year_sek END) AS revenue_prior_year_sek,
+    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN deviation_sek END) AS revenue_deviation_sek,
+    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN growth_sek END) AS revenue_growth_sek,
+    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN growth_pct END) AS revenue_growth_pct,
+    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN real_growth_pct END) AS revenue_real_growth_pct,
+    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN growth_excluding_items_pct END) AS revenue_growth_excluding_items_pct,
+    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN actual_sek END) AS net_cost_sek,
+    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN budget_sek END) AS net_cost_budget_sek,
+    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN prior_year_sek END) AS net_cost_prior_year_sek,
+    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN deviation_sek END) AS net_cost_deviation_sek,
+    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN growth_sek END) AS net_cost_growth_sek,
+    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN growth_pct END) AS net_cost_growth_pct,
+    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN real_growth_pct END) AS net_cost_real_growth_pct,
+    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN growth_excluding_items_pct END) AS net_cost_growth_excluding_items_pct,
+    MAX(CASE WHEN cost_type_code = 'PERSONNEL' THEN actual_sek END) AS own_personnel_sek,
+    MAX(CASE WHEN cost_type_code = 'HIRED_STAFF' THEN actual_sek END) AS hired_staff_sek,
+    MAX(CASE WHEN cost_type_code = 'PERSONNEL_TOTAL' THEN actual_sek END) AS personnel_total_sek,
+    MAX(CASE WHEN cost_type_code = 'PERSONNEL' THEN growth_pct END) AS own_personnel_growth_pct,
+    MAX(CASE WHEN cost_type_code = 'PERSONNEL_CONSTANT_PO' THEN growth_pct END) AS own_personnel_constant_po_growth_pct
+  FROM mart.cost_development
+  GROUP BY month, period_kind, organisation_basis, organisation_level, organisation_code, scope_code, fiscal_year, is_simulated
+), tax_month AS (
+  SELECT
+    calendar.month, calendar.month_index, calendar.fiscal_year, calendar.month_number, tax.is_simulated,
+    SUM(CASE WHEN tax.item_code <> 'PHARMA_GRANT' THEN tax.amount_sek END) AS without_sek,
+    SUM(tax.amount_sek) AS with_sek
+  FROM core.tax_grant AS tax
+  JOIN seed.month_calendar AS calendar
+    ON calendar.month = tax.month
+  GROUP BY calendar.month, calendar.month_index, calendar.fiscal_year, calendar.month_number, tax.is_simulated
+), tax_period AS (
+  SELECT month, month_index, is_simulated, 'month' AS period_kind, 1 AS wanted_count, 1 AS month_count, without_sek, with_sek
+  FROM tax_month
+  UNION ALL
+  SELECT month, month_index, is_simulated, 'ytd', month_number, COUNT(*) OVER ytd, SUM(without_sek) OVER ytd, SUM(with_sek) OVER ytd
+  FROM tax_month
+  WINDOW ytd AS (PARTITION BY is_simulated, fiscal_year ORDER BY month_index ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+  UNION ALL
+  SELECT month, month_index, is_simulated, 'rolling_12', 12, COUNT(*) OVER twelve, SUM(without_sek) OVER twelve, SUM(with_sek) OVER twelve
+  FROM tax_month
+  WINDOW twelve AS (PARTITION BY is_simulated ORDER BY month_index RANGE BETWEEN 11 PRECEDING AND CURRENT ROW)
+), tax AS (
+  SELECT
+    this.month, this.period_kind, this.is_simulated, this.with_sek,
+    (this.without_sek / NULLIF(before.without_sek, 0) - 1) * 100 AS without_growth_pct,
+    (this.with_sek / NULLIF(before.with_sek, 0) - 1) * 100 AS with_growth_pct
+  FROM tax_period AS this
+  LEFT JOIN tax_period AS before
+    ON before.month_index = this.month_index - 12 AND before.period_kind = this.period_kind
+    AND before.is_simulated = this.is_simulated AND before.month_count = before.wanted_count
+  WHERE this.month_count = this.wanted_count
+)
+SELECT
+  line.month::DATE AS month,
+  line.period_kind::TEXT AS period_kind,
+  line.organisation_basis::TEXT AS organisation_basis,
+  line.organisation_level::TEXT AS organisation_level,
+  line.organisation_code::TEXT AS organisation_code,
+  line.organisation_name::TEXT AS organisation_name,
+  line.board_code::TEXT AS board_code,
+  line.scope_code::TEXT AS scope_code,
+  line.gross_cost_sek::DECIMAL(18, 2) AS gross_cost_sek,
+  line.gross_cost_budget_sek::DECIMAL(18, 2) AS gross_cost_budget_sek,
+  line.gross_cost_prior_year_sek::DECIMAL(18, 2) AS gross_cost_prior_year_sek,
+  line.gross_cost_deviation_sek::DECIMAL(18, 2) AS gross_cost_deviation_sek,
+  line.gross_cost_growth_sek::DECIMAL(18, 2) AS gross_cost_growth_sek,
+  line.gross_cost_growth_pct::DECIMAL(18, 2) AS gross_cost_growth_pct,
+  line.gross_cost_real_growth_pct::DECIMAL(18, 2) AS gross_cost_real_growth_pct,
+  line.gross_cost_growth_excluding_items_pct::DECIMAL(18, 2) AS gross_cost_growth_excluding_items_pct,
+  line.revenue_sek::DECIMAL(18, 2) AS revenue_sek,
+  line.revenue_budget_sek::DECIMAL(18, 2) AS revenue_budget_sek,
+  line.revenue_prior_year_sek::DECIMAL(18, 2) AS revenue_prior_year_sek,
+  line.revenue_deviation_sek::DECIMAL(18, 2) AS revenue_deviation_sek,
+  line.revenue_growth_sek::DECIMAL(18, 2) AS revenue_growth_sek,
+  line.revenue_growth_pct::DECIMAL(18, 2) AS revenue_growth_pct,
+  line.revenue_real_growth_pct::DECIMAL(18, 2) AS revenue_real_growth_pct,
+  line.revenue_growth_excluding_items_pct::DECIMAL(18, 2) AS revenue_growth_excluding_items_pct,
+  line.net_cost_sek::DECIMAL(18, 2) AS net_cost_sek,
+  line.net_cost_budget_sek::DECIMAL(18, 2) AS net_cost_budget_sek,
+  line.net_cost_prior_year_sek::DECIMAL(18, 2) AS net_cost_prior_year_sek,
+  line.net_cost_deviation_sek::DECIMAL(18, 2) AS net_cost_deviation_sek,
+  line.net_cost_growth_sek::DECIMAL(18, 2) AS net_cost_growth_sek,
+  line.net_cost_growth_pct::DECIMAL(18, 2) AS net_cost_growth_pct,
+  line.net_cost_real_growth_pct::DECIMAL(18, 2) AS net_cost_real_growth_pct,
+  line.net_cost_growth_excluding_items_pct::DECIMAL(18, 2) AS net_cost_growth_excluding_items_pct,
+  gross_target.target_growth_pct::DECIMAL(9, 2) AS gross_cost_target_growth_pct,
+  (line.gross_cost_growth_pct - gross_target.target_growth_pct)::DECIMAL(18, 2) AS gross_cost_target_gap_pct_points,
+  net_target.target_growth_pct::DECIMAL(9, 2) AS net_cost_target_growth_pct,
+  (line.net_cost_growth_pct - net_target.target_growth_pct)::DECIMAL(18, 2) AS net_cost_target_gap_pct_points,
+  tax.with_sek::DECIMAL(18, 2) AS tax_grant_sek,
+  tax.with_growth_pct::DECIMAL(18, 2) AS tax_grant_growth_pct,
+  tax.without_growth_pct::DECIMAL(18, 2) AS tax_grant_excluding_pharma_growth_pct,
+  (line.net_cost_growth_pct <= tax.with_growth_pct)::BOOLEAN AS is_net_cost_within_tax_grant,
+  (line.net_cost_growth_pct <= tax.without_growth_pct)::BOOLEAN AS is_net_cost_within_tax_grant_excluding_pharma,
+  line.own_personnel_sek::DECIMAL(18, 2) AS own_personnel_sek,
+  line.own_personnel_growth_pct::DECIMAL(18, 2) AS own_personnel_growth_pct,
+  line.own_personnel_constant_po_growth_pct::DECIMAL(18, 2) AS own_personnel_constant_po_growth_pct,
+  line.hired_staff_sek::DECIMAL(18, 2) AS hired_staff_sek,
+  (line.hired_staff_sek / NULLIF(line.own_personnel_sek, 0) * 100)::DECIMAL(18, 2) AS hired_staff_of_own_personnel_pct,
+  (line.hired_staff_sek / NULLIF(line.personnel_total_sek, 0) * 100)::DECIMAL(18, 2) AS hired_staff_of_personnel_total_pct,
+  line.is_complete::BOOLEAN AS is_complete,
+  line.missing_month_count::INTEGER AS missing_month_count,
+  line.fiscal_year::INTEGER AS fiscal_year,
+  line.is_simulated::BOOLEAN AS is_simulated
+FROM line
+LEFT JOIN tax
+  ON line.organisation_level = 'region' AND tax.month = line.month AND tax.period_kind = line.period_kind AND tax.is_simulated = line.is_simulated
+LEFT JOIN seed.month_financial_target AS gross_target
+  ON gross_target.quantity_code = 'GROSS_COST' AND gross_target.organisation_code = line.organisation_code AND gross_target.fiscal_year = line.fiscal_year
+LEFT JOIN seed.month_financial_target AS net_target
+  ON net_target.quantity_code = 'NET_COST' AND net_target.organisation_code = line.organisation_code AND net_target.fiscal_year = line.fiscal_year
