@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -22,6 +23,7 @@ MoneyUnit = Literal["kr", "tkr", "mkr"]
 UnitSource = Literal["header", "cell", "origin"]
 Sign = Literal["revenue_positive", "cost_positive"]
 NUMERIC_TYPES = frozenset({"number", "amount", "percent"})
+UNANSWERED = "?"  # a drafted contract's open question
 
 
 class ContractError(ValueError):
@@ -195,12 +197,29 @@ def read_contract(path: Path) -> Contract:
         ContractError: the YAML is broken or breaks the contract schema.
     """
     try:
-        contract = Contract.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        fields = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if questions := list(unanswered(fields)):
+            raise ContractError(f"{path.name}: questions left to answer (?): {', '.join(questions)}")
+        contract = Contract.model_validate(fields)
+    except ContractError:
+        raise
     except (ValueError, yaml.YAMLError) as error:
         raise ContractError(f"{path.name}: {error}") from error
     if contract.contract != path.stem:
         raise ContractError(f"{path.name}: the contract is called {contract.contract}")
     return contract
+
+
+def unanswered(fields: object, place: str = "") -> Iterator[str]:
+    """Where a drafted contract's YAML still asks a question, such as `tables[0].columns[2].unit`."""
+    if isinstance(fields, dict):
+        for key, value in fields.items():
+            yield from unanswered(value, f"{place}.{key}" if place else str(key))
+    elif isinstance(fields, list):
+        for number, value in enumerate(fields):
+            yield from unanswered(value, f"{place}[{number}]")
+    elif fields == UNANSWERED:
+        yield place
 
 
 def read_contracts(folder: Path) -> dict[str, Contract]:

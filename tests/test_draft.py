@@ -1,0 +1,218 @@
+"""A drafted contract loads its sample once answered; what the file does not say is a question."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow as pa
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rjh_warehouse.contract import Contract, ContractError, read_contract, read_contracts
+from rjh_warehouse.draft import DraftContract, draft_contract, render_draft
+from rjh_warehouse.draft_column import infer_type, slug
+from rjh_warehouse.reading import DeliveryError, ReadResult, read_delivery
+
+ROOT = Path(__file__).parents[1]
+KNOWN = read_contracts(ROOT / "contracts")
+
+
+class Rows:
+    def __init__(self) -> None:
+        self.tables: dict[str, list[dict[str, Any]]] = {}
+
+    def write(self, table: str, batch: pa.RecordBatch) -> None:
+        self.tables.setdefault(table, []).extend(batch.to_pylist())
+
+
+def answer(fields: Any, answers: dict[str, str], key: str = "") -> Any:
+    if isinstance(fields, dict):
+        return {k: answer(v, answers, k) for k, v in fields.items()}
+    if isinstance(fields, list):
+        return [answer(v, answers, key) for v in fields]
+    return answers[key] if fields == "?" else fields
+
+
+def load(path: Path, draft: DraftContract, **answers: str) -> tuple[Rows, ReadResult]:
+    """Answer the YAML's questions, save the contract and read the sample with it."""
+    fields = answer(yaml.safe_load(draft.to_yaml("sv")), answers)
+    file = path.parent / f"{draft.code}.yaml"
+    file.write_text(yaml.safe_dump(fields, allow_unicode=True), encoding="utf-8")
+    contract = read_contract(file)
+    assert contract.match(path.name) is not None
+    rows = Rows()
+    return rows, read_delivery(path, contract, None, rows)
+
+
+def test_a_ledger_with_preamble_totals_and_footer(tmp_path: Path) -> None:
+    path = tmp_path / "huvudbok_RS_202404.csv"
+    path.write_bytes(
+        "Region Jämtland\nUttag 2024-05-06\n\nPeriod;Konto;Ansvar;Text;Belopp\n"
+        "202404;4010;0012;Läkemedel;1 234,50\n"
+        "202404;3010;0012;Intäkt;-1 000,00\nSumma;;;;234,50\nSkapad av ekonomisystemet\n".encode("cp1252")
+    )
+    draft = draft_contract(path, KNOWN)
+    assert draft.fields["csv"] == {"encodings": ["utf-8", "cp1252"], "delimiter": ";"}
+    (table,) = draft.fields["tables"]
+    assert [(c["name"], c.get("type", "text")) for c in table["columns"]] == [
+        ("period", "month"), ("account_code", "code"), ("unit_code", "code"), ("entry_text", "text"),
+        ("amount", "amount"),
+    ]  # fmt: skip
+    assert {q.code for q in draft.questions} == {"question.unit", "question.sign"}
+    assert draft.fields["file_pattern"] == r"huvudbok_RS_(?P<period>\d{6})\.csv"
+    rows, result = load(path, draft, unit="kr", sign="cost_positive")
+    (loaded,) = rows.tables.values()
+    assert [(r["row_number"], r["row_kind"], r["amount"]) for r in loaded] == [
+        (5, "data", Decimal("1234.5")), (6, "data", Decimal(-1000)), (7, "total", Decimal("234.5")),
+    ]  # fmt: skip
+    assert not result.rejections and [c["unit_code"] for c in loaded[:2]] == ["0012", "0012"]
+
+
+def budget_book(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Budget 2024"
+    months = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
+    rows: list[list[Any]] = [
+        ["Budget 2024, tkr"], [], ["Ansvar", "Kostnadsslag", "2024", *[None] * 11, "Summa"],
+        [None, None, *months, "helår"], ["0012", "Personal", *[10.5] * 12, 126],
+        ["0012", "Lokaler", *[1] * 12, 12],
+        ["Delsumma 0012", None, *[11.5] * 12, 138], [], ["0013", "Personal", *[2] * 12, 24],
+        ["Summa", None, *[13.5] * 12, 162],
+    ]  # fmt: skip
+    for row in rows:
+        sheet.append(row)
+    sheet.merge_cells("C3:N3")
+    other = book.create_sheet("Investeringar")
+    for row in (["Objekt", "Belopp (mkr)", "Andel"], ["Scanner", 1.5, 0.25], ["IT", 2, 0.75]):
+        other.append(row)
+    for cell in ("C2", "C3"):
+        other[cell].number_format = "0%"
+    book.save(path)
+    return path
+
+
+def test_months_across_with_merged_headers_subtotals_and_a_second_sheet(tmp_path: Path) -> None:
+    path = budget_book(tmp_path / "budget_2024.xlsx")
+    draft = draft_contract(path, KNOWN)
+    budget, investment = draft.fields["tables"]
+    assert (budget["layout"], budget["header_rows"], budget["across"]["months"]) == ("cross", 2, True)
+    assert budget["across"]["value"]["unit"] == "header" and set(budget["rows"]) == {"total", "subtotal"}
+    assert [c.get("type", "text") for c in investment["columns"]] == ["text", "amount", "percent"]
+    rows, result = load(path, draft, sign="cost_positive")
+    assert not result.rejections
+    cells = rows.tables[budget["name"]]
+    data = [r for r in cells if r["row_kind"] == "data" and r["column_kind"] == "data"]
+    assert sum(r["amount"] for r in data) == Decimal("162") and {r["amount_unit"] for r in data} == {"tkr"}
+    assert sorted({r["month_number"] for r in data}) == list(range(1, 13))
+    assert {r["row_kind"] for r in cells} == {"data", "subtotal", "total"}
+    assert sum(r["amount"] for r in cells if r["column_kind"] == "total" and r["row_kind"] == "total") == 162
+    assert [r["amount_unit"] for r in rows.tables[investment["name"]]] == ["mkr", "mkr"]
+    assert [r["andel"] for r in rows.tables[investment["name"]]] == [25, 75]
+
+
+def test_decimal_points_and_tabs(tmp_path: Path) -> None:
+    path = tmp_path / "export.tsv"
+    path.write_text("Enhet\tUtfall (tkr)\tAntal\nA\t1,234.50\t3\nB\t-12.25\t4\n", encoding="utf-16")
+    draft = draft_contract(path, {})
+    assert draft.fields["csv"]["delimiter"] == "\t"
+    assert draft.fields["numbers"] == {"decimal": ".", "thousands_point": True}
+    rows, result = load(path, draft, sign="cost_positive")
+    (loaded,) = rows.tables.values()
+    assert [r["utfall"] for r in loaded] == [Decimal("1234.5"), Decimal("-12.25")]
+    assert not result.rejections
+
+
+def test_what_a_point_means_is_asked_where_the_file_does_not_say(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Enhet;Belopp kr\nA;1.234\nB;2.500\n", encoding="utf-8")
+    draft = draft_contract(path, {})
+    assert draft.fields["numbers"] == {"decimal": "?"}
+    assert "question.decimal" in {q.code for q in draft.questions}
+    rows, _ = load(path, draft, decimal=".", sign="cost_positive")
+    assert [r["belopp"] for r in next(iter(rows.tables.values()))] == [Decimal("1.234"), Decimal("2.5")]
+
+
+def test_an_unanswered_contract_cannot_be_used(tmp_path: Path) -> None:
+    path = tmp_path / "utfall.csv"
+    path.write_text("Enhet;Belopp\nA;1\n", encoding="utf-8")
+    draft = draft_contract(path, {})
+    (tmp_path / "utfall.yaml").write_text(draft.to_yaml("sv"), encoding="utf-8")
+    with pytest.raises(ContractError, match=r"tables\[0\]\.columns\[1\]\.unit.*sign"):
+        read_contract(tmp_path / "utfall.yaml")
+    lines = "\n".join(render_draft(draft, language="sv"))
+    assert "vilken enhet" in lines and "{" not in lines
+
+
+def test_years_across_and_tables_below_each_other(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["Ramar (mkr)"], ["Nämnd", "Budget 2024", "Plan 2025", "Plan 2026"],
+        ["RS", 100, 110, 120], ["HSN", 1, 2, 3],
+        [], ["Nämnd", "Antal", "Andel"], ["RS", 12, "50 %"],
+    ):  # fmt: skip
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "ramar.xlsx")
+    draft = draft_contract(tmp_path / "ramar.xlsx", {})
+    rows, result = load(tmp_path / "ramar.xlsx", draft, sign="cost_positive")
+    first, second = rows.tables.values()
+    assert sorted({(r["heading_label"], r["fiscal_year"]) for r in first}) == [
+        ("Budget", 2024), ("Plan", 2025), ("Plan", 2026),
+    ]  # fmt: skip
+    assert sum(r["amount"] for r in first) == 336 and len(second) == 1 and not result.rejections
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "deliveries").rglob("*.xlsx")), ids=lambda p: p.stem)
+def test_drafts_of_the_plan_documents_load_every_row_of_their_own_contracts(
+    path: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / path.name
+    copy.write_bytes(path.read_bytes())
+    draft = draft_contract(copy, KNOWN)
+    rows, result = load(copy, draft, unit="tkr", sign="cost_positive", decimal=",")
+    assert not result.rejections
+    own = next(c for c in KNOWN.values() if c.match(path.name))
+    expected = Rows()
+    read_delivery(path, own, None, expected)
+    drafted = {(r["sheet"], r["row_number"]) for t in rows.tables.values() for r in t}
+    assert drafted >= {(r["sheet"], r["row_number"]) for t in expected.tables.values() for r in t}
+
+
+def test_files_without_tables_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("bara en rad text\n", encoding="utf-8")
+    (tmp_path / "a.json").write_text("{}", encoding="utf-8")
+    for name, code in (("a.csv", "error.draft_no_table"), ("a.json", "error.draft_json")):
+        with pytest.raises(DeliveryError) as caught:
+            draft_contract(tmp_path / name, {})
+        assert caught.value.code == code
+
+
+@given(st.text(max_size=30))
+def test_a_slug_is_a_name_of_the_schema(text: str) -> None:
+    column = {"name": slug(text)}
+    Contract.model_validate(
+        {"contract": "x", "title_sv": "x", "title_en": "x", "description": "x", "source": "x",
+         "file_pattern": "x",
+         "format": "csv", "tables": [{"name": slug(text), "columns": [column]}]}
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "kind"),
+    [
+        ("Konto", ["4010", "3010"], "code"), ("Belopp", ["1", "2"], "amount"),
+        ("Antal", ["1", "2"], "integer"),
+        ("År", ["2023", "2024"], "year"), ("Datum", ["2024-04-30"], "date"),
+        ("Andel", ["0,5", "0,7"], "percent"),
+        ("Något", ["1,5", "2"], "number"),
+        ("X", ["ja", "nej"], "boolean"), ("Namn", ["A", "1"], "text"),
+        ("Zon", ["01", "02"], "code"), ("Period", ["202401"], "month"), ("Något", ["–", ""], "text"),
+    ],
+)  # fmt: skip
+def test_types(heading: str, texts: list[str], kind: str) -> None:
+    assert infer_type(heading, texts) == kind
