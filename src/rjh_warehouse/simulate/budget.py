@@ -1,18 +1,26 @@
-"""The periodised budget: the calibrated year by part, cost type and month, in whole tkr that sum to the plan's."""
+"""The periodised budget: the calibrated year by part, cost type and month, in whole tkr that sum to the
+plan's.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rjh_warehouse.simulate.accounts import ACCOUNTS, BEHAVIOURS, COST_TYPES
 from rjh_warehouse.simulate.calendar import month_of
-from rjh_warehouse.simulate.calibration import BOOKS_SALE_AS_COST, budget_levels, calibrated_area, trade_levels
+from rjh_warehouse.simulate.calibration import (
+    BOOKS_SALE_AS_COST,
+    budget_levels,
+    calibrated_area,
+    trade_levels,
+)
 from rjh_warehouse.simulate.economy import price_factor
 from rjh_warehouse.simulate.organisation import UNREGISTERED_CODE, Unit, parts
-from rjh_warehouse.simulate.settings import SimulationSettings
 
 COST_TYPE_CODES = tuple(COST_TYPES)
 
@@ -31,6 +39,7 @@ class BudgetLine:
         return sum(m for m in self.months if m is not None)
 
 
+@cache
 def year_levels() -> NDArray[np.float64]:
     """Kronor of the calibration year by [part, cost type], revenue positive, internal trade included."""
     ledger = budget_levels()
@@ -44,7 +53,8 @@ def year_levels() -> NDArray[np.float64]:
     return levels
 
 
-def budget_lines(board: str, year: int, settings: SimulationSettings) -> list[BudgetLine]:
+@cache
+def budget_lines(board: str, year: int) -> tuple[BudgetLine, ...]:
     """The adopted budget of a board and year, by unit and cost type, ordered by unit code.
 
     Every area's cost type is rounded as one, so that its months sum to the area's own whole tkr.
@@ -60,7 +70,9 @@ def budget_lines(board: str, year: int, settings: SimulationSettings) -> list[Bu
             continue
         for k, cost_type in enumerate(COST_TYPE_CODES):
             if levels[i, k]:
-                areas.setdefault((unit.area, cost_type), []).append((unit, _months(levels[i, k], cost_type, year)))
+                areas.setdefault((unit.area, cost_type), []).append(
+                    (unit, _months(levels[i, k], cost_type, year))
+                )
     for (_, cost_type), members in areas.items():
         exact = np.concatenate([months for _, months in members]) / 1000
         rounded = round_to_sum(exact)
@@ -70,14 +82,15 @@ def budget_lines(board: str, year: int, settings: SimulationSettings) -> list[Bu
             known = by_unit.setdefault((unit.code, cost_type), [0] * 12)
             by_unit[unit.code, cost_type] = [a + int(b) for a, b in zip(known, months, strict=True)]
     order = sorted(by_unit, key=lambda key: (key[0], COST_TYPE_CODES.index(key[1])))
-    return [BudgetLine(units[code], cost_type, tuple(by_unit[code, cost_type])) for code, cost_type in order]
+    return tuple(BudgetLine(units[code], kind, tuple(by_unit[code, kind])) for code, kind in order)
 
 
 def _months(level: float, cost_type: str, year: int) -> NDArray[np.float64]:
     """A year's level spread over its months: price level of the year, shape of the cost type."""
     price = sum(price_factor(cost_type, month_of(year, n)) for n in range(1, 13)) / 12
     season = np.array(BEHAVIOURS[cost_type].season)
-    return level * price * season / season.sum()
+    months: NDArray[np.float64] = level * price * season / season.sum()
+    return months
 
 
 def round_to_sum(exact: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -89,15 +102,17 @@ def round_to_sum(exact: NDArray[np.float64]) -> NDArray[np.int64]:
     return rounded
 
 
-def draft_of(lines: list[BudgetLine]) -> list[BudgetLine]:
+def draft_of(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
     """The draft before the decision: costs one per cent lower, other revenue the same."""
     return [
-        BudgetLine(x.unit, x.cost_type, tuple(None if m is None else m - m // 100 if m < 0 else m for m in x.months))
+        BudgetLine(
+            x.unit, x.cost_type, tuple(None if m is None else m - m // 100 if m < 0 else m for m in x.months)
+        )
         for x in lines
     ]
 
 
-def revision_of(lines: list[BudgetLine]) -> list[BudgetLine]:
+def revision_of(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
     """A revision inside the frame: a tenth of May–December's other cost becomes personnel, unit by unit."""
     moved = {
         x.unit.code: [m // 10 if m is not None and n >= 4 and m < 0 else 0 for n, m in enumerate(x.months)]

@@ -1,4 +1,6 @@
-"""Months as one integer (year × 12 + month − 1), so that they add and compare; and the days that books close."""
+"""Months as one integer (year × 12 + month − 1), so that they add and compare; and the days that books
+close.
+"""
 
 from __future__ import annotations
 

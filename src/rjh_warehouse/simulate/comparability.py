@@ -47,16 +47,34 @@ def comparability_items(settings: SimulationSettings) -> tuple[ComparabilityItem
     """The simulation's items, placed within its months."""
     old, new = settings.oldest, settings.newest
     return (
-        ComparabilityItem("SIM-J1", "SIM/HSN/12", "p12070", "5310", old, old + 5, 1_100_000_000, "Skyddsutrustning pandemi"),
-        ComparabilityItem("SIM-J1", "SIM/HSN/12", "p13060", "5310", old, old + 5, 700_000_000, "Skyddsutrustning pandemi"),
-        ComparabilityItem("SIM-J2", "SIM/RS/25", "p02310", "6510", new - 14, new - 12, 320_000_000, "Intrång i IT-miljön"),
-        ComparabilityItem("SIM-J3", "SIM/RS/31", "p01510", "3410", new - 5, new - 5, -1_200_000_000, "Statsbidrag av engångskaraktär"),
-        ComparabilityItem("SIM-J4", "SIM/HSN/77", "p12080", "4410", new - 1, new, 110_000_001, "Avveckling av jourlinje"),
-    )  # fmt: skip
+        ComparabilityItem(
+            "SIM-J1", "SIM/HSN/12", "p12070", "5310", old, old + 5, 1_100_000_000, "Skyddsutrustning pandemi"
+        ),
+        ComparabilityItem(
+            "SIM-J1", "SIM/HSN/12", "p13060", "5310", old, old + 5, 700_000_000, "Skyddsutrustning pandemi"
+        ),
+        ComparabilityItem(
+            "SIM-J2", "SIM/RS/25", "p02310", "6510", new - 14, new - 12, 320_000_000, "Intrång i IT-miljön"
+        ),
+        ComparabilityItem(
+            "SIM-J3",
+            "SIM/RS/31",
+            "p01510",
+            "3410",
+            new - 5,
+            new - 5,
+            -1_200_000_000,
+            "Statsbidrag av engångskaraktär",
+        ),
+        ComparabilityItem(
+            "SIM-J4", "SIM/HSN/77", "p12080", "4410", new - 1, new, 110_000_001, "Avveckling av jourlinje"
+        ),
+    )
 
 
 def transfers(settings: SimulationSettings, service_tkr: int, desk_tkr: int) -> tuple[Transfer, ...]:
-    """The transfers known in the simulation's months: two that follow the reorganisation, one that is frame only.
+    """The transfers known in the simulation's months: two that follow the reorganisation, one that is frame
+    only.
 
     `service_tkr`, `desk_tkr`: the yearly net cost of the two parts that change board.
     """
@@ -64,7 +82,16 @@ def transfers(settings: SimulationSettings, service_tkr: int, desk_tkr: int) -> 
     known = [Transfer("SIM/RUN/5", frame_only, "RUN", "HSN", 1200, "Ungdomsmottagning")]
     if settings.oldest < FIRST_REORGANISATION <= settings.newest:
         known += [
-            Transfer("SIM/RS/91/2023", FIRST_REORGANISATION, "HSN", "RS", service_tkr, "Vårdnära service samlas"),
-            Transfer("SIM/KTN/17/2023", FIRST_REORGANISATION, "RS", "KTN", desk_tkr, "Kundtjänst för tider och priser"),
+            Transfer(
+                "SIM/RS/91/2023", FIRST_REORGANISATION, "HSN", "RS", service_tkr, "Vårdnära service samlas"
+            ),
+            Transfer(
+                "SIM/KTN/17/2023",
+                FIRST_REORGANISATION,
+                "RS",
+                "KTN",
+                desk_tkr,
+                "Kundtjänst för tider och priser",
+            ),
         ]
     return tuple(t for t in known if t.month >= settings.oldest)

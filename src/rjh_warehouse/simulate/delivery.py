@@ -1,4 +1,6 @@
-"""Where deliveries are written: each file in its kind's folder with its origin beside it, and the account of them."""
+"""Where deliveries are written: each file in its kind's folder with its origin beside it, and the account
+of them.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ Status = Literal["draft", "adopted", "revised"]
 
 @dataclass(frozen=True)
 class DeliveredFile:
-    """A file that was written: its contract, its place under the output folder, its days and its data rows."""
+    """A file that was written: its contract, its place under the output folder, its days and its data
+    rows.
+    """
 
     contract: str
     path: str
@@ -107,4 +111,4 @@ class Outbox:
 
     def wants(self, kind: str) -> bool:
         """Whether the settings ask for a kind of fault."""
-        return kind in self.settings.faults
+        return kind in self.settings.planted

@@ -1,13 +1,15 @@
 """The true economy: what every part costs and earns, by account and month, in whole öre.
 
-Levels come from the calibration year's budget. Over them lie: yearly price growth, the wage revision of each April,
-the on-cost rate of each January, the year's shape, autocorrelated noise, overruns, one-off items and the measures.
-Internal trade is one amount that seller and buyer book alike. Ledger sign: cost positive, revenue negative.
+Levels come from the calibration year's budget. Over them lie: yearly price growth, the wage revision of each
+April, the on-cost rate of each January, the year's shape, autocorrelated noise, overruns, one-off items and
+the measures. Internal trade is one amount that seller and buyer book alike. Ledger sign: cost positive,
+revenue negative.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +86,7 @@ def part_index(key: str) -> int:
     raise KeyError(key)
 
 
+@cache
 def price_factor(cost_type: str, month: Month) -> float:
     """The price level of a cost type in a month, where the calibration year's mean is 1."""
     year_months = [month_of(CALIBRATION_YEAR, n) for n in range(1, 13)]
@@ -92,7 +95,9 @@ def price_factor(cost_type: str, month: Month) -> float:
 
 
 def _drift_level(cost_type: str, month: Month) -> float:
-    """Cumulative growth from January of the calibration year, the year's rate spread evenly over its months."""
+    """Cumulative growth from January of the calibration year, the year's rate spread evenly over its
+    months.
+    """
     start = month_of(CALIBRATION_YEAR, 1)
     steps = range(start, month) if month >= start else range(month, start)
     growth = BEHAVIOURS[cost_type].growth
@@ -146,7 +151,7 @@ def _is_active(settings: SimulationSettings) -> NDArray[np.bool_]:
         for m, month in enumerate(settings.span):
             unit = part.unit(month)
             if unit and unit.code == UNREGISTERED_CODE:
-                active[i, :, m] = "unknown_unit" in settings.faults and month >= settings.newest - 2
+                active[i, :, m] = "unknown_unit" in settings.planted and month >= settings.newest - 2
             else:
                 active[i, :, m] = unit is not None
     return active
@@ -160,7 +165,9 @@ def _set_on_cost(amounts: NDArray[np.int64], settings: SimulationSettings) -> No
 
 
 def _noise(levels: NDArray[np.float64], settings: SimulationSettings) -> NDArray[np.float64]:
-    """Autocorrelated noise of the logarithm by [part, account, month]; small cells are noisier, mean effect none."""
+    """Autocorrelated noise of the logarithm by [part, account, month]; small cells are noisier, mean
+    effect none.
+    """
     rng = stream(settings.seed, "economy/noise")
     base = np.array([BEHAVIOURS[a.cost_type].noise for a in ACCOUNTS])
     size = np.maximum(np.abs(levels), 1.0)

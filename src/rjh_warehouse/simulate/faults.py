@@ -13,9 +13,9 @@ Severity = Literal["block", "warn", "reject", "info"]
 class Fault:
     """One planted fault.
 
-    `stage` is where it should be said: in reading (a rejected cell or a finding), in loading (a control of the
-    contract), in an audit of the models, or nowhere (it must be read rightly, and nothing said). `code` is the
-    rejection, finding or control; `rows` is how many rows or cells carry it.
+    `stage` is where it should be said: in reading (a rejected cell or a finding), in loading (a control of
+    the contract), in an audit of the models, or nowhere (it must be read rightly, and nothing said). `code`
+    is the rejection, finding or control; `rows` is how many rows or cells carry it.
     """
 
     kind: str

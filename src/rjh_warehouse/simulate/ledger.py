@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,8 @@ class Names:
 
 @dataclass
 class Postings:
-    """The postings of one board and month, a column per array; indexes point into `Names` and the module's tuples.
+    """The postings of one board and month, a column per array; indexes point into `Names` and the module's
+    tuples.
 
     `amount` is öre, debit positive. `voucher_day` is a day of the month.
     """
@@ -62,6 +64,7 @@ class Postings:
         return Postings(**{name: column[rows] for name, column in vars(self).items()})
 
 
+@cache
 def names() -> Names:
     """Every unit code, counterparty code and activity code, in the order that postings point at them."""
     units = tuple(sorted({unit.code for part in parts() for unit in part.units}))
@@ -80,15 +83,11 @@ def month_postings(economy: Economy, month: Month, settings: SimulationSettings)
     wanted = max(settings.rows // settings.months, 1)
     ordinary, boards = _ordinary(economy, month, wanted, rng)
     internal, internal_boards = _internal(economy, month, wanted, rng, len(ordinary))
-    both = Postings(
-        **{k: np.concatenate([v, getattr(internal, k)]) for k, v in vars(ordinary).items()}
-    )
+    both = Postings(**{k: np.concatenate([v, getattr(internal, k)]) for k, v in vars(ordinary).items()})
     board = np.concatenate([boards, internal_boards])
     order = np.argsort(board, kind="stable")
     ends = np.searchsorted(board[order], np.arange(len(BOARD_CODES) + 1))
-    return {
-        code: both.take(order[ends[i] : ends[i + 1]]) for i, code in enumerate(BOARD_CODES)
-    }
+    return {code: both.take(order[ends[i] : ends[i + 1]]) for i, code in enumerate(BOARD_CODES)}
 
 
 def _ordinary(
@@ -129,7 +128,9 @@ def _ordinary(
 def _internal(
     economy: Economy, month: Month, wanted: int, rng: np.random.Generator, first_voucher: int
 ) -> tuple[Postings, NDArray[np.int8]]:
-    """Both sides of every internal invoice: the seller's revenue and the buyer's cost, with one voucher number."""
+    """Both sides of every internal invoice: the seller's revenue and the buyer's cost, with one voucher
+    number.
+    """
     total = economy.trade[:, month - economy.months[0]]
     seller = np.array([s for s, _ in economy.flows])
     buyer = np.array([b for _, b in economy.flows])
@@ -145,7 +146,9 @@ def _internal(
     cost = np.full(len(total), ACCOUNT_INDEX[INTERNAL_COST])
     number = _voucher_numbers(np.full(len(flow), _SERIES["INT_COST"]), month, voucher)
 
-    def side(own: NDArray[np.intp], other: NDArray[np.intp], account: NDArray[np.intp], sign: int) -> Postings:
+    def side(
+        own: NDArray[np.intp], other: NDArray[np.intp], account: NDArray[np.intp], sign: int
+    ) -> Postings:
         accounts = account[flow].astype(np.int16)
         return Postings(
             account=accounts,
@@ -180,7 +183,9 @@ def _part_lookups(
     return unit, board, activity
 
 
-def _voucher_numbers(series: NDArray[np.int64], month: Month, running: NDArray[np.int64]) -> NDArray[np.int64]:
+def _voucher_numbers(
+    series: NDArray[np.int64], month: Month, running: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Series, year and month, running number: 2 2404 0000123."""
     return series * 10**11 + (year_of(month) % 100 * 100 + number_of(month)) * 10**7 + running
 
@@ -192,7 +197,8 @@ def _row_counts(weight: NDArray[np.float64], total: NDArray[np.int64], wanted: i
     counts = np.floor(exact).astype(np.int64)
     left = spare - int(counts.sum())
     counts[np.argsort(counts - exact, kind="stable")[:left]] += 1
-    return np.minimum(counts + 1, np.maximum(np.abs(total) // 100, 1))
+    limited: NDArray[np.int64] = np.minimum(counts + 1, np.maximum(np.abs(total) // 100, 1))
+    return limited
 
 
 def split_exactly(
@@ -200,7 +206,8 @@ def split_exactly(
 ) -> NDArray[np.int64]:
     """Split each total into `counts` amounts whose sum is the total, to the öre.
 
-    Sizes are skewed as invoices are (log-normal). A few amounts are reversed by the next row of the same total.
+    Sizes are skewed as invoices are (log-normal). A few amounts are reversed by the next row of the same
+    total.
     """
     n = int(counts.sum())
     starts = np.cumsum(counts) - counts

@@ -27,7 +27,9 @@ from rjh_warehouse.simulate.truth import LedgerTruth, write_truth
 
 @dataclass(frozen=True)
 class SimulationReport:
-    """What was written: the files in the order that they would have been delivered, the faults, and the truth."""
+    """What was written: the files in the order that they would have been delivered, the faults, and the
+    truth.
+    """
 
     out: Path
     files: tuple[DeliveredFile, ...]

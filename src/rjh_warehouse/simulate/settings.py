@@ -84,6 +84,11 @@ class SimulationSettings:
         return parse_month(self.newest_month)
 
     @property
+    def planted(self) -> frozenset[str]:
+        """The faults that are planted; none in parquet, which no contract reads."""
+        return self.faults if self.ledger_format == "csv" else frozenset()
+
+    @property
     def oldest(self) -> Month:
         """The oldest month with a ledger."""
         return self.newest - self.months + 1
@@ -112,7 +117,7 @@ class SimulationSettings:
             "oldest_month": month_text(self.oldest),
             "newest_month": self.newest_month,
             "ledger_format": self.ledger_format,
-            "faults": [kind for kind in FAULT_KINDS if kind in self.faults],
+            "faults": [kind for kind in FAULT_KINDS if kind in self.planted],
             "with_effects": self.with_effects,
             "autocorrelation": self.autocorrelation,
             "noise": self.noise,

@@ -34,7 +34,7 @@ class LedgerSum:
     `loaded_ore`: over the rows that can be loaded; `rejected_ore`: in rows that must be rejected.
     """
 
-    file: str
+    file_name: str
     board_code: str
     month: str
     version: int
@@ -52,7 +52,7 @@ class LedgerTruth:
 
     sums: list[LedgerSum] = field(default_factory=list)
 
-    def add(self, path: str, file: LedgerFile, version: int) -> None:
+    def add(self, file: LedgerFile, ledger_format: str) -> None:
         """Sum one file by cost type; an older version of the same board and month is no longer current."""
         month = month_text(file.month)
         for known in self.sums:
@@ -69,11 +69,17 @@ class LedgerTruth:
             lost = mine & rejected
             self.sums.append(
                 LedgerSum(
-                    path, file.board, month, version, cost_type,
-                    int(mine.sum() - lost.sum()), int(lost.sum()),
-                    int(amount[mine & ~rejected].sum()), int(amount[lost].sum()),
+                    f"{file.name}.{ledger_format}",
+                    file.board,
+                    month,
+                    file.version,
+                    cost_type,
+                    int(mine.sum() - lost.sum()),
+                    int(lost.sum()),
+                    int(amount[mine & ~rejected].sum()),
+                    int(amount[lost].sum()),
                 )
-            )  # fmt: skip
+            )
 
 
 def _is_rejected(cells: dict[str, str]) -> bool:
@@ -107,8 +113,9 @@ def write_truth(
         "unit_mapping": [asdict(m) | {"effective": first_day(m.effective).isoformat()} for m in MAPPINGS],
         "po_rates": {str(y): po_parts(y) for y in sorted({year_of(m) for m in settings.span})},
         "oddities": [
-            "As the plan prints them, Regiongemensamt has a positive depreciation (1 mkr) and sells 2 mkr on its "
-            "internal cost account: a unit's amount may go against its cost type's usual sign; the boards' do not.",
+            "As the plan prints them, Regiongemensamt has a positive depreciation (1 mkr) and sells 2 mkr on "
+            "its internal cost account: a unit's amount may go against its cost type's usual sign; the sums "
+            "of a board do not.",
             "A small share of the postings is reversed by the next row, with the other sign.",
         ],
     }
@@ -119,7 +126,7 @@ def write_truth(
 
 def _write_sums(path: Path, sums: list[LedgerSum]) -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, [f for f in LedgerSum.__dataclass_fields__], lineterminator="\n")
+        writer = csv.DictWriter(out, list(LedgerSum.__dataclass_fields__), lineterminator="\n")
         writer.writeheader()
         writer.writerows(asdict(s) for s in sums)
 
@@ -128,7 +135,9 @@ def _measures(economy: Economy, box: Outbox) -> list[dict[str, Any]]:
     rows = []
     for k, measure in enumerate(economy.measures):
         applied = {
-            month_text(m): int(economy.effects[k, i]) for i, m in enumerate(economy.months) if economy.effects[k, i]
+            month_text(m): int(economy.effects[k, i])
+            for i, m in enumerate(economy.months)
+            if economy.effects[k, i]
         }
         rows.append(
             {

@@ -1,8 +1,11 @@
-"""The budget workbooks: months across, merged headings, subtotals, a hidden column, and what is planted in them."""
+"""The budget workbooks: months across, merged headings, subtotals, a hidden column, and what is planted in
+them.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from openpyxl import Workbook
@@ -35,7 +38,7 @@ class Version:
     year: int
     label: str
     received_on: dt.date
-    lines: list[BudgetLine]
+    lines: Sequence[BudgetLine]
     number: int = 1
 
     @property
@@ -60,9 +63,11 @@ def deliver_budgets(box: Outbox) -> None:
     newest = year_of(box.settings.newest)
     for year in range(year_of(box.settings.oldest), newest + 1):
         for board in BOARDS:
-            adopted = budget_lines(board, year, box.settings)
+            adopted = budget_lines(board, year)
             if year >= newest - 1:
-                _write(box, Version(board, year, "draft", dt.date(year - 1, 10, 2), draft_of(adopted)), Flaws())
+                _write(
+                    box, Version(board, year, "draft", dt.date(year - 1, 10, 2), draft_of(adopted)), Flaws()
+                )
             version = Version(board, year, "adopted", dt.date(year - 1, 11, 28), adopted)
             _write(box, _with_empty_month(box, version, newest), _flaws(box, version, newest))
             if year == newest and board in ("RS", "HSN"):
@@ -88,10 +93,19 @@ def _with_empty_month(box: Outbox, version: Version, newest: int) -> Version:
     line = version.lines[0]
     months = (*line.months[:10], None, line.months[11])
     box.plant(
-        Fault("budget_empty_month", "none", "missing_value", "info", version.name,
-              "the cell is loaded as missing, not as zero; the year has eleven months stated",
-              sheet="Budget", row=HEADER_ROW + 2, column="Nov", cell=f"{get_column_letter(FIRST_MONTH_COLUMN + 10)}{HEADER_ROW + 2}")
-    )  # fmt: skip
+        Fault(
+            "budget_empty_month",
+            "none",
+            "missing_value",
+            "info",
+            version.name,
+            "the cell is loaded as missing, not as zero; the year has eleven months stated",
+            sheet="Budget",
+            row=HEADER_ROW + 2,
+            column="Nov",
+            cell=f"{get_column_letter(FIRST_MONTH_COLUMN + 10)}{HEADER_ROW + 2}",
+        )
+    )
     return replace(version, lines=[replace(line, months=months), *version.lines[1:]])
 
 
@@ -100,15 +114,25 @@ def _overwrite(box: Outbox, version: Version) -> None:
     line = version.lines[0]
     months = tuple(m if m is None else m + 50 for m in line.months)
     again = replace(
-        version, lines=[replace(line, months=months), *version.lines[1:]], number=2,
+        version,
+        lines=[replace(line, months=months), *version.lines[1:]],
+        number=2,
         received_on=dt.date(version.year, 2, 19),
-    )  # fmt: skip
+    )
     _write(box, again, Flaws())
     box.plant(
-        Fault("budget_adopted_overwritten", "loading", "adopted_changed", "warn", again.name,
-              "an adopted budget is delivered again with other figures (600 tkr): it should have been a revision",
-              sheet="Budget", row=HEADER_ROW + 2, rows=12)
-    )  # fmt: skip
+        Fault(
+            "budget_adopted_overwritten",
+            "loading",
+            "adopted_changed",
+            "warn",
+            again.name,
+            "an adopted budget is delivered again, 600 tkr off: it should have been a revision",
+            sheet="Budget",
+            row=HEADER_ROW + 2,
+            rows=12,
+        )
+    )
 
 
 def _write(box: Outbox, version: Version, flaws: Flaws) -> None:
@@ -118,30 +142,56 @@ def _write(box: Outbox, version: Version, flaws: Flaws) -> None:
     _head(sheet, version)
     _body(box, sheet, version, flaws)
     if flaws.hidden_month:
-        _hide(box, sheet, version, FIRST_MONTH_COLUMN + HIDDEN_MONTH - 1, "budget_hidden_month",
-              "July stands in a hidden column: it is read, and said")  # fmt: skip
+        _hide(
+            box,
+            sheet,
+            version,
+            FIRST_MONTH_COLUMN + HIDDEN_MONTH - 1,
+            kind="budget_hidden_month",
+            expected="July stands in a hidden column: it is read, and said",
+        )
     if flaws.hidden_last_year:
-        _hide(box, sheet, version, LAST_YEAR_COLUMN, "budget_hidden_last_year",
-              "last year stands in a hidden column: it is said, and not read as budget")  # fmt: skip
+        _hide(
+            box,
+            sheet,
+            version,
+            LAST_YEAR_COLUMN,
+            kind="budget_hidden_last_year",
+            expected="last year stands in a hidden column: it is said, and not read as budget",
+        )
     decided = version.label != "draft"
     box.deliver(
-        "budget_month", version.name, workbook_bytes(book),
-        title=f"Budget {version.board} {version.year}, {SAYS[version.label]}", received_on=version.received_on,
-        row_count=12 * len(version.lines), unit="tkr", status=STATUS_OF[version.label],
+        "budget_month",
+        version.name,
+        workbook_bytes(book),
+        title=f"Budget {version.board} {version.year}, {SAYS[version.label]}",
+        received_on=version.received_on,
+        row_count=12 * len(version.lines),
+        unit="tkr",
+        status=STATUS_OF[version.label],
         decision=f"Fastställd {version.received_on} § {10 + len(version.board)}" if decided else None,
         decided_by=BOARDS[version.board] if decided else None,
         case_number=f"SIM/{version.board}/{version.year % 100}/{version.year - 1}",
         attributes={"fiscal_year": str(version.year), "budget_version": version.label},
-    )  # fmt: skip
+    )
 
 
-def _hide(box: Outbox, sheet: Worksheet, version: Version, column: int, kind: str, expected: str) -> None:
+def _hide(box: Outbox, sheet: Worksheet, version: Version, column: int, *, kind: str, expected: str) -> None:
     letter = get_column_letter(column)
     sheet.column_dimensions[letter].hidden = True
     box.plant(
-        Fault(kind, "reading", "finding.hidden_columns", "info", version.name, expected, sheet="Budget",
-              column=sheet.cell(HEADER_ROW + 1, column).value or sheet.cell(HEADER_ROW, column).value, found=letter)
-    )  # fmt: skip
+        Fault(
+            kind,
+            "reading",
+            "finding.hidden_columns",
+            "info",
+            version.name,
+            expected,
+            sheet="Budget",
+            column=str(sheet.cell(HEADER_ROW + 1, column).value or sheet.cell(HEADER_ROW, column).value),
+            found=letter,
+        )
+    )
 
 
 def _head(sheet: Worksheet, version: Version) -> None:
@@ -171,10 +221,18 @@ def _body(box: Outbox, sheet: Worksheet, version: Version, flaws: Flaws) -> None
     for n, (code, lines) in enumerate(units.items()):
         if flaws.rows_after_blank and n == 2:
             box.plant(
-                Fault("budget_rows_after_blank", "none", "blank", "info", version.name,
-                      "the rows after the blank rows are part of the table and are loaded", sheet="Budget",
-                      row=row + 2, rows=len(version.lines) - sum(len(units[c]) for c in list(units)[:2]))
-            )  # fmt: skip
+                Fault(
+                    "budget_rows_after_blank",
+                    "none",
+                    "blank",
+                    "info",
+                    version.name,
+                    "the rows after the blank rows are part of the table and are loaded",
+                    sheet="Budget",
+                    row=row + 2,
+                    rows=len(version.lines) - sum(len(units[c]) for c in list(units)[:2]),
+                )
+            )
             row += 2
         first = row
         for line in lines:
@@ -189,10 +247,20 @@ def _body(box: Outbox, sheet: Worksheet, version: Version, flaws: Flaws) -> None
         if flaws.stated_total_wrong and n == 1:
             stated = [sums[0] + 90, *sums[1:]]
             box.plant(
-                Fault("budget_stated_total_wrong", "loading", "stated_total", "warn", version.name,
-                      f"the stated subtotal {stated[0]} is not the sum of its parts {sums[0]}", sheet="Budget", row=row,
-                      column="Jan", cell=f"{get_column_letter(FIRST_MONTH_COLUMN)}{row}", found=str(stated[0]))
-            )  # fmt: skip
+                Fault(
+                    "budget_stated_total_wrong",
+                    "loading",
+                    "stated_total",
+                    "warn",
+                    version.name,
+                    f"the stated subtotal is not the sum of its parts, {sums[0]}",
+                    sheet="Budget",
+                    row=row,
+                    column="Jan",
+                    cell=f"{get_column_letter(FIRST_MONTH_COLUMN)}{row}",
+                    found=str(stated[0]),
+                )
+            )
         _sum_row(sheet, row, f"Summa {code}", stated)
         row += 1
         total = [a + b for a, b in zip(total, sums, strict=True)]

@@ -1,4 +1,6 @@
-"""Economic conditions: price index forecasts, on-cost rates, tax and general grants, one-offs and transfers."""
+"""Economic conditions: price index forecasts, on-cost rates, tax and general grants, one-offs and
+transfers.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ INDEX_WEIGHTS = {
 }
 
 
-def deliver_conditions(box: Outbox, items: Sequence[ComparabilityItem], transfers: Sequence[Transfer]) -> None:
+def deliver_conditions(
+    box: Outbox, items: Sequence[ComparabilityItem], transfers: Sequence[Transfer]
+) -> None:
     """Write every file of conditions."""
     _price_index(box)
     _po_rates(box)
@@ -51,10 +55,14 @@ def index_change(index: str, year: int) -> float:
 
 
 def _price_index(box: Outbox) -> None:
-    """One forecast each February for the year before (outcome), this year and the next; an extra one in the newest."""
+    """One forecast each February for the year before (outcome), this year and the next; an extra one in
+    the newest.
+    """
     settings = box.settings
     rng = stream(settings.seed, "price_index")
-    days = [dt.date(year, 2, 16) for year in range(year_of(settings.oldest) + 1, year_of(settings.newest) + 1)]
+    days = [
+        dt.date(year, 2, 16) for year in range(year_of(settings.oldest) + 1, year_of(settings.newest) + 1)
+    ]
     days = [d for d in (dt.date(year_of(settings.oldest), 1, 8), *days) if d <= closed_on(settings.newest)]
     for forecast_on in days:
         rows = []
@@ -64,10 +72,13 @@ def _price_index(box: Outbox) -> None:
                 tenth = round(10 * (index_change(index, year) + error))
                 rows.append((index, year, scaled(tenth, 1), forecast_on))
         box.deliver(
-            "price_index", f"prisindex_{forecast_on:%Y%m}.csv",
+            "price_index",
+            f"prisindex_{forecast_on:%Y%m}.csv",
             csv_file(("Index", "År", "Förändring (%)", "Prognosdatum"), rows),
-            title=f"Prisindex, prognos {forecast_on}", received_on=forecast_on, row_count=len(rows),
-        )  # fmt: skip
+            title=f"Prisindex, prognos {forecast_on}",
+            received_on=forecast_on,
+            row_count=len(rows),
+        )
 
 
 def _po_rates(box: Outbox) -> None:
@@ -75,13 +86,19 @@ def _po_rates(box: Outbox) -> None:
     first, last = year_of(box.settings.oldest), year_of(box.settings.newest)
     for n, year in enumerate(range(first, last + 1)):
         rows = [
-            (y, part, scaled(round(100 * rate), 2)) for y in range(first, year + 1) for part, rate in po_parts(y).items()
+            (y, part, scaled(round(100 * rate), 2))
+            for y in range(first, year + 1)
+            for part, rate in po_parts(y).items()
         ]
         name = "po_satser.csv" if n == 0 else f"po_satser_v{n + 1}.csv"
         box.deliver(
-            "po_rate", name, csv_file(("År", "Del", "Sats (%)"), rows), title="PO-satser",
-            received_on=dt.date(year - 1, 12, 15), row_count=len(rows),
-        )  # fmt: skip
+            "po_rate",
+            name,
+            csv_file(("År", "Del", "Sats (%)"), rows),
+            title="PO-satser",
+            received_on=dt.date(year - 1, 12, 15),
+            row_count=len(rows),
+        )
 
 
 def _tax(box: Outbox) -> None:
@@ -95,9 +112,14 @@ def _tax(box: Outbox) -> None:
                 ore = round(msek * 1e8 / 12 * _tax_level(year))
                 rows.append((month_text(month), item, kronor(ore)))
         box.deliver(
-            "tax_grant_month", f"skatt_bidrag_{year}.csv", csv_file(("Månad", "Post", "Belopp (kr)"), rows),
-            title=f"Skatt och bidrag {year}", received_on=closed_on(months[-1]), row_count=len(rows), unit="kr",
-        )  # fmt: skip
+            "tax_grant_month",
+            f"skatt_bidrag_{year}.csv",
+            csv_file(("Månad", "Post", "Belopp (kr)"), rows),
+            title=f"Skatt och bidrag {year}",
+            received_on=closed_on(months[-1]),
+            row_count=len(rows),
+            unit="kr",
+        )
 
 
 def _tax_level(year: int) -> float:
@@ -109,29 +131,73 @@ def _tax_level(year: int) -> float:
 
 
 def _items(box: Outbox, items: Sequence[ComparabilityItem]) -> None:
-    header = ("Postkod", "Beslut", "Ansvar", "Konto från", "Konto till", "Från månad", "Till månad", "Belopp (kr)", "Orsak")
+    header = (
+        "Postkod",
+        "Beslut",
+        "Ansvar",
+        "Konto från",
+        "Konto till",
+        "Från månad",
+        "Till månad",
+        "Belopp (kr)",
+        "Orsak",
+    )
     rows = []
     for item in items:
         unit = parts()[part_index(item.part)].unit(item.month_from)
         assert unit is not None
         rows.append(
-            (item.code, item.decision, unit.code, item.account, item.account, month_text(item.month_from),
-             month_text(item.month_to), kronor(item.amount_ore), item.reason)
-        )  # fmt: skip
+            (
+                item.code,
+                item.decision,
+                unit.code,
+                item.account,
+                item.account,
+                month_text(item.month_from),
+                month_text(item.month_to),
+                kronor(item.amount_ore),
+                item.reason,
+            )
+        )
     box.deliver(
-        "comparability_item", "jamforelsestorande.csv", csv_file(header, rows), title="Jämförelsestörande poster",
-        received_on=closed_on(box.settings.newest), row_count=len(rows),
-    )  # fmt: skip
+        "comparability_item",
+        "jamforelsestorande.csv",
+        csv_file(header, rows),
+        title="Jämförelsestörande poster",
+        received_on=closed_on(box.settings.newest),
+        row_count=len(rows),
+    )
 
 
 def _transfers(box: Outbox, transfers: Sequence[Transfer]) -> None:
-    header = ("Diarienummer", "År", "Från månad", "Givande nämnd", "Mottagande nämnd", "Belopp (tkr)", "Orsak")
+    header = (
+        "Diarienummer",
+        "År",
+        "Från månad",
+        "Givande nämnd",
+        "Mottagande nämnd",
+        "Belopp (tkr)",
+        "Orsak",
+    )
     rows = [
-        (t.case_number, year_of(t.month), month_text(t.month), t.giving, t.receiving, f"{t.amount_tkr},0", t.reason)
+        (
+            t.case_number,
+            year_of(t.month),
+            month_text(t.month),
+            t.giving,
+            t.receiving,
+            f"{t.amount_tkr},0",
+            t.reason,
+        )
         for t in transfers
     ]
     last = max((t.month for t in transfers), default=box.settings.oldest)
     box.deliver(
-        "frame_transfer", "omdisponeringar.csv", csv_file(header, rows), title="Omdisponeringar",
-        received_on=max(first_day(box.settings.oldest), day(last - 1, 20)), row_count=len(rows), unit="tkr",
-    )  # fmt: skip
+        "frame_transfer",
+        "omdisponeringar.csv",
+        csv_file(header, rows),
+        title="Omdisponeringar",
+        received_on=max(first_day(box.settings.oldest), day(last - 1, 20)),
+        row_count=len(rows),
+        unit="tkr",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rjh_warehouse.simulate.delivery import Outbox
@@ -11,34 +12,88 @@ if TYPE_CHECKING:
     from rjh_warehouse.simulate.exports.indicators import Sheet
 
 SHEET = "Nyckeltal"
-VALUE_COLUMN = "H"
+LETTERS = {"Utfall": "H", "Antal personer": "J"}
+FEW_PERSONS = 3
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """A planted cell of an indicator sheet: where it stands and what should be said about it."""
+
+    kind: str
+    board: str
+    indicator: str
+    organisation: str
+    gender: str
+    stage: Stage
+    code: str
+    severity: Severity
+    expected: str
+    column: str = "Utfall"
+
+
+FLAWS: tuple[Flaw, ...] = (
+    Flaw(
+        *("indicator_error_cell", "HSN", "SIM-SJUK-HSN", "12010", "T"),
+        *("reading", "reject.error_cell", "reject"),
+        expected="the cell holds an error; the row is rejected",
+    ),
+    Flaw(
+        *("indicator_note_in_number", "HSN", "SIM-SJUK-HSN", "13020", "T"),
+        *("reading", "reject.not_a_number", "reject"),
+        expected="a note in a number's cell; the row is rejected",
+    ),
+    Flaw(
+        *("indicator_gender_outside", "HSN", "SIM-3D-HSN", "HSN", "T"),
+        *("audit", "gender_total_outside", "warn"),
+        expected="the total does not lie between women and men",
+    ),
+    Flaw(
+        *("indicator_percent_scale", "RS", "SIM-HELP-RS", "RS", "T"),
+        *("loading", "magnitude", "warn"),
+        expected="a share is written as a fraction where earlier sheets have per cent",
+    ),
+    Flaw(
+        *("indicator_small_count", "RS", "SIM-SJUK-RS", "02010", "M"),
+        *("audit", "too_few_to_show", "info"),
+        expected="fewer than five persons: suppressed where published",
+        column="Antal personer",
+    ),
+)
 
 
 def plant_in(box: Outbox, sheet: Sheet) -> None:
     """Plant whatever belongs in this board's newest sheet."""
-    if sheet.board == "HSN":
-        if box.wants("indicator_error_cell"):
-            _replace(box, sheet, "indicator_error_cell", _find(sheet, "SIM-SJUK-HSN", "12010", "T"), "#REF!",
-                     ("reading", "reject.error_cell", "reject"), "the cell holds an error; the row is rejected")  # fmt: skip
-        if box.wants("indicator_note_in_number"):
-            _replace(box, sheet, "indicator_note_in_number", _find(sheet, "SIM-SJUK-HSN", "13020", "T"), "mäts ej i år",
-                     ("reading", "reject.not_a_number", "reject"), "a note in a number's cell; the row is rejected")  # fmt: skip
-        if box.wants("indicator_gender_outside"):
-            index = _find(sheet, "SIM-3D-HSN", "HSN", "T")
-            highest = max(sheet.rows[_find(sheet, "SIM-3D-HSN", "HSN", g)]["Utfall"] for g in "KM")
-            _replace(box, sheet, "indicator_gender_outside", index, round(highest + 2.0, 1),
-                     ("audit", "gender_total_outside", "warn"), "the total does not lie between women and men")  # fmt: skip
-    if sheet.board == "RS":
-        if box.wants("indicator_percent_scale"):
-            index = _find(sheet, "SIM-HELP-RS", "RS", "T")
-            found = round(sheet.rows[index]["Utfall"] / 100, 3)
-            _replace(box, sheet, "indicator_percent_scale", index, found, ("loading", "magnitude", "warn"),
-                     "a share is written as a fraction where earlier sheets have per cent")  # fmt: skip
-        if box.wants("indicator_small_count"):
-            index = _find(sheet, "SIM-SJUK-RS", "02010", "M")
-            sheet.rows[index]["Antal personer"] = 3
-            _plant(box, sheet, "indicator_small_count", index, "Antal personer", "3",
-                   ("audit", "too_few_to_show", "info"), "fewer than five persons: suppressed where published")  # fmt: skip
+    for flaw in FLAWS:
+        if flaw.board == sheet.board and box.wants(flaw.kind):
+            index = _find(sheet, flaw.indicator, flaw.organisation, flaw.gender)
+            found = _flawed_value(sheet, flaw, index)
+            sheet.rows[index][flaw.column] = found
+            row = sheet.row_number(index)
+            box.plant(
+                Fault(
+                    *(flaw.kind, flaw.stage, flaw.code, flaw.severity, sheet.name, flaw.expected),
+                    sheet=SHEET,
+                    row=row,
+                    column=flaw.column,
+                    cell=f"{LETTERS[flaw.column]}{row}",
+                    found=str(found),
+                )
+            )
+
+
+def _flawed_value(sheet: Sheet, flaw: Flaw, index: int) -> str | float | int:
+    """What stands in the cell instead of the outcome."""
+    if flaw.kind == "indicator_error_cell":
+        return "#REF!"
+    if flaw.kind == "indicator_note_in_number":
+        return "mäts ej i år"
+    if flaw.kind == "indicator_small_count":
+        return FEW_PERSONS
+    if flaw.kind == "indicator_percent_scale":
+        return float(round(sheet.rows[index]["Utfall"] / 100, 3))
+    by_gender = [sheet.rows[_find(sheet, flaw.indicator, flaw.organisation, g)]["Utfall"] for g in "KM"]
+    return float(round(max(by_gender) + 2.0, 1))
 
 
 def _find(sheet: Sheet, code: str, organisation: str, gender: str) -> int:
@@ -47,23 +102,3 @@ def _find(sheet: Sheet, code: str, organisation: str, gender: str) -> int:
         if (row["Nyckeltalskod"], row["Organisation"], row["Kön"]) == (code, organisation, gender):
             return index
     raise LookupError(f"{sheet.name}: no row for {code} {organisation} {gender}")
-
-
-def _replace(
-    box: Outbox, sheet: Sheet, kind: str, index: int, value: object, says: tuple[Stage, str, Severity], expected: str
-) -> None:
-    sheet.rows[index]["Utfall"] = value
-    _plant(box, sheet, kind, index, "Utfall", str(value), says, expected)
-
-
-def _plant(
-    box: Outbox, sheet: Sheet, kind: str, index: int, column: str, found: str, says: tuple[Stage, str, Severity],
-    expected: str,
-) -> None:  # fmt: skip
-    stage, code, severity = says
-    row = sheet.row_number(index)
-    letter = VALUE_COLUMN if column == "Utfall" else "J"
-    box.plant(
-        Fault(kind, stage, code, severity, sheet.name, expected, sheet=SHEET, row=row, column=column,
-              cell=f"{letter}{row}", found=found)
-    )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
@@ -21,9 +22,22 @@ from rjh_warehouse.simulate.outcome import COST_TYPE_CODES, by_cost_type
 from rjh_warehouse.simulate.randomness import stream
 
 HEADER = (
-    "Nyckeltalskod", "Nyckeltal", "Organisation", "Period", "Periodstart", "Periodtyp", "Kön", "Utfall", "Enhet",
-    "Antal personer", "Status", "Trend", "Förklaring", "Prognos helår", "Förslag till åtgärd",
-)  # fmt: skip
+    "Nyckeltalskod",
+    "Nyckeltal",
+    "Organisation",
+    "Period",
+    "Periodstart",
+    "Periodtyp",
+    "Kön",
+    "Utfall",
+    "Enhet",
+    "Antal personer",
+    "Status",
+    "Trend",
+    "Förklaring",
+    "Prognos helår",
+    "Förslag till åtgärd",
+)
 HEADER_ROW = 3
 SHARE_OF_WOMEN = 0.6
 UNIT_PERSONS = 60
@@ -68,18 +82,26 @@ def _indicator_rows(indicator: Indicator, month: Month, box: Outbox) -> list[dic
     rng = stream(box.settings.seed, f"indicator/{indicator.code}/{month}")
     years = (month - box.settings.oldest) / 12
     mean = indicator.level + indicator.drift * years
-    rows = _gender_rows(indicator, indicator.organisation, month, mean, indicator.persons, rng)
+    rows = _gender_rows(
+        indicator, indicator.organisation, month, mean=mean, persons=indicator.persons, rng=rng
+    )
     if indicator.by_unit:
         codes = sorted({u.code for p in parts() if (u := p.unit(month)) and u.board == indicator.board})
         for code in codes:
             if code != UNREGISTERED_CODE:
                 own = max(mean * (1 + 0.25 * float(rng.standard_normal())), 0.5)
-                rows += _gender_rows(indicator, code, month, own, UNIT_PERSONS, rng)
+                rows += _gender_rows(indicator, code, month, mean=own, persons=UNIT_PERSONS, rng=rng)
     return rows
 
 
 def _gender_rows(
-    indicator: Indicator, organisation: str, month: Month, mean: float, persons: int, rng: np.random.Generator
+    indicator: Indicator,
+    organisation: str,
+    month: Month,
+    *,
+    mean: float,
+    persons: int,
+    rng: np.random.Generator,
 ) -> list[dict[str, Any]]:
     """T, and K and M where measured; a rate's total is the weighted mean, a count's the sum."""
     observed = mean + indicator.noise * abs(mean) * float(rng.standard_normal())
@@ -96,10 +118,19 @@ def _gender_rows(
         total = round(SHARE_OF_WOMEN * k_rate + (1 - SHARE_OF_WOMEN) * m_rate, indicator.decimals)
         values = {"T": (total, persons), "K": (k_rate, women), "M": (m_rate, persons - women)}
     return [
-        _row(indicator.code, indicator.name, organisation, indicator.period, month, gender, value, indicator.unit, count,
-             _words(indicator, organisation, gender, value, rng))
+        {
+            "Nyckeltalskod": indicator.code,
+            "Nyckeltal": indicator.name,
+            "Organisation": organisation,
+            **_period(indicator.period, month),
+            "Kön": gender,
+            "Utfall": value,
+            "Enhet": indicator.unit,
+            "Antal personer": count or None,
+            **_words(indicator, organisation, gender, value, rng),
+        }
         for gender, (value, count) in values.items()
-    ]  # fmt: skip
+    ]
 
 
 def _words(
@@ -119,27 +150,20 @@ def _words(
     }
 
 
-def _row(
-    code: str, name: str, organisation: str, kind: str, month: Month, gender: str, value: float | None, unit: str,
-    persons: int, words: dict[str, Any],
-) -> dict[str, Any]:  # fmt: skip
-    text, start = _period(kind, month)
-    return {
-        "Nyckeltalskod": code, "Nyckeltal": name, "Organisation": organisation, "Period": text, "Periodstart": start,
-        "Periodtyp": kind, "Kön": gender, "Utfall": value, "Enhet": unit, "Antal personer": persons or None, **words,
-    }  # fmt: skip
-
-
-def _period(kind: str, month: Month) -> tuple[str, dt.date]:
-    """The period that ends with the month, as written and its first day."""
+def _period(kind: str, month: Month) -> dict[str, Any]:
+    """The cells of the period that ends with the month."""
     if kind == "år":
-        return str(year_of(month)), dt.date(year_of(month), 1, 1)
-    if kind == "tertial":
-        return f"{year_of(month)} T{number_of(month) // 4}", first_day(month - 3)
-    return month_text(month), first_day(month)
+        text, start = str(year_of(month)), dt.date(year_of(month), 1, 1)
+    elif kind == "tertial":
+        text, start = f"{year_of(month)} T{number_of(month) // 4}", first_day(month - 3)
+    else:
+        text, start = month_text(month), first_day(month)
+    return {"Period": text, "Periodstart": start, "Periodtyp": kind}
 
 
-def _hired_share(board: str, month: Month, amounts: np.ndarray, economy: Economy) -> list[dict[str, Any]]:  # type: ignore[type-arg]
+def _hired_share(
+    board: str, month: Month, amounts: NDArray[np.int64], economy: Economy
+) -> list[dict[str, Any]]:
     """Hired staff as a share of total personnel cost, month by month, from the economy itself."""
     own, hired = COST_TYPE_CODES.index("PERSONNEL"), COST_TYPE_CODES.index("HIRED_STAFF")
     rows = []
@@ -149,7 +173,17 @@ def _hired_share(board: str, month: Month, amounts: np.ndarray, economy: Economy
         rented = -int(amounts[mine, hired, at].sum())
         total = rented - int(amounts[mine, own, at].sum())
         share = round(100 * rented / total, 2)
-        rows.append(_row(f"{HIRED_SHARE_CODE}-{board}", HIRED_SHARE_NAME, board, "månad", m, "T", share, "%", 0, {}))
+        rows.append(
+            {
+                "Nyckeltalskod": f"{HIRED_SHARE_CODE}-{board}",
+                "Nyckeltal": HIRED_SHARE_NAME,
+                "Organisation": board,
+                **_period("månad", m),
+                "Kön": "T",
+                "Utfall": share,
+                "Enhet": "%",
+            }
+        )
     return rows
 
 
@@ -166,7 +200,10 @@ def _write(box: Outbox, sheet: Sheet) -> None:
             if row.get(name) is not None:
                 page.cell(sheet.row_number(index), column, row[name])
     box.deliver(
-        "indicator_outcome", sheet.name, workbook_bytes(book),
-        title=f"Nyckeltal {sheet.board} {month_text(sheet.last_month)}", received_on=day(sheet.last_month + 1, 12),
+        "indicator_outcome",
+        sheet.name,
+        workbook_bytes(book),
+        title=f"Nyckeltal {sheet.board} {month_text(sheet.last_month)}",
+        received_on=day(sheet.last_month + 1, 12),
         row_count=len(sheet.rows),
-    )  # fmt: skip
+    )

@@ -1,4 +1,6 @@
-"""Kolada's answers as fetched: API v3 JSON for the region, the nation and some other regions, in two versions."""
+"""Kolada's answers as fetched: API v3 JSON for the region, the nation and some other regions, in two
+versions.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ STATUS_MISSING = "Missing"
 
 
 def deliver_kolada(box: Outbox) -> None:
-    """Each indicator as fetched in the last spring, and again at the end with the last year filled in and revised."""
+    """Each indicator as fetched in the last spring, and again at the end with the last year filled in and
+    revised.
+    """
     settings = box.settings
     last = year_of(settings.newest) - 1
     fetches = (dt.date(last, 5, 2), closed_on(settings.newest))
@@ -30,13 +34,19 @@ def deliver_kolada(box: Outbox) -> None:
         for kpi in KPIS:
             data, count = _answer(box, kpi, fetched_on, last)
             box.deliver(
-                "kolada", f"kolada_{kpi.lower()}_{fetched_on.isoformat()}.json", data,
-                title=f"Kolada {kpi}, hämtad {fetched_on}", received_on=fetched_on, row_count=count,
-            )  # fmt: skip
+                "kolada",
+                f"kolada_{kpi.lower()}_{fetched_on.isoformat()}.json",
+                data,
+                title=f"Kolada {kpi}, hämtad {fetched_on}",
+                received_on=fetched_on,
+                row_count=count,
+            )
 
 
 def _answer(box: Outbox, kpi: str, fetched_on: dt.date, last: int) -> tuple[bytes, int]:
-    """One page with a value per region, year and gender. In the newest year a region may not have reported yet."""
+    """One page with a value per region, year and gender. In the newest year a region may not have reported
+    yet.
+    """
     level, change, gap = KPIS[kpi]
     entries, count = [], 0
     for region in REGIONS:

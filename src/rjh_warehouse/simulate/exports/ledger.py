@@ -42,8 +42,14 @@ class LedgerFile:
     board: str
     month: Month
     postings: Postings
+    version: int = 1
     edits: dict[int, dict[str, str]] = field(default_factory=dict)
     last_lines: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The file's name without its format."""
+        return f"huvudbok_{self.board}_{period(self.month)}{f'_v{self.version}' if self.version > 1 else ''}"
 
     def line(self, index: int) -> int:
         """The physical line of a posting."""
@@ -109,7 +115,8 @@ def parquet_bytes(file: LedgerFile, known: Names) -> bytes:
     """The postings as typed parquet, for measuring other engines on the same rows."""
     out = io.BytesIO()
     frame = ledger_frame(file.postings, file.month, known).with_columns(
-        pl.col("Verifikatdatum").str.to_date(), pl.lit(dt.date.fromisoformat(f"{_first(file.month)}")).alias("Period")
+        pl.col("Verifikatdatum").str.to_date(),
+        pl.lit(dt.date.fromisoformat(f"{_first(file.month)}")).alias("Period"),
     )
     frame.write_parquet(out, compression="zstd", compression_level=1)
     return out.getvalue()

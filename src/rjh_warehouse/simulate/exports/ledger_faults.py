@@ -27,6 +27,14 @@ BAD_DATE = ("HSN", -5)
 NO_ACCOUNT = ("RS", -4)
 UNSETTLED_INVOICE = ("HSN", -2)
 LATE_INVOICE_SHARE = 0.02
+SPOILT = {  # kind of fault → kind, column, rejection
+    kind: (kind, column, code)
+    for kind, column, code in (
+        ("amount_not_a_number", "Belopp", "reject.not_a_number"),
+        ("date_not_a_day", "Verifikatdatum", "reject.not_a_date"),
+        ("account_missing", "Konto", "reject.empty_cell"),
+    )
+}
 _COST_TYPES = [a.cost_type for a in ACCOUNTS]
 _INTERNAL_COST = next(i for i, a in enumerate(ACCOUNTS) if a.code == INTERNAL_COST)
 
@@ -34,92 +42,126 @@ _INTERNAL_COST = next(i for i, a in enumerate(ACCOUNTS) if a.code == INTERNAL_CO
 def plant_in(box: Outbox, file: LedgerFile, known: Names) -> None:
     """Plant whatever belongs in this board's file of this month."""
     place = (file.board, file.month - box.settings.newest)
-    path = f"huvudbok_{file.board}_{period(file.month)}.csv"
     rng = stream(box.settings.seed, f"faults/ledger/{place}")
-    plant_unknown_unit(box, file, known, path)
+    plant_unknown_unit(box, file, known)
     if place == SIGN_TURNED and box.wants("sign_turned"):
-        _turn_revenue(box, file, path)
+        _turn_revenue(box, file)
     if place in LATE_POSTINGS and box.wants("late_posting"):
-        _post_late(box, file, path, rng)
+        _post_late(box, file, rng)
     if place == FAR_VOUCHER and box.wants("voucher_far_outside_period"):
-        _date_far_off(box, file, path, rng)
+        _date_far_off(box, file, rng)
     if place == BAD_AMOUNT and box.wants("amount_not_a_number"):
-        _spoil(box, file, path, _any_row(file, rng), "Belopp", "se bilaga", "amount_not_a_number", "reject.not_a_number")
+        _spoil(box, file, SPOILT["amount_not_a_number"], _any_row(file, rng), "se bilaga")
     if place == BAD_DATE and box.wants("date_not_a_day"):
         found = f"{month_text(file.month)}-32"
-        _spoil(box, file, path, _any_row(file, rng), "Verifikatdatum", found, "date_not_a_day", "reject.not_a_date")
+        _spoil(box, file, SPOILT["date_not_a_day"], _any_row(file, rng), found)
     if place == NO_ACCOUNT and box.wants("account_missing"):
-        _spoil(box, file, path, _any_row(file, rng), "Konto", "", "account_missing", "reject.empty_cell")
+        _spoil(box, file, SPOILT["account_missing"], _any_row(file, rng), "")
     if place == TOTAL_ROW and box.wants("total_row_left_in"):
         total = kronor(int(file.postings.amount.sum()))
         file.last_lines.append(f"Summa;;;;;;;;;{total}")
         box.plant(
-            Fault("total_row_left_in", "reading", "row_kind.total", "info", path,
-                  "kept as a stated total (row_kind total), equal to the rows' sum, and in no sum of the warehouse",
-                  row=file.line(len(file.postings)), column="Belopp", found=total)
-        )  # fmt: skip
+            Fault(
+                *("total_row_left_in", "reading", "row_kind.total", "info", file_name(file)),
+                "kept as a stated total (row_kind total), equal to the rows' sum; in no sum of the warehouse",
+                row=file.line(len(file.postings)),
+                column="Belopp",
+                found=total,
+            )
+        )
+
+
+def file_name(file: LedgerFile) -> str:
+    """The text file's name."""
+    return f"{file.name}.csv"
 
 
 def _any_row(file: LedgerFile, rng: np.random.Generator) -> int:
     return int(rng.integers(0, len(file.postings)))
 
 
-def _spoil(
-    box: Outbox, file: LedgerFile, path: str, index: int, column: str, found: str, kind: str, code: str
-) -> None:
-    """Make one cell unreadable; the posting is rejected whole."""
+def _spoil(box: Outbox, file: LedgerFile, how: tuple[str, str, str], index: int, found: str) -> None:
+    """Make one cell unreadable (kind of fault, column, rejection); the posting is rejected whole."""
+    kind, column, code = how
     file.edit(index, column, found)
     box.plant(
-        Fault(kind, "reading", code, "reject", path, "the row is rejected with its cell; the other rows load",
-              row=file.line(index), column=column, found=found)
-    )  # fmt: skip
+        Fault(
+            kind,
+            "reading",
+            code,
+            "reject",
+            file_name(file),
+            "the row is rejected with its cell; the other rows load",
+            row=file.line(index),
+            column=column,
+            found=found,
+        )
+    )
 
 
-def plant_unknown_unit(box: Outbox, file: LedgerFile, known: Names, path: str) -> None:
+def plant_unknown_unit(box: Outbox, file: LedgerFile, known: Names) -> None:
     """Remember the rows on the unit that no register has; there are none unless the settings ask for it."""
     if UNREGISTERED_CODE not in known.unit:
         return
     rows = np.nonzero(file.postings.unit == known.unit.index(UNREGISTERED_CODE))[0]
     if len(rows):
         box.plant(
-            Fault("unknown_unit", "loading", "unknown_code", "warn", path,
-                  f"unit {UNREGISTERED_CODE} is in no register; its rows are loaded and stand in the board's total",
-                  row=file.line(int(rows[0])), column="Ansvar", found=UNREGISTERED_CODE, rows=len(rows))
-        )  # fmt: skip
+            Fault(
+                *("unknown_unit", "loading", "unknown_code", "warn", file_name(file)),
+                f"unit {UNREGISTERED_CODE} is in no register; its rows load and stand in the board's total",
+                row=file.line(int(rows[0])),
+                column="Ansvar",
+                found=UNREGISTERED_CODE,
+                rows=len(rows),
+            )
+        )
 
 
-def _turn_revenue(box: Outbox, file: LedgerFile, path: str) -> None:
+def _turn_revenue(box: Outbox, file: LedgerFile) -> None:
     """Write external revenue with debit sign in the whole file."""
     turned = np.array([_COST_TYPES[a] == "EXT_REV" for a in file.postings.account])
     file.postings.amount = np.where(turned, -file.postings.amount, file.postings.amount)
     box.plant(
-        Fault("sign_turned", "loading", "sign", "warn", path,
-              "external revenue has the sign of a cost in the whole file; a warning, never turned by itself",
-              row=file.line(int(np.nonzero(turned)[0][0])), column="Belopp", found="EXT_REV", rows=int(turned.sum()))
-    )  # fmt: skip
+        Fault(
+            *("sign_turned", "loading", "sign", "warn", file_name(file)),
+            "external revenue has the sign of a cost in the whole file; a warning, never turned by itself",
+            row=file.line(int(np.nonzero(turned)[0][0])),
+            column="Belopp",
+            found="EXT_REV",
+            rows=int(turned.sum()),
+        )
+    )
 
 
-def _post_late(box: Outbox, file: LedgerFile, path: str, rng: np.random.Generator) -> None:
+def _post_late(box: Outbox, file: LedgerFile, rng: np.random.Generator) -> None:
     """Vouchers of the month before, posted in this month."""
     for index in sorted(rng.choice(len(file.postings), LATE_POSTINGS_PER_FILE, replace=False).tolist()):
         found = day(file.month - 1, day_count(file.month - 1) - 1).isoformat()
         file.edit(index, "Verifikatdatum", found)
         box.plant(
-            Fault("late_posting", "loading", "voucher_outside_period", "warn", path,
-                  "the voucher is of the month before; it counts in the period that it is posted in",
-                  row=file.line(index), column="Verifikatdatum", found=found)
-        )  # fmt: skip
+            Fault(
+                *("late_posting", "loading", "voucher_outside_period", "warn", file_name(file)),
+                "the voucher is of the month before; it counts in the period that it is posted in",
+                row=file.line(index),
+                column="Verifikatdatum",
+                found=found,
+            )
+        )
 
 
-def _date_far_off(box: Outbox, file: LedgerFile, path: str, rng: np.random.Generator) -> None:
+def _date_far_off(box: Outbox, file: LedgerFile, rng: np.random.Generator) -> None:
     index = _any_row(file, rng)
     found = day(file.month + 12 * 18, 1).isoformat()
     file.edit(index, "Verifikatdatum", found)
     box.plant(
-        Fault("voucher_far_outside_period", "loading", "voucher_outside_period", "warn", path,
-              "the voucher's date is eighteen years ahead; it counts in the period that it is posted in",
-              row=file.line(index), column="Verifikatdatum", found=found)
-    )  # fmt: skip
+        Fault(
+            *("voucher_far_outside_period", "loading", "voucher_outside_period", "warn", file_name(file)),
+            "the voucher's date is eighteen years ahead; it counts in the period that it is posted in",
+            row=file.line(index),
+            column="Verifikatdatum",
+            found=found,
+        )
+    )
 
 
 def remove_unsettled_invoice(box: Outbox, month: Month, postings: dict[str, Postings], known: Names) -> None:
@@ -136,11 +178,17 @@ def remove_unsettled_invoice(box: Outbox, month: Month, postings: dict[str, Post
     keep[index] = False
     postings[board] = mine.take(keep)
     box.plant(
-        Fault("internal_not_netting", "audit", "internal_trade", "warn",
-              f"huvudbok_{board}_{period(month)}.csv",
-              f"unit {seller} has invoiced unit {buyer} {ore} öre (voucher {voucher}) that the buyer has not booked",
-              column="Belopp", found=kronor(ore))
-    )  # fmt: skip
+        Fault(
+            "internal_not_netting",
+            "audit",
+            "internal_trade",
+            "warn",
+            f"huvudbok_{board}_{period(month)}.csv",
+            f"unit {seller} has invoiced unit {buyer} {ore} öre (voucher {voucher}); not booked by the buyer",
+            column="Belopp",
+            found=kronor(ore),
+        )
+    )
 
 
 def without_late_invoices(settings: SimulationSettings, postings: Postings) -> Postings:

@@ -18,9 +18,21 @@ from rjh_warehouse.simulate.randomness import stream
 
 UNKNOWN_MEASURE = "SIM-XX-99"
 REGISTER_HEADER = (
-    "Åtgärdskod", "Typ", "Benämning", "Nämnd", "Program", "Beskrivning", "Konsekvens", "Risk", "Basår",
-    "Helårseffekt (tkr)", "Startmånad", "Infasning månader", "Beslutad", "Diarienummer",
-)  # fmt: skip
+    "Åtgärdskod",
+    "Typ",
+    "Benämning",
+    "Nämnd",
+    "Program",
+    "Beskrivning",
+    "Konsekvens",
+    "Risk",
+    "Basår",
+    "Helårseffekt (tkr)",
+    "Startmånad",
+    "Infasning månader",
+    "Beslutad",
+    "Diarienummer",
+)
 VERIFIED_AFTER = 6  # months of effect before a board verifies
 
 
@@ -50,26 +62,47 @@ def _register(box: Outbox, chosen: tuple[Measure, ...], first: Month) -> None:
     for n, (known, received_on) in enumerate(versions):
         rows = [
             (
-                m.code, m.kind, m.name, m.board, m.programme, f"{m.name}, simulerad åtgärd",
-                "Lägre servicenivå" if m.risk else None, m.risk or None,
+                m.code,
+                m.kind,
+                m.name,
+                m.board,
+                m.programme,
+                f"{m.name}, simulerad åtgärd",
+                "Lägre servicenivå" if m.risk else None,
+                m.risk or None,
                 year_of(start_month(m, box.settings)) - 1,
                 scaled(round(10 * m.planned_tkr), 1) if m.planned_tkr is not None else None,
-                month_text(start_month(m, box.settings)), m.ramp, decided_on(m, box), f"SIM/{m.board}/{m.code[-2:]}",
+                month_text(start_month(m, box.settings)),
+                m.ramp,
+                decided_on(m, box),
+                f"SIM/{m.board}/{m.code[-2:]}",
             )
             for m in known
-        ]  # fmt: skip
+        ]
         name = "atgardsregister.csv" if n == 0 else f"atgardsregister_v{n + 1}.csv"
         box.deliver(
-            "measure_register", name, csv_file(REGISTER_HEADER, rows), title="Åtgärdsregister",
-            received_on=received_on, row_count=len(rows), unit="tkr",
-        )  # fmt: skip
+            "measure_register",
+            name,
+            csv_file(REGISTER_HEADER, rows),
+            title="Åtgärdsregister",
+            received_on=received_on,
+            row_count=len(rows),
+            unit="tkr",
+        )
         without = [i for i, m in enumerate(known) if m.planned_tkr is None]
         for index in without:
             box.plant(
-                Fault("measure_without_amount", "none", "missing_value", "info", name,
-                      f"{known[index].code} has no planned effect: no amount, not zero", row=index + 2,
-                      column="Helårseffekt (tkr)")
-            )  # fmt: skip
+                Fault(
+                    "measure_without_amount",
+                    "none",
+                    "missing_value",
+                    "info",
+                    name,
+                    f"{known[index].code} has no planned effect: no amount, not zero",
+                    row=index + 2,
+                    column="Helårseffekt (tkr)",
+                )
+            )
 
 
 def _slices(box: Outbox, chosen: tuple[Measure, ...]) -> None:
@@ -77,7 +110,9 @@ def _slices(box: Outbox, chosen: tuple[Measure, ...]) -> None:
     settings = box.settings
     for measure in chosen:
         start = start_month(measure, settings)
-        registered = closed_on(settings.newest - 1) if measure.is_registered_late else decided_on(measure, box)
+        registered = (
+            closed_on(settings.newest - 1) if measure.is_registered_late else decided_on(measure, box)
+        )
         places = [("effect", key) for key in measure.slice_parts]
         if measure.moved_to:
             places.append(("counter", measure.moved_to))
@@ -85,25 +120,52 @@ def _slices(box: Outbox, chosen: tuple[Measure, ...]) -> None:
             unit = parts()[part_index(key)].unit(settings.newest)
             assert unit is not None
             rows.append(
-                (measure.code, kind, unit.code, measure.account_from, measure.account_to, month_text(start), registered)
+                (
+                    measure.code,
+                    kind,
+                    unit.code,
+                    measure.account_from,
+                    measure.account_to,
+                    month_text(start),
+                    registered,
+                )
             )
             if measure.is_registered_late:
                 box.plant(
-                    Fault("measure_slice_registered_late", "audit", "slice_registered_late", "warn", "atgardsurval.csv",
-                          f"the slice of {measure.code} was registered after its outcome was known",
-                          row=len(rows) + 1, column="Registrerad", found=registered.isoformat())
-                )  # fmt: skip
-    if "measure_slices_overlap" in settings.faults:
+                    Fault(
+                        "measure_slice_registered_late",
+                        "audit",
+                        "slice_registered_late",
+                        "warn",
+                        "atgardsurval.csv",
+                        f"the slice of {measure.code} was registered after its outcome was known",
+                        row=len(rows) + 1,
+                        column="Registrerad",
+                        found=registered.isoformat(),
+                    )
+                )
+    if "measure_slices_overlap" in settings.planted:
         box.plant(
-            Fault("measure_slices_overlap", "audit", "slice_overlap", "warn", "atgardsurval.csv",
-                  "SIM-RS-05 and SIM-RS-06 have the same unit and accounts: the same krona is claimed twice",
-                  column="Ansvar", found="02310 6010")
-        )  # fmt: skip
+            Fault(
+                "measure_slices_overlap",
+                "audit",
+                "slice_overlap",
+                "warn",
+                "atgardsurval.csv",
+                "SIM-RS-05 and SIM-RS-06 have the same unit and accounts: the same krona is claimed twice",
+                column="Ansvar",
+                found="02310 6010",
+            )
+        )
     header = ("Åtgärdskod", "Slag", "Ansvar", "Konto från", "Konto till", "Startmånad", "Registrerad")
     box.deliver(
-        "measure_slice", "atgardsurval.csv", csv_file(header, rows), title="Åtgärdernas urval i huvudboken",
-        received_on=closed_on(settings.newest), row_count=len(rows),
-    )  # fmt: skip
+        "measure_slice",
+        "atgardsurval.csv",
+        csv_file(header, rows),
+        title="Åtgärdernas urval i huvudboken",
+        received_on=closed_on(settings.newest),
+        row_count=len(rows),
+    )
 
 
 def _status(box: Outbox, chosen: tuple[Measure, ...]) -> None:
@@ -112,10 +174,13 @@ def _status(box: Outbox, chosen: tuple[Measure, ...]) -> None:
     for measure in chosen:
         start = start_month(measure, box.settings)
         days = {
-            "idé": day(start - 5, 10), "beslutad": decided_on(measure, box), "påbörjad": first_day(start),
-            "genomförd": first_day(start + measure.ramp + 1), "effekt verifierad": day(start + VERIFIED_AFTER, 25),
+            "idé": day(start - 5, 10),
+            "beslutad": decided_on(measure, box),
+            "påbörjad": first_day(start),
+            "genomförd": first_day(start + measure.ramp + 1),
+            "effekt verifierad": day(start + VERIFIED_AFTER, 25),
             "avbruten": day(start + 2, 12),
-        }  # fmt: skip
+        }
         path = (
             (*STATUSES[:3], "avbruten")
             if measure.last_status == "avbruten"
@@ -126,14 +191,19 @@ def _status(box: Outbox, chosen: tuple[Measure, ...]) -> None:
                 comment = "Lokalen behövs ändå" if status == "avbruten" else None
                 rows.append((measure.code, status, days[status], comment))
     box.deliver(
-        "measure_status", "atgardsstatus.csv",
-        csv_file(("Åtgärdskod", "Status", "Datum", "Kommentar"), rows), title="Åtgärdernas status",
-        received_on=closed_on(box.settings.newest), row_count=len(rows),
-    )  # fmt: skip
+        "measure_status",
+        "atgardsstatus.csv",
+        csv_file(("Åtgärdskod", "Status", "Datum", "Kommentar"), rows),
+        title="Åtgärdernas status",
+        received_on=closed_on(box.settings.newest),
+        row_count=len(rows),
+    )
 
 
 def _followup(box: Outbox, economy: Economy, month: Month) -> None:
-    """What the boards say of one month: carried out as planned (they believe), verified where the ledger shows it."""
+    """What the boards say of one month: carried out as planned (they believe), verified where the ledger
+    shows it.
+    """
     settings = box.settings
     rng = stream(settings.seed, f"followup/{month}")
     book = Workbook()
@@ -150,7 +220,9 @@ def _followup(box: Outbox, economy: Economy, month: Month) -> None:
         since = month - start_month(measure, settings)
         if since < 0 or (measure.last_status == "avbruten" and since > 2):
             continue
-        believed = round(10 * (measure.planned_tkr or 0.0) / 12 * ramp_factor(measure, since) * rng.uniform(0.9, 1.0))
+        believed = round(
+            10 * (measure.planned_tkr or 0.0) / 12 * ramp_factor(measure, since) * rng.uniform(0.9, 1.0)
+        )
         verified = tenths(int(economy.effects[k, month - settings.oldest]))
         is_verified = since >= VERIFIED_AFTER and measure.last_status == "effekt verifierad"
         sheet.cell(row, 1, measure.code)
@@ -169,18 +241,31 @@ def _followup(box: Outbox, economy: Economy, month: Month) -> None:
         sheet.cell(row, 3, 12.5)
         sums[0] += 125
         box.plant(
-            Fault("measure_unknown_code", "loading", "unknown_code", "warn", name,
-                  f"{UNKNOWN_MEASURE} is in no register of measures", sheet="Uppföljning", row=row, column="Åtgärdskod",
-                  cell=f"A{row}", found=UNKNOWN_MEASURE)
-        )  # fmt: skip
+            Fault(
+                "measure_unknown_code",
+                "loading",
+                "unknown_code",
+                "warn",
+                name,
+                f"{UNKNOWN_MEASURE} is in no register of measures",
+                sheet="Uppföljning",
+                row=row,
+                column="Åtgärdskod",
+                cell=f"A{row}",
+                found=UNKNOWN_MEASURE,
+            )
+        )
         row += 1
     sheet.cell(row, 1, "Totalt")
     sheet.cell(row, 3, sums[0] / 10)
     if sums[1]:
         sheet.cell(row, 4, sums[1] / 10)
     box.deliver(
-        "measure_followup", name, workbook_bytes(book), title=f"Uppföljning av åtgärder {month_text(month)}",
-        received_on=day(month + 1, 8), row_count=row - 4, unit="tkr",
-    )  # fmt: skip
-
-
+        "measure_followup",
+        name,
+        workbook_bytes(book),
+        title=f"Uppföljning av åtgärder {month_text(month)}",
+        received_on=day(month + 1, 8),
+        row_count=row - 4,
+        unit="tkr",
+    )

@@ -1,4 +1,6 @@
-"""Personnel by unit and month: full-time equivalents that follow wages and hired cost, sick and worked hours."""
+"""Personnel by unit and month: full-time equivalents that follow wages and hired cost, sick and worked
+hours.
+"""
 
 from __future__ import annotations
 
@@ -39,10 +41,20 @@ def deliver_personnel(box: Outbox, economy: Economy) -> None:
             hours = FULL_TIME_HOURS * fte / 100
             sick = round(10 * hours * share)
             rows.append(
-                (code, month_text(month), scaled(fte, 2), scaled(rented, 2), scaled(sick, 1),
-                 scaled(round(10 * hours * 0.86) - sick, 1))
-            )  # fmt: skip
+                (
+                    code,
+                    month_text(month),
+                    scaled(fte, 2),
+                    scaled(rented, 2),
+                    scaled(sick, 1),
+                    scaled(round(10 * hours * 0.86) - sick, 1),
+                )
+            )
         box.deliver(
-            "personnel_month", f"personal_{period(month)}.csv", csv_file(HEADER, rows),
-            title=f"Personal {month_text(month)}", received_on=closed_on(month), row_count=len(rows),
-        )  # fmt: skip
+            "personnel_month",
+            f"personal_{period(month)}.csv",
+            csv_file(HEADER, rows),
+            title=f"Personal {month_text(month)}",
+            received_on=closed_on(month),
+            row_count=len(rows),
+        )

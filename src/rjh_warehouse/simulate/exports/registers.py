@@ -12,8 +12,16 @@ from rjh_warehouse.simulate.organisation import AREAS, DECIDED_BEFORE, MAPPINGS,
 from rjh_warehouse.simulate.settings import SimulationSettings
 
 UNIT_HEADER = (
-    "Ansvar", "Benämning", "Avdelningskod", "Avdelning", "Områdeskod", "Område", "Nämnd", "Giltig från", "Giltig till",
-)  # fmt: skip
+    "Ansvar",
+    "Benämning",
+    "Avdelningskod",
+    "Avdelning",
+    "Områdeskod",
+    "Område",
+    "Nämnd",
+    "Giltig från",
+    "Giltig till",
+)
 
 
 def decided_on(reorganisation: Month) -> dt.date:
@@ -31,9 +39,13 @@ def deliver_registers(box: Outbox) -> None:
     start = first_day(box.settings.oldest)
     rows = [(a.code, a.name, a.cost_type) for a in ACCOUNTS]
     box.deliver(
-        "account_plan", "kontoplan.csv", csv_file(("Konto", "Benämning", "Kostnadsslag"), rows),
-        title="Kontoplan", received_on=start, row_count=len(rows),
-    )  # fmt: skip
+        "account_plan",
+        "kontoplan.csv",
+        csv_file(("Konto", "Benämning", "Kostnadsslag"), rows),
+        title="Kontoplan",
+        received_on=start,
+        row_count=len(rows),
+    )
     before = [m for m in known_reorganisations(box.settings) if decided_on(m) <= start]
     later = [m for m in known_reorganisations(box.settings) if decided_on(m) > start]
     _deliver_units(box, before, 1, start)
@@ -46,16 +58,26 @@ def deliver_registers(box: Outbox) -> None:
 def _deliver_units(box: Outbox, known: list[Month], version: int, received_on: dt.date) -> None:
     rows = [
         (
-            u.code, u.name, u.department_code, u.department_name, *AREAS[u.area], u.board,
-            first_day(u.valid_from), last_day(u.valid_to) if u.valid_to is not None else None,
+            u.code,
+            u.name,
+            u.department_code,
+            u.department_name,
+            *AREAS[u.area],
+            u.board,
+            first_day(u.valid_from),
+            last_day(u.valid_to) if u.valid_to is not None else None,
         )
         for u in register(known)
-    ]  # fmt: skip
+    ]
     name = "enhetsregister.csv" if version == 1 else f"enhetsregister_v{version}.csv"
     box.deliver(
-        "unit_register", name, csv_file(UNIT_HEADER, rows), title="Enhetsregister",
-        received_on=received_on, row_count=len(rows),
-    )  # fmt: skip
+        "unit_register",
+        name,
+        csv_file(UNIT_HEADER, rows),
+        title="Enhetsregister",
+        received_on=received_on,
+        row_count=len(rows),
+    )
 
 
 def _deliver_mapping(box: Outbox, known: list[Month], start: dt.date) -> None:
@@ -63,14 +85,23 @@ def _deliver_mapping(box: Outbox, known: list[Month], start: dt.date) -> None:
     for n, reorganisation in enumerate(known):
         so_far = known[: n + 1]
         rows = [
-            (m.from_code, m.to_code, f"{m.share_percent},0" if m.share_percent is not None else None,
-             first_day(m.effective), m.case_number)
+            (
+                m.from_code,
+                m.to_code,
+                f"{m.share_percent},0" if m.share_percent is not None else None,
+                first_day(m.effective),
+                m.case_number,
+            )
             for m in MAPPINGS
             if m.effective in so_far
-        ]  # fmt: skip
+        ]
         name = "enhetsmappning.csv" if n == 0 else f"enhetsmappning_v{n + 1}.csv"
         header = ("Från ansvar", "Till ansvar", "Andel (%)", "Gäller från", "Diarienummer")
         box.deliver(
-            "unit_mapping", name, csv_file(header, rows), title="Enhetsmappning",
-            received_on=max(decided_on(reorganisation), start), row_count=len(rows),
-        )  # fmt: skip
+            "unit_mapping",
+            name,
+            csv_file(header, rows),
+            title="Enhetsmappning",
+            received_on=max(decided_on(reorganisation), start),
+            row_count=len(rows),
+        )
