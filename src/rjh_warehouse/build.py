@@ -10,7 +10,9 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import logging
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,6 +131,8 @@ def sqlmesh_session(
     """
     os.environ["SQLMESH__DISABLE_ANONYMIZED_ANALYTICS"] = "true"
     os.environ["RJH_DATABASE"] = str(generation.database)
+    warnings.filterwarnings("ignore", category=Warning, module=r"sqlmesh|<string>")
+    logging.getLogger("sqlmesh").setLevel(logging.CRITICAL)  # failures reach the console object instead
     from sqlmesh import Context
     from sqlmesh.core.console import set_console
 
