@@ -1,16 +1,16 @@
 """Small cells hidden so that nothing published gives them back.
 
-A table has one node per row (units under areas under boards under the region) and the columns T, K, M. What a reader
-can combine: a parent is the sum of its children in every column, and T = K + M in every node. A count under the limit
-is hidden, and with it as many others as it takes for every hidden cell to keep at least two possible values, given
-everything published and that no count is negative.
+A table has one node per row (units under areas under boards under the region) and the columns T, K, M. What a
+reader can combine: a parent is the sum of its children in every column, and T = K + M in every node. A count
+under the limit is hidden, and with it as many others as it takes for every hidden cell to keep at least two
+possible values, given everything published and that no count is negative.
 
-The possible values are computed exactly. The (K, M) pairs possible for a node always form a hexagon with bounds on K, M
-and K + M; hexagons of this kind add and intersect into hexagons, so one pass up the tree and one down gives the tightest
-bounds (what linear programming over the whole table would give, in linear time).
+The possible values are computed exactly. The (K, M) pairs possible for a node always form a hexagon with
+bounds on K, M and K + M; hexagons of this kind add and intersect into hexagons, so one pass up the tree and
+one down gives the tightest bounds (what linear programming over the whole table would give, in linear time).
 
-Publish one reason for every hidden cell: telling the small ones from the ones hidden for their sake would give
-each of them a bound more.
+Publish one reason for every hidden cell: telling the small ones from the ones hidden for their sake would
+give each of them a bound more.
 """
 
 from __future__ import annotations
@@ -49,8 +49,9 @@ class _Hexagon(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CountTable:
-    """Persons per node and gender. `parent` [nodes]: row of the parent, −1 for a root; a parent stands before its
-    children. `count` [nodes × 3] in the order T, K, M, or [nodes × 1] without gender; all counts known.
+    """Persons per node and gender. `parent` [nodes]: row of the parent, −1 for a root; a parent stands before
+    its children. `count` [nodes × 3] in the order T, K, M, or [nodes × 1] without gender; all counts
+    known.
     """
 
     parent: IntArray
@@ -71,7 +72,7 @@ class CountTable:
 
     @property
     def is_by_gender(self) -> bool:
-        return self.count.shape[1] == 3
+        return bool(self.count.shape[1] == 3)
 
     def children(self) -> list[list[int]]:
         """Rows of the children of each node."""
@@ -85,8 +86,8 @@ class CountTable:
 def suppress(table: CountTable, limit: int = LIMIT) -> BoolArray:
     """Which cells to hide, in the shape of `count`.
 
-    K and M are hidden together, and with a hidden T. What would still be given back is covered by the smallest
-    cell that can cover it: a child, a sibling, or else the parent's own cell.
+    K and M are hidden together, and with a hidden T. What would still be given back is covered by the
+    smallest cell that can cover it: a child, a sibling, or else the parent's own cell.
     """
     hidden = table.count < limit
     _close_over_gender(hidden)
@@ -103,7 +104,8 @@ def suppress_rates(table: CountTable, limit: int = LIMIT) -> BoolArray:
     """Which rates to hide when rates (not counts) are published for the nodes of `table`.
 
     The same cells as for counts. A rate for T between those of K and M gives the share of women away, so the
-    rates of K and M cannot stay where one of the counts is hidden; sums over units give a lone hidden rate back.
+    rates of K and M cannot stay where one of the counts is hidden; sums over units give a lone hidden rate
+    back.
     """
     return suppress(table, limit)
 
@@ -129,10 +131,11 @@ def possible_values(table: CountTable, hidden: BoolArray) -> list[tuple[Range, .
             upward[node] = _meet(published[node], total)
     final = list(upward)
     for node in range(len(published)):
-        total = sums[node]
-        if total is not None:
+        below = sums[node]
+        if below is not None:
             for child in children[node]:
-                final[child] = _meet(upward[child], _less(final[node], _less_one(total, upward[child])))
+                others = _less_one(below, upward[child])
+                final[child] = _meet(upward[child], _less(final[node], others))
     return [_ranges(hexagon, table.is_by_gender) for hexagon in final]
 
 
@@ -143,7 +146,7 @@ def _close_over_gender(hidden: BoolArray) -> None:
 
 
 def _cover(table: CountTable, hidden: BoolArray, children: list[list[int]], node: int, column: int) -> None:
-    """Hide one more node in this column (all three for T): the smallest that gives an exposed cell company."""
+    """Hide one more node in this column (all three for T): the smallest that keeps a cell company."""
     parent = int(table.parent[node])
     below = [child for child in children[node] if not hidden[child, column]]
     beside = [] if parent < 0 else [other for other in children[parent] if not hidden[other, column]]
@@ -161,7 +164,9 @@ def _cover(table: CountTable, hidden: BoolArray, children: list[list[int]], node
 
 
 def _cover_further(table: CountTable, hidden: BoolArray, node: int, column: int) -> None:
-    """Nothing near is left to hide: climb until something is, then take any cell of the column, then T itself."""
+    """Nothing near is left to hide: climb until something is, then take any cell of the column, then T
+    itself.
+    """
     ancestor = int(table.parent[node])
     while ancestor >= 0 and hidden[ancestor, column]:
         ancestor = int(table.parent[ancestor])
