@@ -54,12 +54,26 @@ WITH place AS (
   CROSS JOIN (SELECT DISTINCT board_code FROM place WHERE NOT board_code IN (SELECT board_code FROM core.ledger_month)) AS every_board
   GROUP BY month, month_index, fiscal_year, month_number, every_board.board_code
 ), series AS (
-  SELECT DISTINCT organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated
-  FROM core.cost_line
+  SELECT organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, ROW_NUMBER() OVER (ORDER BY organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated) AS series_number
+  FROM (SELECT DISTINCT organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated FROM core.cost_line) AS known
+), line AS (
+  SELECT series.series_number, cost.month, cost.actual_sek, cost.budget_sek, cost.budget_missing_count, cost.item_sek
+  FROM core.cost_line AS cost
+  JOIN series
+    ON series.organisation_basis = cost.organisation_basis AND series.organisation_level = cost.organisation_level
+    AND series.organisation_code = cost.organisation_code AND series.cost_type_code = cost.cost_type_code
+    AND series.scope_code = cost.scope_code AND series.is_simulated = cost.is_simulated
+), described AS (
+  SELECT series.series_number, series.organisation_basis, series.organisation_level, series.organisation_code, series.cost_type_code, series.scope_code, series.is_simulated, place.organisation_name, place.board_code, named.expected_sign, named.index_code
+  FROM series
+  JOIN place
+    ON place.organisation_basis = series.organisation_basis AND place.organisation_level = series.organisation_level
+    AND place.organisation_code = series.organisation_code
+  JOIN seed.month_line AS named
+    ON named.cost_type_code = series.cost_type_code
 ), dense AS (
   SELECT
-    series.*,
-    place.organisation_name, place.board_code, named.expected_sign, named.index_code,
+    described.series_number,
     delivered.month, delivered.month_index, delivered.fiscal_year, delivered.month_number,
     delivered.missing_count,
     CASE WHEN delivered.missing_count = 0 THEN 1 ELSE 0 END AS delivered_count,
@@ -68,30 +82,23 @@ WITH place AS (
     COALESCE(line.budget_missing_count, 0) AS budget_missing_count,
     CASE WHEN delivered.missing_count = 0 THEN COALESCE(line.item_sek, 0) ELSE line.item_sek END AS item_sek,
     1 + price.change_percent / 100 AS price_factor
-  FROM series
-  JOIN place
-    ON place.organisation_basis = series.organisation_basis AND place.organisation_level = series.organisation_level
-    AND place.organisation_code = series.organisation_code
+  FROM described
   JOIN delivered
-    ON delivered.board_code = place.board_code
-  JOIN seed.month_line AS named
-    ON named.cost_type_code = series.cost_type_code
+    ON delivered.board_code = described.board_code
   LEFT JOIN core.price_index AS price
-    ON price.index_code = named.index_code AND price.fiscal_year = delivered.fiscal_year AND price.is_latest
-  LEFT JOIN core.cost_line AS line
-    ON line.organisation_basis = series.organisation_basis AND line.organisation_level = series.organisation_level
-    AND line.organisation_code = series.organisation_code AND line.cost_type_code = series.cost_type_code
-    AND line.scope_code = series.scope_code AND line.is_simulated = series.is_simulated AND line.month = delivered.month
+    ON price.index_code = described.index_code AND price.fiscal_year = delivered.fiscal_year AND price.is_latest
+  LEFT JOIN line
+    ON line.series_number = described.series_number AND line.month = delivered.month
 ), with_prior AS (
   SELECT
     dense.*,
     MAX(actual_sek) OVER year_before AS prior_sek,
     MAX(item_sek) OVER year_before AS prior_item_sek,
     MAX(delivered_count) OVER year_before AS prior_count,
-    MIN(SIGN(actual_sek)) OVER (PARTITION BY organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated) AS least_sign,
-    MAX(SIGN(actual_sek)) OVER (PARTITION BY organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated) AS greatest_sign
+    MIN(SIGN(actual_sek)) OVER (PARTITION BY series_number) AS least_sign,
+    MAX(SIGN(actual_sek)) OVER (PARTITION BY series_number) AS greatest_sign
   FROM dense
-  WINDOW year_before AS (PARTITION BY organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated ORDER BY month_index RANGE BETWEEN 12 PRECEDING AND 12 PRECEDING)
+  WINDOW year_before AS (PARTITION BY series_number ORDER BY month_index RANGE BETWEEN 12 PRECEDING AND 12 PRECEDING)
 ), monthly AS (
   SELECT
     with_prior.*,
@@ -101,29 +108,31 @@ WITH place AS (
   FROM with_prior
 ), period AS (
   SELECT
-    organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, 'month' AS period_kind, month, fiscal_year, organisation_name, board_code, expected_sign, index_code, least_sign, greatest_sign,
+    series_number, 'month' AS period_kind, month, fiscal_year, least_sign, greatest_sign,
     1 AS wanted_count, delivered_count, prior_delivered_count, missing_count, budget_missing_count,
     actual_sek, budget_sek, prior_sek, prior_priced_sek, item_sek, prior_item_sek, prior_item_priced_sek
   FROM monthly
   UNION ALL
   SELECT
-    organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, 'ytd', month, fiscal_year, organisation_name, board_code, expected_sign, index_code, least_sign, greatest_sign,
+    series_number, 'ytd', month, fiscal_year, least_sign, greatest_sign,
     month_number, SUM(delivered_count) OVER ytd, SUM(prior_delivered_count) OVER ytd, SUM(missing_count) OVER ytd, SUM(budget_missing_count) OVER ytd,
     SUM(actual_sek) OVER ytd, SUM(budget_sek) OVER ytd, SUM(prior_sek) OVER ytd, SUM(prior_priced_sek) OVER ytd,
     SUM(item_sek) OVER ytd, SUM(prior_item_sek) OVER ytd, SUM(prior_item_priced_sek) OVER ytd
   FROM monthly
-  WINDOW ytd AS (PARTITION BY organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, fiscal_year ORDER BY month_index ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+  WINDOW ytd AS (PARTITION BY series_number, fiscal_year ORDER BY month_index ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
   UNION ALL
   SELECT
-    organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, 'rolling_12', month, fiscal_year, organisation_name, board_code, expected_sign, index_code, least_sign, greatest_sign,
+    series_number, 'rolling_12', month, fiscal_year, least_sign, greatest_sign,
     12, SUM(delivered_count) OVER twelve, SUM(prior_delivered_count) OVER twelve, SUM(missing_count) OVER twelve, SUM(budget_missing_count) OVER twelve,
     SUM(actual_sek) OVER twelve, SUM(budget_sek) OVER twelve, SUM(prior_sek) OVER twelve, SUM(prior_priced_sek) OVER twelve,
     SUM(item_sek) OVER twelve, SUM(prior_item_sek) OVER twelve, SUM(prior_item_priced_sek) OVER twelve
   FROM monthly
-  WINDOW twelve AS (PARTITION BY organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated ORDER BY month_index RANGE BETWEEN 11 PRECEDING AND CURRENT ROW)
+  WINDOW twelve AS (PARTITION BY series_number ORDER BY month_index RANGE BETWEEN 11 PRECEDING AND CURRENT ROW)
 ), compared AS (
   SELECT
     period.*,
+    described.organisation_basis, described.organisation_level, described.organisation_code, described.organisation_name, described.board_code,
+    described.cost_type_code, described.scope_code, described.is_simulated, described.index_code, described.expected_sign,
     delivered_count = wanted_count AS is_complete,
     CASE WHEN prior_delivered_count = wanted_count THEN prior_sek END AS prior_year_sek,
     CASE WHEN prior_delivered_count = wanted_count THEN prior_sek - prior_item_sek END AS prior_year_excluding_items_sek,
@@ -134,8 +143,9 @@ WITH place AS (
       AND SIGN(actual_sek - item_sek) = SIGN(prior_sek - prior_item_sek) AND prior_sek - prior_item_sek <> 0
       AND (SIGN(prior_sek - prior_item_sek) = expected_sign OR (expected_sign = 0 AND least_sign = greatest_sign)) AS has_growth_excluding_items
   FROM period
-  WHERE delivered_count > 0 AND (actual_sek <> 0 OR prior_sek <> 0 OR budget_sek <> 0)
-    OR delivered_count = 0 AND (prior_sek <> 0 OR budget_sek <> 0 OR actual_sek <> 0)
+  JOIN described
+    ON described.series_number = period.series_number
+  WHERE actual_sek <> 0 OR prior_sek <> 0 OR budget_sek <> 0
 )
 SELECT
   compared.month::DATE AS month,
