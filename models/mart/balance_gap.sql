@@ -24,12 +24,9 @@ MODEL (
     stated_share_covered_pct = 'The same by the printed totals',
     missing_reason = 'Why no share is given',
     document_code = 'Plan document that the row is printed in',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+    is_simulated = 'True for rows of the simulated region'
   ),
+  tags ('trace:mart.balance_gap_part:board_code,fiscal_year,basis_code'),
   audits (
     unique_combination_of_columns(columns := (board_code, fiscal_year, basis_code)),
     not_null(columns := (board_code, fiscal_year, basis_code)),
@@ -64,7 +61,7 @@ WITH scope AS (
   GROUP BY cost.document_code, cost.board_code, cost.fiscal_year, scope.includes_internal_cost, scope.includes_elected
 ), requirement AS (
   SELECT
-    document_code, board_code, fiscal_year, required_percent, delivery_id, sheet, row_number, source_line,
+    document_code, board_code, fiscal_year, required_percent,
     COALESCE(
       EXP(SUM(LN(1 - required_percent / 100)) OVER (PARTITION BY document_code, board_code ORDER BY fiscal_year ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
       1
@@ -139,9 +136,5 @@ SELECT
   (100 * stated_new_effect_sek / required_reduction_sek)::DECIMAL(9, 3) AS stated_share_covered_pct,
   CASE WHEN new_effect_sek IS NULL THEN 'no measure with an amount for the year and the year before' END::TEXT AS missing_reason,
   document_code::TEXT AS document_code,
-  is_simulated::BOOLEAN AS is_simulated,
-  delivery_id::TEXT AS delivery_id,
-  sheet::TEXT AS sheet,
-  row_number::INTEGER AS row_number,
-  source_line::INTEGER AS source_line
+  is_simulated::BOOLEAN AS is_simulated
 FROM gap

@@ -27,6 +27,7 @@ MODEL (
     row_number = 'Line of the text file or row of the sheet, from 1',
     source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
   ),
+  tags ('trace:mart.frame_bridge_part:document_code,board_code,from_year,to_year,reading_code'),
   audits (
     unique_combination_of_columns(columns := (document_code, board_code, from_year, to_year, reading_code, item_code)),
     not_null(columns := (document_code, board_code, from_year, to_year, reading_code, item_code)),

@@ -29,6 +29,7 @@ MODEL (
     label_en = 'What is compared, in English',
     is_simulated = 'True for rows of the simulated region'
   ),
+  tags ('trace:mart.frame_reconciliation_part:check_code'),
   audits (
     unique_combination_of_columns(columns := (check_code)),
     not_null(columns := (check_code)),

@@ -1,0 +1,59 @@
+MODEL (
+  name mart.frame_bridge_part,
+  kind FULL,
+  owner controlling,
+  grain (document_code, board_code, from_year, to_year, reading_code, side, delivery_id, sheet, row_number, column_name),
+  description 'One row per bridge × cell that it stands on: the frames of both years and the documented changes',
+  column_descriptions (
+    document_code = 'Plan document that the row is printed in',
+    board_code = 'Board',
+    from_year = 'Budget year that the change starts from',
+    to_year = 'Budget year that it leads to',
+    reading_code = 'How the ambiguous texts are read',
+    side = 'opening (frames of the first year), closing (frames of the last year) or change',
+    amount_sek = 'Amount as printed in kronor, cost −; for a change before its direction is applied',
+    delivery_id = 'Delivery that the row came with',
+    sheet = 'Sheet of the workbook; empty for text files',
+    row_number = 'Line of the text file or row of the sheet, from 1',
+    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
+    cell = 'Address of the cell in the workbook; empty where the row and column give it',
+    row_label = 'Row as printed'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (document_code, board_code, from_year, to_year, reading_code, side, delivery_id, sheet, row_number, column_name)),
+    not_null(columns := (document_code, board_code, from_year, to_year, reading_code, side, delivery_id, row_number, column_name))
+  )
+);
+
+WITH part AS (
+  SELECT reading.document_code, reading.board_code, reading.from_year, reading.to_year, reading.reading_code,
+    CASE WHEN frame.fiscal_year = reading.from_year THEN 'opening' ELSE 'closing' END AS side, frame.statement_code
+  FROM core.frame_reading AS reading
+  JOIN core.stated_amount AS frame
+    ON frame.document_code = reading.document_code AND frame.board_code = reading.board_code
+    AND frame.table_code = 'frame_by_year' AND frame.part_code IN ('BOTH', 'ELECTED') AND frame.is_current
+    AND frame.fiscal_year IN (reading.from_year, reading.to_year)
+  UNION
+  SELECT item.document_code, item.board_code, item.from_year, item.to_year, item.reading_code, 'change', change.statement_code
+  FROM mart.frame_bridge AS item
+  JOIN core.frame_change AS change
+    ON change.delivery_id = item.delivery_id AND change.row_number = item.row_number
+  WHERE NOT change.statement_code IS NULL
+)
+SELECT
+  part.document_code::TEXT AS document_code,
+  part.board_code::TEXT AS board_code,
+  part.from_year::INTEGER AS from_year,
+  part.to_year::INTEGER AS to_year,
+  part.reading_code::TEXT AS reading_code,
+  part.side::TEXT AS side,
+  amount.amount_sek::DECIMAL(18, 2) AS amount_sek,
+  amount.delivery_id::TEXT AS delivery_id,
+  amount.sheet::TEXT AS sheet,
+  amount.row_number::INTEGER AS row_number,
+  amount.column_name::TEXT AS column_name,
+  amount.cell::TEXT AS cell,
+  amount.row_label::TEXT AS row_label
+FROM part
+JOIN core.stated_amount AS amount
+  ON amount.statement_code = part.statement_code
