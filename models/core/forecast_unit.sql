@@ -1,0 +1,97 @@
+MODEL (
+  name core.forecast_unit,
+  kind FULL,
+  owner controlling,
+  grain (as_of_month, unit_code, cost_type_code, method_code, is_simulated),
+  description 'One row per as-of month, unit, cost type and method of the year-end forecast',
+  column_descriptions (
+    as_of_month = 'Last month of outcome that is known',
+    fiscal_year = 'Year that is forecast',
+    month_number = 'Months of outcome, 1–12',
+    reported_on = 'Day on which the report knew',
+    unit_code = 'Code of the unit (ansvar)',
+    department_code = 'Code of the department',
+    area_code = 'Code of the area',
+    board_code = 'Board of the unit then',
+    cost_type_code = 'Cost type',
+    method_code = 'Method of the forecast',
+    forecast_sek = 'Forecast of the year in kronor, revenue + and cost −; empty where a month of the year was not delivered by then',
+    is_fallback = 'True where the method cannot be computed (no whole year of history, or a share out of reason) and rolling twelve, else the straight line, stands in',
+    ytd_sek = 'Outcome so far as known then',
+    budget_year_sek = 'Years budget as known then',
+    year_1_sek = 'Last years outcome as known then',
+    actual_year_sek = 'What the year became; empty while it is not whole',
+    is_complete = 'False where the board had not delivered every month of the year by then',
+    is_simulated = 'True for rows of the simulated region'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (as_of_month, unit_code, cost_type_code, method_code, is_simulated)),
+    not_null(columns := (as_of_month, unit_code, cost_type_code, method_code, is_simulated))
+  )
+);
+
+WITH share AS (
+  SELECT
+    basis.*,
+    CASE WHEN year_1_sek <> 0 THEN CAST(ytd_1_sek AS DOUBLE) / CAST(year_1_sek AS DOUBLE) END AS share_1,
+    CASE
+      WHEN NOT year_2_sek IS NULL AND year_1_sek + year_2_sek + COALESCE(year_3_sek, 0) <> 0
+      THEN CAST(ytd_1_sek + ytd_2_sek + COALESCE(ytd_3_sek, 0) AS DOUBLE) / CAST(year_1_sek + year_2_sek + COALESCE(year_3_sek, 0) AS DOUBLE)
+    END AS share_3,
+    CASE WHEN ytd_1_sek <> 0 THEN CAST(ytd_sek AS DOUBLE) / CAST(ytd_1_sek AS DOUBLE) END AS growth
+  FROM core.forecast_basis AS basis
+), candidate AS (
+  SELECT
+    share.*,
+    ytd_sek * 12 / month_number AS straight_line,
+    ytd_sek + (year_1_sek - ytd_1_sek) AS rolling_twelve,
+    ytd_sek + budget_year_sek * (12 - month_number) / 12 AS flat_rest_budget,
+    CASE WHEN share_1 BETWEEN month_number / 36.0 AND month_number / 4.0 THEN ytd_sek / share_1 END AS last_year_share,
+    CASE WHEN share_3 BETWEEN month_number / 36.0 AND month_number / 4.0 THEN ytd_sek / share_3 END AS seasonal_share,
+    CASE WHEN growth BETWEEN 0.5 AND 2 THEN ytd_sek + (year_1_sek - ytd_1_sek) + (growth - 1) * damped_rest_sek END AS damped_trend
+  FROM share
+), long AS (
+  SELECT as_of_month, unit_code, cost_type_code, is_simulated, 'seasonal_share' AS method_code, seasonal_share AS value FROM candidate
+  UNION ALL
+  SELECT as_of_month, unit_code, cost_type_code, is_simulated, 'last_year_share', last_year_share FROM candidate
+  UNION ALL
+  SELECT as_of_month, unit_code, cost_type_code, is_simulated, 'damped_trend', damped_trend FROM candidate
+  UNION ALL
+  SELECT as_of_month, unit_code, cost_type_code, is_simulated, 'rolling_twelve', rolling_twelve FROM candidate
+  UNION ALL
+  SELECT as_of_month, unit_code, cost_type_code, is_simulated, 'flat_rest_budget', flat_rest_budget FROM candidate
+  UNION ALL
+  SELECT as_of_month, unit_code, cost_type_code, is_simulated, 'straight_line', straight_line FROM candidate
+), method AS (
+  SELECT as_of_month, unit_code, cost_type_code, is_simulated, method_code, CAST(value AS DECIMAL(18, 2)) AS value
+  FROM long
+  UNION ALL
+  SELECT long.as_of_month, long.unit_code, long.cost_type_code, long.is_simulated, 'combination', CAST(AVG(CAST(long.value AS DECIMAL(18, 2))) AS DECIMAL(18, 2))
+  FROM long
+  JOIN seed.month_forecast_method AS known
+    ON known.method_code = long.method_code AND known.is_in_combination
+  GROUP BY long.as_of_month, long.unit_code, long.cost_type_code, long.is_simulated
+)
+SELECT
+  candidate.as_of_month::DATE AS as_of_month,
+  candidate.fiscal_year::INTEGER AS fiscal_year,
+  candidate.month_number::INTEGER AS month_number,
+  candidate.reported_on::DATE AS reported_on,
+  candidate.unit_code::TEXT AS unit_code,
+  candidate.department_code::TEXT AS department_code,
+  candidate.area_code::TEXT AS area_code,
+  candidate.board_code::TEXT AS board_code,
+  candidate.cost_type_code::TEXT AS cost_type_code,
+  method.method_code::TEXT AS method_code,
+  CASE WHEN candidate.is_complete THEN COALESCE(method.value, CAST(candidate.rolling_twelve AS DECIMAL(18, 2)), CAST(candidate.straight_line AS DECIMAL(18, 2))) END::DECIMAL(18, 2) AS forecast_sek,
+  (method.value IS NULL)::BOOLEAN AS is_fallback,
+  candidate.ytd_sek::DECIMAL(18, 2) AS ytd_sek,
+  candidate.budget_year_sek::DECIMAL(18, 2) AS budget_year_sek,
+  candidate.year_1_sek::DECIMAL(18, 2) AS year_1_sek,
+  candidate.actual_year_sek::DECIMAL(18, 2) AS actual_year_sek,
+  candidate.is_complete::BOOLEAN AS is_complete,
+  candidate.is_simulated::BOOLEAN AS is_simulated
+FROM candidate
+JOIN method
+  ON method.as_of_month = candidate.as_of_month AND method.unit_code = candidate.unit_code
+  AND method.cost_type_code = candidate.cost_type_code AND method.is_simulated = candidate.is_simulated
