@@ -8,10 +8,13 @@ from pathlib import Path
 
 from rjh_warehouse.contract import Contract
 from rjh_warehouse.origin import Origin
+from rjh_warehouse.reading.cell import GridRow
 from rjh_warehouse.reading.result import Finding, ReadResult, RowSink
 from rjh_warehouse.reading.table import TableReader
 from rjh_warehouse.reading.workbook_bounds import Budget, open_package, workbook_kind
-from rjh_warehouse.reading.workbook_sheet import Workbook, grid_rows
+from rjh_warehouse.reading.workbook_sheet import Sheet, Workbook, grid_rows
+
+BULK_FROM_BYTES = 1 << 20  # smaller sheets are read carefully throughout
 
 
 @contextmanager
@@ -55,7 +58,18 @@ def read_workbook(path: Path, contract: Contract, origin: Origin | None, sink: R
             if not tables.wants(sheet.facts.name):
                 tables.result.findings.append(Finding("finding.sheet_not_read", sheet=sheet.facts.name))
                 continue
-            tables.read_sheet(sheet.facts.name, grid_rows(sheet, budget))
+            tables.read_sheet(sheet.facts.name, _rows(sheet, tables, budget))
             tables.result.findings.extend(sheet.facts.findings)
         tables.result.findings.extend(workbook.findings)
     return tables.finish()
+
+
+def _rows(sheet: Sheet, tables: TableReader, budget: Budget) -> Iterator[GridRow]:
+    """The sheet's rows; those of a large .xlsx sheet partly in bulk."""
+    from rjh_warehouse.reading.workbook_ooxml import OoxmlSheet
+
+    if isinstance(sheet, OoxmlSheet) and sheet.size >= BULK_FROM_BYTES:
+        from rjh_warehouse.reading.workbook_stream import stream_rows
+
+        return stream_rows(sheet, tables, budget)
+    return grid_rows(sheet, budget)

@@ -214,6 +214,24 @@ def parse_xml(
     Raises:
         DeliveryError: the XML is broken or declares a document type (no entity is ever expanded).
     """
+    parser = xml_parser(budget, start, end, text)
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+            yield
+        parser.Parse(b"", True)
+    except (expat.ExpatError, LookupError, ValueError, OverflowError) as error:
+        raise budget.corrupt(f"XML: {error}") from error
+    yield
+
+
+def xml_parser(
+    budget: Budget,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], object],
+    text: Callable[[str], None],
+) -> expat.XMLParserType:
+    """A parser with these handlers that refuses a document type: no entity is ever expanded."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
@@ -224,11 +242,4 @@ def parse_xml(
         raise budget.corrupt("<!DOCTYPE")
 
     parser.StartDoctypeDeclHandler = refuse
-    try:
-        for chunk in chunks:
-            parser.Parse(chunk, False)
-            yield
-        parser.Parse(b"", True)
-    except (expat.ExpatError, LookupError, ValueError, OverflowError) as error:
-        raise budget.corrupt(f"XML: {error}") from error
-    yield
+    return parser

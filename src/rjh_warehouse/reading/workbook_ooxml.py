@@ -47,6 +47,11 @@ class OoxmlSheet:
     part: str
     shared: OoxmlParts
 
+    @property
+    def size(self) -> int:
+        """Bytes of the part, as the directory says."""
+        return self.shared.package.size(self.part) if self.shared.package.has(self.part) else 0
+
     def raw_rows(self) -> Iterator[RawRow]:
         """Rows with their cells. Raises DeliveryError for broken XML or a passed bound."""
         rows = SheetRows(self.facts, self.shared)

@@ -47,7 +47,7 @@ class SheetRows:
         self._facts, self._shared = facts, shared
         self._done: list[RawRow] = []
         self._cells: dict[int, Cell] = {}
-        self._row = 0
+        self.row = 0
         self._column = 0
         self._address = ""
         self._type = "n"
@@ -70,10 +70,10 @@ class SheetRows:
         elif tag == "f":
             self._formula = True
         elif tag == "row":
-            self._row = self._number(attributes.get("r"), self._row + 1)
+            self.row = self._number(attributes.get("r"), self.row + 1)
             self._column, self._cells = 0, {}
             if attributes.get("hidden") in {"1", "true"}:
-                self._facts.hidden_rows.append(self._row)
+                self._facts.hidden_rows.append(self.row)
         elif tag == "rPh":
             self._phonetic = True
         elif tag == "sheetData":
@@ -88,7 +88,7 @@ class SheetRows:
         elif tag == "c" and self._in_data:
             self._end_cell()
         elif tag == "row" and self._in_data:
-            self._done.append((self._row, self._cells))
+            self._done.append((self.row, self._cells))
         elif tag == "rPh":
             self._phonetic = False
         elif tag == "sheetData":
@@ -110,14 +110,14 @@ class SheetRows:
         reference = attributes.get("r")
         if reference is None:
             self._column += 1
-            self._address = f"{column_letters(self._column)}{self._row}"
+            self._address = f"{column_letters(self._column)}{self.row}"
         else:
             try:
                 row, self._column = parse_address(reference)
             except ValueError as error:
                 raise self._shared.budget.corrupt(str(error), sheet=self._facts.name) from error
-            if row != self._row:
-                raise self._shared.budget.corrupt(f"{reference} in row {self._row}", sheet=self._facts.name)
+            if row != self.row:
+                raise self._shared.budget.corrupt(f"{reference} in row {self.row}", sheet=self._facts.name)
             self._address = reference
         if self._column > MAX_COLUMN:
             raise self._shared.budget.corrupt(f"column {self._column}", sheet=self._facts.name)

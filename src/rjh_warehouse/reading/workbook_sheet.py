@@ -132,26 +132,48 @@ def grid_rows(sheet: Sheet, budget: Budget) -> Iterator[GridRow]:
 
     More than MAX_BLANK_RUN rows without values (a stray cell far down) are one blank row and a finding.
     """
-    facts = sheet.facts
-    merged = _MergedCells(facts.merges)
-    used: set[int] = set()
-    last = 0
-    for row_number, cells in sheet.raw_rows():
+    grid = GridWalk(sheet.facts, budget)
+    for raw in sheet.raw_rows():
+        yield from grid.rows(raw)
+    grid.end()
+
+
+class GridWalk:
+    """Turns the rows of a sheet as stored into the rows of a grid, one after the other."""
+
+    def __init__(self, facts: SheetFacts, budget: Budget) -> None:
+        self.last = 0  # the last row with a value
+        self._facts, self._budget = facts, budget
+        self._merged = _MergedCells(facts.merges)
+        self._used: set[int] = set()
+
+    def rows(self, raw: RawRow) -> Iterator[GridRow]:
+        """The blank rows before a stored row, and the row. Raises DeliveryError past the bounds."""
+        row_number, cells = raw
         if not cells:
-            continue
-        if row_number <= last:
-            raise budget.corrupt(f"row {row_number} after row {last}", sheet=facts.name)
-        yield from _blank_rows(facts, last, row_number)
-        used.update(cells)
-        merged.fill(row_number, cells)
+            return
+        if row_number <= self.last:
+            raise self._budget.corrupt(f"row {row_number} after row {self.last}", sheet=self._facts.name)
+        yield from _blank_rows(self._facts, self.last, row_number)
+        self._used.update(cells)
+        self._merged.fill(row_number, cells)
         width = max(cells)
-        budget.spend_cells(width, facts.name)
+        self._budget.spend_cells(width, self._facts.name)
         row: list[Cell | None] = [None] * width
         for column, cell in cells.items():
             row[column - 1] = cell
+        self.last = row_number
         yield row_number, row
-        last = row_number
-    _say_hidden(facts, used, last)
+
+    def pass_over(self, last: int, columns: int) -> None:
+        """Rows up to `last`, of at most so many columns, were read by other means."""
+        self._budget.spend_cells((last - self.last) * columns, self._facts.name)
+        self._used.update(range(1, columns + 1))
+        self.last = last
+
+    def end(self) -> None:
+        """Say what was hidden, once every row has been seen."""
+        _say_hidden(self._facts, self._used, self.last)
 
 
 def _blank_rows(facts: SheetFacts, last: int, row_number: int) -> Iterator[GridRow]:

@@ -1,0 +1,120 @@
+"""A large .xlsx sheet as grid rows, with the clean stretches of a table read in bulk on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from rjh_warehouse.reading.bulk import can_read
+from rjh_warehouse.reading.cell import GridRow
+from rjh_warehouse.reading.region import Region
+from rjh_warehouse.reading.table import TableReader
+from rjh_warehouse.reading.workbook_bounds import MAX_PART_BYTES, Budget, xml_parser
+from rjh_warehouse.reading.workbook_bulk import BulkSheet, unescaped
+from rjh_warehouse.reading.workbook_ooxml import OoxmlSheet
+from rjh_warehouse.reading.workbook_ooxml_rows import SheetRows
+from rjh_warehouse.reading.workbook_sheet import GridWalk, RawRow, SheetFacts
+
+FIRST_STRETCH = 1 << 15
+STRETCH = 1 << 22
+_ROW_END = b"</row>"
+_OTHER_ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
+
+
+def stream_rows(sheet: OoxmlSheet, tables: TableReader, budget: Budget) -> Iterator[GridRow]:
+    """The rows of a sheet for `tables.read_sheet`, without those that were read in bulk between two of them."""
+    walk = _Stream(sheet, tables, budget)
+    yield from walk.rows()
+
+
+class _Stream:
+    """One pass over a sheet's XML."""
+
+    def __init__(self, sheet: OoxmlSheet, tables: TableReader, budget: Budget) -> None:
+        self._sheet, self._tables, self._budget = sheet, tables, budget
+        self._grid = GridWalk(sheet.facts, budget)
+        self._rows = SheetRows(sheet.facts, sheet.shared)
+        self._parser = xml_parser(budget, self._rows.start, self._rows.end, self._rows.text)
+        self._is_open = len(tables.tables_on(sheet.facts.name)) == 1  # whether bulk reading is still possible
+        self._bulk: BulkSheet | None = None
+        self._last_merged = max((m.bottom for m in sheet.facts.merges), default=0)
+
+    def rows(self) -> Iterator[GridRow]:
+        for number, stretch in enumerate(self._stretches()):
+            if number == 0 and (
+                _OTHER_ENCODING.match(stretch[:200]) or stretch[:2] in {b"\xff\xfe", b"\xfe\xff"}
+            ):
+                self._is_open = False
+            if number and self._read_in_bulk(stretch):
+                continue
+            if b"<!" in stretch:
+                self._is_open = False
+            self._feed(stretch, is_last=False)
+            for raw in self._rows.take():
+                yield from self._grid.rows(raw)
+        self._feed(b"", is_last=True)
+        for raw in self._rows.take():
+            yield from self._grid.rows(raw)
+        self._grid.end()
+
+    def _stretches(self) -> Iterator[bytes]:
+        """The part in stretches that end with a row; the first is short and holds what stands before the rows."""
+        size, held = FIRST_STRETCH, b""
+        for chunk in self._sheet.shared.package.chunks(self._sheet.part, MAX_PART_BYTES):
+            held += chunk
+            if len(held) < size:
+                continue
+            end = held.rfind(_ROW_END)
+            if end < 0:
+                yield held
+                held = b""
+                continue
+            yield held[: end + len(_ROW_END)]
+            held = held[end + len(_ROW_END) :]
+            size = STRETCH
+        end = held.rfind(_ROW_END)
+        if end >= 0:
+            yield held[: end + len(_ROW_END)]
+            held = held[end + len(_ROW_END) :]
+        yield held
+
+    def _feed(self, data: bytes, *, is_last: bool) -> None:
+        try:
+            self._parser.Parse(data, is_last)
+        except (expat.ExpatError, LookupError, ValueError, OverflowError) as error:
+            raise self._budget.corrupt(f"XML: {error}", sheet=self._sheet.facts.name) from error
+
+    def _read_in_bulk(self, stretch: bytes) -> bool:
+        bulk = self._open_bulk()
+        if bulk is None or self._grid.last < self._last_merged or not stretch.endswith(_ROW_END):
+            return False
+        try:
+            text = stretch.decode()
+        except UnicodeDecodeError:
+            return False
+        done = bulk.read(text, self._grid.last, lambda: self._parsed(stretch))
+        if done is None:
+            return False
+        self._grid.pass_over(*done)
+        self._rows.row = done[0]
+        return True
+
+    def _parsed(self, stretch: bytes) -> list[RawRow]:
+        """A stretch's rows as the careful path reads them."""
+        facts = self._sheet.facts
+        rows = SheetRows(SheetFacts(facts.name, facts.visibility), self._sheet.shared)
+        parser = xml_parser(self._budget, rows.start, rows.end, rows.text)
+        parser.Parse(b"<sheetData>" + stretch + b"</sheetData>", True)
+        return rows.take()
+
+    def _open_bulk(self) -> BulkSheet | None:
+        region: Region | None = self._tables.open_region if self._is_open else None
+        if region is None:
+            return None
+        if self._bulk is None or self._bulk.region is not region:
+            if not can_read(region, ";"):
+                self._is_open = False
+                return None
+            self._bulk = BulkSheet(region, self._sheet.shared, unescaped(self._sheet.shared.strings))
+        return self._bulk
