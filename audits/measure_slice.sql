@@ -1,0 +1,16 @@
+AUDIT (name slice_registered_late, blocking false);
+-- A slice is registered before its outcome is known: one chosen afterwards may have been chosen for its outcome.
+SELECT *
+FROM @this_model
+WHERE is_registered_late;
+
+AUDIT (name slice_overlap, blocking false);
+-- No krona is claimed by two measures.
+SELECT *
+FROM @this_model;
+
+AUDIT (name slice_month_sums_from_ledger);
+-- What is booked on a slice is its own part and the part attributed to none, and is in the ledger of the slice's units.
+SELECT *
+FROM @this_model
+WHERE booked_sek <> own_sek + shared_sek OR own_unit_count > slice_unit_count;

@@ -1,0 +1,69 @@
+MODEL (
+  name core.measure_month,
+  kind FULL,
+  owner controlling,
+  grain (measure_code, month, is_simulated),
+  description 'One row per registered measure and month from its start to the end of its third year: planned by start and ramp, carried out and verified side by side, never added',
+  column_descriptions (
+    measure_code = 'Code of the measure',
+    board_code = 'Board that decided it',
+    month = 'Month, as its first day',
+    fiscal_year = 'Year',
+    months_since_start = 'Months since the first month of effect; 0 is the first',
+    ramp_share = 'Share of the full effect in the month: (months since start + 1) / (ramp months + 1), at most 1',
+    level_sek = 'Yearly rate of the planned effect in the month',
+    decided_sek = 'Planned effect in the month by start and ramp; empty where no effect is stated',
+    carried_out_sek = 'Effect in the month of what is carried out, by the board; empty is no report, not zero',
+    verified_sek = 'Effect in the month that the board has verified in the ledger; empty is no report, not zero',
+    is_reported = 'True where the board has reported on the month',
+    is_cancelled = 'True from the month after the measure was cancelled',
+    followup_delivery_id = 'Delivery of the follow-up; empty without one',
+    is_simulated = 'True for rows of the simulated region'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (measure_code, month, is_simulated)),
+    not_null(columns := (measure_code, month, is_simulated)),
+    not_null(columns := (ramp_share))
+  )
+);
+
+WITH start AS (
+  SELECT
+    measure.measure_code, measure.board_code, measure.full_year_effect_sek, measure.ramp_months, measure.start_month,
+    measure.is_simulated, calendar.month_index AS start_index, calendar.fiscal_year AS start_year
+  FROM core.measure_registered AS measure
+  JOIN seed.month_calendar AS calendar
+    ON calendar.month = measure.start_month
+  WHERE measure.is_current
+), planned AS (
+  SELECT
+    start.measure_code, start.board_code, start.full_year_effect_sek, start.is_simulated, calendar.month, calendar.fiscal_year,
+    calendar.month_index - start.start_index AS months_since_start,
+    LEAST(calendar.month_index - start.start_index, start.ramp_months) + 1 AS ramp_step,
+    start.ramp_months + 1 AS ramp_step_count
+  FROM start
+  JOIN seed.month_calendar AS calendar
+    ON calendar.month >= start.start_month AND calendar.fiscal_year <= start.start_year + 2
+)
+SELECT
+  planned.measure_code::TEXT AS measure_code,
+  planned.board_code::TEXT AS board_code,
+  planned.month::DATE AS month,
+  planned.fiscal_year::INTEGER AS fiscal_year,
+  planned.months_since_start::INTEGER AS months_since_start,
+  (CAST(planned.ramp_step AS DECIMAL(18, 6)) / planned.ramp_step_count)::DECIMAL(9, 6) AS ramp_share,
+  (planned.full_year_effect_sek * planned.ramp_step / planned.ramp_step_count)::DECIMAL(18, 2) AS level_sek,
+  (planned.full_year_effect_sek * planned.ramp_step / (12 * planned.ramp_step_count))::DECIMAL(18, 2) AS decided_sek,
+  followup.carried_out_sek::DECIMAL(18, 2) AS carried_out_sek,
+  followup.verified_sek::DECIMAL(18, 2) AS verified_sek,
+  (followup.measure_code IS NOT NULL)::BOOLEAN AS is_reported,
+  COALESCE(planned.month >= cancelled.status_from, FALSE)::BOOLEAN AS is_cancelled,
+  followup.delivery_id::TEXT AS followup_delivery_id,
+  planned.is_simulated::BOOLEAN AS is_simulated
+FROM planned
+LEFT JOIN core.measure_followup AS followup
+  ON followup.measure_code = planned.measure_code AND followup.month = planned.month
+  AND followup.is_simulated = planned.is_simulated AND followup.is_latest
+LEFT JOIN core.measure_status_history AS cancelled
+  ON cancelled.measure_code = planned.measure_code AND cancelled.is_simulated = planned.is_simulated
+  AND cancelled.status_code = 'CANCELLED'
