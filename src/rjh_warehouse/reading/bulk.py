@@ -88,11 +88,9 @@ class BulkRegion:
     def _grid(self, data: bytes) -> pl.DataFrame | None:
         """The stretch as columns of texts (null: empty); None when its lines have not all the header's fields."""
         lines = data.count(b"\n")
-        separators = data.count(self._delimiter.encode())
-        if separators != lines * (len(self._names) - 1) or b"\0" in data or _REPLACEMENT in data:
+        if b"\0" in data or _REPLACEMENT in data:
             return None
-        returns = data.count(b"\r")
-        if returns and returns != data.count(b"\r\n"):
+        if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
             return None
         try:
             frame = pl.read_csv(
@@ -101,20 +99,24 @@ class BulkRegion:
             )  # fmt: skip
         except pl.exceptions.PolarsError:
             return None
-        return frame if frame.height == lines else None
+        if frame.height != lines:
+            return None
+        if frame.get_column(self._names[-1]).null_count():  # an empty last field, or a line with too few
+            if data.count(self._delimiter.encode()) != lines * (len(self._names) - 1):
+                return None
+        return frame
 
     # -- rows that are left to the careful path -------------------------------------------------------
 
     def _special_rows(self, frame: pl.DataFrame) -> pl.Series:
         """Rows that may be blank, totals, notes, repeated headers or the table's end."""
         first = frame.get_column(self._names[0])
-        if first.null_count() or first.str.strip_chars(SPACES).eq("").any():
+        texts = first.unique()
+        if not texts.str.strip_chars(SPACES).ne("").fill_null(False).all():
             filled = [pl.col(n).str.strip_chars(SPACES) for n in self._names]
             first = frame.select(pl.coalesce(pl.when(f != "").then(f) for f in filled)).to_series()
+            texts = first.unique().drop_nulls()
         special = first.is_null()
-        if not self.region.kinds and not self._first_keys:
-            return special
-        texts = first.unique().drop_nulls()
         if len(texts) > frame.height // 4:  # few texts are alike: look at each with the engine's own patterns first
             texts = self._suspects(texts)
         suspects = [t for t in texts if self._is_special(t.strip(SPACES))]
@@ -263,7 +265,7 @@ class BulkRegion:
         region.counts.rows_loaded += count
         arrays: list[pa.Array] = [
             pa.nulls(frame.height, pa.string()),
-            pa.array(np.arange(first_line, first_line + frame.height, dtype=np.int32)),
+            _row_numbers(first_line, frame.height),
             pa.repeat(pa.scalar("data", pa.string()), frame.height),
         ]
         for column, done in zip(region.table.columns, typed, strict=True):
@@ -297,6 +299,12 @@ class BulkRegion:
                 self.region.counts.non_data["ignored_cell"] += count
                 if index not in self.region.match.ignored:
                     self.region.count_unknown(index, count, first_line + int(filled.arg_max() or 0), None)
+
+
+def _row_numbers(first: int, count: int) -> pa.Array:
+    """Consecutive row numbers. (Made from a buffer: `pa.array` imports pandas to look at its argument.)"""
+    numbers = np.arange(first, first + count, dtype=np.int32)
+    return pa.Array.from_buffers(pa.int32(), count, [None, pa.py_buffer(numbers)])
 
 
 def _decimals(scaled: pl.Series, scale: int) -> pa.Array:

@@ -18,7 +18,7 @@ _MARKS = (
 _CHUNK = 1 << 22
 _HEAD = 4096
 # Swedish letters of UTF-8 read as cp1252: a file of mixed encodings.
-_MOJIBAKE = tuple(letter.encode() for letter in "åäöÅÄÖé")
+_MOJIBAKE = frozenset(letter.encode() for letter in "åäöÅÄÖé")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,10 @@ class Decoding:
 def find_encoding(path: Path, candidates: tuple[str, ...]) -> Decoding:
     """The encoding of a text file. A byte order mark decides; without one the first candidate that fits.
 
+    The last candidate is not tried: whether it decodes shows when the file is read (see `encoding_error`).
+
     Raises:
-        DeliveryError: `error.encoding` with the first line that no candidate can decode, `error.empty_file`.
+        DeliveryError: `error.empty_file`.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -42,44 +44,48 @@ def find_encoding(path: Path, candidates: tuple[str, ...]) -> Decoding:
         raise DeliveryError("error.empty_file", file=path.name)
     for mark, encoding in _MARKS:
         if head.startswith(mark):
-            _demand(path, encoding, len(mark))
             return Decoding(encoding, len(mark))
     if (encoding_16 := _unmarked_utf16(head)) is not None:
-        _demand(path, encoding_16, 0)
         return Decoding(encoding_16)
-    for encoding in candidates:
-        if _first_fault(path, encoding, 0) is None:
+    for encoding in candidates[:-1]:
+        if fault_of(path, encoding, 0) is None:
             return Decoding(_plain_name(encoding), 0, _mixture(path, encoding))
-    _demand(path, candidates[-1], 0)
-    raise AssertionError("a candidate that fits was refused")
+    last = candidates[-1]  # nothing else is left to try: a fault shows while the file is read
+    return Decoding(_plain_name(last), 0, _mixture(path, last))
 
 
-def _demand(path: Path, encoding: str, skip: int) -> None:
-    fault = _first_fault(path, encoding, skip)
-    if fault is not None:
-        line, found = fault
-        raise DeliveryError("error.encoding", file=path.name, row=line, found=found, expected=encoding)
+def encoding_error(path: Path, decoding: Decoding) -> DeliveryError:
+    """What to say of a file that its encoding did not decode: the line and the bytes of the first fault."""
+    line, found = fault_of(path, decoding.encoding, decoding.mark_bytes) or (1, "")
+    return DeliveryError("error.encoding", file=path.name, row=line, found=found, expected=decoding.encoding)
 
 
-def _first_fault(path: Path, encoding: str, skip: int) -> tuple[int, str] | None:
-    """The line of the first bytes that do not decode, and those bytes in hexadecimal."""
+def fault_of(path: Path, encoding: str, skip: int) -> tuple[int, str] | None:
+    """The line of the first bytes that do not decode, and those bytes in hexadecimal; None when all do."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    lines = 1
+    begin = skip
     with path.open("rb") as file:
         file.seek(skip)
         while True:
             chunk = file.read(_CHUNK)
             try:
-                if chunk.isascii() and chunk and decoder.getstate()[0] == b"" and "16" not in encoding:
-                    lines += chunk.count(b"\n")
-                    continue
                 decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
-                data = error.object if isinstance(error.object, bytes) else chunk
-                return lines + data[: error.start].count(b"\n"), data[error.start : error.start + 4].hex(" ")
-            lines += chunk.count(b"\n")
+                at = begin + error.start
+                return _line_at(path, at, encoding), error.object[error.start : error.start + 4].hex(" ")
             if not chunk:
                 return None
+            begin = file.tell() - len(decoder.getstate()[0])
+
+
+def _line_at(path: Path, place: int, encoding: str) -> int:
+    """The physical line in which a byte stands."""
+    lines, left = 1, place
+    with path.open("rb") as file:
+        while left > 0 and (chunk := file.read(min(_CHUNK, left))):
+            lines += chunk.count("\n".encode(encoding)) if "16" not in encoding else chunk.count(b"\n")
+            left -= len(chunk)
+    return lines
 
 
 def _unmarked_utf16(head: bytes) -> str | None:
@@ -100,13 +106,15 @@ def _mixture(path: Path, encoding: str) -> Finding | None:
     """Letters in UTF-8 inside a file that only decodes as a one-byte encoding."""
     if _plain_name(encoding) == "utf-8":
         return None
-    lines = 1
+    begin = 0
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             if not chunk.isascii():
-                for letter in _MOJIBAKE:
-                    if (at := chunk.find(letter)) >= 0:
-                        row = lines + chunk[:at].count(b"\n")
+                at = chunk.find(b"\xc3")  # begins å, ä, ö and é in UTF-8; a rare capital by itself
+                while at >= 0:
+                    if (letter := chunk[at : at + 2]) in _MOJIBAKE:
+                        row = _line_at(path, begin + at, encoding)
                         return Finding("finding.mixed_encoding", row_number=row, found=letter.decode(encoding))
-            lines += chunk.count(b"\n")
+                    at = chunk.find(b"\xc3", at + 1)
+            begin += len(chunk)
     return None

@@ -149,7 +149,8 @@ class _SheetWalk:
         self._tables = reader.tables_on(sheet)
         self._rows = iter(rows)
         self._ahead: deque[GridRow] = deque()
-        self._need = max((t.header_rows for t in self._tables), default=1) + 1
+        most = max((t.header_rows for t in self._tables), default=1)
+        self._need = most if most > 1 else 0  # one row more than the header has decides where it begins
         self._region: Region | None = None
         self._last: str | None = None  # the table that ended last
         self._outside: list[tuple[int, str]] = []  # rows since then

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rjh_warehouse.contract import Contract
 from rjh_warehouse.origin import Origin
-from rjh_warehouse.reading.encoding import Decoding, find_encoding
+from rjh_warehouse.reading.encoding import Decoding, encoding_error, find_encoding
 from rjh_warehouse.reading.header import HeaderMatcher
 from rjh_warehouse.reading.lines import LineTooLong, RecordReader
 from rjh_warehouse.reading.result import DeliveryError, Finding, ReadResult, RowSink
@@ -29,12 +29,15 @@ def read_text(path: Path, contract: Contract, origin: Origin | None, sink: RowSi
     Raises:
         DeliveryError: not in the contract's encodings, no header that fits, no unit, or a line beyond bounds.
     """
+    decoding = Decoding("utf-8")
     try:
         decoding = find_encoding(path, contract.csv.encodings)
         delimiter = find_delimiter(path, contract, decoding)
         is_large = path.stat().st_size >= BULK_FROM_BYTES and keeps_ascii(decoding.encoding)
         read = read_in_bulk if is_large and len(contract.tables) == 1 else read_carefully
         return read(path, contract, origin, sink, decoding, delimiter)
+    except UnicodeError as error:
+        raise encoding_error(path, decoding) from error
     except LineTooLong as error:
         raise DeliveryError("error.line_too_long", file=path.name, row=error.row_number) from error
     except OSError as error:

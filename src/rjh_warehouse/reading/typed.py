@@ -210,8 +210,8 @@ class ColumnReader:
         return Typed(int(parsed.value))
 
     def _year(self, cell: GridCell, text: str) -> Typed:
-        if isinstance(cell, Cell) and isinstance(cell.value, int | float | Decimal):
-            text = f"{cell.value:f}".rstrip("0").rstrip(".") if not isinstance(cell.value, int) else str(cell.value)
+        if isinstance(cell, Cell) and isinstance(cell.value, float | Decimal) and cell.value == int(cell.value):
+            text = str(int(cell.value))
         if not _YEAR.fullmatch(text):
             raise CellFault("reject.not_a_year", self.expected)
         return Typed(int(text))

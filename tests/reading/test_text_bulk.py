@@ -1,0 +1,137 @@
+"""Large files column by column: nothing may differ from reading them line by line."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from text_files import MemorySink, ledger_contract, make_contract
+
+from rjh_warehouse.contract import Contract
+from rjh_warehouse.reading import text, text_bulk
+from rjh_warehouse.reading.encoding import find_encoding
+from rjh_warehouse.reading.result import ReadResult
+
+WIDE = [
+    {"name": "period", "type": "month", "aliases": ["Period"]},
+    {"name": "code", "type": "code", "pattern": r"\d{2,4}", "required": False},
+    {"name": "kind", "values": ["a", "b"], "required": False},
+    {"name": "note", "required": False},
+    {"name": "count", "type": "integer", "required": False},
+    {"name": "on", "type": "date", "required": False},
+    {"name": "is_open", "type": "boolean", "required": False},
+    {"name": "share", "type": "percent", "required": False},
+    {"name": "size", "type": "number", "unit": "st", "required": False, "decimals": 1},
+    {"name": "amount", "type": "amount", "unit": "tkr", "decimals_from_cell": True},
+    {"name": "absent", "type": "amount", "unit": "kr", "may_be_absent": True},
+    {"name": "board", "from_file": "board"},
+]
+HEADER = "Period;code;kind;note;count;on;is_open;share;size;amount;okänd"
+GOOD = ["202404", "12", "a", "text å", "3", "2024-04-30", "ja", "14,5", "2,5", "1234,56", ""]
+ODD_CELLS = [
+    "", " ", "–", "-", "1 234,5", "1\u00a0234", "1.234", "5-", "(7)", "12,5 tkr", "5 %", "3 mkr", "1e5", "x", " 12 ",
+    "2024-02-30", "20240430", "nej", "202413", "april 2024", "a", '"q"', '"x', 'y"', '"a;b"', "99999999999999999999",
+    "1,2345678", "Summa", "Anm 1", "Period", "Slut", "\u00a0\u00a0", "1;2", "\r", "\ufeff7", "0,00", "-0", "007",
+]  # fmt: skip
+
+
+def wide_contract(rules: dict[str, str], *, lean: bool, quote: str = '"') -> Contract:
+    table = {"name": "wide", "columns": WIDE, "rows": rules, "lean": lean}
+    return make_contract([table], file_pattern=r"prov_(?P<board>[A-Z]+)\.csv", csv={"quote": quote})
+
+
+def both_ways(path: Path, contract: Contract) -> list[tuple[ReadResult, list[dict[str, Any]]]]:
+    """The file read line by line, and with its clean stretches in bulk."""
+    decoding = find_encoding(path, contract.csv.encodings)
+    outcomes = []
+    for read in (text.read_carefully, text.read_in_bulk):
+        sink = MemorySink(contract)
+        result = read(path, contract, None, sink, decoding, ";")
+        outcomes.append((result, sink.rows(contract.tables[0].name)))
+    return outcomes
+
+
+def assert_same(path: Path, contract: Contract) -> ReadResult:
+    (careful, careful_rows), (bulk, bulk_rows) = both_ways(path, contract)
+    assert bulk_rows == careful_rows
+    assert bulk.tables == careful.tables
+    assert bulk.rejections == careful.rejections
+    assert bulk.non_data == careful.non_data
+    assert bulk.findings == careful.findings
+    return bulk
+
+
+@pytest.fixture(autouse=True)
+def _small_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_bulk, "LARGEST_STRETCH", 1 << 12)
+    monkeypatch.setattr(text_bulk, "SMALLEST_STRETCH", 1 << 7)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    seed=st.integers(0, 2**32),
+    share=st.sampled_from([0.0, 0.002, 0.02, 0.2]),
+    rules=st.sampled_from(
+        [{}, {"total": "^Summa"}, {"total": "summa", "note": "^Anm"}, {"end": "^Slut"}, {"note": r"^Anm\b"}]
+    ),
+    lean=st.booleans(),
+    line_end=st.sampled_from(["\n", "\r\n"]),
+    encoding=st.sampled_from(["utf-8", "cp1252"]),
+)
+def test_the_same_rows_rejections_and_lists(
+    tmp_path: Path, seed: int, share: float, rules: dict[str, str], lean: bool, line_end: str, encoding: str
+) -> None:
+    chance = random.Random(seed)
+    lines = ["Rapport", HEADER]
+    for _ in range(chance.randint(1, 120)):
+        cells = [chance.choice(ODD_CELLS) if chance.random() < share else cell for cell in GOOD]
+        lines.append(";".join(cells))
+    content = line_end.join(lines) + line_end * chance.randint(0, 2)
+    path = tmp_path / "prov_RS.csv"
+    path.write_bytes(content.encode(encoding, errors="replace"))
+    assert_same(path, wide_contract(rules, lean=lean))
+
+
+def test_most_rows_are_read_in_bulk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guards the speed: without this a bulk path that refuses everything would pass the tests above."""
+    taken: list[int] = []
+    inner = text_bulk.BulkRegion.read
+
+    def counted(self: Any, data: bytes, first_line: int) -> int | None:
+        count = inner(self, data, first_line)
+        taken.append(count or 0)
+        return count
+
+    monkeypatch.setattr(text_bulk.BulkRegion, "read", counted)
+    path = tmp_path / "prov_RS.csv"
+    path.write_text("\n".join([HEADER, *[";".join(GOOD)] * 5_000, ""]), encoding="utf-8")
+    assert_same(path, wide_contract({}, lean=True))
+    assert sum(taken) == 5_000
+
+
+def test_a_large_file_goes_the_bulk_way_with_its_last_line_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text, "BULK_FROM_BYTES", 1)
+    path = tmp_path / "prov.csv"
+    lines = ["Period;Konto;Text;Belopp", *["202404;5010;Hyra;1,50"] * 2_000, "202404;50"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    contract = ledger_contract()
+    sink = MemorySink(contract)
+    result = text.read_text(path, contract, None, sink)
+    assert [(r.row_number, r.code) for r in result.rejections] == [(2002, "reject.truncated_row")]
+    assert [r["row_number"] for r in sink.rows("entry")] == list(range(2, 2002))
+
+
+def test_bytes_that_do_not_decode_are_found_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text, "BULK_FROM_BYTES", 1)
+    path = tmp_path / "prov.csv"
+    path.write_bytes(b"Period;Konto;Text;Belopp\n" + b"202404;5010;x;1\n" * 900 + b"202404;5010;\x81\xe5;1\n")
+    contract = ledger_contract()
+    with pytest.raises(text.DeliveryError) as error:
+        text.read_text(path, contract, None, MemorySink(contract))
+    assert (error.value.code, error.value.places["row"]) == ("error.encoding", 902)
