@@ -20,7 +20,7 @@ from rjh_warehouse.simulate.calendar import Month, month_of
 FIRST_REORGANISATION = month_of(2024, 1)
 SECOND_REORGANISATION = month_of(2026, 1)
 DECIDED_BEFORE = 2  # months between the decision in the register and the first day of the new organisation
-BEGINNING = month_of(2015, 1)
+BEGINNING = month_of(2000, 1)
 BOARDS: dict[str, str] = {
     "RS": "Regionstyrelsen",
     "HSN": "Hälso- och sjukvårdsnämnden",

@@ -1,0 +1,46 @@
+"""A small simulated region that the tests of this folder share, and how its files are read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from rjh_warehouse.contract import contracts_for, read_contracts
+from rjh_warehouse.origin import read_origin
+from rjh_warehouse.reading import read_delivery
+from rjh_warehouse.reading.result import ReadResult
+from rjh_warehouse.simulate import SimulationReport, SimulationSettings, simulate
+
+ROOT = Path(__file__).parents[2]
+CONTRACTS = read_contracts(ROOT / "contracts")
+SMALL = SimulationSettings(seed=11, rows=30_000, months=24)
+
+
+@dataclass
+class Rows:
+    """Keeps the batches of each table in memory."""
+
+    batches: dict[str, list[pa.RecordBatch]] = field(default_factory=lambda: defaultdict(list))
+
+    def write(self, table: str, batch: pa.RecordBatch) -> None:
+        self.batches[table].append(batch)
+
+    def table(self, name: str) -> pa.Table:
+        return pa.Table.from_batches(self.batches[name])
+
+
+def read(path: Path) -> tuple[ReadResult, Rows]:
+    """Read one delivered file against the one contract that takes it."""
+    (contract,) = contracts_for(path.name, CONTRACTS)
+    rows = Rows()
+    return read_delivery(path, contract, read_origin(path), rows), rows
+
+
+@pytest.fixture(scope="session")
+def region(tmp_path_factory: pytest.TempPathFactory) -> SimulationReport:
+    """A small region with every fault planted."""
+    return simulate(SMALL, tmp_path_factory.mktemp("region") / "out")
