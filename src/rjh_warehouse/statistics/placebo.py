@@ -188,8 +188,10 @@ def _trimmed_mean_of_the_others(scaled: FloatArray) -> FloatArray:
 
 
 def _moderated_noise(variance: FloatArray, degrees: int) -> FloatArray:
-    """Each unit's noise, drawn towards the common one as far as the spread of the variances allows (Smyth
-    2004).
+    """Each unit's noise: its own, but not under what the units' common noise makes likely (Smyth 2004).
+
+    A unit that was quiet by chance would look moved afterwards. A slice noisier than all controls keeps its noise:
+    drawn towards theirs it would raise false alarms (7 % in simulation, with 24 months before).
     """
     positive = variance > 0
     if positive.sum() < 3:
@@ -204,7 +206,8 @@ def _moderated_noise(variance: FloatArray, degrees: int) -> FloatArray:
         + digamma(prior / 2)
         - np.log(prior / 2)
     )
-    return np.asarray(np.sqrt((prior * common + degrees * variance) / (prior + degrees)))
+    moderated = (prior * common + degrees * variance) / (prior + degrees)
+    return np.asarray(np.sqrt(np.maximum(variance, moderated)))
 
 
 def _suspects(placebo: FloatArray) -> BoolArray:

@@ -30,6 +30,7 @@ class Scenario:
     autocorrelation: float = 0.5
     noise: float = 0.03
     noise_spread: float = 0.4  # between units, of log noise
+    treated_noise: float = 1.0  # the treated slice's noise relative to that of the controls
     drift_spread: float = 0.01  # between units, per year
     tail_degrees: float | None = None  # Student's t innovations; None = normal
     ramp_months: int = 1  # months until full effect
@@ -54,6 +55,12 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario("heavy_tails", "Student's t with 3 degrees of freedom", tail_degrees=3),
     Scenario("uneven_drift", "units drift apart by 3 % a year", drift_spread=0.03),
     Scenario("uneven_noise", "noise differs twofold between units", noise_spread=0.8),
+    Scenario(
+        "noisy_slice",
+        "the treated slice twice as noisy as all the controls",
+        treated_noise=2.0,
+        noise_spread=0.1,
+    ),
     Scenario("third_treated", "a third of the controls treated, unknown to the caller", treated_controls=10),
     Scenario("own_shock", "another change of 8 % at the treated unit only", own_shock=0.08),
 )
@@ -111,4 +118,6 @@ def _noise(scenario: Scenario, units: int, months: int, rng: np.random.Generator
         shock /= np.sqrt(scenario.tail_degrees / (scenario.tail_degrees - 2))
     rho = scenario.autocorrelation
     noise = lfilter([np.sqrt(1 - rho**2)], [1.0, -rho], shock, axis=1)[:, _BURN_IN:]
-    return np.asarray(noise * scenario.noise * np.exp(rng.normal(0, scenario.noise_spread, (units, 1))))
+    size = scenario.noise * np.exp(rng.normal(0, scenario.noise_spread, (units, 1)))
+    size[0] *= scenario.treated_noise
+    return np.asarray(noise * size)
