@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,21 +30,37 @@ from rjh_warehouse.reading.workbook_sheet import RawRow, column_letters, column_
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-# One cell after its "<c " up to the next: reference, style, type, value or text, and the row's end where it ends.
+# What may stand between one "<c " and the next; only then it is taken apart, by a pattern that is quicker and looser.
 _CELL = (
-    r'^r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="(n|s|str|inlineStr)")?'
-    r"(?:/>|>(?:<v>([^<]*)</v>|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>)?</c>)"
-    r"\s*((?:</row>)?)\s*(?:<row(?: [a-zA-Z0-9:]+=\"[^\"<>]*\")*>\s*)?$"
+    r'^r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,5}")?(?: t="(?:n|s|str|inlineStr)")?'
+    r"(?:/>|>(?:<v>[^<]*</v>|<is><t(?: xml:space=\"preserve\")?>[^<]*</t></is>)?</c>)"
+    r"\s*(?:</row>)?\s*(?:<row(?: [a-zA-Z0-9:]+=\"[^\"<>]*\")*>\s*)?$"
 )
+_PARTS = r'^r="([A-Z]+)([0-9]+)"([^>]*)>(?:<(?:v|is><t(?: xml:space="preserve")?)>([^<]*)<)?'
+_STYLE = re.compile(r' s="([0-9]+)"')
+_KIND = re.compile(r' t="([a-zA-Z]+)"')
 _FIRST = re.compile(r'\s*<row(?: [a-zA-Z0-9:]+="[^"<>]*")*>\s*')
-_REFUSED = ("<f", "<!", "<?", "hidden", 't="e"', "<r>", "\0", "\ufffd")
+_REFUSED = ("hidden", "\0", "\ufffd")
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
 _SURE = (
     3.5e-16  # relative distance within which a double is the number of 15 digits beside it (see `_scaled`)
 )
 MAX_EXACT = 10**15
-TEXT_KINDS = ("s", "str", "inlineStr")
+MAX_MEMORY = 100_000
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+_NATIVE = {"integer": pl.Int64, "year": pl.Int32, "date": pl.Date, "month": pl.Date, "boolean": pl.Boolean}
+
+
+class _Class(NamedTuple):
+    """What a cell's attributes say: s, str or inlineStr for a text, n for a number; and its style."""
+
+    kind: str
+    style: int
+
+    @property
+    def is_text(self) -> bool:
+        return self.kind != "n"
 
 
 @dataclass(slots=True)
@@ -52,9 +70,18 @@ class _Stretch:
     first_row: int
     height: int
     at: dict[int, Ints]  # column (from 1) → position among the cells, by row
-    kind: pl.Series  # s, str, inlineStr or null for a number
-    style: Ints
+    classes: list[_Class]
+    class_of: Ints  # position in `classes`
     text: pl.Series  # value as stored, texts resolved; null for an empty cell
+
+
+@dataclass(slots=True)
+class _Cells:
+    """One column's cells by row."""
+
+    texts: pl.Series  # null: no cell, or an empty one
+    class_of: Ints  # position in the stretch's classes; without meaning where there is no cell
+    classes: list[_Class]  # those that stand in the column
 
 
 @dataclass(slots=True)
@@ -77,6 +104,7 @@ class BulkSheet:
         self._is_plain_style = np.array(kinds)
         shown = [-1 if s.decimals is None else s.decimals for s in shared.styles] or [-1]
         self._shown_decimals = np.array(shown, dtype=np.int64)
+        self._memory: dict[tuple[str, _Class], dict[str, object]] = {}  # values of cells that come again
 
     def read(self, text: str, last_row: int, parse: Callable[[], list[RawRow]]) -> tuple[int, int] | None:
         """Read a stretch of whole `<row>` elements that follows row `last_row`.
@@ -106,88 +134,72 @@ class BulkSheet:
     # -- taking apart ---------------------------------------------------------------------------------
 
     def _take_apart(self, text: str, last_row: int) -> _Stretch | None:
-        if any(mark in text for mark in _REFUSED) or _ESCAPED.search(text):
+        if any(mark in text for mark in _REFUSED) or ("_x" in text and _ESCAPED.search(text)):
             return None
         has_entities = "&" in text
         if has_entities and _ENTITY.search(text):
             return None
         pieces = text.split("<c ")
-        if not _FIRST.fullmatch(pieces[0]):
+        cells = pl.Series("c", pieces[1:], dtype=pl.String)
+        if not _FIRST.fullmatch(pieces[0]) or not len(cells) or not cells.str.contains(_CELL).all():
             return None
-        cells = pl.Series("c", pieces[1:]).str.extract_groups(_CELL).struct.unnest()
-        cells.columns = ["column", "row", "style", "kind", "value", "inline", "end"]
-        if cells.height == 0 or cells.get_column("row").null_count():
+        ends = cells.str.contains("</row>", literal=True).to_numpy()
+        parts = cells.str.extract_groups(_PARTS).struct.unnest()
+        parts.columns = ["column", "row", "attributes", "value"]
+        rows = parts.get_column("row").cast(pl.Int64).to_numpy()
+        follows = np.array_equal(np.diff(rows), ends[:-1].astype(np.int64))
+        if not ends[-1] or rows[0] != last_row + 1 or not follows:
             return None
-        rows = cells.get_column("row").cast(pl.Int64).to_numpy()
-        ends = cells.get_column("end").ne("").to_numpy()
+        classes, class_of = _classes(parts.get_column("attributes"))
+        if max(c.style for c in classes) >= len(self._is_plain_style):
+            return None
         height = int(ends.sum())
-        if (
-            not ends[-1]
-            or rows[0] != last_row + 1
-            or not np.array_equal(np.diff(rows), ends[:-1].astype(np.int64))
-        ):
-            return None
-        style = cells.get_column("style").cast(pl.Int64).fill_null(0).to_numpy()
-        if style.max(initial=0) >= len(self._is_plain_style):
-            return None
-        kind = cells.get_column("kind")
-        kind = kind.to_frame("k").select(pl.when(pl.col("k") != "n").then("k")).to_series()
-        values = self._texts(cells, kind, has_entities=has_entities)
-        at = _positions(cells.get_column("column"), rows, height)
+        at = _positions(parts.get_column("column"), rows, height)
+        values = self._texts(parts.get_column("value"), classes, class_of, has_entities=has_entities)
         if values is None or at is None:
             return None
-        return _Stretch(last_row + 1, height, at, kind, style, values)
+        return _Stretch(last_row + 1, height, at, classes, class_of, values)
 
-    def _texts(self, cells: pl.DataFrame, kind: pl.Series, *, has_entities: bool) -> pl.Series | None:
+    def _texts(
+        self, values: pl.Series, classes: list[_Class], class_of: Ints, *, has_entities: bool
+    ) -> pl.Series | None:
         """Each cell's stored number or text; None when a shared text does not exist."""
-        is_inline = kind.eq("inlineStr").fill_null(False)
-        values = cells.get_column("inline").zip_with(is_inline, cells.get_column("value"))
-        is_shared = kind.eq("s").fill_null(False)
-        if is_shared.any():
-            index = values.to_frame("v").select(
-                pl.when(is_shared).then(pl.col("v")).cast(pl.UInt32, strict=False)
-            )
-            found = index.to_series()
-            if (
-                found.null_count()
-                != values.zip_with(is_shared, pl.Series([None] * len(values), dtype=pl.String)).null_count()
-            ):
-                return None
-            if (found.max() or 0) >= len(self._strings):  # type: ignore[operator]
-                return None
-            values = self._strings.gather(found).zip_with(is_shared, values)
         if has_entities:
-            for entity, letter in (
-                ("&lt;", "<"),
-                ("&gt;", ">"),
-                ("&quot;", '"'),
-                ("&apos;", "'"),
-                ("&amp;", "&"),
-            ):
-                changed = values.str.replace_all(entity, letter, literal=True)
-                values = changed if not is_shared.any() else values.zip_with(is_shared, changed)
-        return values
+            for entity, letter in _ENTITIES:
+                values = values.str.replace_all(entity, letter, literal=True)
+        shared = [i for i, c in enumerate(classes) if c.kind == "s"]
+        if not shared:
+            return values
+        is_shared = pl.Series(np.isin(class_of, shared))
+        frame = values.to_frame("v").select(pl.when(is_shared).then("v").cast(pl.UInt32, strict=False))
+        index = frame.to_series()
+        highest = index.max()
+        if index.null_count() != len(index) - int(is_shared.sum()):
+            return None
+        if isinstance(highest, int) and highest >= len(self._strings):
+            return None
+        return self._strings.gather(index).zip_with(is_shared, values)
 
     # -- rows that are left ---------------------------------------------------------------------------
 
     def _special_rows(self, stretch: _Stretch) -> Mask:
         """Rows that are blank, or may be totals, notes, repeated headers or the table's end."""
-        first: Ints = np.full(stretch.height, -1, dtype=np.int64)
-        filled = self._filled(stretch)
-        for column in sorted(stretch.at, reverse=True):
-            position = stretch.at[column]
-            first = np.where((position >= 0) & filled[position], position, first)
-        special: Mask = first < 0
-        if not self.region.kinds and not self._first_keys:
-            return special
-        keys = self._keys(stretch, np.where(first < 0, 0, first))
-        suspects = [k for k in keys.unique() if self._is_special(cell_text(self._cell(k, "A1")))]
-        return special | keys.is_in(suspects).to_numpy() if suspects else special
-
-    def _filled(self, stretch: _Stretch) -> Mask:
-        """Cells with a text; one more, never filled, at the end for position -1."""
-        filled = stretch.text.str.strip_chars(SPACES).ne("").fill_null(False).to_numpy()
-        return np.append(filled, False)
+        open_rows: Mask = np.ones(stretch.height, dtype=np.bool_)
+        special: Mask = np.zeros(stretch.height, dtype=np.bool_)
+        for column in sorted(stretch.at):
+            cells = self._cells(stretch, column)
+            filled = cells.texts.str.strip_chars(SPACES).ne("").fill_null(False).to_numpy()
+            first = open_rows & filled
+            if first.any() and (self.region.kinds or self._first_keys):
+                keys = self._keys(stretch, cells)
+                texts = keys.filter(pl.Series(first)).unique()
+                suspects = [k for k in texts if self._is_special(cell_text(self._cell(stretch, cells, k)))]
+                if suspects:
+                    special |= first & keys.is_in(suspects).fill_null(False).to_numpy()
+            open_rows &= ~filled
+            if not open_rows.any():
+                break
+        return special | open_rows
 
     def _is_special(self, text: str) -> bool:
         return header_key(text) in self._first_keys or any(p.search(text) for _, p in self.region.kinds)
@@ -203,33 +215,48 @@ class BulkSheet:
 
     # -- cells ----------------------------------------------------------------------------------------
 
-    def _keys(self, stretch: _Stretch, position: Ints) -> pl.Series:
-        """What a cell's reading depends on, as one text: kind, style and value; null for an empty cell."""
-        frame = pl.DataFrame(
-            {
-                "k": stretch.kind.gather(position),
-                "s": stretch.style[position],
-                "t": stretch.text.gather(position),
-            }
+    def _cells(self, stretch: _Stretch, column: int) -> _Cells:
+        """The cells of a column (from 1)."""
+        position = stretch.at.get(column)
+        if position is None:
+            empty = pl.repeat(None, stretch.height, dtype=pl.String, eager=True)
+            return _Cells(empty, np.zeros(stretch.height, dtype=np.int64), [])
+        class_of = stretch.class_of[position]
+        if position.min() >= 0:
+            index = pl.Series(position)
+            here = np.unique(class_of)
+        else:
+            frame = pl.DataFrame({"p": position}).select(pl.when(pl.col("p") >= 0).then("p"))
+            index = frame.to_series()
+            here = np.unique(class_of[position >= 0])
+        return _Cells(
+            stretch.text.gather(index.cast(pl.UInt32)), class_of, [stretch.classes[i] for i in here]
         )
-        return frame.select(
-            pl.when(pl.col("t").is_not_null()).then(
-                pl.concat_str(
-                    pl.col("k").fill_null("n"), pl.col("s").cast(pl.String), pl.col("t"), separator="|"
-                )
-            )
-        ).to_series()
 
-    def _cell(self, key: str | None, address: str) -> Cell | None:
+    def _keys(self, stretch: _Stretch, cells: _Cells) -> pl.Series:
+        """What a cell's reading depends on, as one text; null for an empty cell.
+
+        That is its text, and its class before it where the column has cells of more than one.
+        """
+        if len(cells.classes) <= 1:
+            return cells.texts
+        frame = pl.DataFrame({"t": cells.texts, "c": cells.class_of})
+        return frame.select(pl.concat_str(pl.col("c").cast(pl.String), "t", separator="|")).to_series()
+
+    def _cell(self, stretch: _Stretch, cells: _Cells, key: str | None) -> Cell | None:
         """The cell of a key, as the careful path makes it."""
         if key is None:
             return None
-        kind, style, text = key.split("|", 2)
-        if kind in TEXT_KINDS:
-            return Cell(text, address=address) if text else None
+        if len(cells.classes) == 1:
+            of, text = cells.classes[0], key
+        else:
+            number, _, text = key.partition("|")
+            of = stretch.classes[int(number)]
+        if of.is_text:
+            return Cell(text, address="A1") if text else None
         styles = self._shared.styles
-        found: NumberFormat = styles[int(style)] if int(style) < len(styles) else GENERAL
-        return number_cell(float(text), found, address, is_1904=self._shared.is_1904)
+        style: NumberFormat = styles[of.style] if of.style < len(styles) else GENERAL
+        return number_cell(float(text), style, "A1", is_1904=self._shared.is_1904)
 
     def _column(self, stretch: _Stretch, column: Column) -> _TypedColumn:
         reader = self.region.readers.get(column.name)
@@ -238,12 +265,12 @@ class BulkSheet:
         if column.from_file or index is None or reader is None:
             typed = self.region.from_file.get(column.name, EMPTY)
             return _TypedColumn(self._constant(column, typed, stretch.height), nobody)
-        position = stretch.at.get(index + 1, np.full(stretch.height, -1, dtype=np.int64))
+        cells = self._cells(stretch, index + 1)
         if column.type in NUMERIC_TYPES:
-            return self._numbers(stretch, position, column, reader)
+            return self._numbers(stretch, cells, column, reader)
         if column.type in ("text", "code") and not column.pattern and not column.values:
-            return self._plain_texts(stretch, position, column, reader)
-        return self._looked_up(stretch, position, column, reader)
+            return self._plain_texts(stretch, cells, column, reader)
+        return self._looked_up(stretch, cells, column, reader)
 
     def _constant(self, column: Column, typed: Typed, height: int) -> list[pa.Array]:
         values = lake_values(column, typed, is_lean=self.region.table.lean)
@@ -252,86 +279,78 @@ class BulkSheet:
             pa.repeat(pa.scalar(v, self._schema.field(start + i).type), height) for i, v in enumerate(values)
         ]
 
-    def _gathered(self, stretch: _Stretch, position: Ints) -> tuple[pl.Series, pl.Series, Ints]:
-        """Kind, text and style of a column's cells by row; null where there is no cell."""
-        frame = (
-            pl.DataFrame({"p": position})
-            .select(pl.when(pl.col("p") >= 0).then("p").cast(pl.UInt32))
-            .to_series()
-        )
-        style = np.where(position >= 0, stretch.style[position], 0)
-        return stretch.kind.gather(frame), stretch.text.gather(frame), style
-
     def _plain_texts(
-        self, stretch: _Stretch, position: Ints, column: Column, reader: ColumnReader
+        self, stretch: _Stretch, cells: _Cells, column: Column, reader: ColumnReader
     ) -> _TypedColumn:
-        kind, text, style = self._gathered(stretch, position)
-        is_text = kind.is_not_null()
-        whole = ~is_text & text.str.contains(r"^(?:0|[1-9][0-9]{0,14})$").fill_null(False)
-        plain = is_text | whole & pl.Series(self._is_plain_style[style]) | text.is_null()
-        if not plain.all():
-            return self._looked_up(stretch, position, column, reader)
-        stripped = text.str.strip_chars(SPACES)
+        if not all(c.is_text for c in cells.classes):
+            return self._looked_up(stretch, cells, column, reader)
+        stripped = cells.texts.str.strip_chars(SPACES)
         empty = stripped.is_in(["", *column.nothing]).fill_null(True)
-        value = stripped.to_frame("t").select(pl.when(~empty).then("t")).to_series()
+        if empty.any():
+            stripped = stripped.to_frame("t").select(pl.when(~empty).then("t")).to_series()
         left = empty.to_numpy() if column.required else np.zeros(stretch.height, dtype=np.bool_)
-        return _TypedColumn([value.to_arrow().cast(pa.string())], left)
+        return _TypedColumn([stripped.to_arrow().cast(pa.string())], left)
 
     def _looked_up(
-        self, stretch: _Stretch, position: Ints, column: Column, reader: ColumnReader
+        self, stretch: _Stretch, cells: _Cells, column: Column, reader: ColumnReader
     ) -> _TypedColumn:
         """The careful reader types each different cell once."""
-        keys = self._keys_of(stretch, position)
-        known: dict[str | None, object] = {}
-        faults: set[str | None] = set()
-        for key in keys.unique():
-            try:
-                known[key] = reader.read(self._cell(key, "A1")).value
-            except (CellFault, ValueError):
-                faults.add(key)
-        listed = keys.to_list()
-        left: Mask = np.fromiter((k in faults for k in listed), dtype=np.bool_, count=len(listed))
+        keys = self._keys(stretch, cells)
+        one = cells.classes[0] if len(cells.classes) == 1 else None
+        memory = self._memory.setdefault((column.name, one), {}) if one else {}
+        known: list[str] = []
+        values: list[object] = []
+        faults: list[str] = []
+        for key in keys.unique().drop_nulls():
+            if key not in memory:
+                try:
+                    memory[key] = reader.read(self._cell(stretch, cells, key)).value
+                except (CellFault, ValueError):
+                    faults.append(key)
+                    continue
+            known.append(key)
+            values.append(memory[key])
+        if len(memory) > MAX_MEMORY:
+            memory.clear()
         kind = self._schema.field(column.name).type
-        return _TypedColumn([pa.array([known.get(k) for k in listed], kind)], left)
-
-    def _keys_of(self, stretch: _Stretch, position: Ints) -> pl.Series:
-        keys = self._keys(stretch, np.where(position < 0, 0, position))
-        return keys.to_frame("k").select(pl.when(pl.Series(position >= 0)).then("k")).to_series()
+        dtype = _NATIVE.get(column.type, pl.String)
+        typed = keys.replace_strict(known, pl.Series(values, dtype=dtype), default=None, return_dtype=dtype)
+        left = keys.is_in(faults).fill_null(False) if faults else pl.repeat(False, len(keys), eager=True)
+        if column.required:
+            left |= keys.is_null()
+        return _TypedColumn([typed.to_arrow().cast(kind)], left.to_numpy())
 
     # -- numbers --------------------------------------------------------------------------------------
 
     def _numbers(
-        self, stretch: _Stretch, position: Ints, column: Column, reader: ColumnReader
+        self, stretch: _Stretch, cells: _Cells, column: Column, reader: ColumnReader
     ) -> _TypedColumn:
         scale = reader.rules.scale
-        kind, text, style = self._gathered(stretch, position)
-        number = (
-            text.to_frame("t")
-            .select(pl.when(kind.is_null()).then("t").cast(pl.Float64, strict=False))
-            .to_series()
-        )
-        given = text.is_not_null().to_numpy()
-        whole, is_sure = _scaled(number.fill_null(float("nan")).to_numpy(), scale)
+        is_plain = np.array([not c.is_text and self._is_plain_style[c.style] for c in stretch.classes])
+        style = np.array([c.style for c in stretch.classes])[cells.class_of]
+        number = cells.texts.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
+        given = cells.texts.is_not_null().to_numpy()
+        whole, is_sure = _scaled(number, scale)
         decimals = _decimals_of(whole, scale)
-        plain = given & is_sure & self._is_plain_style[style]
+        plain = given & is_sure & is_plain[cells.class_of]
         if column.decimals is not None:
             plain &= decimals <= reader.rules.allowed_decimals
         shown = _shown(whole, scale)
         stated = self._stated(column, decimals, style)
         left: Mask = ~plain & (given | column.required)
-        others = np.flatnonzero(given & ~plain)
         units: dict[int, str | None] = {}
+        others = np.flatnonzero(given & ~plain)
         if len(others):
-            keys = self._keys_of(stretch, position)
+            keys = self._keys(stretch, cells)
             texts = shown.to_list()
             for i in others.tolist():
                 try:
-                    typed = reader.read(self._cell(keys[i], "A1"))
+                    typed = reader.read(self._cell(stretch, cells, keys[i]))
                 except (CellFault, ValueError):
                     continue
                 left[i] = False
-                plain[i] = typed.value is not None
-                whole[i] = int(typed.value.scaleb(scale)) if typed.value is not None else 0  # type: ignore[attr-defined]
+                plain[i] = isinstance(typed.value, Decimal)
+                whole[i] = int(typed.value.scaleb(scale)) if isinstance(typed.value, Decimal) else 0
                 texts[i], units[i] = typed.text, typed.unit
                 stated[i] = -1 if typed.decimals is None else typed.decimals
             shown = pl.Series(texts, dtype=pl.String)
@@ -369,7 +388,7 @@ class BulkSheet:
         arrays += [
             texts.to_arrow().cast(pa.string()),
             has_unit.to_arrow().cast(pa.string()),
-            pa.array(stated.astype(np.int16), pa.int16(), mask=~given | (stated < 0)),
+            masked(stated, given & (stated >= 0)).cast(pl.Int16).to_arrow(),
         ]
         if column.type == "amount":
             sign = 1 if column.sign == "revenue_positive" else -1
@@ -397,7 +416,7 @@ class BulkSheet:
             arrays += done.arrays
         batch = pa.RecordBatch.from_arrays(arrays, schema=self._schema)
         if count < stretch.height:
-            batch = batch.filter(pa.array(good))
+            batch = batch.filter(pl.Series(good).to_arrow())
         if carefully is not None:
             whole = pa.Table.from_batches([batch, carefully]).sort_by("row_number").combine_chunks()
             batch = whole.to_batches()[0]
@@ -406,18 +425,29 @@ class BulkSheet:
 
     def _watch(self, stretch: _Stretch, good: Mask) -> None:
         """Count the values of the good rows that stand under no column of the contract."""
-        filled = self._filled(stretch)
         known = {*range(self.region.width)} - self.region.watched
-        for column, position in stretch.at.items():
+        for column in stretch.at:
             index = column - 1
             if index in known:
                 continue
-            here = np.flatnonzero(good & (position >= 0) & filled[position])
+            filled = self._cells(stretch, column).texts.str.strip_chars(SPACES).ne("").fill_null(False)
+            here = np.flatnonzero(good & filled.to_numpy())
             if len(here):
                 self.region.counts.non_data["ignored_cell"] += len(here)
                 if index not in self.region.match.ignored:
                     row = stretch.first_row + int(here[0])
                     self.region.count_unknown(index, len(here), row, f"{column_letters(column)}{row}")
+
+
+def _classes(attributes: pl.Series) -> tuple[list[_Class], Ints]:
+    """The different attributes of cells, and which each cell has."""
+    different = attributes.unique().to_list()
+    classes = []
+    for text in different:
+        style, kind = _STYLE.search(text), _KIND.search(text)
+        classes.append(_Class(kind[1] if kind else "n", int(style[1]) if style else 0))
+    numbers = attributes.replace_strict(different, list(range(len(different))), return_dtype=pl.Int64)
+    return classes, numbers.to_numpy()
 
 
 def _positions(letters: pl.Series, rows: Ints, height: int) -> dict[int, Ints] | None:
@@ -471,6 +501,11 @@ def _shown(whole: Ints, scale: int) -> pl.Series:
         )
     )
     return frame.to_series().str.strip_chars_end("0").str.strip_chars_end(".")
+
+
+def masked(numbers: Ints, given: Mask) -> pl.Series:
+    """Numbers with nulls. (`pa.array` would import pandas to look at its argument.)"""
+    return pl.DataFrame({"n": numbers, "g": given}).select(pl.when("g").then("n")).to_series()
 
 
 def decimal_array(whole: Ints, given: Mask, scale: int) -> pa.Array:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import unquote
 
 from rjh_warehouse.reading.result import Finding
@@ -36,6 +37,7 @@ from rjh_warehouse.reading.workbook_sheet import (
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9$:]+)"')
 _STATES: dict[str, Visibility] = {"hidden": "hidden", "veryHidden": "very_hidden"}
 MAX_MERGES = 200_000
+MAX_HELD_BYTES = 96 << 20  # a sheet's bytes that are held while it is read
 MAX_NOTES = 10_000
 
 
@@ -46,6 +48,12 @@ class OoxmlSheet:
     facts: SheetFacts
     part: str
     shared: OoxmlParts
+    held: list[bytes] = field(default_factory=list)  # the part's bytes, kept from looking for merged ranges
+
+    def chunks(self) -> Iterable[bytes]:
+        """The part's bytes, unpacked."""
+        held, self.held = self.held, []
+        return held or self.shared.package.chunks(self.part, MAX_PART_BYTES)
 
     @property
     def size(self) -> int:
@@ -55,8 +63,7 @@ class OoxmlSheet:
     def raw_rows(self) -> Iterator[RawRow]:
         """Rows with their cells. Raises DeliveryError for broken XML or a passed bound."""
         rows = SheetRows(self.facts, self.shared)
-        chunks = self.shared.package.chunks(self.part, MAX_PART_BYTES)
-        for _ in parse_xml(chunks, self.shared.budget, rows.start, rows.end, rows.text):
+        for _ in parse_xml(iter(self.chunks()), self.shared.budget, rows.start, rows.end, rows.text):
             yield from rows.take()
 
 
@@ -84,13 +91,19 @@ class OoxmlWorkbook:
             if kind != "worksheet":
                 self.findings.append(Finding("finding.not_a_worksheet", sheet=name, found=kind or relation))
                 continue
-            facts.merges = self._merges(name, part)
+            sheet = OoxmlSheet(facts, part, self.shared)
+            chunks: Iterable[bytes] = self.shared.package.chunks(part, MAX_PART_BYTES)
+            if sheet.size <= MAX_HELD_BYTES:
+                chunks = sheet.held = list(chunks)
+            facts.merges = self._merges(name, chunks)
             facts.findings += self._notes(name, part)
-            yield OoxmlSheet(facts, part, self.shared)
+            yield sheet
 
-    def _merges(self, sheet: str, part: str) -> list[MergedRange]:
+    def _merges(self, sheet: str, chunks: Iterable[bytes]) -> list[MergedRange]:
         """Merged ranges stand after the rows, and headers need them first."""
-        found = scan_part(self.shared.package, part, _MERGE, MAX_MERGES, self._budget, sheet)
+        found = list(islice(scan(chunks, b"mergeCell ", _MERGE), MAX_MERGES + 1))
+        if len(found) > MAX_MERGES:
+            raise self._budget.too_large(f"> {MAX_MERGES:,} merged ranges", f"{MAX_MERGES:,}", sheet=sheet)
         try:
             return [parse_range(reference) for reference in found]
         except ValueError as error:
@@ -269,23 +282,13 @@ def _read_notes(package: Package, part: str, budget: Budget, sheet: str) -> list
     return notes
 
 
-def scan_part(
-    package: Package, part: str, pattern: re.Pattern[bytes], limit: int, budget: Budget, sheet: str
-) -> Iterable[str]:
-    """Every first group of a pattern in a part's bytes, without parsing it.
-
-    Raises:
-        DeliveryError: more than `limit` of them.
-    """
-    found: list[str] = []
+def scan(chunks: Iterable[bytes], mark: bytes, pattern: re.Pattern[bytes]) -> Iterator[str]:
+    """Every first group of a pattern in a stream of bytes, without parsing it; each match holds the mark."""
     tail = b""
-    for chunk in package.chunks(part):
+    for chunk in chunks:
         block = tail + chunk
         last = 0
-        for match in pattern.finditer(block):
-            found.append(match.group(1).decode())
+        for match in pattern.finditer(block) if mark in block else ():
+            yield match.group(1).decode()
             last = match.end()
-        if len(found) > limit:
-            raise budget.too_large(f"> {limit:,} merged ranges", f"{limit:,}", sheet=sheet)
         tail = block[max(last, len(block) - 256) :]
-    return found

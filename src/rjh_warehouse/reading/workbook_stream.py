@@ -10,14 +10,14 @@ from rjh_warehouse.reading.bulk import can_read
 from rjh_warehouse.reading.cell import GridRow
 from rjh_warehouse.reading.region import Region
 from rjh_warehouse.reading.table import TableReader
-from rjh_warehouse.reading.workbook_bounds import MAX_PART_BYTES, Budget, xml_parser
+from rjh_warehouse.reading.workbook_bounds import Budget, xml_parser
 from rjh_warehouse.reading.workbook_bulk import BulkSheet, unescaped
 from rjh_warehouse.reading.workbook_ooxml import OoxmlSheet
 from rjh_warehouse.reading.workbook_ooxml_rows import SheetRows
 from rjh_warehouse.reading.workbook_sheet import GridWalk, RawRow, SheetFacts
 
 FIRST_STRETCH = 1 << 15
-STRETCH = 1 << 22
+STRETCH = 1 << 23
 _ROW_END = b"</row>"
 _OTHER_ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 
@@ -61,7 +61,7 @@ class _Stream:
     def _stretches(self) -> Iterator[bytes]:
         """The part in stretches that end with a row; the first is short and holds what stands before the rows."""
         size, held = FIRST_STRETCH, b""
-        for chunk in self._sheet.shared.package.chunks(self._sheet.part, MAX_PART_BYTES):
+        for chunk in self._sheet.chunks():
             held += chunk
             if len(held) < size:
                 continue
