@@ -8,6 +8,6 @@ from sqlmesh.core.macros import MacroEvaluator
 
 
 @macro()
-def label_key(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+def label_key(_evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """Lower-case letters, digits, + and % only: 'Perso-nal-kost-nader' → 'personalkostnader'."""
     return f"REGEXP_REPLACE(LOWER({text.sql(dialect='duckdb')}), '[^a-zåäöéü0-9+%]', '', 'g')"

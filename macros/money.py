@@ -8,19 +8,19 @@ from sqlmesh.core.macros import MacroEvaluator
 
 
 def _sql(expression: exp.Expression) -> str:
-    return expression.sql(dialect="duckdb")
+    return str(expression.sql(dialect="duckdb"))
 
 
 @macro()
 def to_sek(
-    evaluator: MacroEvaluator, amount: exp.Expression, factor: exp.Expression, sign: exp.Expression
+    _evaluator: MacroEvaluator, amount: exp.Expression, factor: exp.Expression, sign: exp.Expression
 ) -> str:
     """Kronor, revenue + and cost −: the amount × kronor per unit × the file's sign (+1 or −1)."""
     return f"CAST({_sql(amount)} * {_sql(factor)} * CAST({_sql(sign)} AS SMALLINT) AS DECIMAL(18, 2))"
 
 
 @macro()
-def to_precision(evaluator: MacroEvaluator, factor: exp.Expression, decimals: exp.Expression) -> str:
+def to_precision(_evaluator: MacroEvaluator, factor: exp.Expression, decimals: exp.Expression) -> str:
     """The stated precision in kronor: kronor per unit × 10 to the power of −decimals."""
     return f"CAST({_sql(factor)} / POWER(10, {_sql(decimals)}) AS DECIMAL(18, 2))"
 
@@ -29,14 +29,14 @@ SMALL_SEK = 50_000  # amounts below it are said in tkr
 
 
 @macro()
-def money_text(evaluator: MacroEvaluator, amount: exp.Expression) -> str:
+def money_text(_evaluator: MacroEvaluator, amount: exp.Expression) -> str:
     """An amount in kronor as Swedish text in mkr, e.g. '−0,600 mkr'; small ones in tkr, e.g. '1,9 tkr'."""
     swedish = f"REPLACE(REPLACE({_rounded(amount)}, '.', ','), '-', '−')"
     return f"({swedish} || CASE WHEN ABS({_sql(amount)}) < {SMALL_SEK} THEN ' tkr' ELSE ' mkr' END)"
 
 
 @macro()
-def money_text_en(evaluator: MacroEvaluator, amount: exp.Expression) -> str:
+def money_text_en(_evaluator: MacroEvaluator, amount: exp.Expression) -> str:
     """An amount in kronor as English text, e.g. 'SEK −0.600 million' or 'SEK 1.9 thousand'."""
     english = f"'SEK ' || REPLACE({_rounded(amount)}, '-', '−')"
     return f"({english} || CASE WHEN ABS({_sql(amount)}) < {SMALL_SEK} THEN ' thousand' ELSE ' million' END)"

@@ -10,7 +10,7 @@ MODEL (
     row_number = 'Line of the text file or row of the sheet, from 1',
     row_kind = 'data, subtotal or total as printed',
     row_label = 'Frame as printed',
-    part_of_label = 'Frame that the amount is part of (varav); empty for a frame of its own',
+    part_of_label = 'Frame that the amount is part of (varav), empty for a frame of its own',
     amount_sek = 'Amount in kronor, revenue + and cost −',
     precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
     amount_delivered = 'Amount as delivered: delivered unit and sign',

@@ -1,0 +1,233 @@
+"""Every audit on the documents' models passes a good row and is tripped by a bad one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pytest
+
+AUDITS = Path(__file__).parents[1] / "audits"
+FILES = (
+    "lake", "reference", "amount", "delivery", "frame", "reconciliation", "measure", "plan", "quality",
+)  # fmt: skip
+ONE_AUDIT = re.compile(r"AUDIT\s*\(\s*name\s+(\w+)[^)]*\);(.*?)(?=\bAUDIT\s*\(|\Z)", re.DOTALL)
+
+
+def _audits() -> dict[str, str]:
+    """The query of each audit by name."""
+    texts = (AUDITS / f"{name}.sql" for name in FILES)
+    found = [m for path in texts for m in ONE_AUDIT.findall(path.read_text(encoding="utf-8"))]
+    return {name: query.strip().rstrip(";") for name, query in found}
+
+
+@dataclass(frozen=True)
+class Case:
+    """An audit on the table `model`: the rows that pass, the rows that trip it, and what it reads beside."""
+
+    audit: str
+    good: str
+    bad: str
+    arguments: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, str] = field(default_factory=dict)
+
+
+EMPTY_STAGING = {
+    f"staging.{name}": "SELECT NULL::DECIMAL(18,2) AS amount_sek, NULL::DECIMAL(18,2) AS printed_amount_sek,"
+    " NULL::DECIMAL(18,2) AS compared_amount_sek WHERE FALSE"
+    for name in (
+        "frame_net", "frame_by_year", "frame_total", "frame_change", "budget_area_cost_type",
+        "budget_financing", "measure_plan", "investment", "planning_condition",
+    )
+}  # fmt: skip
+VERDICT = (
+    "SELECT '{0}' AS verdict, {1}::DECIMAL(18,2) AS stated_amount_sek,"
+    " {2}::DECIMAL(18,2) AS computed_amount_sek,"
+    " ({1} - {2})::DECIMAL(18,2) AS difference_sek, {3}::DECIMAL(18,2) AS tolerance_sek"
+)
+BRIDGE = (
+    "SELECT 'd' AS document_code, 'RS' AS board_code, 2024 AS from_year, 2025 AS to_year,"
+    " 'A' AS reading_code,"
+    " -10 AS opening_sek, -6 AS closing_sek, * FROM (VALUES {0}) AS item (item_kind, amount_sek)"
+)
+EFFECT = (
+    "SELECT * FROM (VALUES {0}) AS effect"
+    " (measure_code, fiscal_year, level_sek, new_effect_sek, cumulative_cash_sek)"
+)
+GAP = (
+    "SELECT 100::DECIMAL(18,2) AS gross_cost_base_sek, 3.2::DECIMAL(18,6) AS required_percent,"
+    " {0}::DECIMAL(18,2) AS required_reduction_sek, {1}::DECIMAL(18,2) AS new_effect_sek,"
+    " {2}::DECIMAL(18,2) AS gap_sek, {3} AS missing_reason"
+)
+VERSION = "SELECT * FROM (VALUES {0}) AS v (delivery_id, subject, is_current, known_from, known_to)"
+CHECKED = (
+    "SELECT 'C' AS check_code, 5::DECIMAL(18,2) AS stated_amount_sek, 4::DECIMAL(18,2) AS computed_amount_sek"
+)
+
+CASES = [
+    Case(
+        "row_count_matches_lake",
+        "SELECT 1 AS a",
+        "SELECT 1 AS a WHERE FALSE",
+        {"lake_table": "lake.thing"},
+        {"lake.thing": "SELECT 1 AS a"},
+    ),
+    Case(
+        "foreign_key_known",
+        "SELECT 'RS' AS board_code UNION ALL SELECT NULL",
+        "SELECT 'XX' AS board_code",
+        {"column": "board_code", "parent": "seed.board", "parent_column": "board_code"},
+        {"seed.board": "SELECT 'RS' AS board_code"},
+    ),
+    Case(
+        "unit_is_known",
+        "SELECT '5 mkr' AS t, 5 AS a UNION ALL SELECT NULL, NULL",
+        "SELECT '5 euro' AS t, NULL::INT AS a",
+        {"delivered": "t", "amount": "a"},
+    ),
+    Case(
+        "label_is_known",
+        "SELECT 'frame_total' AS table_code, 'UNSTATED' AS part_code",
+        "SELECT 'frame_net' AS table_code, 'UNSTATED' AS part_code",
+        {"code": "part_code"},
+    ),
+    Case(
+        "cost_type_is_known",
+        "SELECT 'budget' AS amount_kind, 'TAX' AS cost_type_code",
+        "SELECT 'budget' AS amount_kind, NULL AS cost_type_code",
+    ),
+    Case(
+        "amounts_conserved_from_staging",
+        "SELECT 'frame_net' AS table_code, 7::DECIMAL(18,2) AS amount_sek",
+        "SELECT 'frame_net' AS table_code, 8::DECIMAL(18,2) AS amount_sek",
+        {},
+        {**EMPTY_STAGING, "staging.frame_net": "SELECT 7::DECIMAL(18,2) AS amount_sek"},
+    ),
+    Case(
+        "knowledge_is_ordered",
+        VERSION.format(
+            "('a','s',FALSE,DATE '2024-01-01',DATE '2024-02-01'),('b','s',TRUE,DATE '2024-02-01',NULL::DATE)"
+        ),
+        VERSION.format(
+            "('a','s',TRUE,DATE '2024-01-01',NULL::DATE),('b','s',TRUE,DATE '2024-02-01',NULL::DATE)"
+        ),
+    ),
+    Case(
+        "knowledge_is_ordered",
+        VERSION.format("('a','s',TRUE,DATE '2024-01-01',NULL::DATE)"),
+        VERSION.format("('a','s',FALSE,DATE '2024-03-01',DATE '2024-02-01')"),
+    ),
+    Case(
+        "draft_has_no_decision",
+        "SELECT 'draft' AS status, 'fastställd 2023-xx-xx § x' AS decision_text",
+        "SELECT 'adopted' AS status, 'fastställd 2023-xx-xx § x' AS decision_text",
+    ),
+    Case(
+        "transfer_has_both_labels",
+        "SELECT 'transfer' AS change_kind, 'HSN' AS giving_board_code, 'RS' AS receiving_board_code",
+        "SELECT 'transfer' AS change_kind, NULL AS giving_board_code, 'RS' AS receiving_board_code",
+    ),
+    Case(
+        "bridge_sums_to_change",
+        BRIDGE.format("('transfer', 1), ('indexation', NULL), ('residual', 3)"),
+        BRIDGE.format("('transfer', 1), ('residual', 2)"),
+    ),
+    Case("bridge_sums_to_change", BRIDGE.format("('residual', 4)"), BRIDGE.format("('transfer', 4)")),
+    Case("verdict_follows_rule", VERDICT.format("rounding", 5, 4, 2), VERDICT.format("rounding", 5, 2, 2)),
+    Case("verdict_follows_rule", VERDICT.format("exact", 5, 5, 2), VERDICT.format("exact", 5, 4, 2)),
+    Case(
+        "verdict_follows_rule", VERDICT.format("unexplained", 9, 4, 2), VERDICT.format("unexplained", 5, 4, 2)
+    ),
+    Case(
+        "parts_sum_to_check",
+        "SELECT * FROM (VALUES ('C','stated',5),('C','computed',3),('C','computed',1))"
+        " AS p (check_code, side, amount_sek)",
+        "SELECT * FROM (VALUES ('C','stated',5),('C','computed',3)) AS p (check_code, side, amount_sek)",
+        {},
+        {"mart.frame_reconciliation": CHECKED},
+    ),
+    Case(
+        "candidate_is_within_tolerance",
+        "SELECT -1 AS residual_sek, 2 AS tolerance_sek, 3 AS check_count",
+        "SELECT -3 AS residual_sek, 2 AS tolerance_sek, 3 AS check_count",
+    ),
+    Case(
+        "level_keeps_its_measure",
+        "SELECT 'd' AS delivery_id, 'm' AS measure_code, 2024 AS fiscal_year",
+        "SELECT 'd' AS delivery_id, 'm' AS measure_code, 2024 AS fiscal_year FROM range(2)",
+    ),
+    Case(
+        "new_effects_sum_to_level",
+        EFFECT.format("('m',2024,5,5,5),('m',2025,7,2,12)"),
+        EFFECT.format("('m',2024,5,5,5),('m',2025,7,7,12)"),
+    ),
+    Case(
+        "new_effects_sum_to_level",
+        EFFECT.format("('m',2024,5,5,5),('m',2025,NULL,NULL,NULL)"),
+        EFFECT.format("('m',2024,5,5,5),('m',2025,NULL,NULL,5)"),
+    ),
+    Case("gap_is_required_less_effect", GAP.format(3.2, 1, 2.2, "NULL"), GAP.format(3.2, 1, 3.2, "NULL")),
+    Case(
+        "gap_is_required_less_effect",
+        GAP.format(3.2, "NULL", "NULL", "'none'"),
+        GAP.format(3.2, "NULL", "NULL", "NULL"),
+    ),
+    Case("gap_is_required_less_effect", GAP.format(3.2, 1, 2.2, "NULL"), GAP.format(32, 1, 31, "NULL")),
+    Case(
+        "plan_holds_no_simulated_row",
+        "SELECT FALSE AS is_simulated, 'd' AS document_code",
+        "SELECT TRUE AS is_simulated, 'd' AS document_code",
+        {},
+        {"seed.document_board": "SELECT 'd' AS document_code"},
+    ),
+    Case("sign_follows_cost_type", "SELECT FALSE AS is_sign_unexpected", "SELECT TRUE AS is_sign_unexpected"),
+    Case(
+        "responsible_text_is_known",
+        "SELECT 'a' AS assignment_code",
+        "SELECT 'b' AS assignment_code",
+        {},
+        {"core.assignment": "SELECT 'a' AS assignment_code, 'RS' AS responsible_text"},
+    ),
+    Case(
+        "status_needs_value_and_unit",
+        "SELECT 'no_measurement' AS computed_status, NULL AS value, NULL AS unit_text, NULL AS gap",
+        "SELECT 'not_met' AS computed_status, 5 AS value, NULL AS unit_text, 1 AS gap",
+        {},
+        {
+            "seed.target_status": "SELECT 'not_met' AS status_code, TRUE AS is_judged"
+            " UNION ALL SELECT 'no_measurement', FALSE"
+        },
+    ),
+    Case(
+        "rows_are_accounted_for",
+        "SELECT 3 AS rows_read, 2 AS rows_loaded, 1 AS rows_rejected",
+        "SELECT 3 AS rows_read, 2 AS rows_loaded, 0 AS rows_rejected",
+    ),
+]
+
+
+def _failing_rows(case: Case, rows: str) -> int:
+    """How many rows the audit returns on a model with these rows."""
+    query = _audits()[case.audit]
+    for name, value in sorted(case.arguments.items(), key=lambda a: -len(a[0])):
+        query = query.replace(f"@{name}", value)
+    query = query.replace("@this_model", "model")
+    assert "@" not in query
+    with duckdb.connect() as connection:
+        for schema in ("lake", "seed", "staging", "core", "mart"):
+            connection.execute(f"CREATE SCHEMA {schema}")
+        for table, select in {**case.beside, "model": rows}.items():
+            connection.execute(f"CREATE TABLE {table} AS {select}")
+        return len(connection.execute(query).fetchall())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c.audit)
+def test_an_audit_passes_the_good_row_and_finds_the_bad_one(case: Case) -> None:
+    assert _failing_rows(case, case.good) == 0
+    assert _failing_rows(case, case.bad) > 0
+
+
+def test_every_audit_has_a_row_that_trips_it() -> None:
+    assert set(_audits()) == {c.audit for c in CASES}

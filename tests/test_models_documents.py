@@ -1,0 +1,310 @@
+"""The published marts against the four documents: every number here is read off the documents by hand."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from conftest import copy_project
+
+ROOT = Path(__file__).parents[1]
+MKR = 1_000_000
+TKR = 1_000
+PLAN = "rs-plan-budget-2024"
+COST_TYPES = ("EXT_REV", "INT_REV", "PERSONNEL", "PHARMA", "OTHER_EXT", "DEPRECIATION", "INT_COST", "NET")
+BUDGET = {
+    ("RD_RG", "OFFICIALS"): ("163", "14", "-411", "0", "-54", "1", "2", "-285"),
+    ("RST", "OFFICIALS"): ("103", "239", "-291", "0", "-518", "-85", "-1", "-553"),
+    ("VV", "OFFICIALS"): ("7", "0", "0", "-30", "-163", "0", "-730", "-916"),
+    (None, "OFFICIALS"): ("273", "253", "-702", "-30", "-735", "-84", "-729", "-1754"),
+    (None, "ELECTED"): ("0", "0", "-4.2", "0", "-0.2", "0", "0", "-4.4"),
+}
+FRAMES = {
+    "OFFICIALS": ("-1726.7", "-1754.2", "-1757.9", "-1695.2"),
+    "ELECTED": ("-4.2", "-4.3", "-4.3", "-4.3"),
+    "BOTH": ("-1730.9", "-1758.5", "-1762.2", "-1699.5"),
+}
+NOT_EXACT = {
+    # check: (difference in tkr, verdict)
+    "COLUMN/%/frame_net/%": (-1, "rounding"),
+    "COLUMN/%/measure_plan/%2024": (-600, "unexplained"),
+    "COLUMN/%/measure_plan/%2025": (-700, "unexplained"),
+    "COLUMN/%/measure_plan/%2026": (-700, "unexplained"),
+    "SAME-2024-OFFICIALS-LIST-TABLE": (42, "rounding"),
+    "SAME-2024-OFFICIALS-LIST-COST-TYPE": (242, "rounding"),
+    "SAME-2024-OFFICIALS-TABLE-COST-TYPE": (200, "rounding"),
+    "LABEL-2024-TOTAL-FRAME": (-4258, "unexplained"),
+    "SAME-2024-BOTH-LIST-PLUS-ELECTED": (42, "rounding"),
+    "SAME-2024-BOTH-COST-TYPE": (-100, "rounding"),
+    "SAME-2024-ELECTED": (100, "rounding"),
+    "SAME-2024-DIRECTOR": (478, "rounding"),
+    "SAME-2024-STAFF": (-751, "rounding"),
+    "SAME-2024-CARE-CHOICE": (514, "rounding"),
+    "TOTAL-2024-RESULT-FRAME": (100, "rounding"),
+    "TOTAL-2024-RESULT-LIST": (242, "unexplained"),
+    "DOC-2026-OFFICIALS": (-496_800, "not_comparable"),
+    "DOC-2026-BOTH": (-492_500, "not_comparable"),
+    "ROLL/%/2023-2024/NEUTRAL": (-4_800, "unexplained"),
+    "ROLL/%/2023-2024/MORE_REVENUE": (-164_800, "unexplained"),
+    "ROLL/%/2023-2024/LESS_REVENUE": (155_200, "unexplained"),
+    "ROLL/%/2024-2025/AS_STATED": (-28_700, "unexplained"),
+    "ROLL/%/2025-2026/PREVIOUS_YEAR": (-53_300, "unexplained"),
+    "ROLL/%/2025-2026/BASE_2024": (-28_300, "unexplained"),
+    "FINANCING/planeringsforutsattningar-2027-2029/42": (-4_500, "unexplained"),
+    "FINANCING/planeringsforutsattningar-2027-2029/44": (None, "not_checkable"),
+    "COMPENSATION/%": (None, "not_checkable"),
+    "INTERNAL-2024": (982_000, "not_checkable"),
+    "PHASE-OUT/%/RS/482/2023": (None, "not_checkable"),
+    "PHASE-OUT/%/RS/578/2023": (None, "not_checkable"),
+    "TRANSFER/%/RS/482/2023": (None, "not_checkable"),
+    "TRANSFER/%/RS/578/2023": (None, "not_checkable"),
+}
+REAL = "NOT is_simulated"
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: str, *values: Any) -> Any:
+    rows = connection.execute(query, list(values)).fetchall()
+    assert len(rows) == 1, rows
+    return rows[0] if len(rows[0]) > 1 else rows[0][0]
+
+
+@pytest.mark.parametrize("area, part", BUDGET)
+def test_the_budget_by_area_and_cost_type_is_as_printed(
+    published: duckdb.DuckDBPyConnection, area: str | None, part: str
+) -> None:
+    rows = published.execute(
+        "SELECT cost_type_code, amount_sek FROM mart.budget WHERE document_code = ?"
+        " AND area_code IS NOT DISTINCT FROM ? AND part_code = ?", [PLAN, area, part],
+    ).fetchall()  # fmt: skip
+    printed = dict(zip(COST_TYPES, BUDGET[area, part], strict=True))
+    assert dict(rows) == {code: Decimal(amount) * MKR for code, amount in printed.items()}
+
+
+def test_the_finance_administration_is_as_printed(published: duckdb.DuckDBPyConnection) -> None:
+    rows = published.execute(
+        "SELECT cost_type_code, amount_sek FROM mart.budget WHERE part_code IN ('FINANCING', 'ALL')"
+    ).fetchall()
+    printed = {
+        "TAX": "3739", "GENERAL_GRANT": "1276.7", "PHARMA_GRANT": "510.5", "FIN_REV": "28.5",
+        "FIN_COST": "-252.7", "FINANCING": "5302.0", "RESULT": "3543.6",
+    }  # fmt: skip
+    assert dict(rows) == {code: Decimal(amount) * MKR for code, amount in printed.items()}
+
+
+@pytest.mark.parametrize("part", FRAMES)
+def test_the_frames_by_year_are_as_printed(published: duckdb.DuckDBPyConnection, part: str) -> None:
+    rows = published.execute(
+        "SELECT fiscal_year, amount_sek FROM mart.frame"
+        " WHERE NOT version_code IS NULL AND part_code = ? ORDER BY 1",
+        [part],
+    ).fetchall()
+    assert rows == [(2023 + i, Decimal(a) * MKR) for i, a in enumerate(FRAMES[part])]
+
+
+def test_the_list_of_net_frames_is_as_printed(published: duckdb.DuckDBPyConnection) -> None:
+    rows = published.execute(
+        "SELECT amount_sek FROM mart.frame WHERE unit_code = 'tkr' ORDER BY fiscal_year, row_number"
+    ).fetchall()
+    printed = (150_036, 20_000, 135_442, 552_249, 916_514, 1_754_242, 2_192_000)
+    assert [r[0] for r in rows] == [Decimal(-a) * TKR for a in printed]
+
+
+def test_every_sum_that_is_not_exact_has_its_difference_and_verdict(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    differing = set()
+    for pattern, (difference, verdict) in NOT_EXACT.items():
+        code, found, given = _one(
+            published,
+            "SELECT check_code, difference_sek, verdict FROM mart.frame_reconciliation"
+            f" WHERE check_code LIKE ? AND {REAL}",
+            pattern,
+        )
+        expected = None if difference is None else Decimal(difference) * TKR
+        assert (found, given) == (expected, verdict), code
+        differing.add(code)
+    others = published.execute(
+        f"SELECT check_code, verdict FROM mart.frame_reconciliation WHERE document_code IN"
+        f" (SELECT document_code FROM core.document) AND {REAL}"
+    ).fetchall()
+    assert {code for code, verdict in others if verdict != "exact"} == differing
+    assert sum(verdict == "exact" for _, verdict in others) >= 24
+
+
+def test_rounding_beyond_the_worst_case_says_so(published: duckdb.DuckDBPyConnection) -> None:
+    rows = published.execute(
+        "SELECT check_code FROM mart.frame_reconciliation WHERE verdict = 'rounding'"
+        " AND explanation LIKE '%enbart avrundning kan inte ge den%' ORDER BY 1"
+    ).fetchall()
+    assert rows == [("SAME-2024-CARE-CHOICE",), ("SAME-2024-STAFF",)]
+
+
+def test_the_cells_of_a_check_sum_to_it(published: duckdb.DuckDBPyConnection) -> None:
+    wrong = published.execute(
+        "SELECT checked.check_code FROM mart.frame_reconciliation AS checked LEFT JOIN ("
+        " SELECT check_code, SUM(amount_sek) FILTER (side = 'stated') AS s,"
+        " SUM(amount_sek) FILTER (side = 'computed') AS c"
+        " FROM mart.frame_reconciliation_part GROUP BY 1) AS part USING (check_code)"
+        " WHERE s IS DISTINCT FROM stated_amount_sek OR c IS DISTINCT FROM computed_amount_sek"
+    ).fetchall()
+    assert wrong == []
+
+
+def test_candidates_explain_every_year_at_once(published: duckdb.DuckDBPyConnection) -> None:
+    rows = published.execute(
+        "SELECT row_label, amount_sek, check_count FROM mart.frame_reconciliation_candidate"
+        " WHERE check_code LIKE '%2024' AND change_code = 'omitted' ORDER BY candidate_rank"
+    ).fetchall()
+    assert rows[:3] == [
+        ("Avveckla projekt", 700 * TKR, 3),
+        ("Avveckla projekt", 600 * TKR, 3),
+        ("Upphöra med strategiska vakanser av lägenheter Landstingsbostäder", 600 * TKR, 3),
+    ]
+    assert "Skjuta upp ny ståndstandard" not in {r[0] for r in rows}
+
+
+def test_the_bridge_sums_and_names_what_has_no_amount(published: duckdb.DuckDBPyConnection) -> None:
+    spans = published.execute(
+        "SELECT from_year, to_year, reading_code, SUM(amount_sek), MAX(closing_sek - opening_sek)"
+        f" FROM mart.frame_bridge WHERE {REAL} GROUP BY ALL"
+    ).fetchall()
+    assert len(spans) == 17
+    assert all(total == change for *_, total, change in spans)
+    unknown = published.execute(
+        "SELECT COUNT(*) FROM mart.frame_bridge WHERE from_year = 2023 AND to_year = 2024"
+        " AND reading_code = 'NEUTRAL' AND item_kind = 'indexation' AND amount_sek IS NULL"
+    ).fetchone()
+    assert unknown == (4,)
+
+
+def test_measures_are_levels_new_effects_and_cash(published: duckdb.DuckDBPyConnection) -> None:
+    rows = published.execute(
+        "SELECT fiscal_year, COUNT(*), SUM(level_sek), SUM(new_effect_sek), SUM(cumulative_cash_sek),"
+        " MAX(stated_total_sek)"
+        f" FROM mart.measure_effect WHERE document_code = '{PLAN}' AND {REAL} GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    assert rows == [
+        (2024, 13, 17_700 * TKR, 17_700 * TKR, 17_700 * TKR, 17_100 * TKR),
+        (2025, 13, 18_300 * TKR, 600 * TKR, 36_000 * TKR, 17_600 * TKR),
+        (2026, 13, 18_400 * TKR, 100 * TKR, 54_400 * TKR, 17_700 * TKR),
+    ]
+
+
+def test_the_balance_gap_on_every_basis(published: duckdb.DuckDBPyConnection) -> None:
+    rows = published.execute(
+        "SELECT basis_code, gross_cost_base_sek, required_reduction_sek, new_effect_sek FROM mart.balance_gap"
+        f" WHERE fiscal_year = 2025 AND NOT is_chained AND {REAL} ORDER BY 1"
+    ).fetchall()
+    effect = Decimal(600 * TKR)
+    assert rows == [
+        ("EXTERNAL/WITHOUT_ELECTED/FIXED", 1_551 * MKR, 49_632 * TKR, effect),
+        ("EXTERNAL/WITH_ELECTED/FIXED", Decimal("1555.4") * MKR, Decimal("49772.8") * TKR, effect),
+        ("INTERNAL/WITHOUT_ELECTED/FIXED", 2_280 * MKR, 72_960 * TKR, effect),
+        ("INTERNAL/WITH_ELECTED/FIXED", Decimal("2284.4") * MKR, Decimal("73100.8") * TKR, effect),
+    ]
+    chained = _one(
+        published,
+        "SELECT required_reduction_sek FROM mart.balance_gap"
+        " WHERE fiscal_year = 2026 AND basis_code = 'INTERNAL/WITHOUT_ELECTED/CHAINED'",
+    )
+    assert chained == Decimal("68418240.00")  # 2 280 mkr × (1 − 3,2 %) × 3,1 %
+
+
+def test_investments_by_kind(published: duckdb.DuckDBPyConnection) -> None:
+    rows = published.execute(
+        "SELECT investment_kind, COUNT(*), SUM(amount_sek) FROM mart.investment GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    assert rows == [("NEW", 5, -21_045 * TKR), ("REPLACEMENT", 10, -37_980 * TKR)]
+
+
+def test_indicators_and_their_targets(published: duckdb.DuckDBPyConnection) -> None:
+    counts = published.execute(
+        f"SELECT term_code, COUNT(*), COUNT(target_value) FROM core.indicator WHERE document_code = '{PLAN}'"
+        " AND is_current GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    assert counts == [("FINANCIAL", 7, 7), ("LONG", 14, 0), ("SHORT", 15, 14)]
+    missing = published.execute(
+        "SELECT target_text FROM mart.target_achievement WHERE computed_status = 'unit_missing'"
+        f" AND document_code = '{PLAN}' ORDER BY 1"
+    ).fetchall()
+    assert [r[0] for r in missing] == ["176", "4,5", "5", "5", "70"]
+
+
+def test_assignments_and_their_boards(published: duckdb.DuckDBPyConnection) -> None:
+    counts = published.execute(
+        "SELECT target_area_code, COUNT(*) FROM mart.assignment GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    assert counts == [
+        ("CULTURE", 1),
+        ("DENTAL", 5),
+        ("DEVELOPMENT", 1),
+        ("HEALTH", 8),
+        ("MANAGEMENT", 9),
+        ("SUPPORT", 13),
+    ]
+    boards = _one(
+        published,
+        "SELECT responsible_codes FROM mart.assignment WHERE assignment_text LIKE 'Minska miljö- och%'",
+    )
+    assert boards == "RS, HSN, KTN, RUN"
+    assert _one(published, "SELECT COUNT(*) FROM mart.assignment WHERE NOT is_responsible_stated") == 12
+
+
+def test_the_calendar_has_days_and_reports(published: duckdb.DuckDBPyConnection) -> None:
+    days = published.execute(
+        "SELECT DISTINCT meeting_from_on::TEXT, meeting_to_on::TEXT FROM mart.reporting_calendar ORDER BY 1"
+    ).fetchall()
+    assert len(days) == 10
+    assert ("2024-10-01", "2024-10-02") in days
+    tertial = _one(
+        published,
+        "SELECT meeting_from_on::TEXT, covers_to_month FROM mart.reporting_calendar"
+        " WHERE report_kind = 'tertial_report'",
+    )
+    assert tertial == ("2024-05-28", 4)
+
+
+@pytest.mark.parametrize(
+    "document, figure, line",
+    [
+        (PLAN, "116 mkr", 395), (PLAN, "3,6%", 389), (PLAN, "1 754 242 tkr", 340),
+        ("rs-plan-budget-2026", "2 192 000 tkr", 28),
+        ("planeringsforutsattningar-2027-2029", "12,5 mkr", 243), ("inspel-2022-2024", "2022-2024", 1),
+    ],
+)  # fmt: skip
+def test_a_reader_finds_a_figure_and_its_place(
+    published: duckdb.DuckDBPyConnection, document: str, figure: str, line: int
+) -> None:
+    lines = published.execute(
+        "SELECT source_line, file_name, row_number FROM mart.document_figure WHERE document_code = ?"
+        " AND (figure_text = ? OR figure_text || ' ' || unit = ?)", [document, figure, figure],
+    ).fetchall()  # fmt: skip
+    assert line in {found[0] for found in lines}
+    assert all(file and row for _, file, row in lines)
+
+
+def test_a_draft_is_not_reported_as_adopted(published: duckdb.DuckDBPyConnection) -> None:
+    assert _one(published, "SELECT COUNT(*) FROM core.document") == 4
+    assert _one(published, "SELECT COUNT(*) FROM core.document WHERE is_adopted") == 0
+    assert _one(published, "SELECT COUNT(*) FROM mart.frame WHERE is_document_adopted") == 0
+
+
+def test_the_model_tests_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The YAML tests beside the models: verdicts, bridge, readings, measure effects, targets."""
+    monkeypatch.setenv("SQLMESH__DISABLE_ANONYMIZED_ANALYTICS", "true")
+    monkeypatch.setenv("RJH_DATABASE", str(tmp_path / "model_tests.duckdb"))
+    from sqlmesh import Context
+    from sqlmesh.core.console import NoopConsole, set_console
+
+    set_console(NoopConsole())
+    project = copy_project(tmp_path / "project", deliveries=False)
+    shutil.copytree(ROOT / "tests" / "models", project / "tests" / "models")
+    with contextlib.closing(Context(paths=[str(project)])) as context:
+        result = context.test()
+    assert result.testsRun >= 5
+    assert [str(name) + text for name, text in [*result.failures, *result.errors]] == []
