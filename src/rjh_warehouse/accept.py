@@ -26,39 +26,77 @@ class Acceptance:
 
 
 class NothingToAccept(Exception):
-    """No such delivery, or it is not blocked."""
+    """An acceptance that cannot be given: `code` of the message catalogue, and what fills its places."""
+
+    def __init__(self, code: str, delivery_id: str, found: str | None = None) -> None:
+        super().__init__(delivery_id)
+        self.code = code
+        self.places = {"delivery_id": delivery_id, "found": found}
 
 
-def accept(lake: Lake, delivery_id: str, accepted_by: str, reason: str, expires_on: dt.date) -> Acceptance:
-    """Note that a blocked delivery counts until a day.
+SHORTEST_ID = 4  # hex digits; fewer would be a slip
+
+
+def accept(
+    lake: Lake,
+    delivery_id: str,
+    accepted_by: str,
+    reason: str,
+    expires_on: dt.date,
+    today: dt.date | None = None,
+) -> Acceptance:
+    """Note that a blocked delivery counts until a day. Given again, the latest day holds.
+
+    Args:
+        delivery_id: the identity, or so much of its beginning that only one blocked delivery has it.
+        accepted_by: the name of who answers for it.
+        today: the day it is given.
 
     Raises:
-        NothingToAccept: the delivery is unknown or not blocked.
+        NothingToAccept: the delivery is unknown, not blocked or not told apart; no name or reason; or the
+            day has passed.
     """
-    matching = [r for r in lake.records() if r.delivery_id.startswith(delivery_id)]
-    if len(matching) != 1 or matching[0].state != "blocked":
-        raise NothingToAccept(delivery_id)
+    day = today or dt.date.today()
+    record = _the_blocked(lake, delivery_id.strip().lower())
+    if not accepted_by.strip() or not reason.strip():
+        raise NothingToAccept("accept.no_name", record.delivery_id)
+    if expires_on < day:
+        raise NothingToAccept("accept.expired", record.delivery_id, expires_on.isoformat())
     found = Acceptance(
-        delivery_id=matching[0].delivery_id,
+        delivery_id=record.delivery_id,
         accepted_by=accepted_by.strip(),
         reason=reason.strip(),
-        accepted_on=dt.date.today().isoformat(),
+        accepted_on=day.isoformat(),
         expires_on=expires_on.isoformat(),
     )
-    folder = _folder(lake)
+    with lake.in_use():
+        _write(_folder(lake), found)
+    return found
+
+
+def _the_blocked(lake: Lake, delivery_id: str) -> DeliveryRecord:
+    matching = [r for r in lake.records() if r.state == "blocked" and r.delivery_id.startswith(delivery_id)]
+    if not matching or len(delivery_id) < SHORTEST_ID:
+        raise NothingToAccept("accept.nothing", delivery_id)
+    if len(matching) > 1:
+        ids = ", ".join(r.delivery_id for r in matching)
+        raise NothingToAccept("accept.ambiguous", delivery_id, ids)
+    return matching[0]
+
+
+def _write(folder: Path, acceptance: Acceptance) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
-    beside = folder / f".{found.delivery_id}.{stamp}.part"
-    beside.write_text(json.dumps(asdict(found), ensure_ascii=False, indent=1), encoding="utf-8")
-    beside.replace(folder / f"{found.delivery_id}.{stamp}.json")
-    return found
+    beside = folder / f".{acceptance.delivery_id}.{stamp}.part"
+    beside.write_text(json.dumps(asdict(acceptance), ensure_ascii=False, indent=1), encoding="utf-8")
+    beside.replace(folder / f"{acceptance.delivery_id}.{stamp}.json")
 
 
 def acceptances(lake: Lake) -> list[Acceptance]:
     """Every acceptance that was ever given, oldest first."""
     files = sorted(_folder(lake).glob("*.json"))
     found = [Acceptance(**json.loads(p.read_text(encoding="utf-8"))) for p in files]
-    return sorted(found, key=lambda a: (a.accepted_on, a.delivery_id))
+    return sorted(found, key=lambda a: (a.accepted_on, a.delivery_id, a.expires_on))
 
 
 def with_acceptances(

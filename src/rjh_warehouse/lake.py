@@ -6,7 +6,9 @@
     non_data/<delivery>.parquet      rows that are declared not to be data
     deliveries/<delivery>.json       the record: the commit point
     refused/<sha256>.json            files that no contract could read, and why
+    acceptances/<delivery>.<time>.json   who let a blocked delivery count, and until when (see accept)
     work/<random>/                   a load under way
+    seen.json                        a cache of files dealt with (see seen)
 
 No record, no delivery: what a killed load leaves behind is never read and is overwritten or cleaned.
 """
@@ -82,6 +84,11 @@ class DeliveryRecord:
         return sum(int(t[what]) for t in self.tables.values())
 
 
+def by_knowledge(record: DeliveryRecord) -> tuple[str, str, str]:
+    """The order of deliveries, and of one subject's versions: when known, then when loaded."""
+    return record.known_on, record.loaded_at, record.delivery_id
+
+
 class ParquetSink:
     """Writes each table's batches, marked with their delivery, to one parquet file in a work folder."""
 
@@ -97,6 +104,12 @@ class ParquetSink:
             path = self._folder / f"{table}.parquet"
             self._writers[table] = pq.ParquetWriter(path, batch.schema, compression="zstd")
         self._writers[table].write_batch(batch)
+
+    def abandon(self) -> None:
+        """Let go of files whose reading failed; what they hold is not used."""
+        for writer in self._writers.values():
+            with contextlib.suppress(OSError, pa.ArrowException):
+                writer.close()
 
     def close(self) -> list[str]:
         """Finish the files; the names of the tables that were written."""
@@ -132,24 +145,32 @@ class Lake:
 
     def records(self) -> list[DeliveryRecord]:
         """Every committed delivery, in the order in which they became known."""
-        found = [self.record(p.stem) for p in (self.root / "deliveries").glob("*.json")]
-        return sorted(found, key=lambda r: (r.known_on, r.loaded_at, r.delivery_id))
+        return sorted((self.record(p.stem) for p in (self.root / "deliveries").glob("*.json")), key=by_knowledge)
 
     def refusals(self) -> list[dict[str, Any]]:
         """The files that were refused as a whole, oldest first."""
-        found = [json.loads(p.read_text(encoding="utf-8")) for p in (self.root / "refused").glob("*.json")]
+        found = []
+        for path in (self.root / "refused").glob("*.json"):
+            with contextlib.suppress(FileNotFoundError):  # loaded at this moment, and no longer refused
+                found.append(json.loads(path.read_text(encoding="utf-8")))
         return sorted(found, key=lambda r: (r["refused_at"], r["file_sha256"]))
 
     @contextlib.contextmanager
     def work_folder(self) -> Iterator[Path]:
         """A private folder for one load, removed afterwards; the lake is held against `clean`."""
         folder = self.root / "work" / uuid.uuid4().hex
-        with self._held(fcntl.LOCK_SH):
+        with self.in_use():
             folder.mkdir(parents=True)
             try:
                 yield folder
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Hold the lake against `clean`; any number of holders, and a killed one lets go by itself."""
+        with self._held(fcntl.LOCK_SH):
+            yield
 
     def commit(
         self,
@@ -169,10 +190,9 @@ class Lake:
         Returns:
             False when another load has committed the same delivery meanwhile.
         """
-        for path in delivered:
-            target = self.archived_file(record.file_sha256, path.name)
-            if not target.exists():
-                _move(path, target)
+        if self.record_file(record.delivery_id).exists():
+            return False
+        self._archive(record.file_sha256, delivered)
         for table in tables:
             _move(work / f"{table}.parquet", self.rows_file(table, record.delivery_id))
         _write_details(
@@ -188,25 +208,39 @@ class Lake:
     def refuse(self, work: Path, delivered: list[Path], refusal: dict[str, Any]) -> None:
         """Keep a file that could not be read, with the reason; a later refusal replaces it."""
         sha256 = refusal["file_sha256"]
+        self._archive(sha256, delivered)
+        _write_json(work / "refusal.json", refusal)
+        _move(work / "refusal.json", self.root / "refused" / f"{sha256}.json")
+
+    def _archive(self, sha256: str, delivered: list[Path]) -> None:
         for path in delivered:
             target = self.archived_file(sha256, path.name)
             if path.exists() and not target.exists():
                 _move(path, target)
-        _write_json(work / "refusal.json", refusal)
-        _move(work / "refusal.json", self.root / "refused" / f"{sha256}.json")
 
     def forget_refusal(self, sha256: str) -> None:
         """A refused file that has now been loaded is no longer refused."""
         (self.root / "refused" / f"{sha256}.json").unlink(missing_ok=True)
 
     def leftovers(self) -> list[Path]:
-        """What killed loads left behind: work folders and files without a record."""
+        """What killed loads left behind; nothing is certain, and nothing told, while a load is under way."""
+        if not self.root.exists():
+            return []
+        try:
+            with self._held(fcntl.LOCK_EX | fcntl.LOCK_NB):
+                return self._leftovers()
+        except (BlockingIOError, PermissionError):
+            return []
+
+    def _leftovers(self) -> list[Path]:
+        """Work folders, half-written files, and files without a record. The caller holds the lake alone."""
         known = {p.stem for p in (self.root / "deliveries").glob("*.json")}
         places = ("rows/*/*.parquet", "rejections/*.parquet", "non_data/*.parquet")
         orphans = [p for place in places for p in self.root.glob(place) if p.stem not in known]
         shas = {r.file_sha256 for r in self.records()} | {r["file_sha256"] for r in self.refusals()}
         files = [p for p in self.root.glob("files/*") if p.name not in shas]
-        return sorted([*(self.root / "work").glob("*"), *orphans, *files])
+        halves = [*self.root.glob("*.part"), *self.root.glob("acceptances/.*.part")]
+        return sorted([*(self.root / "work").glob("*"), *orphans, *files, *halves])
 
     def clean(self) -> list[Path]:
         """Remove leftovers.
@@ -218,7 +252,7 @@ class Lake:
             BlockingIOError: a load is under way.
         """
         with self._held(fcntl.LOCK_EX | fcntl.LOCK_NB):
-            gone = self.leftovers()
+            gone = self._leftovers()
             for path in gone:
                 if path.is_dir():
                     shutil.rmtree(path)
@@ -254,7 +288,7 @@ def _write_once(work: Path, value: dict[str, Any], target: Path) -> bool:
     """Publish a JSON file under its name unless the name is taken; True when it was written."""
     _write_json(work, value)
     _sync(work)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(target.parent)
     try:
         os.link(work, target)
     except FileExistsError:
@@ -266,9 +300,15 @@ def _write_once(work: Path, value: dict[str, Any], target: Path) -> bool:
 def _move(path: Path, target: Path) -> None:
     """Move a finished file to its place so that a crash leaves the old state or the new one."""
     _sync(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(target.parent)
     os.replace(path, target)
     _sync(target.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        _sync(folder.parent)
 
 
 def _sync(path: Path) -> None:

@@ -1,0 +1,185 @@
+"""What a check is given: a read delivery, one of its tables as SQL, and what it may be compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+
+from rjh_warehouse.contract import Column, Contract, Control, Table
+from rjh_warehouse.known import KnownDeliveries
+from rjh_warehouse.lake import DELIVERY_FIELD, DeliveryRecord
+from rjh_warehouse.reading.result import Rejection
+from rjh_warehouse.reading.schema import table_schema
+
+SAMPLE = 5  # rows and codes that a result names
+HISTORY = 3  # earlier deliveries of other subjects that a new one is compared with
+SENDER = "board_code"  # the attribute (from the file's name or origin) that says who sent a file
+
+
+@dataclass(frozen=True)
+class ControlResult:
+    """One check on one table. `state`: passed, failed, or not_checked (nothing to compare with)."""
+
+    check: str
+    severity: str
+    state: str
+    table: str
+    column: str | None = None
+    failed_count: int = 0
+    found: str | None = None
+    expected: str | None = None
+    row_numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A read delivery that is not committed yet, and what the lake knows."""
+
+    contract: Contract
+    record: DeliveryRecord
+    files: dict[str, Path]  # table → its parquet file in the work folder; none for a table without rows
+    known: KnownDeliveries
+    rejections: list[Rejection] = field(default_factory=list)
+
+    @cached_property
+    def earlier(self) -> list[DeliveryRecord]:
+        """Accepted deliveries of the contract, oldest knowledge first; real and simulated never meet."""
+        return self.known.of_contract(self.contract.contract, self.record.is_simulated)
+
+    @property
+    def versions(self) -> list[DeliveryRecord]:
+        """The other accepted versions of the same subject."""
+        return [r for r in self.earlier if r.subject == self.record.subject]
+
+    @property
+    def previous_version(self) -> DeliveryRecord | None:
+        """The version known before this one, or, for one that arrives late, the first known after it."""
+        return next(iter(self._nearest(self.versions, 1)), None)
+
+    @property
+    def others(self) -> list[DeliveryRecord]:
+        """The latest deliveries of other subjects: of the same sender, else of anyone."""
+        others = [r for r in self.earlier if r.subject != self.record.subject]
+        sender = self.record.attributes.get(SENDER)
+        same = [r for r in others if r.attributes.get(SENDER) == sender]
+        return self._nearest(same or others, HISTORY)
+
+    def _nearest(self, records: list[DeliveryRecord], most: int) -> list[DeliveryRecord]:
+        before = [r for r in records if r.known_on <= self.record.known_on]
+        return before[-most:] if before else records[:most]
+
+    def rows_files(self, table: str, records: list[DeliveryRecord], *columns: str) -> list[Path]:
+        """Committed rows of a table that have these columns (older contracts may have had others)."""
+        paths = [self.known.lake.rows_file(table, r.delivery_id) for r in records]
+        return [p for p in paths if p.exists() and set(columns) <= set(pq.read_schema(p).names)]
+
+
+@dataclass(frozen=True)
+class Examination:
+    """One check on one table. Its rows are the view `delivered`, in the order of the file."""
+
+    delivery: Delivery
+    table: Table
+    control: Control
+    connection: duckdb.DuckDBPyConnection
+
+    def show_rows(self) -> None:
+        """Make the view `delivered`: the table's columns, and `position`, the place in the file's order."""
+        path = self.delivery.files.get(self.table.name)
+        if path:
+            source = f"FROM read_parquet([{quoted(str(path))}], file_row_number = true)"
+            rows = f"SELECT * EXCLUDE (file_row_number), file_row_number AS position {source}"
+        else:
+            self.connection.register(
+                "nothing", table_schema(self.table).insert(0, DELIVERY_FIELD).empty_table()
+            )
+            rows = "SELECT *, 0::BIGINT AS position FROM nothing"
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW delivered AS {rows}")
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        return self.connection.execute(query, list(values)).fetchall()
+
+    def row(self, query: str, *values: object) -> tuple[Any, ...]:
+        """The one row of a query that aggregates."""
+        return self.rows(query, *values)[0]
+
+    @property
+    def names(self) -> set[str]:
+        """The columns that the lake has for this table."""
+        return set(table_schema(self.table).names)
+
+    @property
+    def columns(self) -> list[str]:
+        """The control's columns that this table has."""
+        return [c for c in self.control.columns if c in self.names]
+
+    def column(self, name: str) -> Column | None:
+        """The contract's column of this name."""
+        return next((c for c in self.table.value_columns if c.name == name), None)
+
+    @property
+    def data(self) -> str:
+        """Condition: a plain row, and in a cross-table a plain column."""
+        return "row_kind = 'data'" + (" AND column_kind = 'data'" if self.table.across else "")
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        return self.delivery.record.tables[self.table.name]
+
+    def kronor(self, name: str) -> str:
+        """SQL: the column in kronor where a money unit is stated, so that units may differ between rows and files."""
+        if f"{name}_unit" in self.names:
+            return f'("{name}" * {factor_sql(f"{name}_unit")})'
+        column = self.column(name)
+        unit = (column.unit if column else None) or ""
+        return f'("{name}" * {MONEY.get(unit, MONEY.get(self.counts.get("unit") or "", 1))})'
+
+    def with_unit(self, name: str) -> list[str]:
+        """The column and those beside it that say its unit and sign."""
+        return [n for n in (name, f"{name}_unit", f"{name}_sign") if n in self.names]
+
+    def result(
+        self,
+        failed: int,
+        *,
+        column: str | None = None,
+        found: str | None = None,
+        expected: str | None = None,
+        rows: tuple[int, ...] = (),
+    ) -> ControlResult:
+        """Passed, or failed so many times."""
+        state = "failed" if failed else "passed"
+        check, severity = self.control.check, self.control.severity
+        return ControlResult(check, severity, state, self.table.name, column, failed, found, expected, rows)
+
+    def not_checked(self, column: str | None = None, expected: str | None = None) -> ControlResult:
+        """There is nothing to compare with."""
+        check, severity = self.control.check, self.control.severity
+        return ControlResult(check, severity, "not_checked", self.table.name, column, expected=expected)
+
+
+Check = Callable[[Examination], Iterator[ControlResult]]
+MONEY = {"kr": 1, "tkr": 1_000, "mkr": 1_000_000}
+
+
+def factor_sql(unit: str) -> str:
+    """SQL: how many kronor one of the unit in this column is; 1 for anything but money."""
+    cases = " ".join(f"WHEN '{name}' THEN {size}" for name, size in MONEY.items())
+    return f'(CASE "{unit}" {cases} ELSE 1 END)::DECIMAL(7, 0)'
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def parquet(files: list[Path]) -> str:
+    """SQL: the rows of several files, columns by name."""
+    return f"read_parquet([{', '.join(quoted(str(f)) for f in files)}], union_by_name = true)"

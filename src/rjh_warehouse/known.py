@@ -1,0 +1,73 @@
+"""What the lake already knows when a file arrives: versions, comparable deliveries, registers.
+
+Read once per load and kept up to date, so that the next file costs the same however many came before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import insort
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from rjh_warehouse.accept import acceptances, with_acceptances
+from rjh_warehouse.lake import DeliveryRecord, Lake, by_knowledge
+
+_Content = tuple[str, str, str]
+
+
+class KnownDeliveries:
+    """The committed deliveries as they count today, by contract, table, subject and content."""
+
+    def __init__(self, lake: Lake) -> None:
+        self.lake = lake
+        self._of_contract: dict[str, list[DeliveryRecord]] = defaultdict(list)
+        self._of_table: dict[str, list[DeliveryRecord]] = defaultdict(list)
+        self._of_subject: dict[str, list[DeliveryRecord]] = defaultdict(list)
+        self._first_known: dict[_Content, str] = {}
+        for record in with_acceptances(lake.records(), acceptances(lake), dt.date.today()):
+            self.add(record)
+
+    def add(self, record: DeliveryRecord) -> None:
+        """Note a delivery that has been committed."""
+        content = _content(record.file_sha256, record.subject, record.origin)
+        self._first_known[content] = min(record.known_on, self._first_known.get(content, record.known_on))
+        if record.state != "accepted":
+            return
+        for records in (
+            self._of_contract[record.contract_code],
+            self._of_subject[record.subject],
+            *(self._of_table[t] for t in record.tables),
+        ):
+            insort(records, record, key=by_knowledge)
+
+    def find(self, delivery_id: str) -> DeliveryRecord | None:
+        """The committed delivery of this identity, also when another load has just committed it."""
+        try:
+            return self.lake.record(delivery_id)
+        except FileNotFoundError:
+            return None
+
+    def of_contract(self, contract_code: str, is_simulated: bool) -> list[DeliveryRecord]:
+        """The contract's accepted deliveries of the real or the simulated region, oldest knowledge first."""
+        return [r for r in self._of_contract[contract_code] if r.is_simulated == is_simulated]
+
+    def current(self, subject: str) -> DeliveryRecord | None:
+        """The version of a subject that counts."""
+        versions = self._of_subject[subject]
+        return versions[-1] if versions else None
+
+    def first_known_on(self, sha256: str, subject: str, origin: dict[str, Any] | None) -> str | None:
+        """The day on which this content was first known (it may be read again under a newer contract)."""
+        return self._first_known.get(_content(sha256, subject, origin))
+
+    def register_files(self, table: str, is_simulated: bool) -> list[Path]:
+        """The rows of a register: the version that counts of each of its subjects."""
+        latest = {r.subject: r for r in self._of_table[table] if r.is_simulated == is_simulated}
+        files = [self.lake.rows_file(table, r.delivery_id) for r in latest.values()]
+        return [f for f in files if f.exists()]
+
+
+def _content(sha256: str, subject: str, origin: dict[str, Any] | None) -> _Content:
+    return sha256, subject, repr(sorted(origin.items())) if origin else ""
