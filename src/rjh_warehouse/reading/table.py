@@ -189,10 +189,10 @@ class _SheetWalk:
             self._ahead.append(row)
 
     def _candidates(self) -> list[Table]:
-        """Tables whose header is looked for here; inside a table only the others that are still to come."""
+        """Tables whose header is looked for here; inside a table the others (its own is a repeated header)."""
         if self._region is None:
             return sorted(self._tables, key=lambda t: t.name in self._seen)
-        return [t for t in self._tables if t.name not in self._seen and t.header_rows]
+        return [t for t in self._tables if t is not self._region.table and t.header_rows]
 
     def _starts_table(self, row: GridRow) -> bool:
         """Begin a table when its header stands at this row; the header's rows are then used up."""
