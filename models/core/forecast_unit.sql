@@ -16,7 +16,7 @@ MODEL (
     cost_type_code = 'Cost type',
     method_code = 'Method of the forecast',
     forecast_sek = 'Forecast of the year in kronor, revenue + and cost −; empty where a month of the year was not delivered by then',
-    is_fallback = 'True where the method cannot be computed (no whole year of history, or a share out of reason) and rolling twelve, else the straight line, stands in',
+    is_fallback = 'True where the method cannot be computed (no whole year of history, or a share out of reason) and rolling twelve, else the straight line, stands in; for submitted: where the unit has not submitted one',
     ytd_sek = 'Outcome so far as known then',
     budget_year_sek = 'Years budget as known then',
     year_1_sek = 'Last years outcome as known then',
@@ -71,6 +71,21 @@ WITH share AS (
   JOIN seed.month_forecast_method AS known
     ON known.method_code = long.method_code AND known.is_in_combination
   GROUP BY long.as_of_month, long.unit_code, long.cost_type_code, long.is_simulated
+), submitted AS (
+  SELECT as_of_month, unit_code, cost_type_code, is_simulated, SUM(amount_sek) AS value
+  FROM core.forecast_submitted
+  WHERE is_current
+  GROUP BY as_of_month, unit_code, cost_type_code, is_simulated
+), every_method AS (
+  SELECT as_of_month, unit_code, cost_type_code, is_simulated, method_code, value, value IS NULL AS is_fallback
+  FROM method
+  UNION ALL
+  SELECT method.as_of_month, method.unit_code, method.cost_type_code, method.is_simulated, 'submitted', COALESCE(submitted.value, method.value), submitted.value IS NULL
+  FROM method
+  LEFT JOIN submitted
+    ON submitted.as_of_month = method.as_of_month AND submitted.unit_code = method.unit_code
+    AND submitted.cost_type_code = method.cost_type_code AND submitted.is_simulated = method.is_simulated
+  WHERE method.method_code = 'combination' AND method.as_of_month IN (SELECT as_of_month FROM submitted)
 )
 SELECT
   candidate.as_of_month::DATE AS as_of_month,
@@ -84,7 +99,7 @@ SELECT
   candidate.cost_type_code::TEXT AS cost_type_code,
   method.method_code::TEXT AS method_code,
   CASE WHEN candidate.is_complete THEN COALESCE(method.value, CAST(candidate.rolling_twelve AS DECIMAL(18, 2)), CAST(candidate.straight_line AS DECIMAL(18, 2))) END::DECIMAL(18, 2) AS forecast_sek,
-  (method.value IS NULL)::BOOLEAN AS is_fallback,
+  method.is_fallback::BOOLEAN AS is_fallback,
   candidate.ytd_sek::DECIMAL(18, 2) AS ytd_sek,
   candidate.budget_year_sek::DECIMAL(18, 2) AS budget_year_sek,
   candidate.year_1_sek::DECIMAL(18, 2) AS year_1_sek,
@@ -92,6 +107,6 @@ SELECT
   candidate.is_complete::BOOLEAN AS is_complete,
   candidate.is_simulated::BOOLEAN AS is_simulated
 FROM candidate
-JOIN method
+JOIN every_method AS method
   ON method.as_of_month = candidate.as_of_month AND method.unit_code = candidate.unit_code
   AND method.cost_type_code = candidate.cost_type_code AND method.is_simulated = candidate.is_simulated

@@ -1,0 +1,131 @@
+MODEL (
+  name mart.year_end_forecast,
+  kind FULL,
+  owner controlling,
+  grain (as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated),
+  description 'One row per as-of month, organisation, cost type (or line), scope and method: where the year ends, with interval, track record and revision',
+  column_descriptions (
+    as_of_month = 'Last month of outcome that is known',
+    organisation_level = 'region, board, area, department or unit',
+    organisation_code = 'Code of the organisation at its level; UNMAPPED where the past has no successor, UNKNOWN where the unit is not in the register',
+    organisation_name = 'Name of the organisation',
+    board_code = 'Board of the organisation; RJH for the region',
+    cost_type_code = 'Cost type, or a line that sums cost types',
+    scope_code = 'with_internal, or for sums of cost types also without_internal',
+    method_code = 'Method of the forecast; submitted is the units own',
+    is_default = 'True for the combination, which reports use',
+    fiscal_year = 'Year that is forecast',
+    forecast_sek = 'Forecast of the year in kronor, revenue + and cost −: the sum of the parts forecasts by unit and cost type; empty while a boards month is missing',
+    p10_sek = 'Lower end of the 80 % interval from the backtests own errors at the same level, method and months of outcome in earlier years; empty where there is no earlier year',
+    p90_sek = 'Upper end of the 80 % interval. The ends of a total are from errors of totals, not sums of the parts ends',
+    interval_error_count = 'Errors that the interval stands on',
+    coverage_pct = 'Share of outcomes that fell inside such intervals in the backtest (level, method, months of outcome)',
+    mape_pct = 'Mean absolute error of such forecasts in per cent (level, line, method, months of outcome)',
+    mase = 'Absolute errors against those of last years outcome as the forecast',
+    bias_sek = 'Mean of forecast less outcome of such forecasts',
+    ytd_sek = 'Outcome so far as known then',
+    budget_year_sek = 'Years budget as known then',
+    deviation_sek = 'Forecast less budget: positive is better',
+    prior_year_sek = 'Last years outcome as known then',
+    revision_sek = 'Change since the forecast of the month before',
+    submitted_sek = 'What the units submitted; where one has not, the combination stands in',
+    submitted_missing_count = 'Parts that were not submitted',
+    submitted_mape_pct = 'The organisations own record: mean absolute error of its submitted forecasts after as many months',
+    submitted_bias_sek = 'Mean of submitted less outcome: positive is too bright',
+    submitted_year_count = 'Years in that record',
+    actual_year_sek = 'What the year became; empty while it is not whole',
+    part_count = 'Units and cost types that are summed',
+    fallback_count = 'Of them, those where a fallback stands in for the method',
+    is_complete = 'False where a board had not delivered every month of the year by then',
+    known_on = 'Day whose knowledge the forecast stands on',
+    is_simulated = 'True for rows of the simulated region'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated)),
+    not_null(columns := (as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated)),
+    month_forecast_is_sum_of_parts,
+    month_interval_is_ordered
+  )
+);
+
+WITH place AS (
+  SELECT organisation_level, organisation_code, MAX(organisation_name) AS organisation_name
+  FROM core.unit_organisation
+  GROUP BY organisation_level, organisation_code
+), pooled_coverage AS (
+  SELECT organisation_level, month_number, method_code, is_simulated, SUM(coverage_pct * interval_count) / NULLIF(SUM(interval_count), 0) AS coverage_pct
+  FROM mart.year_end_forecast_backtest
+  WHERE cost_type_code <> 'ALL'
+  GROUP BY organisation_level, month_number, method_code, is_simulated
+), submitted AS (
+  SELECT as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, forecast_sek, fallback_count
+  FROM core.forecast_line
+  WHERE method_code = 'submitted' AND fallback_count < part_count
+), submitted_record AS (
+  SELECT
+    organisation_level, organisation_code, cost_type_code, scope_code, month_number, is_simulated, COUNT(*) AS year_count,
+    AVG(CASE WHEN actual_year_sek <> 0 THEN 100 * CAST(ABS(forecast_sek - actual_year_sek) AS DOUBLE) / CAST(ABS(actual_year_sek) AS DOUBLE) END) AS mape_pct,
+    AVG(forecast_sek - actual_year_sek) AS bias_sek
+  FROM core.forecast_line
+  WHERE method_code = 'submitted' AND fallback_count < part_count AND NOT actual_year_sek IS NULL
+  GROUP BY organisation_level, organisation_code, cost_type_code, scope_code, month_number, is_simulated
+)
+SELECT
+  line.as_of_month::DATE AS as_of_month,
+  line.organisation_level::TEXT AS organisation_level,
+  line.organisation_code::TEXT AS organisation_code,
+  place.organisation_name::TEXT AS organisation_name,
+  line.board_code::TEXT AS board_code,
+  line.cost_type_code::TEXT AS cost_type_code,
+  line.scope_code::TEXT AS scope_code,
+  line.method_code::TEXT AS method_code,
+  method.is_default::BOOLEAN AS is_default,
+  line.fiscal_year::INTEGER AS fiscal_year,
+  line.forecast_sek::DECIMAL(18, 2) AS forecast_sek,
+  (line.forecast_sek + CAST(ABS(line.forecast_sek) * CAST(range.low_share AS DOUBLE) AS DECIMAL(18, 2)))::DECIMAL(18, 2) AS p10_sek,
+  (line.forecast_sek + CAST(ABS(line.forecast_sek) * CAST(range.high_share AS DOUBLE) AS DECIMAL(18, 2)))::DECIMAL(18, 2) AS p90_sek,
+  range.error_count::INTEGER AS interval_error_count,
+  coverage.coverage_pct::DECIMAL(9, 2) AS coverage_pct,
+  record.mape_pct::DECIMAL(18, 3) AS mape_pct,
+  record.mase::DECIMAL(18, 3) AS mase,
+  record.bias_sek::DECIMAL(18, 2) AS bias_sek,
+  line.ytd_sek::DECIMAL(18, 2) AS ytd_sek,
+  line.budget_year_sek::DECIMAL(18, 2) AS budget_year_sek,
+  (line.forecast_sek - line.budget_year_sek)::DECIMAL(18, 2) AS deviation_sek,
+  line.year_1_sek::DECIMAL(18, 2) AS prior_year_sek,
+  (line.forecast_sek - LAG(line.forecast_sek) OVER (
+    PARTITION BY line.fiscal_year, line.organisation_level, line.organisation_code, line.cost_type_code, line.scope_code, line.method_code, line.is_simulated
+    ORDER BY line.as_of_month
+  ))::DECIMAL(18, 2) AS revision_sek,
+  submitted.forecast_sek::DECIMAL(18, 2) AS submitted_sek,
+  submitted.fallback_count::INTEGER AS submitted_missing_count,
+  submitted_record.mape_pct::DECIMAL(18, 3) AS submitted_mape_pct,
+  submitted_record.bias_sek::DECIMAL(18, 2) AS submitted_bias_sek,
+  submitted_record.year_count::INTEGER AS submitted_year_count,
+  line.actual_year_sek::DECIMAL(18, 2) AS actual_year_sek,
+  line.part_count::INTEGER AS part_count,
+  line.fallback_count::INTEGER AS fallback_count,
+  line.is_complete::BOOLEAN AS is_complete,
+  line.reported_on::DATE AS known_on,
+  line.is_simulated::BOOLEAN AS is_simulated
+FROM core.forecast_line AS line
+JOIN seed.month_forecast_method AS method
+  ON method.method_code = line.method_code
+LEFT JOIN place
+  ON place.organisation_level = line.organisation_level AND place.organisation_code = line.organisation_code
+LEFT JOIN core.forecast_interval AS range
+  ON range.fiscal_year = line.fiscal_year AND range.organisation_level = line.organisation_level AND range.method_code = line.method_code
+  AND range.month_number = line.month_number AND range.is_simulated = line.is_simulated
+LEFT JOIN mart.year_end_forecast_backtest AS record
+  ON record.organisation_level = line.organisation_level AND record.cost_type_code = line.cost_type_code AND record.scope_code = line.scope_code
+  AND record.month_number = line.month_number AND record.method_code = line.method_code AND record.is_simulated = line.is_simulated
+LEFT JOIN pooled_coverage AS coverage
+  ON coverage.organisation_level = line.organisation_level AND coverage.month_number = line.month_number
+  AND coverage.method_code = line.method_code AND coverage.is_simulated = line.is_simulated
+LEFT JOIN submitted
+  ON submitted.as_of_month = line.as_of_month AND submitted.organisation_level = line.organisation_level AND submitted.organisation_code = line.organisation_code
+  AND submitted.cost_type_code = line.cost_type_code AND submitted.scope_code = line.scope_code AND submitted.is_simulated = line.is_simulated
+LEFT JOIN submitted_record
+  ON submitted_record.organisation_level = line.organisation_level AND submitted_record.organisation_code = line.organisation_code
+  AND submitted_record.cost_type_code = line.cost_type_code AND submitted_record.scope_code = line.scope_code
+  AND submitted_record.month_number = line.month_number AND submitted_record.is_simulated = line.is_simulated
