@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from rjh_warehouse.simulate import SimulationReport, SimulationSettings, simulate
 from rjh_warehouse.simulate.accounts import COST_TYPE_OF
+from rjh_warehouse.simulate.exports.registers import known_reorganisations
+from rjh_warehouse.simulate.organisation import register
 from tests.simulate.conftest import read
 
 Key = tuple[str, str, str]  # file name, period as 2024-04, cost type
@@ -30,6 +33,40 @@ def _truth(folder: Path) -> dict[Key, tuple[int, int]]:
         }
 
 
+def _odd(path: Path, registered: set[str]) -> set[tuple[str, int, str]]:
+    """(file, line, column) of every cell of a ledger file that a controller would ask about."""
+    odd = set()
+    with path.open(encoding="cp1252", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines, delimiter=";"), start=2):
+            if row["Period"] == "Summa":
+                odd.add((path.name, number, "Belopp"))
+                continue
+            if not row["Verifikatdatum"].startswith(f"{row['Period'][:4]}-{row['Period'][4:]}-") or (
+                row["Verifikatdatum"].endswith("-32")
+            ):
+                odd.add((path.name, number, "Verifikatdatum"))
+            if row["Ansvar"] not in registered:
+                odd.add((path.name, number, "Ansvar"))
+            if row["Konto"] not in COST_TYPE_OF:
+                odd.add((path.name, number, "Konto"))
+            if not re.fullmatch(r"-?\d+,\d\d", row["Belopp"]):
+                odd.add((path.name, number, "Belopp"))
+    return odd
+
+
+def _planted(region: SimulationReport) -> tuple[set[tuple[str, int, str]], int]:
+    """The planted cells of ledger files, and how many rows stand on the unregistered unit."""
+    cells = {
+        (f.file, f.row, f.column)
+        for f in region.faults
+        if f.file.startswith("huvudbok")
+        and f.row
+        and f.column
+        and f.kind not in ("unknown_unit", "sign_turned")
+    }
+    return cells, sum(f.rows for f in region.faults if f.kind == "unknown_unit")
+
+
 def _independent(path: Path, spoilt: set[int]) -> dict[Key, tuple[int, int]]:
     """Rows and öre of a ledger file, read with nothing of the warehouse."""
     sums: dict[Key, tuple[int, int]] = defaultdict(lambda: (0, 0))
@@ -44,7 +81,7 @@ def _independent(path: Path, spoilt: set[int]) -> dict[Key, tuple[int, int]]:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_an_independent_sum_of_the_files_is_the_truth(seed: int, tmp_path: Path) -> None:
+def test_an_independent_reading_of_the_files_is_the_truth(seed: int, tmp_path: Path) -> None:
     wanted = SimulationSettings(seed=seed, rows=5_000, months=SHORT, only_ledger=True)
     region = simulate(wanted, tmp_path / "out")
     spoilt: dict[str, set[int]] = defaultdict(set)
@@ -52,10 +89,18 @@ def test_an_independent_sum_of_the_files_is_the_truth(seed: int, tmp_path: Path)
         if fault.severity == "reject" and fault.row is not None:
             spoilt[fault.file].add(fault.row)
     found: dict[Key, tuple[int, int]] = {}
+    odd: set[tuple[str, int, str]] = set()
+    registered = {u.code for u in register(known_reorganisations(wanted))}
     for path in region.delivery_paths:
         if path.name.startswith("huvudbok"):
             found |= _independent(path, spoilt[path.name])
+            odd |= _odd(path, registered)
     assert found == _truth(region.out)
+    cells, unregistered_rows = _planted(region)
+    assert {o for o in odd if o[2] != "Ansvar"} == cells
+    assert len([o for o in odd if o[2] == "Ansvar"]) == unregistered_rows > 0
+    turned = {name for (name, _, kind), (_, ore) in found.items() if kind == "EXT_REV" and ore > 0}
+    assert turned == {f.file for f in region.faults if f.kind == "sign_turned"}
 
 
 def test_what_the_reader_loads_is_the_truth_and_only_the_planted_is_rejected(

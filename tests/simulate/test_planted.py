@@ -17,17 +17,21 @@ LATEST = ("202309", "202310", "202311", "202312", "202401", "202402", "202403", 
 
 
 def _load(region: SimulationReport, folder: Path) -> list[LoadOutcome]:
-    """Load the registers, what refers to them, and the newest months of the ledger, in the order delivered."""
-    chosen = [
-        path
-        for path in region.delivery_paths
-        if not path.name.startswith(("personal_", "kolada_")) and _is_late(path)
-    ]
+    """Load the registers, the newest months of the ledger and whatever else may carry a fault, in order."""
+    chosen = [path for path in region.delivery_paths if _is_of_interest(path.name)]
     return load_files(chosen, Lake(folder), CONTRACTS)
 
 
-def _is_late(path: Path) -> bool:
-    return not path.name.startswith("huvudbok_") or any(month in path.name for month in LATEST)
+def _is_of_interest(name: str) -> bool:
+    """Files with a planted fault, and those that the controls compare them with."""
+    kind, _, rest = name.partition("_")
+    if kind == "huvudbok":
+        return any(month in rest for month in LATEST)
+    if kind in ("budget", "nyckeltal"):
+        return rest.startswith(("RS_2023", "RS_2024", "HSN_2024", "HSN_2023_a", "RUN", "KTN_2023_a"))
+    if kind == "atgardsuppfoljning":
+        return "2024" in rest
+    return kind not in ("personal", "kolada", "skatt", "prisindex", "po")
 
 
 def _said(outcomes: list[LoadOutcome]) -> set[tuple[str, str]]:
