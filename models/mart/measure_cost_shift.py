@@ -1,0 +1,76 @@
+"""mart.measure_cost_shift: did cost rise where a measure could have moved it?"""
+
+from __future__ import annotations
+
+import typing as t
+from datetime import datetime
+
+import pandas as pd
+from sqlglot import exp
+from sqlmesh import ExecutionContext, model
+
+from rjh_warehouse.measure_frames import cost_shift_frame, read_ledgers, read_measures
+
+COLUMNS = {
+    "measure_code": ("TEXT", "Code of the measure"),
+    "effect_sek": (
+        "DECIMAL(18, 2)",
+        "Change per year on the counter-slice, kronor; negative = cost rose against comparable units",
+    ),
+    "low_sek": ("DECIMAL(18, 2)", "Lower end of the 95 % interval"),
+    "high_sek": ("DECIMAL(18, 2)", "Upper end of the 95 % interval"),
+    "smallest_measurable_sek": ("DECIMAL(18, 2)", "The smallest change per year that would be seen"),
+    "months_before": ("INTEGER", "Months with data before the start"),
+    "months_after": ("INTEGER", "Months with data from the start"),
+    "placebo_p": ("DECIMAL(9, 6)", "Share of units without a measure that moved at least as much, by rank"),
+    "verdict_code": ("TEXT", "Verdict; see seeds/measure_verdict.csv"),
+    "wording": ("TEXT", "What may be said, in Swedish"),
+    "wording_en": ("TEXT", "The same in English"),
+    "verdict_name": ("TEXT", "Verdict in a few words, in Swedish"),
+    "method_code": ("TEXT", "Method: the placebo method, the only one that may claim"),
+    "measure_name": ("TEXT", "Name of the measure"),
+    "board_code": ("TEXT", "Board that decided it"),
+    "counter_unit_codes": ("TEXT", "Units where a moved cost would be seen; empty where none is registered"),
+    "counter_cell_count": ("INTEGER", "Cells (unit × account) of the counter-slice"),
+    "decided_sek": ("DECIMAL(18, 2)", "Planned full-year effect of the measure; empty where none is stated"),
+    "control_count": ("INTEGER", "Comparable units that the method used"),
+    "control_scope": ("TEXT", "board or region: where the comparable units are taken from"),
+    "start_month": ("DATE", "First month of effect, as its first day"),
+    "last_month": ("DATE", "Newest month of the counter-slice"),
+    "is_simulated": ("BOOLEAN", "True for rows of the simulated region"),
+}
+
+
+@model(
+    "mart.measure_cost_shift",
+    kind="FULL",
+    owner="controlling",
+    grains=["(measure_code, is_simulated)"],
+    description="One row per measure: whether cost rose on its counter-slice (övervältring)",
+    columns={name: kind for name, (kind, _) in COLUMNS.items()},
+    column_descriptions={name: text for name, (_, text) in COLUMNS.items()},
+    depends_on=[
+        "core.measure_registered",
+        "core.measure_slice",
+        "core.measure_slice_cell",
+        "core.slice_account_month",
+        "core.slice_overlap",
+        "seed.measure_method",
+        "seed.measure_verdict",
+    ],
+    audits=[
+        (
+            "unique_combination_of_columns",
+            {"columns": [exp.column(name) for name in ("measure_code", "is_simulated")]},
+        ),
+        ("not_null", {"columns": [exp.column(name) for name in ("measure_code", "verdict_code", "wording")]}),
+    ],
+)
+def execute(
+    context: ExecutionContext, start: datetime, end: datetime, execution_time: datetime, **kwargs: t.Any
+) -> t.Iterator[pd.DataFrame]:
+    """Test every registered measure's counter-slice; nothing where none is registered."""
+    measures = read_measures(context)
+    frame = cost_shift_frame(context, measures, read_ledgers(context), list(COLUMNS))
+    if not frame.empty:
+        yield frame

@@ -1,0 +1,96 @@
+"""mart.measure_evaluation: what each method says of each measure's effect."""
+
+from __future__ import annotations
+
+import typing as t
+from datetime import datetime
+
+import pandas as pd
+from sqlglot import exp
+from sqlmesh import ExecutionContext, model
+
+from rjh_warehouse.measure_frames import evaluation_frame, read_ledgers, read_measures
+
+COLUMNS = {
+    "measure_code": ("TEXT", "Code of the measure"),
+    "method_code": ("TEXT", "Method; see method_name"),
+    "effect_sek": (
+        "DECIMAL(18, 2)",
+        "Effect per year over the months after, kronor; positive = cost lower than expected; empty where nothing is measured",
+    ),
+    "low_sek": ("DECIMAL(18, 2)", "Lower end of the 95 % interval; empty for methods without one"),
+    "high_sek": ("DECIMAL(18, 2)", "Upper end of the 95 % interval"),
+    "smallest_measurable_sek": (
+        "DECIMAL(18, 2)",
+        "The smallest effect per year that would be seen with 80 % power at 5 %: read this first",
+    ),
+    "months_before": ("INTEGER", "Months with data before the start"),
+    "months_after": ("INTEGER", "Months with data from the start"),
+    "placebo_p": (
+        "DECIMAL(9, 6)",
+        "Share of units without a measure that moved at least as much, by rank; empty for other methods",
+    ),
+    "verdict_code": ("TEXT", "Verdict; see seeds/measure_verdict.csv"),
+    "wording": ("TEXT", "What may be said, in Swedish"),
+    "wording_en": ("TEXT", "The same in English"),
+    "verdict_name": ("TEXT", "Verdict in a few words, in Swedish"),
+    "method_name": ("TEXT", "Method in Swedish"),
+    "method_name_en": ("TEXT", "Method in English"),
+    "method_order": ("INTEGER", "Rung of the ladder, the strictest last"),
+    "is_default": ("BOOLEAN", "True for the method whose verdict counts; the others describe"),
+    "measure_name": ("TEXT", "Name of the measure"),
+    "board_code": ("TEXT", "Board that decided it"),
+    "decided_sek": ("DECIMAL(18, 2)", "Planned full-year effect; empty where none is stated"),
+    "full_effect_sek": ("DECIMAL(18, 2)", "Effect per year at full ramp, where the method knows the ramp"),
+    "control_count": ("INTEGER", "Comparable units that the method used"),
+    "control_scope": ("TEXT", "board or region: where the comparable units are taken from"),
+    "suspect_control_codes": ("TEXT", "Comparable units left out since they moved as if treated themselves"),
+    "start_month": ("DATE", "First month of effect, as its first day"),
+    "last_month": ("DATE", "Newest month of the slice"),
+    "own_cell_count": ("INTEGER", "Cells (unit × account) of the slice that no other measure claims"),
+    "shared_cell_count": ("INTEGER", "Cells that another measure claims too: attributed to none"),
+    "is_slice_registered_late": ("BOOLEAN", "True where the slice was registered when its outcome was known"),
+    "is_simulated": ("BOOLEAN", "True for rows of the simulated region"),
+}
+
+
+@model(
+    "mart.measure_evaluation",
+    kind="FULL",
+    owner="controlling",
+    grains=["(measure_code, method_code, is_simulated)"],
+    description="One row per measure × method: the measured effect with interval, and what may be said of it",
+    columns={name: kind for name, (kind, _) in COLUMNS.items()},
+    column_descriptions={name: text for name, (_, text) in COLUMNS.items()},
+    depends_on=[
+        "core.measure_registered",
+        "core.measure_slice",
+        "core.measure_slice_cell",
+        "core.slice_account_month",
+        "core.slice_overlap",
+        "seed.measure_method",
+        "seed.measure_verdict",
+    ],
+    audits=[
+        (
+            "unique_combination_of_columns",
+            {"columns": [exp.column(name) for name in ("measure_code", "method_code", "is_simulated")]},
+        ),
+        (
+            "not_null",
+            {
+                "columns": [
+                    exp.column(name) for name in ("measure_code", "method_code", "verdict_code", "wording")
+                ]
+            },
+        ),
+    ],
+)
+def execute(
+    context: ExecutionContext, start: datetime, end: datetime, execution_time: datetime, **kwargs: t.Any
+) -> t.Iterator[pd.DataFrame]:
+    """Evaluate every registered measure; nothing where none is registered."""
+    measures = read_measures(context)
+    frame = evaluation_frame(context, measures, read_ledgers(context), list(COLUMNS))
+    if not frame.empty:
+        yield frame
