@@ -1,7 +1,7 @@
 """`rjh audit`: every audit of every model on a built generation, and the rows that failed.
 
-SQLMesh runs the audits while it builds, and stops at the first that blocks; here all of them are
-run, so that the gate can say everything that is wrong at once.
+Audits that ran while the models were built are not run again; the gate says everything that is wrong
+at once.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from rjh_warehouse.build import Session
-from rjh_warehouse.generation import Generation
 from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
     from sqlmesh import Context
+    from sqlmesh.core.model.definition import AuditResult
     from sqlmesh.core.snapshot import Snapshot
 
 KEPT_ROWS = 1000
@@ -60,7 +60,7 @@ def audit(
     marts = _marts_below(context)
     for snapshot in context.snapshots.values():
         if snapshot.is_model and not snapshot.is_external and not snapshot.is_seed:
-            outcomes += _audit_model(context, snapshot, marts, generation)
+            outcomes += _audit_model(session, snapshot, marts)
     from rjh_warehouse.expectations import run_suites
 
     outcomes += run_suites(project.root / "audits" / "expectations", context.engine_adapter.fetchdf)
@@ -73,45 +73,49 @@ def audit(
     return outcomes
 
 
-def _audit_model(
-    context: Context, snapshot: Snapshot, marts: dict[str, list[str]], generation: Generation
-) -> list[AuditOutcome]:
+def _audit_model(session: Session, snapshot: Snapshot, marts: dict[str, list[str]]) -> list[AuditOutcome]:
     from rjh_warehouse.build_console import plain_name
 
     name = plain_name(snapshot.name)
-    now = dt.datetime.now(dt.UTC)
     try:
-        results = context.snapshot_evaluator.audit(
-            snapshot,
-            snapshots={s.name: s for s in context.snapshots.values()},
-            start=dt.date(2000, 1, 1),
-            end=now,
-            execution_time=now,
-        )
+        results = session.audited.get(snapshot.name) or _run_audits(session.context, snapshot)
     except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
         return [
-            AuditOutcome(
-                audit.name, name, True, "not_run", None, None, marts[name], str(error).splitlines()[0]
-            )
+            AuditOutcome(audit.name, name, True, "not_run", None, None, marts[name], reason)
             for audit, _ in snapshot.node.audits_with_args
         ]
     outcomes = []
     for result in results:
         failed = result.count or 0
-        state = "passed" if not failed else "failed"
-        rows_file = _keep_rows(context, generation, name, result) if failed else None
+        rows_file = _keep_rows(session, name, result) if failed else None
+        state = "failed" if failed else "passed"
         outcomes.append(
             AuditOutcome(result.audit.name, name, result.blocking, state, failed, rows_file, marts[name])
         )
     return outcomes
 
 
-def _keep_rows(context: Context, generation: Generation, model: str, result: Any) -> str:
+def _run_audits(context: Context, snapshot: Snapshot) -> list[AuditResult]:
+    now = dt.datetime.now(dt.UTC)
+    return list(
+        context.snapshot_evaluator.audit(
+            snapshot,
+            snapshots={s.name: s for s in context.snapshots.values()},
+            start=dt.date(2000, 1, 1),
+            end=now,
+            execution_time=now,
+        )
+    )
+
+
+def _keep_rows(session: Session, model: str, result: AuditResult) -> str:
+    generation = session.generation
     generation.failures.mkdir(exist_ok=True)
     path = _free_path(generation.failures, f"{model}.{result.audit.name}")
     query = result.query.sql(dialect="duckdb")
     target = str(path).replace("'", "''")
-    context.engine_adapter.execute(
+    session.context.engine_adapter.execute(
         f"COPY (SELECT * FROM ({query}) AS failed LIMIT {KEPT_ROWS}) TO '{target}' (FORMAT parquet)"
     )
     return str(path.relative_to(generation.folder))

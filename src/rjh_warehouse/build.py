@@ -14,7 +14,7 @@ import logging
 import os
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,8 @@ from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
     from sqlmesh import Context
+    from sqlmesh.core.model.definition import AuditResult
+    from sqlmesh.core.snapshot import Snapshot
 
 MODEL_FOLDERS = ("models", "seeds", "audits", "macros")
 
@@ -69,7 +71,8 @@ class Session:
 
     generation: Generation
     context: Context
-    failures: list[tuple[str, str, bool]]  # model, text, is_audit
+    failures: list[tuple[str, str]]  # model, text
+    audited: dict[str, list[AuditResult]] = field(default_factory=dict)  # by snapshot name, while building
 
 
 def begin(project: Project, as_of: dt.date | None = None) -> Generation:
@@ -86,16 +89,29 @@ def begin(project: Project, as_of: dt.date | None = None) -> Generation:
 def build_models(session: Session) -> None:
     """Compute every model of a generation.
 
+    SQLMesh audits each model when it is built, and would stop at the first that blocks. Here the results
+    are kept for `audit`, which decides over all of them at once; a generation that fails is thrown away.
+
     Raises:
-        BuildFailed: the SQL of a model failed. A failed audit is not a failure here: `audit` decides.
+        BuildFailed: the SQL of a model failed.
     """
+    evaluator = session.context.snapshot_evaluator
+    run_audits = evaluator.audit
+
+    def keep_results(snapshot: Snapshot, **settings: Any) -> list[AuditResult]:
+        session.audited[snapshot.name] = run_audits(snapshot=snapshot, **settings)
+        return []
+
+    evaluator.audit = keep_results
     try:
         session.context.plan(auto_apply=True, no_prompts=True, skip_tests=True)
     except Exception as error:
         if not session.failures:
             raise BuildFailed([("plan", str(error))]) from error
-    if broken := [(name, text) for name, text, is_audit in session.failures if not is_audit]:
-        raise BuildFailed(broken)
+    finally:
+        evaluator.audit = run_audits
+    if session.failures:
+        raise BuildFailed(session.failures)
 
 
 def build(

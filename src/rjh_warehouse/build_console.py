@@ -6,15 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlmesh.core.console import NoopConsole
-from sqlmesh.utils.errors import NodeAuditsErrors
 
 
 class BuildConsole(NoopConsole):  # type: ignore[misc]
-    """Counts evaluated models and keeps every failure as (model, text, is_audit)."""
+    """Counts evaluated models and keeps every failure as (model, text)."""
 
     def __init__(self, progress: Callable[[int, int, str], None]) -> None:
         super().__init__()
-        self.failures: list[tuple[str, str, bool]] = []
+        self.failures: list[tuple[str, str]] = []
         self._progress = progress
         self._total = 0
         self._done = 0
@@ -30,16 +29,15 @@ class BuildConsole(NoopConsole):  # type: ignore[misc]
     def log_failed_models(self, errors: Any) -> None:
         for error in errors:
             name = plain_name(str(getattr(error.node, "snapshot_name", None) or error.node[0]))
-            cause = error.__cause__
-            self.failures.append((name, str(cause or error), isinstance(cause, NodeAuditsErrors)))
+            self.failures.append((name, str(error.__cause__ or error)))
 
     def show_linter_violations(self, violations: Any, model: Any, is_error: bool = False) -> None:
         if is_error:
             for violation in violations:
-                self.failures.append((plain_name(model.name), str(violation), False))
+                self.failures.append((plain_name(model.name), str(violation)))
 
     def log_error(self, message: str) -> None:
-        self.failures.append(("sqlmesh", message, False))
+        self.failures.append(("sqlmesh", message))
 
 
 def plain_name(name: str) -> str:
