@@ -75,7 +75,9 @@ def _some(control: dict[str, Any]) -> dict[str, Any]:
 
 
 def load_line(outcome: LoadOutcome) -> str:
-    name = outcome.path.name
+    from rjh_warehouse.intake import shown_name
+
+    name = shown_name(outcome.path)
     if outcome.error:
         reason = say(outcome.error.code, **outcome.error.places)
         return say("load.refused", file=name, reason=reason)
@@ -87,8 +89,10 @@ def load_line(outcome: LoadOutcome) -> str:
 def _load_state(outcome: LoadOutcome, name: str) -> str:
     assert outcome.record
     return say(
-        f"load.{outcome.status}",
+        "load.known_replaced" if outcome.newer else f"load.{outcome.status}",
         file=name,
+        newer=outcome.newer.file_name if outcome.newer else None,
+        newer_id=outcome.newer.delivery_id if outcome.newer else None,
         contract=outcome.record.contract_code,
         delivery_id=outcome.record.delivery_id,
         loaded=outcome.record.count("rows_loaded"),
@@ -103,6 +107,8 @@ def _load_json(outcome: LoadOutcome) -> dict[str, Any]:
         "status": outcome.status,
         "delivery_id": record.delivery_id if record else None,
         "contract": record.contract_code if record else None,
+        "replaced_by": outcome.newer.delivery_id if outcome.newer else None,
+        "controls": [c for c in record.controls if c["state"] == "failed"] if record else [],
         **{n: record.count(n) if record else 0 for n in ("rows_read", "rows_loaded", "rows_rejected")},
         "error": {"code": outcome.error.code, **outcome.error.places} if outcome.error else None,
     }
@@ -138,7 +144,7 @@ def accept(project: Project, delivery_id: str, accepted_by: str, reason: str, un
     try:
         given = note(Lake(project.lake), delivery_id, accepted_by, reason, until.date())
     except NothingToAccept as error:
-        fail(NOTHING, say("accept.nothing", delivery_id=error))
+        fail(NOTHING, say(error.code, **error.places))
     show(say("accept.done", **given.__dict__))
 
 

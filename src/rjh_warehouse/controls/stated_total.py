@@ -4,7 +4,9 @@ A total is right when the difference is within 3σ of the rounding error, σ = �
 precision of each part and u₀ of the total. Kronor with two decimals are exact: öre are not rounded from anything.
 
 What a total sums is not said in the file, so it is enough that one reading fits: the rows since the stated row before
-it, since the total before it, from the top, or the whole sheet. The difference told is that of the nearest rows.
+it, since the total before it, from the top, or the whole sheet; one without rows of its own (a department below its last
+unit) may sum the rows since any stated row. The difference told is that of the nearest rows. A total straight below a
+total that nothing explains is an amount of its own, e.g. a part whose rows the table does not print: it is not judged.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from rjh_warehouse.controls.examination import MONEY, SAMPLE, ControlResult, Exa
 
 FEW_MARKS = 50  # up to so many stated rows, a CASE places ten million rows faster than a join
 ORE = 2  # decimals of a krona
+MOST_LEVELS = 500  # stated rows that a row without parts of its own is tried against
 END = 2**62  # the place after the last row
 MARKS = "SELECT DISTINCT COALESCE(sheet, '') AS sheet, row_number, row_kind FROM delivered WHERE row_kind <> 'data'"
 
@@ -51,6 +54,20 @@ class _Stated:
     factor: Decimal
 
 
+@dataclass(frozen=True)
+class _Judged:
+    """A stated total, whether some reading explains it, and the sum of the nearest rows."""
+
+    stated: _Stated
+    fits: bool
+    nearest: _Sum
+
+    def in_units(self, value: _Sum) -> str:
+        """An amount in the unit that the total is stated in."""
+        amount = value.amount / self.stated.factor
+        return f"{amount.quantize(Decimal('1.000000')).normalize():f}"
+
+
 @dataclass
 class _Line:
     """One column of a sheet, or one row of a cross-table: parts in blocks, stated totals between."""
@@ -60,26 +77,38 @@ class _Line:
     totals: list[int] = field(default_factory=list)  # of them, the totals
     stated: list[_Stated] = field(default_factory=list)
 
-    def misfits(self) -> Iterator[tuple[int, str, str]]:
-        """Row, stated and computed of each stated total that no reading explains."""
+    def judge(self) -> Iterator[_Judged]:
+        """Each stated total that can be compared with parts."""
         self.parts.sort(key=lambda p: p[0])
         self._places = [place for place, _ in self.parts]
         self._running = list(accumulate((s for _, s in self.parts), initial=_Sum()))
         for stated in self.stated:
             readings = [r for r in self._readings(stated) if r.count]
-            if not any(_fits(stated.value, r) for r in readings or [_Sum()]):
-                nearest = _text(readings[0].amount / stated.factor) if readings else "–"
-                yield stated.row_number, _text(stated.value.amount / stated.factor), nearest
+            fits = any(_fits(stated.value, r) for r in readings)
+            if readings and (fits or not self._stands_alone(stated)):
+                yield _Judged(stated, fits, readings[0])
 
     def _readings(self, stated: _Stated) -> Iterator[_Sum]:
-        """What a stated row may sum, the nearest rows first. One without parts of its own sums those before it."""
-        total_before = _last_before(self.totals, stated.place)
+        """What a stated row may sum, the nearest rows first."""
+        own = self._between(_last_before(self.marks, stated.place), stated.place)
         if not stated.is_total:
-            yield self._between(_last_before(self.marks, stated.place), stated.place)
-        yield self._between(total_before, stated.place)
+            yield own
+        yield self._between(_last_before(self.totals, stated.place), stated.place)
+        if not own.count:
+            for mark in reversed(self.marks[: bisect_left(self.marks, stated.place)][-MOST_LEVELS:]):
+                yield self._between(mark, stated.place)
         if stated.is_total:
             yield self._between(-1, stated.place)
             yield self._between(-1, END)
+
+    def _stands_alone(self, stated: _Stated) -> bool:
+        """A total straight below a total."""
+        before = _last_before(self.marks, stated.place)
+        return (
+            stated.is_total
+            and before == _last_before(self.totals, stated.place) != -1
+            and not self._between(before, stated.place).count
+        )
 
     def _between(self, after: int, until: int) -> _Sum:
         start, stop = bisect_right(self._places, after), bisect_right(self._places, until)
@@ -97,16 +126,20 @@ def _fits(stated: _Sum, parts: _Sum) -> bool:
 
 
 def stated_total(e: Examination) -> Iterator[ControlResult]:
-    """Every stated subtotal and total of the control's columns; a total without parts must be zero."""
+    """Every stated subtotal and total of the control's columns."""
     for column in e.columns:
         lines = [*_down(e, column), *(_along(e, column) if e.table.across else ())]
-        misfits = sorted(misfit for line in lines for misfit in line.misfits())
+        judged = [j for line in lines for j in line.judge()]
+        misfits = sorted((j for j in judged if not j.fits), key=lambda j: j.stated.row_number)
+        if not judged and any(line.stated for line in lines):
+            yield e.not_checked(column)
+            continue
         yield e.result(
             len(misfits),
             column=column,
-            found=misfits[0][1] if misfits else None,
-            expected=misfits[0][2] if misfits else None,
-            rows=tuple(dict.fromkeys(m[0] for m in misfits))[:SAMPLE],
+            found=misfits[0].in_units(misfits[0].stated.value) if misfits else None,
+            expected=misfits[0].in_units(misfits[0].nearest) if misfits else None,
+            rows=tuple(dict.fromkeys(m.stated.row_number for m in misfits))[:SAMPLE],
         )
 
 
@@ -186,7 +219,3 @@ def _cells(e: Examination, column: str, header: str) -> str:
         f' "{column}" * {factor} AS amount, POWER({step}, 2) AS squares, {factor} AS factor'
         f' FROM delivered WHERE "{column}" IS NOT NULL'
     )
-
-
-def _text(amount: Decimal) -> str:
-    return f"{amount.normalize():f}"
