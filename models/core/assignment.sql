@@ -32,12 +32,19 @@ MODEL (
 );
 
 WITH body AS (
-  SELECT @label_key(label) AS label_key, code FROM seed.label WHERE label_kind = 'board'
+  SELECT
+    @label_key(label) AS label_key,
+    code
+  FROM seed.label
+  WHERE
+    label_kind = 'board'
 )
 SELECT
-  (delivery.document_code || '#' || CAST(assignment.row_number AS TEXT) || CASE WHEN delivery.is_current THEN '' ELSE '@' || assignment.delivery_id END)::TEXT AS assignment_code,
+  (
+    delivery.document_code || '#' || assignment.row_number::TEXT || CASE WHEN delivery.is_current THEN '' ELSE '@' || assignment.delivery_id END
+  )::TEXT AS assignment_code,
   delivery.document_code::TEXT AS document_code,
-  assignment.fiscal_year::INTEGER AS fiscal_year,
+  assignment.fiscal_year::INT AS fiscal_year,
   target_area.target_area_code::TEXT AS target_area_code,
   assignment.assignment_text::TEXT AS assignment_text,
   assignment.responsible_text::TEXT AS responsible_text,
@@ -49,9 +56,9 @@ SELECT
   delivery.is_simulated::BOOLEAN AS is_simulated,
   assignment.delivery_id::TEXT AS delivery_id,
   assignment.sheet::TEXT AS sheet,
-  assignment.row_number::INTEGER AS row_number,
-  assignment.source_line::INTEGER AS source_line,
-  assignment.source_line_to::INTEGER AS source_line_to
+  assignment.row_number::INT AS row_number,
+  assignment.source_line::INT AS source_line,
+  assignment.source_line_to::INT AS source_line_to
 FROM staging.assignment AS assignment
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = assignment.delivery_id

@@ -20,7 +20,7 @@ MODEL (
 SELECT
   assignment.assignment_code::TEXT AS assignment_code,
   body.board_code::TEXT AS board_code,
-  body.printed_order::INTEGER AS printed_order,
+  body.printed_order::INT AS printed_order,
   assignment.responsible_text::TEXT AS responsible_text
 FROM core.assignment AS assignment
 JOIN seed.responsible_body AS body

@@ -25,10 +25,10 @@ SELECT
   cost_type_code::TEXT AS cost_type_code,
   cost_type_name::TEXT AS cost_type_name,
   cost_type_name_en::TEXT AS cost_type_name_en,
-  expected_sign::INTEGER AS expected_sign,
+  expected_sign::INT AS expected_sign,
   is_revenue::BOOLEAN AS is_revenue,
   is_cost::BOOLEAN AS is_cost,
   is_internal::BOOLEAN AS is_internal,
   is_total::BOOLEAN AS is_total,
-  sort_order::INTEGER AS sort_order
+  sort_order::INT AS sort_order
 FROM seed.cost_type

@@ -46,21 +46,22 @@ WITH accepted_version AS (
     ROW_NUMBER() OVER (PARTITION BY subject ORDER BY known_on, loaded_at, delivery_id) AS version_number,
     LEAD(known_on) OVER (PARTITION BY subject ORDER BY known_on, loaded_at, delivery_id) AS known_to
   FROM staging.delivery
-  WHERE state = 'accepted'
+  WHERE
+    state = 'accepted'
 )
 SELECT
   delivery.delivery_id::TEXT AS delivery_id,
   delivery.contract_code::TEXT AS contract_code,
   delivery.subject::TEXT AS subject,
-  accepted_version.version_number::INTEGER AS version_number,
+  accepted_version.version_number::INT AS version_number,
   delivery.file_name::TEXT AS file_name,
   delivery.file_sha256::TEXT AS file_sha256,
   delivery.document_code::TEXT AS document_code,
   delivery.title::TEXT AS title,
   delivery.heading::TEXT AS heading,
   delivery.source_file::TEXT AS source_file,
-  delivery.source_line_from::INTEGER AS source_line_from,
-  delivery.source_line_to::INTEGER AS source_line_to,
+  delivery.source_line_from::INT AS source_line_from,
+  delivery.source_line_to::INT AS source_line_to,
   delivery.status::TEXT AS status,
   delivery.decision::TEXT AS decision,
   delivery.decided_by::TEXT AS decided_by,
@@ -70,11 +71,13 @@ SELECT
   delivery.loaded_at::TIMESTAMP AS loaded_at,
   delivery.known_on::DATE AS known_from,
   accepted_version.known_to::DATE AS known_to,
-  (accepted_version.delivery_id IS NOT NULL AND accepted_version.known_to IS NULL)::BOOLEAN AS is_current,
+  (
+    NOT accepted_version.delivery_id IS NULL AND accepted_version.known_to IS NULL
+  )::BOOLEAN AS is_current,
   delivery.state::TEXT AS state,
   delivery.is_simulated::BOOLEAN AS is_simulated,
-  delivery.attribute_fiscal_year::INTEGER AS attribute_fiscal_year,
-  delivery.attribute_base_year::INTEGER AS attribute_base_year
+  delivery.attribute_fiscal_year::INT AS attribute_fiscal_year,
+  delivery.attribute_base_year::INT AS attribute_base_year
 FROM staging.delivery AS delivery
 LEFT JOIN accepted_version
   ON accepted_version.delivery_id = delivery.delivery_id

@@ -40,19 +40,21 @@ SELECT
   document_board.board_code::TEXT AS board_code,
   document.dated_on::DATE AS dated_on,
   document.dating_text::TEXT AS dating_text,
-  document.planning_year_from::INTEGER AS planning_year_from,
-  document.planning_year_to::INTEGER AS planning_year_to,
+  document.planning_year_from::INT AS planning_year_from,
+  document.planning_year_to::INT AS planning_year_to,
   document.status::TEXT AS status,
-  (document.status = 'adopted')::BOOLEAN AS is_adopted,
+  (
+    document.status = 'adopted'
+  )::BOOLEAN AS is_adopted,
   document.decision_text::TEXT AS decision_text,
   document.decided_by::TEXT AS decided_by,
   document.case_number::TEXT AS case_number,
   document.producer::TEXT AS producer,
   document.source_file::TEXT AS source_file,
-  document.source_line::INTEGER AS source_line,
+  document.source_line::INT AS source_line,
   document.delivery_id::TEXT AS delivery_id,
   document.sheet::TEXT AS sheet,
-  document.row_number::INTEGER AS row_number
+  document.row_number::INT AS row_number
 FROM staging.document AS document
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = document.delivery_id AND delivery.is_current

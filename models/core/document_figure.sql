@@ -29,17 +29,17 @@ MODEL (
 SELECT
   delivery.document_code::TEXT AS document_code,
   figure.heading::TEXT AS heading,
-  figure.position::INTEGER AS position,
+  figure.position::INT AS position,
   figure.figure_text::TEXT AS figure_text,
   figure.figure_kind_text::TEXT AS figure_kind_text,
   figure.value::DECIMAL(18, 6) AS value,
   figure.unit_text::TEXT AS unit_text,
   figure.wording::TEXT AS wording,
-  figure.source_line::INTEGER AS source_line,
+  figure.source_line::INT AS source_line,
   delivery.is_current::BOOLEAN AS is_current,
   figure.delivery_id::TEXT AS delivery_id,
   figure.sheet::TEXT AS sheet,
-  figure.row_number::INTEGER AS row_number
+  figure.row_number::INT AS row_number
 FROM staging.document_figure AS figure
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = figure.delivery_id

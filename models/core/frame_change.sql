@@ -48,19 +48,36 @@ MODEL (
 );
 
 WITH area_label AS (
-  SELECT @label_key(label.label) AS label_key, area.area_code, area.board_code
+  SELECT
+    @label_key(label.label) AS label_key,
+    area.area_code,
+    area.board_code
   FROM seed.label AS label
   JOIN seed.area AS area
     ON area.area_code = label.code
-  WHERE label.label_kind = 'area'
+  WHERE
+    label.label_kind = 'area'
 ), board_label AS (
-  SELECT @label_key(label) AS label_key, code AS board_code FROM seed.label WHERE label_kind = 'board'
-), change_label AS (
-  SELECT @label_key(label) AS label_key, code FROM seed.label WHERE label_kind = 'change_kind'
-), direction_label AS (
-  SELECT @label_key(label) AS label_key, CAST(code AS INTEGER) AS factor
+  SELECT
+    @label_key(label) AS label_key,
+    code AS board_code
   FROM seed.label
-  WHERE label_kind = 'frame_direction'
+  WHERE
+    label_kind = 'board'
+), change_label AS (
+  SELECT
+    @label_key(label) AS label_key,
+    code
+  FROM seed.label
+  WHERE
+    label_kind = 'change_kind'
+), direction_label AS (
+  SELECT
+    @label_key(label) AS label_key,
+    code::INT AS factor
+  FROM seed.label
+  WHERE
+    label_kind = 'frame_direction'
 ), coded AS (
   SELECT
     change.*,
@@ -90,19 +107,27 @@ WITH area_label AS (
     ON receiving_board.label_key = @label_key(change.to_label)
 )
 SELECT
-  (delivery.document_code || '#' || CAST(coded.row_number AS TEXT) || CASE WHEN delivery.is_current THEN '' ELSE '@' || coded.delivery_id END)::TEXT AS change_code,
+  (
+    delivery.document_code || '#' || coded.row_number::TEXT || CASE WHEN delivery.is_current THEN '' ELSE '@' || coded.delivery_id END
+  )::TEXT AS change_code,
   delivery.document_code::TEXT AS document_code,
   document_board.board_code::TEXT AS board_code,
   coded.area_code::TEXT AS area_code,
   coded.change_kind::TEXT AS change_kind,
-  coded.year_from::INTEGER AS year_from,
-  coded.year_to::INTEGER AS year_to,
-  COALESCE(coded.year_from, delivery.attribute_fiscal_year)::INTEGER AS effective_year,
-  (NOT coded.year_from IS NULL)::BOOLEAN AS is_year_stated,
+  coded.year_from::INT AS year_from,
+  coded.year_to::INT AS year_to,
+  COALESCE(coded.year_from, delivery.attribute_fiscal_year)::INT AS effective_year,
+  (
+    NOT coded.year_from IS NULL
+  )::BOOLEAN AS is_year_stated,
   coded.direction_text::TEXT AS direction_text,
-  coded.direction_factor::INTEGER AS direction_factor,
+  coded.direction_factor::INT AS direction_factor,
   coded.printed_amount_sek::DECIMAL(18, 2) AS printed_amount_sek,
-  CASE WHEN coded.direction_factor = 0 THEN 0 ELSE coded.printed_amount_sek * coded.direction_factor END::DECIMAL(18, 2) AS frame_effect_sek,
+  CASE
+    WHEN coded.direction_factor = 0
+    THEN 0
+    ELSE coded.printed_amount_sek * coded.direction_factor
+  END::DECIMAL(18, 2) AS frame_effect_sek,
   coded.precision_sek::DECIMAL(18, 2) AS precision_sek,
   coded.percent::DECIMAL(18, 6) AS percent,
   coded.percent_text::TEXT AS percent_text,
@@ -112,17 +137,23 @@ SELECT
   coded.receiving_board_code::TEXT AS receiving_board_code,
   coded.giving_area_code::TEXT AS giving_area_code,
   coded.receiving_area_code::TEXT AS receiving_area_code,
-  (coded.change_kind = 'transfer' AND coded.giving_board_code = coded.receiving_board_code)::BOOLEAN AS is_inside_board,
+  (
+    coded.change_kind = 'transfer'
+    AND coded.giving_board_code = coded.receiving_board_code
+  )::BOOLEAN AS is_inside_board,
   coded.case_number::TEXT AS case_number,
   coded.basis_text::TEXT AS basis_text,
   coded.wording::TEXT AS wording,
-  CASE WHEN NOT coded.printed_amount_sek IS NULL THEN coded.delivery_id || '/frame_change/' || COALESCE(coded.sheet, '') || '/' || CAST(coded.row_number AS TEXT) || '/amount' END::TEXT AS statement_code,
+  CASE
+    WHEN NOT coded.printed_amount_sek IS NULL
+    THEN coded.delivery_id || '/frame_change/' || COALESCE(coded.sheet, '') || '/' || coded.row_number::TEXT || '/amount'
+  END::TEXT AS statement_code,
   delivery.status::TEXT AS status,
   delivery.is_current::BOOLEAN AS is_current,
   delivery.is_simulated::BOOLEAN AS is_simulated,
   coded.delivery_id::TEXT AS delivery_id,
-  coded.row_number::INTEGER AS row_number,
-  coded.source_line::INTEGER AS source_line
+  coded.row_number::INT AS row_number,
+  coded.source_line::INT AS source_line
 FROM coded
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = coded.delivery_id

@@ -30,8 +30,8 @@ SELECT
   delivery.is_current::BOOLEAN AS is_current,
   goal.delivery_id::TEXT AS delivery_id,
   goal.sheet::TEXT AS sheet,
-  goal.row_number::INTEGER AS row_number,
-  goal.source_line::INTEGER AS source_line
+  goal.row_number::INT AS row_number,
+  goal.source_line::INT AS source_line
 FROM staging.goal AS goal
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = goal.delivery_id

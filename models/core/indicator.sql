@@ -46,11 +46,16 @@ MODEL (
 );
 
 WITH body AS (
-  SELECT @label_key(label) AS label_key, code FROM seed.label WHERE label_kind = 'board'
+  SELECT
+    @label_key(label) AS label_key,
+    code
+  FROM seed.label
+  WHERE
+    label_kind = 'board'
 )
 SELECT
   known.indicator_code::TEXT AS indicator_code,
-  printed.fiscal_year::INTEGER AS fiscal_year,
+  printed.fiscal_year::INT AS fiscal_year,
   printed.indicator_text::TEXT AS indicator_text,
   term.term_code::TEXT AS term_code,
   target_area.target_area_code::TEXT AS target_area_code,
@@ -62,10 +67,10 @@ SELECT
   printed.target::DECIMAL(18, 6) AS target_value,
   printed.target_text::TEXT AS target_text,
   printed.target_unit::TEXT AS printed_unit_text,
-  printed.target_decimals::INTEGER AS target_decimals,
+  printed.target_decimals::INT AS target_decimals,
   known.unit_text::TEXT AS unit_text,
   known.target_form::TEXT AS target_form,
-  known.base_year::INTEGER AS base_year,
+  known.base_year::INT AS base_year,
   known.comparison_code::TEXT AS comparison_code,
   known.direction_code::TEXT AS direction_code,
   known.direction_source::TEXT AS direction_source,
@@ -78,8 +83,8 @@ SELECT
   delivery.is_simulated::BOOLEAN AS is_simulated,
   printed.delivery_id::TEXT AS delivery_id,
   printed.sheet::TEXT AS sheet,
-  printed.row_number::INTEGER AS row_number,
-  printed.source_line::INTEGER AS source_line
+  printed.row_number::INT AS row_number,
+  printed.source_line::INT AS source_line
 FROM staging.indicator AS printed
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = printed.delivery_id

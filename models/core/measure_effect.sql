@@ -35,30 +35,32 @@ MODEL (
 
 SELECT
   (
-    document_board.board_code || '/' || CAST(delivery.attribute_fiscal_year AS TEXT) || '/'
-    || @label_key(measure.measure_type_text) || '/' || @label_key(measure.measure_name)
+    document_board.board_code || '/' || delivery.attribute_fiscal_year::TEXT || '/' || @label_key(measure.measure_type_text) || '/' || @label_key(measure.measure_name)
   )::TEXT AS measure_code,
   delivery.document_code::TEXT AS document_code,
   document_board.board_code::TEXT AS board_code,
   measure.measure_type_text::TEXT AS measure_type_text,
   measure.measure_name::TEXT AS measure_name,
   measure.consequence_text::TEXT AS consequence_text,
-  delivery.attribute_fiscal_year::INTEGER AS plan_year,
-  delivery.attribute_base_year::INTEGER AS base_year,
-  measure.fiscal_year::INTEGER AS fiscal_year,
+  delivery.attribute_fiscal_year::INT AS plan_year,
+  delivery.attribute_base_year::INT AS base_year,
+  measure.fiscal_year::INT AS fiscal_year,
   measure.amount_sek::DECIMAL(18, 2) AS level_sek,
   measure.precision_sek::DECIMAL(18, 2) AS precision_sek,
-  (measure.delivery_id || '/measure_plan/' || COALESCE(measure.sheet, '') || '/' || CAST(measure.row_number AS TEXT) || '/' || measure.column_name)::TEXT AS statement_code,
+  (
+    measure.delivery_id || '/measure_plan/' || COALESCE(measure.sheet, '') || '/' || measure.row_number::TEXT || '/' || measure.column_name
+  )::TEXT AS statement_code,
   delivery.status::TEXT AS status,
   delivery.is_current::BOOLEAN AS is_current,
   delivery.is_simulated::BOOLEAN AS is_simulated,
   measure.delivery_id::TEXT AS delivery_id,
   measure.sheet::TEXT AS sheet,
-  measure.row_number::INTEGER AS row_number,
+  measure.row_number::INT AS row_number,
   measure.column_name::TEXT AS column_name
 FROM staging.measure_plan AS measure
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = measure.delivery_id
 LEFT JOIN seed.document_board AS document_board
   ON document_board.document_code = delivery.document_code
-WHERE measure.row_kind = 'data'
+WHERE
+  measure.row_kind = 'data'

@@ -36,15 +36,15 @@ MODEL (
 WITH parsed AS (
   SELECT
     meeting.*,
-    CAST(REGEXP_EXTRACT(meeting.meeting_text, '^([0-9]+)', 1) AS INTEGER) AS first_day,
-    CAST(REGEXP_EXTRACT(meeting.meeting_text, '([0-9]+) +[a-zåäö]+$', 1) AS INTEGER) AS last_day,
+    REGEXP_EXTRACT(meeting.meeting_text, '^([0-9]+)', 1)::INT AS first_day,
+    REGEXP_EXTRACT(meeting.meeting_text, '([0-9]+) +[a-zåäö]+$', 1)::INT AS last_day,
     LOWER(REGEXP_EXTRACT(meeting.meeting_text, '([a-zåäö]+)$', 1)) AS month_name
   FROM staging.meeting_item AS meeting
 )
 SELECT
   delivery.document_code::TEXT AS document_code,
   document_board.board_code::TEXT AS board_code,
-  parsed.fiscal_year::INTEGER AS fiscal_year,
+  parsed.fiscal_year::INT AS fiscal_year,
   MAKE_DATE(parsed.fiscal_year, month_name.month_number, parsed.first_day)::DATE AS meeting_from_on,
   MAKE_DATE(parsed.fiscal_year, month_name.month_number, parsed.last_day)::DATE AS meeting_to_on,
   parsed.meeting_text::TEXT AS meeting_text,
@@ -53,14 +53,14 @@ SELECT
   parsed.responsible_text::TEXT AS responsible_text,
   report_kind.report_kind::TEXT AS report_kind,
   report_kind.report_kind_name_en::TEXT AS report_kind_name_en,
-  report_kind.covers_to_month::INTEGER AS covers_to_month,
+  report_kind.covers_to_month::INT AS covers_to_month,
   delivery.status::TEXT AS status,
   delivery.is_current::BOOLEAN AS is_current,
   delivery.is_simulated::BOOLEAN AS is_simulated,
   parsed.delivery_id::TEXT AS delivery_id,
   parsed.sheet::TEXT AS sheet,
-  parsed.row_number::INTEGER AS row_number,
-  parsed.source_line::INTEGER AS source_line
+  parsed.row_number::INT AS row_number,
+  parsed.source_line::INT AS source_line
 FROM parsed
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = parsed.delivery_id

@@ -28,8 +28,8 @@ SELECT
   board.board_name_en::TEXT AS organisation_name_en,
   CASE WHEN board.board_code <> 'RJH' THEN 'RJH' END::TEXT AS parent_organisation_code,
   board.board_code::TEXT AS board_code,
-  NULL::INTEGER AS valid_from_year,
-  NULL::INTEGER AS valid_to_year
+  NULL::INT AS valid_from_year,
+  NULL::INT AS valid_to_year
 FROM seed.board AS board
 UNION ALL
 SELECT
@@ -39,6 +39,6 @@ SELECT
   area.area_name_en::TEXT,
   COALESCE(area.parent_area_code, area.board_code)::TEXT,
   area.board_code::TEXT,
-  area.valid_from_year::INTEGER,
-  area.valid_to_year::INTEGER
+  area.valid_from_year::INT,
+  area.valid_to_year::INT
 FROM seed.area AS area

@@ -25,15 +25,15 @@ MODEL (
 
 SELECT
   delivery.document_code::TEXT AS document_code,
-  proposal.proposal_number::INTEGER AS proposal_number,
+  proposal.proposal_number::INT AS proposal_number,
   proposal.proposal_text::TEXT AS proposal_text,
   proposal.due_text::TEXT AS due_text,
   delivery.is_current::BOOLEAN AS is_current,
   proposal.delivery_id::TEXT AS delivery_id,
   proposal.sheet::TEXT AS sheet,
-  proposal.row_number::INTEGER AS row_number,
-  proposal.source_line::INTEGER AS source_line,
-  proposal.source_line_to::INTEGER AS source_line_to
+  proposal.row_number::INT AS row_number,
+  proposal.source_line::INT AS source_line,
+  proposal.source_line_to::INT AS source_line_to
 FROM staging.proposal AS proposal
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = proposal.delivery_id

@@ -30,7 +30,7 @@ MODEL (
 SELECT
   delivery.document_code::TEXT AS document_code,
   requirement.board_code::TEXT AS board_code,
-  requirement.fiscal_year::INTEGER AS fiscal_year,
+  requirement.fiscal_year::INT AS fiscal_year,
   requirement.quantity_text::TEXT AS quantity_text,
   requirement.percent::DECIMAL(18, 6) AS required_percent,
   requirement.percent_text::TEXT AS percent_text,
@@ -40,8 +40,8 @@ SELECT
   delivery.is_simulated::BOOLEAN AS is_simulated,
   requirement.delivery_id::TEXT AS delivery_id,
   requirement.sheet::TEXT AS sheet,
-  requirement.row_number::INTEGER AS row_number,
-  requirement.source_line::INTEGER AS source_line
+  requirement.row_number::INT AS row_number,
+  requirement.source_line::INT AS source_line
 FROM staging.requirement AS requirement
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = requirement.delivery_id

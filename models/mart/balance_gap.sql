@@ -36,94 +36,170 @@ MODEL (
 );
 
 WITH scope AS (
-  SELECT TRUE AS includes_internal_cost, TRUE AS includes_elected
+  SELECT
+    TRUE AS includes_internal_cost,
+    TRUE AS includes_elected
   UNION ALL
-  SELECT TRUE, FALSE
+  SELECT
+    TRUE,
+    FALSE
   UNION ALL
-  SELECT FALSE, TRUE
+  SELECT
+    FALSE,
+    TRUE
   UNION ALL
-  SELECT FALSE, FALSE
+  SELECT
+    FALSE,
+    FALSE
 ), cost AS (
-  SELECT amount.document_code, amount.board_code, amount.fiscal_year, amount.part_code, cost_type.is_internal, amount.amount_sek, amount.is_simulated
+  SELECT
+    amount.document_code,
+    amount.board_code,
+    amount.fiscal_year,
+    amount.part_code,
+    cost_type.is_internal,
+    amount.amount_sek,
+    amount.is_simulated
   FROM core.stated_amount AS amount
   JOIN seed.cost_type AS cost_type
     ON cost_type.cost_type_code = amount.cost_type_code
-  WHERE amount.table_code = 'budget_area_cost_type' AND amount.is_total AND amount.is_current AND cost_type.is_cost
+  WHERE
+    amount.table_code = 'budget_area_cost_type'
+    AND amount.is_total
+    AND amount.is_current
+    AND cost_type.is_cost
 ), gross_cost AS (
   SELECT
-    cost.document_code, cost.board_code, cost.fiscal_year, scope.includes_internal_cost, scope.includes_elected,
+    cost.document_code,
+    cost.board_code,
+    cost.fiscal_year,
+    scope.includes_internal_cost,
+    scope.includes_elected,
     -SUM(cost.amount_sek) AS gross_cost_sek,
-    BOOL_OR(cost.is_simulated) AS is_simulated
+    BOOL_OR(CAST(cost.is_simulated AS BOOLEAN)) AS is_simulated
   FROM scope
   JOIN cost
-    ON (scope.includes_internal_cost OR NOT cost.is_internal)
-    AND (scope.includes_elected OR cost.part_code = 'OFFICIALS')
-  GROUP BY cost.document_code, cost.board_code, cost.fiscal_year, scope.includes_internal_cost, scope.includes_elected
+    ON (
+      scope.includes_internal_cost OR NOT cost.is_internal
+    )
+    AND (
+      scope.includes_elected OR cost.part_code = 'OFFICIALS'
+    )
+  GROUP BY
+    cost.document_code,
+    cost.board_code,
+    cost.fiscal_year,
+    scope.includes_internal_cost,
+    scope.includes_elected
 ), requirement AS (
   SELECT
-    document_code, board_code, fiscal_year, required_percent,
+    document_code,
+    board_code,
+    fiscal_year,
+    required_percent,
     COALESCE(
-      EXP(SUM(LN(1 - required_percent / 100)) OVER (PARTITION BY document_code, board_code ORDER BY fiscal_year ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
+      EXP(
+        SUM(LN(1 - required_percent / 100)) OVER (
+          PARTITION BY document_code, board_code
+          ORDER BY fiscal_year
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        )
+      ),
       1
     ) AS chain_factor
   FROM core.requirement
-  WHERE is_current AND quantity_text = 'bruttokostnad'
+  WHERE
+    is_current AND quantity_text = 'bruttokostnad'
 ), chain AS (
-  SELECT FALSE AS is_chained
+  SELECT
+    FALSE AS is_chained
   UNION ALL
-  SELECT TRUE
+  SELECT
+    TRUE
 ), required AS (
   SELECT
-    requirement.*, gross_cost.fiscal_year AS base_fiscal_year, gross_cost.includes_internal_cost, gross_cost.includes_elected, gross_cost.is_simulated, chain.is_chained,
+    requirement.*,
+    gross_cost.fiscal_year AS base_fiscal_year,
+    gross_cost.includes_internal_cost,
+    gross_cost.includes_elected,
+    gross_cost.is_simulated,
+    chain.is_chained,
     CAST(gross_cost.gross_cost_sek * CASE WHEN chain.is_chained THEN requirement.chain_factor ELSE 1 END AS DECIMAL(18, 2)) AS gross_cost_base_sek
   FROM requirement
   JOIN gross_cost
-    ON gross_cost.document_code = requirement.document_code AND gross_cost.board_code = requirement.board_code
+    ON gross_cost.document_code = requirement.document_code
+    AND gross_cost.board_code = requirement.board_code
   CROSS JOIN chain
 ), level_total AS (
-  SELECT document_code, board_code, fiscal_year, SUM(level_sek) AS computed_sek
+  SELECT
+    document_code,
+    board_code,
+    fiscal_year,
+    SUM(level_sek) AS computed_sek
   FROM core.measure_effect
-  WHERE is_current
-  GROUP BY document_code, board_code, fiscal_year
+  WHERE
+    is_current
+  GROUP BY
+    document_code,
+    board_code,
+    fiscal_year
 ), stated_total AS (
-  SELECT document_code, board_code, fiscal_year, SUM(amount_sek) AS stated_sek
+  SELECT
+    document_code,
+    board_code,
+    fiscal_year,
+    SUM(amount_sek) AS stated_sek
   FROM core.stated_amount
-  WHERE table_code = 'measure_plan' AND is_total AND is_current
-  GROUP BY document_code, board_code, fiscal_year
+  WHERE
+    table_code = 'measure_plan' AND is_total AND is_current
+  GROUP BY
+    document_code,
+    board_code,
+    fiscal_year
 ), effect AS (
   SELECT
-    now.document_code, now.board_code, now.fiscal_year,
+    now.document_code,
+    now.board_code,
+    now.fiscal_year,
     now.computed_sek AS level_effect_sek,
     now.computed_sek - before.computed_sek AS new_effect_sek,
     stated_now.stated_sek - stated_before.stated_sek AS stated_new_effect_sek
   FROM level_total AS now
   LEFT JOIN level_total AS before
-    ON before.document_code = now.document_code AND before.board_code = now.board_code AND before.fiscal_year = now.fiscal_year - 1
+    ON before.document_code = now.document_code
+    AND before.board_code = now.board_code
+    AND before.fiscal_year = now.fiscal_year - 1
   LEFT JOIN stated_total AS stated_now
-    ON stated_now.document_code = now.document_code AND stated_now.board_code = now.board_code AND stated_now.fiscal_year = now.fiscal_year
+    ON stated_now.document_code = now.document_code
+    AND stated_now.board_code = now.board_code
+    AND stated_now.fiscal_year = now.fiscal_year
   LEFT JOIN stated_total AS stated_before
-    ON stated_before.document_code = now.document_code AND stated_before.board_code = now.board_code AND stated_before.fiscal_year = now.fiscal_year - 1
+    ON stated_before.document_code = now.document_code
+    AND stated_before.board_code = now.board_code
+    AND stated_before.fiscal_year = now.fiscal_year - 1
 ), gap AS (
   SELECT
     required.*,
     CAST(required.gross_cost_base_sek * required.required_percent / 100 AS DECIMAL(18, 2)) AS required_reduction_sek,
-    effect.level_effect_sek, effect.new_effect_sek, effect.stated_new_effect_sek
+    effect.level_effect_sek,
+    effect.new_effect_sek,
+    effect.stated_new_effect_sek
   FROM required
   LEFT JOIN effect
-    ON effect.document_code = required.document_code AND effect.board_code = required.board_code AND effect.fiscal_year = required.fiscal_year
+    ON effect.document_code = required.document_code
+    AND effect.board_code = required.board_code
+    AND effect.fiscal_year = required.fiscal_year
 )
 SELECT
   board_code::TEXT AS board_code,
-  fiscal_year::INTEGER AS fiscal_year,
+  fiscal_year::INT AS fiscal_year,
   (
-    CASE WHEN includes_internal_cost THEN 'INTERNAL' ELSE 'EXTERNAL' END || '/'
-    || CASE WHEN includes_elected THEN 'WITH_ELECTED' ELSE 'WITHOUT_ELECTED' END || '/'
-    || CASE WHEN is_chained THEN 'CHAINED' ELSE 'FIXED' END
+    CASE WHEN includes_internal_cost THEN 'INTERNAL' ELSE 'EXTERNAL' END || '/' || CASE WHEN includes_elected THEN 'WITH_ELECTED' ELSE 'WITHOUT_ELECTED' END || '/' || CASE WHEN is_chained THEN 'CHAINED' ELSE 'FIXED' END
   )::TEXT AS basis_code,
   includes_internal_cost::BOOLEAN AS includes_internal_cost,
   includes_elected::BOOLEAN AS includes_elected,
   is_chained::BOOLEAN AS is_chained,
-  base_fiscal_year::INTEGER AS base_fiscal_year,
+  base_fiscal_year::INT AS base_fiscal_year,
   required_percent::DECIMAL(18, 6) AS required_percent,
   gross_cost_base_sek::DECIMAL(18, 2) AS gross_cost_base_sek,
   required_reduction_sek::DECIMAL(18, 2) AS required_reduction_sek,
@@ -131,10 +207,19 @@ SELECT
   new_effect_sek::DECIMAL(18, 2) AS new_effect_sek,
   stated_new_effect_sek::DECIMAL(18, 2) AS stated_new_effect_sek,
   level_effect_sek::DECIMAL(18, 2) AS level_effect_sek,
-  (required_reduction_sek - new_effect_sek)::DECIMAL(18, 2) AS gap_sek,
-  (100 * new_effect_sek / required_reduction_sek)::DECIMAL(9, 3) AS share_covered_pct,
-  (100 * stated_new_effect_sek / required_reduction_sek)::DECIMAL(9, 3) AS stated_share_covered_pct,
-  CASE WHEN new_effect_sek IS NULL THEN 'no measure with an amount for the year and the year before' END::TEXT AS missing_reason,
+  (
+    required_reduction_sek - new_effect_sek
+  )::DECIMAL(18, 2) AS gap_sek,
+  (
+    100 * new_effect_sek / required_reduction_sek
+  )::DECIMAL(9, 3) AS share_covered_pct,
+  (
+    100 * stated_new_effect_sek / required_reduction_sek
+  )::DECIMAL(9, 3) AS stated_share_covered_pct,
+  CASE
+    WHEN new_effect_sek IS NULL
+    THEN 'no measure with an amount for the year and the year before'
+  END::TEXT AS missing_reason,
   document_code::TEXT AS document_code,
   is_simulated::BOOLEAN AS is_simulated
 FROM gap

@@ -38,7 +38,7 @@ MODEL (
 SELECT
   amount.statement_code::TEXT AS statement_code,
   amount.document_code::TEXT AS document_code,
-  amount.fiscal_year::INTEGER AS fiscal_year,
+  amount.fiscal_year::INT AS fiscal_year,
   amount.board_code::TEXT AS board_code,
   amount.area_code::TEXT AS area_code,
   area.area_name::TEXT AS area_name,
@@ -47,14 +47,18 @@ SELECT
   cost_type.cost_type_name::TEXT AS cost_type_name,
   amount.amount_sek::DECIMAL(18, 2) AS amount_sek,
   amount.precision_sek::DECIMAL(18, 2) AS precision_sek,
-  (amount.is_total OR cost_type.is_total)::BOOLEAN AS is_total,
-  (NOT cost_type.is_total AND amount.amount_sek * cost_type.expected_sign < 0)::BOOLEAN AS is_sign_unexpected,
+  (
+    amount.is_total OR cost_type.is_total
+  )::BOOLEAN AS is_total,
+  (
+    NOT cost_type.is_total AND amount.amount_sek * cost_type.expected_sign < 0
+  )::BOOLEAN AS is_sign_unexpected,
   amount.row_label::TEXT AS row_label,
   amount.status::TEXT AS status,
   amount.is_simulated::BOOLEAN AS is_simulated,
   amount.delivery_id::TEXT AS delivery_id,
   amount.sheet::TEXT AS sheet,
-  amount.row_number::INTEGER AS row_number,
+  amount.row_number::INT AS row_number,
   amount.column_name::TEXT AS column_name,
   amount.cell::TEXT AS cell
 FROM core.stated_amount AS amount
@@ -62,4 +66,7 @@ LEFT JOIN seed.area AS area
   ON area.area_code = amount.area_code
 LEFT JOIN seed.cost_type AS cost_type
   ON cost_type.cost_type_code = amount.cost_type_code
-WHERE amount.amount_kind = 'budget' AND amount.is_current AND NOT amount.amount_sek IS NULL
+WHERE
+  amount.amount_kind = 'budget'
+  AND amount.is_current
+  AND NOT amount.amount_sek IS NULL

@@ -41,7 +41,7 @@ MODEL (
 SELECT
   amount.statement_code::TEXT AS statement_code,
   amount.document_code::TEXT AS document_code,
-  amount.fiscal_year::INTEGER AS fiscal_year,
+  amount.fiscal_year::INT AS fiscal_year,
   amount.board_code::TEXT AS board_code,
   amount.area_code::TEXT AS area_code,
   area.area_name::TEXT AS area_name,
@@ -60,10 +60,10 @@ SELECT
   amount.is_simulated::BOOLEAN AS is_simulated,
   amount.delivery_id::TEXT AS delivery_id,
   amount.sheet::TEXT AS sheet,
-  amount.row_number::INTEGER AS row_number,
+  amount.row_number::INT AS row_number,
   amount.column_name::TEXT AS column_name,
   amount.cell::TEXT AS cell,
-  amount.source_line::INTEGER AS source_line
+  amount.source_line::INT AS source_line
 FROM core.stated_amount AS amount
 LEFT JOIN core.document AS document
   ON document.document_code = amount.document_code
@@ -73,4 +73,5 @@ LEFT JOIN seed.part AS part
   ON part.part_code = amount.part_code
 LEFT JOIN seed.label AS version
   ON version.label_kind = 'frame_version' AND version.label = amount.column_label
-WHERE amount.amount_kind IN ('frame', 'frame_part') AND amount.is_current
+WHERE
+  amount.amount_kind IN ('frame', 'frame_part') AND amount.is_current

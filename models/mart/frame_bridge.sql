@@ -16,7 +16,7 @@ MODEL (
     amount_sek = 'Change of the net frame in kronor, cost −; empty where the text gives no amount (the residual then holds it)',
     case_number = 'Case number (dnr) as printed',
     effective_year = 'Budget year in which the item meets the frame',
-    is_amount_stated = 'False when the documents give no amount for the item',
+    is_amount_stated = 'False when the documents give no amount for the item, and for the residual',
     opening_sek = 'The board''s net frame of the first year, cost −',
     closing_sek = 'The board''s net frame of the last year, cost −',
     unknown_count = 'Documented changes of the span without an amount, which the residual holds',
@@ -37,8 +37,12 @@ MODEL (
 
 WITH chosen_effect AS (
   SELECT
-    reading.document_code, reading.board_code, reading.from_year, reading.to_year, reading.reading_code,
-    effect.change_code || '@' || CAST(effect.to_year AS TEXT) AS item_code,
+    reading.document_code,
+    reading.board_code,
+    reading.from_year,
+    reading.to_year,
+    reading.reading_code,
+    effect.change_code || '@' || effect.to_year::TEXT AS item_code,
     effect.change_kind AS item_kind,
     effect.change_code,
     effect.to_year AS effective_year,
@@ -53,44 +57,106 @@ WITH chosen_effect AS (
     ON choice.reading_code = reading.complete_reading_code
     AND choice.question_code = effect.question_code
     AND choice.option_code = effect.option_code
-  WHERE effect.option_code IS NULL OR NOT choice.option_code IS NULL
+  WHERE
+    effect.option_code IS NULL OR NOT choice.option_code IS NULL
 ), elected AS (
-  SELECT document_code, board_code, fiscal_year, amount_sek
+  SELECT
+    document_code,
+    board_code,
+    fiscal_year,
+    amount_sek
   FROM core.stated_amount
-  WHERE table_code = 'frame_by_year' AND part_code = 'ELECTED' AND is_current
+  WHERE
+    table_code = 'frame_by_year' AND part_code = 'ELECTED' AND is_current
 ), elected_change AS (
   SELECT
-    reading.document_code, reading.board_code, reading.from_year, reading.to_year, reading.reading_code,
+    reading.document_code,
+    reading.board_code,
+    reading.from_year,
+    reading.to_year,
+    reading.reading_code,
     closing.amount_sek - opening.amount_sek AS amount_sek
   FROM core.frame_reading AS reading
   JOIN elected AS opening
-    ON opening.document_code = reading.document_code AND opening.board_code = reading.board_code AND opening.fiscal_year = reading.from_year
+    ON opening.document_code = reading.document_code
+    AND opening.board_code = reading.board_code
+    AND opening.fiscal_year = reading.from_year
   JOIN elected AS closing
-    ON closing.document_code = reading.document_code AND closing.board_code = reading.board_code AND closing.fiscal_year = reading.to_year
+    ON closing.document_code = reading.document_code
+    AND closing.board_code = reading.board_code
+    AND closing.fiscal_year = reading.to_year
 ), known_item AS (
-  SELECT item.document_code, item.board_code, item.from_year, item.to_year, item.reading_code, item.item_code, item.item_kind,
-    change.wording AS item_label, item.amount_sek, change.case_number, item.effective_year, change.delivery_id, change.row_number, change.source_line
+  SELECT
+    item.document_code,
+    item.board_code,
+    item.from_year,
+    item.to_year,
+    item.reading_code,
+    item.item_code,
+    item.item_kind,
+    change.wording AS item_label,
+    item.amount_sek,
+    change.case_number,
+    item.effective_year,
+    change.delivery_id,
+    change.row_number,
+    change.source_line
   FROM chosen_effect AS item
   JOIN core.frame_change AS change
     ON change.change_code = item.change_code
   UNION ALL
-  SELECT document_code, board_code, from_year, to_year, reading_code, 'ELECTED', 'elected_part',
-    'Förändring av förtroendemannabudgeten', amount_sek, NULL, to_year, NULL, NULL, NULL
+  SELECT
+    document_code,
+    board_code,
+    from_year,
+    to_year,
+    reading_code,
+    'ELECTED',
+    'elected_part',
+    'Förändring av förtroendemannabudgeten',
+    amount_sek,
+    NULL,
+    to_year,
+    NULL,
+    NULL,
+    NULL
   FROM elected_change
 ), known_sum AS (
-  SELECT document_code, board_code, from_year, to_year, reading_code,
+  SELECT
+    document_code,
+    board_code,
+    from_year,
+    to_year,
+    reading_code,
     SUM(amount_sek) AS amount_sek,
     SUM(CASE WHEN amount_sek IS NULL THEN 1 ELSE 0 END) AS unknown_count
   FROM known_item
-  GROUP BY document_code, board_code, from_year, to_year, reading_code
+  GROUP BY
+    document_code,
+    board_code,
+    from_year,
+    to_year,
+    reading_code
 ), item AS (
-  SELECT * FROM known_item
+  SELECT
+    *
+  FROM known_item
   UNION ALL
   SELECT
-    reading.document_code, reading.board_code, reading.from_year, reading.to_year, reading.reading_code, 'RESIDUAL', 'residual',
+    reading.document_code,
+    reading.board_code,
+    reading.from_year,
+    reading.to_year,
+    reading.reading_code,
+    'RESIDUAL',
+    'residual',
     'Förändring som dokumentet inte redovisar belopp för',
     reading.closing_sek - reading.opening_sek - COALESCE(known_sum.amount_sek, 0),
-    NULL, reading.to_year, NULL, NULL, NULL
+    NULL,
+    reading.to_year,
+    NULL,
+    NULL,
+    NULL
   FROM core.frame_reading AS reading
   LEFT JOIN known_sum
     ON known_sum.document_code = reading.document_code
@@ -101,8 +167,8 @@ WITH chosen_effect AS (
 )
 SELECT
   item.document_code::TEXT AS document_code,
-  item.from_year::INTEGER AS from_year,
-  item.to_year::INTEGER AS to_year,
+  item.from_year::INT AS from_year,
+  item.to_year::INT AS to_year,
   item.board_code::TEXT AS board_code,
   item.reading_code::TEXT AS reading_code,
   item.item_code::TEXT AS item_code,
@@ -110,17 +176,19 @@ SELECT
   item.item_label::TEXT AS item_label,
   item.amount_sek::DECIMAL(18, 2) AS amount_sek,
   item.case_number::TEXT AS case_number,
-  item.effective_year::INTEGER AS effective_year,
-  (NOT item.amount_sek IS NULL)::BOOLEAN AS is_amount_stated,
+  item.effective_year::INT AS effective_year,
+  (
+    NOT item.amount_sek IS NULL AND item.item_kind <> 'residual'
+  )::BOOLEAN AS is_amount_stated,
   reading.opening_sek::DECIMAL(18, 2) AS opening_sek,
   reading.closing_sek::DECIMAL(18, 2) AS closing_sek,
-  COALESCE(known_sum.unknown_count, 0)::INTEGER AS unknown_count,
+  COALESCE(known_sum.unknown_count, 0)::INT AS unknown_count,
   reading.reading_name::TEXT AS reading_name,
   reading.reading_name_en::TEXT AS reading_name_en,
   reading.is_simulated::BOOLEAN AS is_simulated,
   item.delivery_id::TEXT AS delivery_id,
-  item.row_number::INTEGER AS row_number,
-  item.source_line::INTEGER AS source_line
+  item.row_number::INT AS row_number,
+  item.source_line::INT AS source_line
 FROM item
 JOIN core.frame_reading AS reading
   ON reading.document_code = item.document_code

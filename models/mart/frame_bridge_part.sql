@@ -26,31 +26,48 @@ MODEL (
 );
 
 WITH part AS (
-  SELECT reading.document_code, reading.board_code, reading.from_year, reading.to_year, reading.reading_code,
-    CASE WHEN frame.fiscal_year = reading.from_year THEN 'opening' ELSE 'closing' END AS side, frame.statement_code
+  SELECT
+    reading.document_code,
+    reading.board_code,
+    reading.from_year,
+    reading.to_year,
+    reading.reading_code,
+    CASE WHEN frame.fiscal_year = reading.from_year THEN 'opening' ELSE 'closing' END AS side,
+    frame.statement_code
   FROM core.frame_reading AS reading
   JOIN core.stated_amount AS frame
-    ON frame.document_code = reading.document_code AND frame.board_code = reading.board_code
-    AND frame.table_code = 'frame_by_year' AND frame.part_code IN ('BOTH', 'ELECTED') AND frame.is_current
+    ON frame.document_code = reading.document_code
+    AND frame.board_code = reading.board_code
+    AND frame.table_code = 'frame_by_year'
+    AND frame.part_code IN ('BOTH', 'ELECTED')
+    AND frame.is_current
     AND frame.fiscal_year IN (reading.from_year, reading.to_year)
   UNION
-  SELECT item.document_code, item.board_code, item.from_year, item.to_year, item.reading_code, 'change', change.statement_code
+  SELECT
+    item.document_code,
+    item.board_code,
+    item.from_year,
+    item.to_year,
+    item.reading_code,
+    'change',
+    change.statement_code
   FROM mart.frame_bridge AS item
   JOIN core.frame_change AS change
     ON change.delivery_id = item.delivery_id AND change.row_number = item.row_number
-  WHERE NOT change.statement_code IS NULL
+  WHERE
+    NOT change.statement_code IS NULL
 )
 SELECT
   part.document_code::TEXT AS document_code,
   part.board_code::TEXT AS board_code,
-  part.from_year::INTEGER AS from_year,
-  part.to_year::INTEGER AS to_year,
+  part.from_year::INT AS from_year,
+  part.to_year::INT AS to_year,
   part.reading_code::TEXT AS reading_code,
   part.side::TEXT AS side,
   amount.amount_sek::DECIMAL(18, 2) AS amount_sek,
   amount.delivery_id::TEXT AS delivery_id,
   amount.sheet::TEXT AS sheet,
-  amount.row_number::INTEGER AS row_number,
+  amount.row_number::INT AS row_number,
   amount.column_name::TEXT AS column_name,
   amount.cell::TEXT AS cell,
   amount.row_label::TEXT AS row_label

@@ -46,15 +46,19 @@ WITH side_sum AS (
     SUM(CASE WHEN side = 'computed' THEN amount_sek END) AS computed_amount_sek,
     SUM(CASE WHEN side = 'stated' THEN 1 ELSE 0 END) AS stated_cell_count,
     SUM(CASE WHEN side = 'computed' THEN 1 ELSE 0 END) AS computed_cell_count,
-    SUM(CAST(precision_sek AS DOUBLE) * CAST(precision_sek AS DOUBLE)) AS precision_square_sum,
+    SUM(precision_sek::DOUBLE * precision_sek::DOUBLE) AS precision_square_sum,
     SUM(precision_sek) AS precision_sum,
     MAX(CASE WHEN side = 'stated' THEN unit_code END) AS stated_unit_code
   FROM core.reconciliation_cell
-  GROUP BY check_code
+  GROUP BY
+    check_code
 ), expected_member AS (
-  SELECT check_code, COUNT(*) AS member_count
+  SELECT
+    check_code,
+    COUNT(*) AS member_count
   FROM seed.reconciliation_member
-  GROUP BY check_code
+  GROUP BY
+    check_code
 ), compared AS (
   SELECT
     checked.*,
@@ -66,7 +70,10 @@ WITH side_sum AS (
     side_sum.precision_square_sum,
     side_sum.precision_sum,
     side_sum.stated_unit_code,
-    COALESCE(expected_member.member_count > side_sum.stated_cell_count + side_sum.computed_cell_count, FALSE) AS is_cell_missing
+    COALESCE(
+      expected_member.member_count > side_sum.stated_cell_count + side_sum.computed_cell_count,
+      FALSE
+    ) AS is_cell_missing
   FROM core.reconciliation_check AS checked
   JOIN side_sum
     ON side_sum.check_code = checked.check_code
@@ -76,10 +83,14 @@ WITH side_sum AS (
   SELECT
     compared.*,
     CASE
-      WHEN comparability = 'not_checkable' OR difference_sek IS NULL OR is_cell_missing THEN 'not_checkable'
-      WHEN comparability = 'not_comparable' THEN 'not_comparable'
-      WHEN difference_sek = 0 THEN 'exact'
-      WHEN 4 * CAST(difference_sek AS DOUBLE) * CAST(difference_sek AS DOUBLE) <= 3 * precision_square_sum THEN 'rounding'
+      WHEN comparability = 'not_checkable' OR difference_sek IS NULL OR is_cell_missing
+      THEN 'not_checkable'
+      WHEN comparability = 'not_comparable'
+      THEN 'not_comparable'
+      WHEN difference_sek = 0
+      THEN 'exact'
+      WHEN 4 * difference_sek::DOUBLE * difference_sek::DOUBLE <= 3 * precision_square_sum
+      THEN 'rounding'
       ELSE 'unexplained'
     END AS verdict,
     COALESCE(2 * ABS(difference_sek) > precision_sum, FALSE) AS is_beyond_worst_case
@@ -89,7 +100,7 @@ SELECT
   judged.check_code::TEXT AS check_code,
   judged.check_kind::TEXT AS check_kind,
   judged.document_code::TEXT AS document_code,
-  judged.fiscal_year::INTEGER AS fiscal_year,
+  judged.fiscal_year::INT AS fiscal_year,
   judged.board_code::TEXT AS board_code,
   judged.label::TEXT AS label,
   COALESCE(judged.unit_code, judged.stated_unit_code)::TEXT AS unit,
@@ -97,35 +108,57 @@ SELECT
   judged.computed_amount_sek::DECIMAL(18, 2) AS computed_amount_sek,
   judged.difference_sek::DECIMAL(18, 2) AS difference_sek,
   SQRT(judged.precision_square_sum / 12)::DECIMAL(18, 2) AS sigma_sek,
-  (3 * SQRT(judged.precision_square_sum / 12))::DECIMAL(18, 2) AS tolerance_sek,
-  (judged.precision_sum / 2)::DECIMAL(18, 2) AS worst_case_sek,
+  (
+    3 * SQRT(judged.precision_square_sum / 12)
+  )::DECIMAL(18, 2) AS tolerance_sek,
+  (
+    judged.precision_sum / 2
+  )::DECIMAL(18, 2) AS worst_case_sek,
   judged.verdict::TEXT AS verdict,
   (
-    REPLACE(REPLACE(REPLACE(
-      verdict.sentence,
-      '{difference}', COALESCE(@money_text(judged.difference_sek), '')),
-      '{tolerance}', @money_text(3 * SQRT(judged.precision_square_sum / 12))),
-      '{worst_case}', @money_text(judged.precision_sum / 2))
-    || COALESCE(' ' || judged.note, '')
-    || CASE WHEN judged.is_cell_missing THEN ' Ett av beloppen är inte levererat.' ELSE '' END
+    REPLACE(
+      REPLACE(
+        REPLACE(verdict.sentence, '{difference}', COALESCE(@money_text(judged.difference_sek), '')),
+        '{tolerance}',
+        @money_text(3 * SQRT(judged.precision_square_sum / 12))
+      ),
+      '{worst_case}',
+      @money_text(judged.precision_sum / 2)
+    ) || COALESCE(' ' || judged.note, '') || CASE
+      WHEN judged.is_cell_missing
+      THEN ' Ett av beloppen är inte levererat.'
+      ELSE ''
+    END
   )::TEXT AS explanation,
   (
-    REPLACE(REPLACE(REPLACE(
-      verdict.sentence_en,
-      '{difference}', COALESCE(@money_text_en(judged.difference_sek), '')),
-      '{tolerance}', @money_text_en(3 * SQRT(judged.precision_square_sum / 12))),
-      '{worst_case}', @money_text_en(judged.precision_sum / 2))
-    || COALESCE(' ' || judged.note_en, '')
-    || CASE WHEN judged.is_cell_missing THEN ' One of the amounts has not been delivered.' ELSE '' END
+    REPLACE(
+      REPLACE(
+        REPLACE(
+          verdict.sentence_en,
+          '{difference}',
+          COALESCE(@money_text_en(judged.difference_sek), '')
+        ),
+        '{tolerance}',
+        @money_text_en(3 * SQRT(judged.precision_square_sum / 12))
+      ),
+      '{worst_case}',
+      @money_text_en(judged.precision_sum / 2)
+    ) || COALESCE(' ' || judged.note_en, '') || CASE
+      WHEN judged.is_cell_missing
+      THEN ' One of the amounts has not been delivered.'
+      ELSE ''
+    END
   )::TEXT AS explanation_en,
   CASE WHEN judged.verdict <> 'exact' THEN judged.difference_kind END::TEXT AS difference_kind,
   judged.is_beyond_worst_case::BOOLEAN AS is_beyond_worst_case,
-  judged.stated_cell_count::INTEGER AS stated_cell_count,
-  judged.computed_cell_count::INTEGER AS computed_cell_count,
+  judged.stated_cell_count::INT AS stated_cell_count,
+  judged.computed_cell_count::INT AS computed_cell_count,
   judged.check_group::TEXT AS check_group,
   judged.label_en::TEXT AS label_en,
   judged.is_simulated::BOOLEAN AS is_simulated
 FROM judged
 JOIN seed.verdict AS verdict
   ON verdict.verdict_code = judged.verdict
-  AND verdict.is_beyond_worst_case = (judged.is_beyond_worst_case AND judged.verdict <> 'exact')
+  AND verdict.is_beyond_worst_case = (
+    judged.is_beyond_worst_case AND judged.verdict <> 'exact'
+  )

@@ -31,20 +31,44 @@ MODEL (
 );
 
 WITH change AS (
-  SELECT 'omitted' AS change_code, 1 AS multiple
+  SELECT
+    'omitted' AS change_code,
+    1 AS multiple
   UNION ALL
-  SELECT 'counted_twice', -1
+  SELECT
+    'counted_twice',
+    -1
   UNION ALL
-  SELECT 'sign_turned', 2
+  SELECT
+    'sign_turned',
+    2
 ), unexplained AS (
-  SELECT check_code, check_group, difference_sek, tolerance_sek, document_code, is_simulated
+  SELECT
+    check_code,
+    check_group,
+    difference_sek,
+    tolerance_sek,
+    document_code,
+    is_simulated
   FROM mart.frame_reconciliation
-  WHERE verdict = 'unexplained' AND check_kind IN ('column_sum', 'row_sum')
+  WHERE
+    verdict = 'unexplained' AND check_kind IN ('column_sum', 'row_sum')
 ), group_size AS (
-  SELECT check_group, COUNT(*) AS check_count FROM unexplained GROUP BY check_group
+  SELECT
+    check_group,
+    COUNT(*) AS check_count
+  FROM unexplained
+  GROUP BY
+    check_group
 ), tried AS (
   SELECT
-    unexplained.*, part.row_number, part.row_label, part.amount_sek, part.delivery_id, part.sheet, part.column_name,
+    unexplained.*,
+    part.row_number,
+    part.row_label,
+    part.amount_sek,
+    part.delivery_id,
+    part.sheet,
+    part.column_name,
     change.change_code,
     unexplained.difference_sek + change.multiple * part.amount_sek AS residual_sek
   FROM unexplained
@@ -53,20 +77,30 @@ WITH change AS (
   CROSS JOIN change
 ), explaining AS (
   SELECT
-    tried.check_group, tried.row_number, tried.change_code,
+    tried.check_group,
+    tried.row_number,
+    tried.change_code,
     COUNT(*) AS check_count,
     SUM(CASE WHEN tried.residual_sek = 0 THEN 1 ELSE 0 END) AS exact_count,
-    SQRT(SUM(CAST(tried.residual_sek AS DOUBLE) * CAST(tried.residual_sek AS DOUBLE))) AS residual_square_root_sek
+    SQRT(SUM(tried.residual_sek::DOUBLE * tried.residual_sek::DOUBLE)) AS residual_square_root_sek
   FROM tried
-  WHERE ABS(tried.residual_sek) <= tried.tolerance_sek
-  GROUP BY tried.check_group, tried.row_number, tried.change_code
+  WHERE
+    ABS(tried.residual_sek) <= tried.tolerance_sek
+  GROUP BY
+    tried.check_group,
+    tried.row_number,
+    tried.change_code
 ), ranked AS (
   SELECT
     explaining.*,
-    ROW_NUMBER() OVER (PARTITION BY explaining.check_group ORDER BY explaining.residual_square_root_sek, explaining.row_number, explaining.change_code) AS candidate_rank
+    ROW_NUMBER() OVER (
+      PARTITION BY explaining.check_group
+      ORDER BY explaining.residual_square_root_sek, explaining.row_number, explaining.change_code
+    ) AS candidate_rank
   FROM explaining
   JOIN group_size
-    ON group_size.check_group = explaining.check_group AND group_size.check_count = explaining.check_count
+    ON group_size.check_group = explaining.check_group
+    AND group_size.check_count = explaining.check_count
 )
 SELECT
   tried.check_code::TEXT AS check_code,
@@ -76,16 +110,18 @@ SELECT
   tried.difference_sek::DECIMAL(18, 2) AS difference_sek,
   tried.residual_sek::DECIMAL(18, 2) AS residual_sek,
   tried.tolerance_sek::DECIMAL(18, 2) AS tolerance_sek,
-  ranked.check_count::INTEGER AS check_count,
-  ranked.exact_count::INTEGER AS exact_count,
+  ranked.check_count::INT AS check_count,
+  ranked.exact_count::INT AS exact_count,
   ranked.residual_square_root_sek::DECIMAL(18, 2) AS residual_square_root_sek,
-  ranked.candidate_rank::INTEGER AS candidate_rank,
+  ranked.candidate_rank::INT AS candidate_rank,
   tried.document_code::TEXT AS document_code,
   tried.is_simulated::BOOLEAN AS is_simulated,
   tried.delivery_id::TEXT AS delivery_id,
   tried.sheet::TEXT AS sheet,
-  tried.row_number::INTEGER AS row_number,
+  tried.row_number::INT AS row_number,
   tried.column_name::TEXT AS column_name
 FROM tried
 JOIN ranked
-  ON ranked.check_group = tried.check_group AND ranked.row_number = tried.row_number AND ranked.change_code = tried.change_code
+  ON ranked.check_group = tried.check_group
+  AND ranked.row_number = tried.row_number
+  AND ranked.change_code = tried.change_code

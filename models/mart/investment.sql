@@ -33,7 +33,7 @@ SELECT
   investment_code::TEXT AS investment_code,
   document_code::TEXT AS document_code,
   board_code::TEXT AS board_code,
-  fiscal_year::INTEGER AS fiscal_year,
+  fiscal_year::INT AS fiscal_year,
   unit_label::TEXT AS unit_label,
   object_name::TEXT AS object_name,
   investment_kind::TEXT AS investment_kind,
@@ -44,7 +44,8 @@ SELECT
   is_simulated::BOOLEAN AS is_simulated,
   delivery_id::TEXT AS delivery_id,
   sheet::TEXT AS sheet,
-  row_number::INTEGER AS row_number,
+  row_number::INT AS row_number,
   'amount'::TEXT AS column_name
 FROM core.investment
-WHERE is_current
+WHERE
+  is_current

@@ -34,13 +34,25 @@ MODEL (
 
 WITH planned AS (
   SELECT
-    measure_code, MIN(document_code) AS document_code, MIN(board_code) AS board_code, MIN(measure_type_text) AS measure_type_text,
-    MIN(measure_name) AS measure_name, MIN(consequence_text) AS consequence_text,
-    MIN(fiscal_year) AS planning_year_from, MAX(fiscal_year) AS planning_year_to, COUNT(level_sek) AS amount_count,
-    MIN(status) AS status, BOOL_OR(is_simulated) AS is_simulated, MIN(delivery_id) AS delivery_id, MIN(sheet) AS sheet, MIN(row_number) AS row_number
+    measure_code,
+    MIN(document_code) AS document_code,
+    MIN(board_code) AS board_code,
+    MIN(measure_type_text) AS measure_type_text,
+    MIN(measure_name) AS measure_name,
+    MIN(consequence_text) AS consequence_text,
+    MIN(fiscal_year) AS planning_year_from,
+    MAX(fiscal_year) AS planning_year_to,
+    COUNT(level_sek) AS amount_count,
+    MIN(status) AS status,
+    BOOL_OR(CAST(is_simulated AS BOOLEAN)) AS is_simulated,
+    MIN(delivery_id) AS delivery_id,
+    MIN(sheet) AS sheet,
+    MIN(row_number) AS row_number
   FROM core.measure_effect
-  WHERE is_current
-  GROUP BY measure_code
+  WHERE
+    is_current
+  GROUP BY
+    measure_code
 )
 SELECT
   measure_code::TEXT AS measure_code,
@@ -52,23 +64,44 @@ SELECT
   NULL::TEXT AS programme_name,
   consequence_text::TEXT AS consequence_text,
   NULL::TEXT AS list_heading,
-  planning_year_from::INTEGER AS planning_year_from,
-  planning_year_to::INTEGER AS planning_year_to,
-  (amount_count > 0)::BOOLEAN AS is_amount_stated,
-  (NOT consequence_text IS NULL)::BOOLEAN AS is_consequence_stated,
+  planning_year_from::INT AS planning_year_from,
+  planning_year_to::INT AS planning_year_to,
+  (
+    amount_count > 0
+  )::BOOLEAN AS is_amount_stated,
+  (
+    NOT consequence_text IS NULL
+  )::BOOLEAN AS is_consequence_stated,
   FALSE::BOOLEAN AS is_risk_assessed,
   status::TEXT AS status,
   is_simulated::BOOLEAN AS is_simulated,
   delivery_id::TEXT AS delivery_id,
   sheet::TEXT AS sheet,
-  row_number::INTEGER AS row_number,
-  NULL::INTEGER AS source_line
+  row_number::INT AS row_number,
+  NULL::INT AS source_line
 FROM planned
 UNION ALL
 SELECT
-  measure_code::TEXT, document_code::TEXT, board_code::TEXT, entry_kind::TEXT, NULL::TEXT, measure_name::TEXT,
-  programme_name::TEXT, NULL::TEXT, list_heading::TEXT, planning_year_from::INTEGER, planning_year_to::INTEGER,
-  FALSE::BOOLEAN, FALSE::BOOLEAN, FALSE::BOOLEAN, status::TEXT, is_simulated::BOOLEAN, delivery_id::TEXT,
-  sheet::TEXT, row_number::INTEGER, source_line::INTEGER
+  measure_code::TEXT,
+  document_code::TEXT,
+  board_code::TEXT,
+  entry_kind::TEXT,
+  NULL::TEXT,
+  measure_name::TEXT,
+  programme_name::TEXT,
+  NULL::TEXT,
+  list_heading::TEXT,
+  planning_year_from::INT,
+  planning_year_to::INT,
+  FALSE::BOOLEAN,
+  FALSE::BOOLEAN,
+  FALSE::BOOLEAN,
+  status::TEXT,
+  is_simulated::BOOLEAN,
+  delivery_id::TEXT,
+  sheet::TEXT,
+  row_number::INT,
+  source_line::INT
 FROM core.measure_listed
-WHERE is_current
+WHERE
+  is_current

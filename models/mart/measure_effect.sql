@@ -36,43 +36,68 @@ MODEL (
 );
 
 WITH level AS (
-  SELECT * FROM core.measure_effect WHERE is_current
+  SELECT
+    *
+  FROM core.measure_effect
+  WHERE
+    is_current
 ), first_year AS (
-  SELECT measure_code, MIN(fiscal_year) AS fiscal_year FROM level GROUP BY measure_code
-), stated_total AS (
-  SELECT document_code, fiscal_year, SUM(amount_sek) AS amount_sek
-  FROM core.stated_amount
-  WHERE table_code = 'measure_plan' AND is_total AND is_current
-  GROUP BY document_code, fiscal_year
-), computed_total AS (
-  SELECT document_code, fiscal_year, SUM(level_sek) AS amount_sek
+  SELECT
+    measure_code,
+    MIN(fiscal_year) AS fiscal_year
   FROM level
-  GROUP BY document_code, fiscal_year
+  GROUP BY
+    measure_code
+), stated_total AS (
+  SELECT
+    document_code,
+    fiscal_year,
+    SUM(amount_sek) AS amount_sek
+  FROM core.stated_amount
+  WHERE
+    table_code = 'measure_plan' AND is_total AND is_current
+  GROUP BY
+    document_code,
+    fiscal_year
+), computed_total AS (
+  SELECT
+    document_code,
+    fiscal_year,
+    SUM(level_sek) AS amount_sek
+  FROM level
+  GROUP BY
+    document_code,
+    fiscal_year
 ), running AS (
   SELECT
-    now.measure_code, now.fiscal_year,
+    now.measure_code,
+    now.fiscal_year,
     SUM(earlier.level_sek) AS cash_sek,
     COUNT(earlier.level_sek) AS level_count,
     COUNT(*) AS year_count
   FROM level AS now
   JOIN level AS earlier
-    ON earlier.measure_code = now.measure_code AND earlier.fiscal_year <= now.fiscal_year
-  GROUP BY now.measure_code, now.fiscal_year
+    ON earlier.measure_code = now.measure_code
+    AND earlier.fiscal_year <= now.fiscal_year
+  GROUP BY
+    now.measure_code,
+    now.fiscal_year
 )
 SELECT
   level.measure_code::TEXT AS measure_code,
   level.measure_type_text::TEXT AS measure_type_text,
   level.measure_name::TEXT AS measure_name,
   level.board_code::TEXT AS board_code,
-  level.fiscal_year::INTEGER AS fiscal_year,
+  level.fiscal_year::INT AS fiscal_year,
   level.level_sek::DECIMAL(18, 2) AS level_sek,
   CASE
-    WHEN level.fiscal_year = first_year.fiscal_year THEN level.level_sek
+    WHEN level.fiscal_year = first_year.fiscal_year
+    THEN level.level_sek
     ELSE level.level_sek - before.level_sek
   END::DECIMAL(18, 2) AS new_effect_sek,
   CASE WHEN running.level_count = running.year_count THEN running.cash_sek END::DECIMAL(18, 2) AS cumulative_cash_sek,
-  level.base_year::INTEGER AS base_year,
-  level.plan_year::INTEGER AS plan_year,
+  level.base_year::INT AS base_year,
+  level.plan_year::INT AS plan_year,
   'decided'::TEXT AS step_code,
   stated_total.amount_sek::DECIMAL(18, 2) AS stated_total_sek,
   computed_total.amount_sek::DECIMAL(18, 2) AS computed_total_sek,
@@ -83,16 +108,20 @@ SELECT
   level.is_simulated::BOOLEAN AS is_simulated,
   level.delivery_id::TEXT AS delivery_id,
   level.sheet::TEXT AS sheet,
-  level.row_number::INTEGER AS row_number,
+  level.row_number::INT AS row_number,
   level.column_name::TEXT AS column_name
 FROM level
 JOIN first_year
   ON first_year.measure_code = level.measure_code
 JOIN running
-  ON running.measure_code = level.measure_code AND running.fiscal_year = level.fiscal_year
+  ON running.measure_code = level.measure_code
+  AND running.fiscal_year = level.fiscal_year
 LEFT JOIN level AS before
-  ON before.measure_code = level.measure_code AND before.fiscal_year = level.fiscal_year - 1
+  ON before.measure_code = level.measure_code
+  AND before.fiscal_year = level.fiscal_year - 1
 LEFT JOIN stated_total
-  ON stated_total.document_code = level.document_code AND stated_total.fiscal_year = level.fiscal_year
+  ON stated_total.document_code = level.document_code
+  AND stated_total.fiscal_year = level.fiscal_year
 LEFT JOIN computed_total
-  ON computed_total.document_code = level.document_code AND computed_total.fiscal_year = level.fiscal_year
+  ON computed_total.document_code = level.document_code
+  AND computed_total.fiscal_year = level.fiscal_year

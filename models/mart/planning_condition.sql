@@ -38,8 +38,8 @@ MODEL (
 SELECT
   condition.document_code::TEXT AS document_code,
   document.document_name::TEXT AS document_name,
-  condition.planning_year_from::INTEGER AS planning_year_from,
-  condition.planning_year_to::INTEGER AS planning_year_to,
+  condition.planning_year_from::INT AS planning_year_from,
+  condition.planning_year_to::INT AS planning_year_to,
   condition.body_text::TEXT AS body_text,
   condition.heading_text::TEXT AS heading_text,
   condition.subheading_text::TEXT AS subheading_text,
@@ -49,17 +49,20 @@ SELECT
   condition.amount_text::TEXT AS amount_text,
   condition.compared_amount_sek::DECIMAL(18, 2) AS compared_amount_sek,
   condition.compared_amount_text::TEXT AS compared_amount_text,
-  (condition.amount_sek - condition.compared_amount_sek)::DECIMAL(18, 2) AS pressure_sek,
-  condition.duration_years::INTEGER AS duration_years,
+  (
+    condition.amount_sek - condition.compared_amount_sek
+  )::DECIMAL(18, 2) AS pressure_sek,
+  condition.duration_years::INT AS duration_years,
   condition.approximate_text::TEXT AS approximate_text,
   condition.status::TEXT AS status,
   condition.is_simulated::BOOLEAN AS is_simulated,
   condition.delivery_id::TEXT AS delivery_id,
   condition.sheet::TEXT AS sheet,
-  condition.row_number::INTEGER AS row_number,
-  condition.source_line::INTEGER AS source_line,
-  condition.source_line_to::INTEGER AS source_line_to
+  condition.row_number::INT AS row_number,
+  condition.source_line::INT AS source_line,
+  condition.source_line_to::INT AS source_line_to
 FROM core.planning_condition AS condition
 LEFT JOIN core.document AS document
   ON document.document_code = condition.document_code
-WHERE condition.is_current
+WHERE
+  condition.is_current

@@ -32,7 +32,7 @@ MODEL (
 
 SELECT
   board_code::TEXT AS board_code,
-  fiscal_year::INTEGER AS fiscal_year,
+  fiscal_year::INT AS fiscal_year,
   meeting_from_on::DATE AS meeting_from_on,
   meeting_to_on::DATE AS meeting_to_on,
   meeting_text::TEXT AS meeting_text,
@@ -41,13 +41,14 @@ SELECT
   responsible_text::TEXT AS responsible_text,
   report_kind::TEXT AS report_kind,
   report_kind_name_en::TEXT AS report_kind_name_en,
-  covers_to_month::INTEGER AS covers_to_month,
+  covers_to_month::INT AS covers_to_month,
   document_code::TEXT AS document_code,
   status::TEXT AS status,
   is_simulated::BOOLEAN AS is_simulated,
   delivery_id::TEXT AS delivery_id,
   sheet::TEXT AS sheet,
-  row_number::INTEGER AS row_number,
-  source_line::INTEGER AS source_line
+  row_number::INT AS row_number,
+  source_line::INT AS source_line
 FROM core.meeting_item
-WHERE is_current
+WHERE
+  is_current

@@ -49,22 +49,29 @@ MODEL (
 );
 
 WITH part AS (
-  SELECT STRING_AGG(part_name, ', ' ORDER BY sort_order) AS all_parts FROM seed.follow_up_part
+  SELECT
+    LISTAGG(part_name, ', '
+    ORDER BY
+      sort_order) AS all_parts
+  FROM seed.follow_up_part
 ), target AS (
   SELECT
     indicator.*,
     CASE
-      WHEN target_form = 'NONE' THEN 'no_target'
-      WHEN target_form <> 'RELATIVE' AND printed_unit_text IS NULL THEN 'unit_missing'
+      WHEN target_form = 'NONE'
+      THEN 'no_target'
+      WHEN target_form <> 'RELATIVE' AND printed_unit_text IS NULL
+      THEN 'unit_missing'
       ELSE 'no_measurement'
     END AS computed_status
   FROM core.indicator AS indicator
-  WHERE is_current
+  WHERE
+    is_current
 )
 SELECT
   target.indicator_code::TEXT AS indicator_code,
   target.scope_code::TEXT AS organisation_code,
-  CAST(target.fiscal_year AS TEXT)::TEXT AS period_code,
+  target.fiscal_year::TEXT::TEXT AS period_code,
   'T'::TEXT AS gender_code,
   NULL::DECIMAL(18, 6) AS value,
   target.target_value::DECIMAL(18, 6) AS target_value,
@@ -81,11 +88,11 @@ SELECT
   target.target_area_code::TEXT AS target_area_code,
   goal.goal_text::TEXT AS goal_text,
   target.decided_by_code::TEXT AS decided_by_code,
-  target.fiscal_year::INTEGER AS fiscal_year,
+  target.fiscal_year::INT AS fiscal_year,
   target.target_text::TEXT AS target_text,
   target.unit_text::TEXT AS unit_text,
   target.direction_source::TEXT AS direction_source,
-  target.base_year::INTEGER AS base_year,
+  target.base_year::INT AS base_year,
   target.comparison_code::TEXT AS comparison_code,
   target.is_by_gender::BOOLEAN AS is_by_gender,
   target.kolada_kpi::TEXT AS kolada_kpi,
@@ -94,11 +101,13 @@ SELECT
   target.is_simulated::BOOLEAN AS is_simulated,
   target.delivery_id::TEXT AS delivery_id,
   target.sheet::TEXT AS sheet,
-  target.row_number::INTEGER AS row_number,
-  target.source_line::INTEGER AS source_line
+  target.row_number::INT AS row_number,
+  target.source_line::INT AS source_line
 FROM target
 CROSS JOIN part
 LEFT JOIN core.goal AS goal
-  ON goal.target_area_code = target.target_area_code AND goal.document_code = target.document_code AND goal.is_current
+  ON goal.target_area_code = target.target_area_code
+  AND goal.document_code = target.document_code
+  AND goal.is_current
 LEFT JOIN seed.target_status AS status
   ON status.status_code = target.computed_status

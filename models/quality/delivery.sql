@@ -38,7 +38,7 @@ SELECT
   delivery.delivery_id::TEXT AS delivery_id,
   delivery.contract_code::TEXT AS contract_code,
   delivery.subject::TEXT AS subject,
-  known.version_number::INTEGER AS version_number,
+  known.version_number::INT AS version_number,
   known.is_current::BOOLEAN AS is_current,
   known.known_from::DATE AS known_from,
   known.known_to::DATE AS known_to,

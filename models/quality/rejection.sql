@@ -31,7 +31,7 @@ SELECT
   delivery.file_name::TEXT AS file_name,
   rejection.table_name::TEXT AS table_name,
   rejection.sheet::TEXT AS sheet,
-  rejection.row_number::INTEGER AS row_number,
+  rejection.row_number::INT AS row_number,
   rejection.column_name::TEXT AS column_name,
   rejection.cell::TEXT AS cell,
   rejection.found::TEXT AS found,

@@ -47,7 +47,8 @@ WITH attribute AS (
     MAX(CASE WHEN attribute_name = 'fiscal_year' THEN attribute_value END) AS fiscal_year,
     MAX(CASE WHEN attribute_name = 'base_year' THEN attribute_value END) AS base_year
   FROM lake.delivery_attribute
-  GROUP BY delivery_id
+  GROUP BY
+    delivery_id
 )
 SELECT
   source.delivery_id::TEXT AS delivery_id,
@@ -59,8 +60,8 @@ SELECT
   source.title::TEXT AS title,
   source.heading::TEXT AS heading,
   source.source_file::TEXT AS source_file,
-  source.source_line_from::INTEGER AS source_line_from,
-  source.source_line_to::INTEGER AS source_line_to,
+  source.source_line_from::INT AS source_line_from,
+  source.source_line_to::INT AS source_line_to,
   source.unit::TEXT AS unit,
   source.status::TEXT AS status,
   source.decision::TEXT AS decision,
@@ -76,8 +77,8 @@ SELECT
   source.rows_loaded::BIGINT AS rows_loaded,
   source.rows_rejected::BIGINT AS rows_rejected,
   source.note::TEXT AS note,
-  attribute.fiscal_year::INTEGER AS attribute_fiscal_year,
-  attribute.base_year::INTEGER AS attribute_base_year
+  attribute.fiscal_year::INT AS attribute_fiscal_year,
+  attribute.base_year::INT AS attribute_base_year
 FROM lake.delivery AS source
 LEFT JOIN attribute
   ON attribute.delivery_id = source.delivery_id

@@ -28,14 +28,14 @@ MODEL (
 SELECT
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
-  source.row_number::INTEGER AS row_number,
+  source.row_number::INT AS row_number,
   source.row_kind::TEXT AS row_kind,
   source.heading::TEXT AS heading,
-  source.position::INTEGER AS position,
+  source.position::INT AS position,
   source.figure_text::TEXT AS figure_text,
   source.figure_kind_text::TEXT AS figure_kind_text,
   source.value::DECIMAL(18, 6) AS value,
   source.unit_text::TEXT AS unit_text,
   source.wording::TEXT AS wording,
-  source.source_line::INTEGER AS source_line
+  source.source_line::INT AS source_line
 FROM lake.document_figure AS source

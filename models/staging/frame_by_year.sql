@@ -32,11 +32,11 @@ MODEL (
 SELECT
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
-  source.row_number::INTEGER AS row_number,
+  source.row_number::INT AS row_number,
   source.row_kind::TEXT AS row_kind,
   source.label::TEXT AS row_label,
   source.version_label::TEXT AS version_label,
-  source.fiscal_year::INTEGER AS fiscal_year,
+  source.fiscal_year::INT AS fiscal_year,
   @to_sek(source.amount, unit.factor, source.amount_sign)::DECIMAL(18, 2) AS amount_sek,
   @to_precision(unit.factor, source.amount_decimals)::DECIMAL(18, 2) AS precision_sek,
   source.amount::DECIMAL(18, 4) AS amount_delivered,

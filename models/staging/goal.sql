@@ -24,10 +24,10 @@ MODEL (
 SELECT
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
-  source.row_number::INTEGER AS row_number,
+  source.row_number::INT AS row_number,
   source.row_kind::TEXT AS row_kind,
   source.target_area_text::TEXT AS target_area_text,
   source.goal_text::TEXT AS goal_text,
   source.heading::TEXT AS heading,
-  source.source_line::INTEGER AS source_line
+  source.source_line::INT AS source_line
 FROM lake.goal AS source

@@ -35,7 +35,7 @@ MODEL (
 SELECT
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
-  source.row_number::INTEGER AS row_number,
+  source.row_number::INT AS row_number,
   source.row_kind::TEXT AS row_kind,
   source.target_area_text::TEXT AS target_area_text,
   source.term_text::TEXT AS term_text,
@@ -49,7 +49,7 @@ SELECT
   source.scope_text::TEXT AS scope_text,
   source.group_text::TEXT AS group_text,
   source.comparison_text::TEXT AS comparison_text,
-  source.fiscal_year::INTEGER AS fiscal_year,
+  source.fiscal_year::INT AS fiscal_year,
   source.heading::TEXT AS heading,
-  source.source_line::INTEGER AS source_line
+  source.source_line::INT AS source_line
 FROM lake.indicator AS source

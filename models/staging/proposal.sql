@@ -26,12 +26,12 @@ MODEL (
 SELECT
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
-  source.row_number::INTEGER AS row_number,
+  source.row_number::INT AS row_number,
   source.row_kind::TEXT AS row_kind,
-  source.proposal_number::INTEGER AS proposal_number,
+  source.proposal_number::INT AS proposal_number,
   source.proposal_text::TEXT AS proposal_text,
   source.due_text::TEXT AS due_text,
   source.heading::TEXT AS heading,
-  source.source_line::INTEGER AS source_line,
-  source.source_line_to::INTEGER AS source_line_to
+  source.source_line::INT AS source_line,
+  source.source_line_to::INT AS source_line_to
 FROM lake.proposal AS source

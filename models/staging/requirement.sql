@@ -28,14 +28,14 @@ MODEL (
 SELECT
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
-  source.row_number::INTEGER AS row_number,
+  source.row_number::INT AS row_number,
   source.row_kind::TEXT AS row_kind,
   source.board_code::TEXT AS board_code,
-  source.fiscal_year::INTEGER AS fiscal_year,
+  source.fiscal_year::INT AS fiscal_year,
   source.requirement_text::TEXT AS requirement_text,
   source.quantity_text::TEXT AS quantity_text,
   source.percent::DECIMAL(18, 6) AS percent,
   source.percent_text::TEXT AS percent_text,
   source.heading::TEXT AS heading,
-  source.source_line::INTEGER AS source_line
+  source.source_line::INT AS source_line
 FROM lake.requirement AS source
