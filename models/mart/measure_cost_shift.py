@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import typing as t
-from datetime import datetime
 
 import pandas as pd
 from sqlglot import exp
 from sqlmesh import ExecutionContext, model
 
-from rjh_warehouse.measure_frames import cost_shift_frame, read_ledgers, read_measures
 
 COLUMNS = {
     "measure_code": ("TEXT", "Code of the measure"),
@@ -66,10 +64,11 @@ COLUMNS = {
         ("not_null", {"columns": [exp.column(name) for name in ("measure_code", "verdict_code", "wording")]}),
     ],
 )
-def execute(
-    context: ExecutionContext, start: datetime, end: datetime, execution_time: datetime, **kwargs: t.Any
-) -> t.Iterator[pd.DataFrame]:
+def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:
     """Test every registered measure's counter-slice; nothing where none is registered."""
+    # Inside: SQLMesh copies what a model imports from below the project's folder into its own environment.
+    from rjh_warehouse.measure_frames import cost_shift_frame, read_ledgers, read_measures
+
     measures = read_measures(context)
     frame = cost_shift_frame(context, measures, read_ledgers(context), list(COLUMNS))
     if not frame.empty:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import typing as t
-from datetime import datetime
 
 import pandas as pd
 from sqlglot import exp
 from sqlmesh import ExecutionContext, model
 
-from rjh_warehouse.measure_frames import evaluation_frame, read_ledgers, read_measures
 
 COLUMNS = {
     "measure_code": ("TEXT", "Code of the measure"),
     "method_code": ("TEXT", "Method; see method_name"),
     "effect_sek": (
         "DECIMAL(18, 2)",
-        "Effect per year over the months after, kronor; positive = cost lower than expected; empty where nothing is measured",
+        "Effect per year over the months after, kronor; positive = cost lower than expected; empty: not measured",
     ),
     "low_sek": ("DECIMAL(18, 2)", "Lower end of the 95 % interval; empty for methods without one"),
     "high_sek": ("DECIMAL(18, 2)", "Upper end of the 95 % interval"),
@@ -86,10 +84,11 @@ COLUMNS = {
         ),
     ],
 )
-def execute(
-    context: ExecutionContext, start: datetime, end: datetime, execution_time: datetime, **kwargs: t.Any
-) -> t.Iterator[pd.DataFrame]:
+def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:
     """Evaluate every registered measure; nothing where none is registered."""
+    # Inside: SQLMesh copies what a model imports from below the project's folder into its own environment.
+    from rjh_warehouse.measure_frames import evaluation_frame, read_ledgers, read_measures
+
     measures = read_measures(context)
     frame = evaluation_frame(context, measures, read_ledgers(context), list(COLUMNS))
     if not frame.empty:
