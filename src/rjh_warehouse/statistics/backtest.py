@@ -119,16 +119,10 @@ def interval(
 
 def scores(tested: Backtest, level: float = LEVEL) -> list[Score]:
     """The record of every method after every month."""
-    return [
-        _score(tested, code, int(known), level)
-        for code in tested.forecast
-        for known in np.unique(tested.known)
-    ]
+    return [_score(tested, code, int(known), level) for code in tested.forecast for known in np.unique(tested.known)]
 
 
-def pooled_coverage(
-    tested: Backtest, method_code: str = DEFAULT_METHOD, level: float = LEVEL
-) -> float | None:
+def pooled_coverage(tested: Backtest, method_code: str = DEFAULT_METHOD, level: float = LEVEL) -> float | None:
     """Share of all years, months and series inside the interval that the *other* years' errors give."""
     inside = [_inside(tested, method_code, int(known), level) for known in np.unique(tested.known)]
     values = np.concatenate(inside)

@@ -64,9 +64,7 @@ def evaluate_cost_shift(counter: MeasureSeries) -> MethodResult:
     return _result(counter, DEFAULT_METHOD, estimate, code)
 
 
-def _result(
-    series: MeasureSeries, method_code: str, estimate: Estimate | None, verdict_code: str
-) -> MethodResult:
+def _result(series: MeasureSeries, method_code: str, estimate: Estimate | None, verdict_code: str) -> MethodResult:
     return MethodResult(
         method_code=method_code,
         is_default=method_code == DEFAULT_METHOD,

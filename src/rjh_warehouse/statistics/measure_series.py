@@ -43,9 +43,7 @@ class MeasureSeries:
     first_month: int = 1  # calendar month (1–12) of index 0
     planned_effect_sek: float | None = None  # per year, positive = lower cost
     ramp: FloatArray | None = None  # share of full effect per month after, as decided; None = not known
-    price_index: FloatArray | None = (
-        None  # [months] wages and on-costs of the slice; deflates the one-series methods
-    )
+    price_index: FloatArray | None = None  # [months] wages and on-costs of the slice; deflates the one-series methods
     contract: ContractTerms | None = None
 
     def __post_init__(self) -> None:
@@ -53,17 +51,11 @@ class MeasureSeries:
         if self.cost.ndim != 1 or not 0 <= self.start <= self.cost.size:
             raise ValueError(f"cost {self.cost.shape} and start {self.start} do not fit")
         if self.controls.size and self.controls.shape[1:] != self.cost.shape:
-            raise ValueError(
-                f"controls {self.controls.shape} are not over the {self.cost.size} months of cost"
-            )
+            raise ValueError(f"controls {self.controls.shape} are not over the {self.cost.size} months of cost")
         if self.price_index is not None and self.price_index.shape != self.cost.shape:
-            raise ValueError(
-                f"price_index {self.price_index.shape} is not over the {self.cost.size} months of cost"
-            )
+            raise ValueError(f"price_index {self.price_index.shape} is not over the {self.cost.size} months of cost")
         if self.ramp is not None and self.ramp.shape != (self.cost.size - self.start,):
-            raise ValueError(
-                f"ramp {self.ramp.shape} is not over the {self.cost.size - self.start} months after"
-            )
+            raise ValueError(f"ramp {self.ramp.shape} is not over the {self.cost.size - self.start} months after")
         if not 1 <= self.first_month <= 12:
             raise ValueError(f"first_month {self.first_month} is not a calendar month")
 

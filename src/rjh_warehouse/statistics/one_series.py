@@ -43,9 +43,7 @@ def before_after(series: MeasureSeries) -> Estimate | None:
     if before.size < 3 or after.size < 3:
         return None
     interval = stats.ttest_ind(before, after, equal_var=False).confidence_interval(LEVEL)
-    return Estimate(
-        float(before.mean() - after.mean()) * 12, float(interval.low) * 12, float(interval.high) * 12
-    )
+    return Estimate(float(before.mean() - after.mean()) * 12, float(interval.low) * 12, float(interval.high) * 12)
 
 
 def same_months_last_year(series: MeasureSeries) -> Estimate | None:

@@ -181,17 +181,15 @@ def _trimmed_mean_of_the_others(scaled: FloatArray) -> FloatArray:
     position = np.empty_like(order)
     np.put_along_axis(position, order, np.broadcast_to(np.arange(k)[:, None], order.shape), axis=0)
     inside = ordered[cut : k - cut].sum(axis=0)
-    without = np.where(
-        position < cut, ordered[cut], np.where(position >= k - cut, ordered[k - cut - 1], scaled)
-    )
+    without = np.where(position < cut, ordered[cut], np.where(position >= k - cut, ordered[k - cut - 1], scaled))
     return np.asarray((inside - without) / (k - 1 - 2 * cut))
 
 
 def _moderated_noise(variance: FloatArray, degrees: int) -> FloatArray:
     """Each unit's noise: its own, but not under what the units' common noise makes likely (Smyth 2004).
 
-    A unit that was quiet by chance would look moved afterwards. A slice noisier than all controls keeps its noise:
-    drawn towards theirs it would raise false alarms (7 % in simulation, with 24 months before).
+    A unit that was quiet by chance would look moved afterwards. A slice noisier than all controls keeps its
+    noise: drawn towards theirs it would raise false alarms (7 % in simulation, with 24 months before).
     """
     positive = variance > 0
     if positive.sum() < 3:
@@ -200,11 +198,7 @@ def _moderated_noise(variance: FloatArray, degrees: int) -> FloatArray:
     excess = float(log_variance.var(ddof=1) - polygamma(1, degrees / 2))
     prior = 1e6 if excess <= 1e-5 else 2 * float(brentq(lambda half: polygamma(1, half) - excess, 1e-4, 1e6))
     common = np.exp(
-        log_variance.mean()
-        - digamma(degrees / 2)
-        + np.log(degrees / 2)
-        + digamma(prior / 2)
-        - np.log(prior / 2)
+        log_variance.mean() - digamma(degrees / 2) + np.log(degrees / 2) + digamma(prior / 2) - np.log(prior / 2)
     )
     moderated = (prior * common + degrees * variance) / (prior + degrees)
     return np.asarray(np.sqrt(np.maximum(variance, moderated)))

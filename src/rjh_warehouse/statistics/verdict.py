@@ -56,10 +56,7 @@ def has_months_to_describe(series: MeasureSeries) -> bool:
 
 def wording_of(verdict_code: str, series: MeasureSeries, estimate: Estimate | None) -> dict[str, str]:
     """The fixed sentence in each language; amounts in whole thousands of kronor (tkr) per year."""
-    return {
-        language: say(f"verdict.{verdict_code}", language, **_places(series, estimate))
-        for language in LANGUAGES
-    }
+    return {language: say(f"verdict.{verdict_code}", language, **_places(series, estimate)) for language in LANGUAGES}
 
 
 def _is_too_small(series: MeasureSeries, estimate: Estimate) -> bool:
