@@ -163,6 +163,4 @@ def test_budget_workbooks_state_the_sums_of_their_months(region: SimulationRepor
     (stated,) = [c["amount"] for c in cells if c["row_kind"] == "total" and c["column_kind"] == "total"]
     assert months == stated == -1_758_400
     assert {c["amount_unit"] for c in data} == {"tkr"}
-    assert {c["month_number"] for c in data if c["column_kind"] == "data"} == {
-        number_of(m) for m in range(12)
-    }
+    assert {c["month_number"] for c in data if c["column_kind"] == "data"} == {number_of(m) for m in range(12)}

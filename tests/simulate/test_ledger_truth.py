@@ -59,10 +59,7 @@ def _planted(region: SimulationReport) -> tuple[set[tuple[str, int, str]], int]:
     cells = {
         (f.file, f.row, f.column)
         for f in region.faults
-        if f.file.startswith("huvudbok")
-        and f.row
-        and f.column
-        and f.kind not in ("unknown_unit", "sign_turned")
+        if f.file.startswith("huvudbok") and f.row and f.column and f.kind not in ("unknown_unit", "sign_turned")
     }
     return cells, sum(f.rows for f in region.faults if f.kind == "unknown_unit")
 
@@ -159,9 +156,7 @@ def test_internal_trade_nets_to_zero_but_for_the_planted_invoice(region: Simulat
             by_month[month] += ore
     (fault,) = [f for f in region.faults if f.kind == "internal_not_netting"]
     missing = -int(Decimal((fault.found or "").replace(",", ".")) * 100)
-    months_with_rejects = {
-        f"{n.split('_')[2][:4]}-{n.split('_')[2][4:6]}" for n in spoilt if n.startswith("huvudbok")
-    }
+    months_with_rejects = {f"{n.split('_')[2][:4]}-{n.split('_')[2][4:6]}" for n in spoilt if n.startswith("huvudbok")}
     assert {m: v for m, v in by_month.items() if v and m not in months_with_rejects} == {"2024-02": missing}
 
 
