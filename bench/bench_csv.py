@@ -2,14 +2,14 @@
 
     python bench/bench_csv.py [--rows 1000000] [--repeat 3] [--only ours,duckdb]
 
-The same ledger of ten columns is written twice: as a ledger system exports it (cp1252, `;`, decimal comma, CR LF) and as a
-clean typed CSV (UTF-8, `,`, decimal point). Each way of reading runs in a process of its own; figures are CPU seconds
-(user + system, with imports) and peak memory of that process, as medians.
+The same ledger of ten columns is written twice: as a ledger system exports it (cp1252, `;`, decimal comma,
+CR LF) and as a clean typed CSV (UTF-8, `,`, decimal point). Each way of reading runs in a process of its
+own; figures are CPU seconds (user + system, with imports) and peak memory of that process, as medians.
 
-    ours               the Swedish file through its contract: every cell checked, row numbers, parquet of the lake
-    duckdb             the clean file into a DuckDB table in memory, types given: the yardstick
-    duckdb to file     the same into a table of a database file
-    pandas             the Swedish file with the same checks by pandas, to parquet
+    ours               the Swedish file through its contract: every cell checked, row numbers, parquet of
+    the lake duckdb             the clean file into a DuckDB table in memory, types given: the yardstick
+    duckdb to file     the same into a table of a database file pandas             the Swedish file with the
+    same checks by pandas, to parquet
 """
 
 from __future__ import annotations
@@ -28,9 +28,16 @@ import polars as pl
 
 ROOT = Path(__file__).parents[1]
 HEADER = [
-    "Period", "Konto", "Ansvar", "Verksamhet", "Projekt", "Motpart", "Verifikat", "Verifikatdatum", "Text", "Belopp",
+    "Period", "Konto", "Ansvar", "Verksamhet", "Projekt", "Motpart", "Verifikat", "Verifikatdatum", "Text",
+    "Belopp",
 ]  # fmt: skip
-TEXTS = ["Läkarhyra vecka 12", "Lön månad", "Hyra lokal Östersund", "Intern tjänst städ", "12 st kontorsmaterial"]
+TEXTS = [
+    "Läkarhyra vecka 12",
+    "Lön månad",
+    "Hyra lokal Östersund",
+    "Intern tjänst städ",
+    "12 st kontorsmaterial",
+]
 SWEDISH_NAME, CLEAN_NAME = "huvudbok_RS_202404.csv", "clean.csv"
 CHUNK_ROWS = 500_000
 
@@ -48,10 +55,11 @@ DUCKDB = """
 import duckdb
 with duckdb.connect(DATABASE) as connection:
     connection.execute("set enable_progress_bar = false")
-    connection.execute(f'''create table ledger as select * from read_csv('{CLEAN}', header=true, delim=',', columns={{
-        'Period': 'DATE', 'Konto': 'VARCHAR', 'Ansvar': 'VARCHAR', 'Verksamhet': 'VARCHAR', 'Projekt': 'VARCHAR',
-        'Motpart': 'VARCHAR', 'Verifikat': 'VARCHAR', 'Verifikatdatum': 'DATE', 'Text': 'VARCHAR',
-        'Belopp': 'DECIMAL(18,2)'}})''')
+    connection.execute(f'''create table ledger as
+        select * from read_csv('{CLEAN}', header=true, delim=',', columns={{
+        'Period': 'DATE', 'Konto': 'VARCHAR', 'Ansvar': 'VARCHAR', 'Verksamhet': 'VARCHAR', 'Projekt':
+        'VARCHAR', 'Motpart': 'VARCHAR', 'Verifikat': 'VARCHAR', 'Verifikatdatum': 'DATE', 'Text':
+        'VARCHAR', 'Belopp': 'DECIMAL(18,2)'}})''')
     print(connection.execute("select count(*) from ledger").fetchone()[0])
 """
 PANDAS = r"""
@@ -94,9 +102,7 @@ def write_ledgers(rows: int, folder: Path) -> None:
             typed.select(HEADER).write_csv(plain, include_header=False, quote_style="never")
 
 
-def _rows(
-    chance: np.random.Generator, size: int, accounts: np.ndarray, units: np.ndarray, rows: int
-) -> pl.DataFrame:
+def _rows(chance: np.random.Generator, size: int, accounts: np.ndarray, units: np.ndarray, rows: int) -> pl.DataFrame:
     def some(share: float, text: str) -> pl.Series:
         return pl.Series(np.where(chance.random(size) < share, text, ""))
 
@@ -150,7 +156,8 @@ def main() -> None:
         writer.start()
         writer.join()
         swedish, clean = folder / SWEDISH_NAME, folder / CLEAN_NAME
-        print(f"{options.rows:,} rows: {swedish.stat().st_size / 1e6:.0f} MB Swedish, median of {options.repeat}")
+        size = swedish.stat().st_size / 1e6
+        print(f"{options.rows:,} rows: {size:.0f} MB in Swedish form, median of {options.repeat}")
         for _ in range(options.repeat):
             for way in ways:
                 database = folder / "bench.duckdb"

@@ -134,8 +134,9 @@ RULES = st.builds(
     scale=st.sampled_from([2, 4, 6]),
 )
 PIECES = [
-    "1", "12", "123", "0", "1234", "567", "000", ",", ".", "'", "\u2019", " ", "\u00a0", "\u202f", "-", "\u2212",
-    "\u2013", "+", "(", ")", " kr", "tkr", "%", " mkr", "e", "5", "7 ", "_", "x", ":-", "\t", "\n",
+    "1", "12", "123", "0", "1234", "567", "000", ",", ".", "'", "\u2019", " ", "\u00a0", "\u202f", "-",
+    "\u2212", "\u2013", "+", "(", ")", " kr", "tkr", "%", " mkr", "e", "5", "7 ", "_", "x", ":-", "\t",
+    "\n",
 ]  # fmt: skip
 TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join), st.text(max_size=6))
 
@@ -157,7 +158,10 @@ def test_two_independent_paths_agree(texts: list[str], rules: NumberRules) -> No
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.one_of(TEXTS, st.from_regex(r"-?[0-9]{1,8}(,[0-9]{1,3})?", fullmatch=True)), min_size=1), RULES)
+@given(
+    st.lists(st.one_of(TEXTS, st.from_regex(r"-?[0-9]{1,8}(,[0-9]{1,3})?", fullmatch=True)), min_size=1),
+    RULES,
+)
 def test_the_plain_form_is_read_as_the_grammar_reads_it(texts: list[str], rules: NumberRules) -> None:
     value, decimals = plain_numbers(pl.col("t"), rules)
     frame = pl.DataFrame({"t": texts}, schema={"t": pl.String}).select(

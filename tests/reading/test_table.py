@@ -18,12 +18,15 @@ from rjh_warehouse.reading.header import header_key, month_of, units_in
 from rjh_warehouse.reading.table import TableReader
 
 VALUE = {"name": "amount", "type": "amount", "unit": "mkr", "required": False}
-YEARS = {"header": r"(?P<fiscal_year>20\d\d)", "groups": {"fiscal_year": "year"}, "total": "^Summa", "value": VALUE}
+YEARS = {
+    "header": r"(?P<fiscal_year>20\d\d)",
+    "groups": {"fiscal_year": "year"},
+    "total": "^Summa",
+    "value": VALUE,
+}
 
 
-def read(
-    contract: Contract, *grids: list[list[Any]], name: str = "prov.csv"
-) -> tuple[ReadResult, MemorySink]:
+def read(contract: Contract, *grids: list[list[Any]], name: str = "prov.csv") -> tuple[ReadResult, MemorySink]:
     """Read one sheet per grid, named Blad1, Blad2 …; rows are numbered from 1."""
     sink = MemorySink(contract)
     tables = TableReader(contract, None, sink, file_name=name)
@@ -42,7 +45,12 @@ def cross(columns: list[dict[str, Any]] | None = None, **more: Any) -> dict[str,
 
 
 def test_a_cross_table_has_a_record_for_each_value_cell() -> None:
-    grid = [["Post", "2024", "2025", "Summa"], ["a", "1", None, "1"], ["b", "x", "2", "2"], [None, "5", "6", "11"]]
+    grid = [
+        ["Post", "2024", "2025", "Summa"],
+        ["a", "1", None, "1"],
+        ["b", "x", "2", "2"],
+        [None, "5", "6", "11"],
+    ]
     result, sink = read(make_contract([cross()]), grid)
     counts = result.tables["grid"]
     assert (counts.rows_read, counts.rows_loaded, counts.rows_rejected) == (9, 5, 4)
@@ -57,7 +65,11 @@ def test_a_cross_table_has_a_record_for_each_value_cell() -> None:
 
 
 def test_headers_of_two_rows_with_and_without_merged_cells() -> None:
-    across = {**YEARS, "header": r"Effekt \(mkr\) (?P<fiscal_year>20\d\d)", "value": {**VALUE, "unit": "header"}}
+    across = {
+        **YEARS,
+        "header": r"Effekt \(mkr\) (?P<fiscal_year>20\d\d)",
+        "value": {**VALUE, "unit": "header"},
+    }
     contract = make_contract([cross(across=across, header_rows=2)])
     merged = Cell("Effekt (mkr)", is_merged_part=True)
     for top in (["Post", "Effekt (mkr)", None], ["Post", Cell("Effekt (mkr)"), merged]):
@@ -90,11 +102,14 @@ def test_months_across_with_what_is_ignored() -> None:
 def test_two_tables_on_a_sheet_and_one_that_goes_on() -> None:
     rows = {
         "name": "frame", "rows": {"end_at_blank": True},
-        "columns": [{"name": "label", "aliases": ["Område"]}, {"name": "size", "type": "integer", "aliases": ["Antal"]}],
+        "columns": [
+            {"name": "label", "aliases": ["Område"]},
+            {"name": "size", "type": "integer", "aliases": ["Antal"]},
+        ],
     }  # fmt: skip
     grid = [
-        ["Område", "Antal"], ["a", "1"], [None, None], ["Post", "2024"], ["x", "5"], ["Område", "Antal"], ["b", "2"],
-        [None, None], ["Källa: ekonomi", None],
+        ["Område", "Antal"], ["a", "1"], [None, None], ["Post", "2024"], ["x", "5"], ["Område", "Antal"],
+        ["b", "2"], [None, None], ["Källa: ekonomi", None],
     ]  # fmt: skip
     result, sink = read(make_contract([rows, cross()]), grid)
     assert [(r["row_number"], r["label"]) for r in sink.rows("frame")] == [(2, "a"), (7, "b")]
@@ -118,7 +133,13 @@ def test_fill_down_repeats_within_the_table_but_not_into_totals() -> None:
         {"name": "unit_code", "type": "code", "aliases": ["Ansvar"], "fill_down": True},
         {"name": "label", "aliases": ["Post"], "required": False},
     ]
-    grid = [["Ansvar", "Post", "2024"], ["100", "a", "1"], [None, "b", "2"], ["Summa", None, "3"], [None, "c", "4"]]
+    grid = [
+        ["Ansvar", "Post", "2024"],
+        ["100", "a", "1"],
+        [None, "b", "2"],
+        ["Summa", None, "3"],
+        [None, "c", "4"],
+    ]
     _, sink = read(make_contract([cross(columns, rows={"total": "^Summa"})]), grid)
     assert [(r["unit_code"], r["label"], r["row_kind"]) for r in sink.rows("grid")] == [
         ("100", "a", "data"), ("100", "b", "data"), ("Summa", None, "total"), ("100", "c", "data"),
@@ -202,8 +223,8 @@ def test_a_table_that_is_not_there() -> None:
     with pytest.raises(DeliveryError) as error:
         read(make_contract([cross()]), [["Post", "Kommentar"], ["a", "b"]])
     assert error.value.code == "error.no_value_column"
-    result, _ = read(make_contract([cross(), cross() | {"name": "other", "sheet": "Bilaga", "optional": True}]),
-                     [["Post", "2024"], ["a", "1"]])  # fmt: skip
+    other = cross() | {"name": "other", "sheet": "Bilaga", "optional": True}
+    result, _ = read(make_contract([cross(), other]), [["Post", "2024"], ["a", "1"]])
     assert list(result.tables) == ["grid"]
 
 
@@ -224,8 +245,19 @@ def test_typography_does_not_change_a_header(text: str) -> None:
 
 
 def test_months_and_units_in_headers() -> None:
-    assert [month_of(t) for t in ("jan", "Januari 2024", "202412", "2024-03", "dec-24", "mark")] == [1, 1, 12, 3, 12, None]
-    assert (units_in("Belopp (Tkr)"), units_in("Summa, mkr"), units_in("Årskrav")) == ({"tkr"}, {"mkr"}, set())
+    assert [month_of(t) for t in ("jan", "Januari 2024", "202412", "2024-03", "dec-24", "mark")] == [
+        1,
+        1,
+        12,
+        3,
+        12,
+        None,
+    ]
+    assert (units_in("Belopp (Tkr)"), units_in("Summa, mkr"), units_in("Årskrav")) == (
+        {"tkr"},
+        {"mkr"},
+        set(),
+    )
 
 
 def test_column_letters() -> None:

@@ -1,4 +1,5 @@
-"""Text files as systems and people write them: encodings, delimiters, quotes, ragged rows, and what is not data."""
+"""Text files as systems and people write them: encodings, delimiters, quotes, ragged rows, and what is not
+data."""
 
 from __future__ import annotations
 
@@ -57,8 +58,8 @@ def test_encodings(tmp_path: Path, encoding: str, name: str) -> None:
     assert result.encoding == name
     assert rows == [
         {
-            "sheet": None, "row_number": 2, "row_kind": "data", "period": dt.date(2024, 4, 1), "account_code": "5010",
-            "entry_text": "Hyra Östersund", "amount": Decimal("1234.50"),
+            "sheet": None, "row_number": 2, "row_kind": "data", "period": dt.date(2024, 4, 1),
+            "account_code": "5010", "entry_text": "Hyra Östersund", "amount": Decimal("1234.50"),
         }
     ]  # fmt: skip
 
@@ -104,7 +105,11 @@ def test_line_ends_of_all_kinds_count_as_lines(tmp_path: Path) -> None:
 def test_quoted_fields_may_hold_delimiters_quotes_and_lines(tmp_path: Path) -> None:
     content = 'Namn;Belopp\n"a;b";1\n"två\nrader";2\n"säger ""hej""";3\n"";4\nsist;x\n'
     result, rows = read(write(tmp_path, content), few())
-    assert [(r["row_number"], r["label"]) for r in rows] == [(2, "a;b"), (3, "två\nrader"), (5, 'säger "hej"')]
+    assert [(r["row_number"], r["label"]) for r in rows] == [
+        (2, "a;b"),
+        (3, "två\nrader"),
+        (5, 'säger "hej"'),
+    ]
     assert codes(result) == [(6, "empty_cell"), (7, "not_a_number")]
 
 
@@ -194,7 +199,11 @@ def test_no_unit_no_load_and_where_the_unit_may_stand(tmp_path: Path) -> None:
     with pytest.raises(DeliveryError) as error:
         read(write(tmp_path, "Namn;Belopp\na;1\n"), contract)
     assert error.value.code == "error.unit_missing"
-    for content in ("Namn;Belopp (tkr)\na;1\n", "Namn;Belopp, tkr\na;1\n", "Budget i tkr;\nNamn;Belopp\na;1\n"):
+    for content in (
+        "Namn;Belopp (tkr)\na;1\n",
+        "Namn;Belopp, tkr\na;1\n",
+        "Budget i tkr;\nNamn;Belopp\na;1\n",
+    ):
         result, rows = read(write(tmp_path, content), contract)
         assert (rows[0]["amount_unit"], result.tables["thing"].unit) == ("tkr", "tkr"), content
     by_origin = make_contract([{"name": "thing", "columns": [FEW[0], {**FEW[1], "unit": "origin"}]}])

@@ -33,9 +33,11 @@ WIDE = [
 HEADER = "Period;code;kind;note;count;on;is_open;share;size;amount;okänd"
 GOOD = ["202404", "12", "a", "text å", "3", "2024-04-30", "ja", "14,5", "2,5", "1234,56", ""]
 ODD_CELLS = [
-    "", " ", "–", "-", "1 234,5", "1\u00a0234", "1.234", "5-", "(7)", "12,5 tkr", "5 %", "3 mkr", "1e5", "x", " 12 ",
-    "2024-02-30", "20240430", "nej", "202413", "april 2024", "a", '"q"', '"x', 'y"', '"a;b"', "99999999999999999999",
-    "1,2345678", "Summa", "Anm 1", "Period", "Slut", "\u00a0\u00a0", "1;2", "\r", "\ufeff7", "0,00", "-0", "007",
+    "", " ", "–", "-", "1 234,5", "1\u00a0234", "1.234", "5-", "(7)", "12,5 tkr", "5 %", "3 mkr", "1e5", "x",
+    " 12 ",
+    "2024-02-30", "20240430", "nej", "202413", "april 2024", "a", '"q"', '"x', 'y"', '"a;b"',
+    "99999999999999999999", "1,2345678", "Summa", "Anm 1", "Period", "Slut", "\u00a0\u00a0", "1;2", "\r",
+    "\ufeff7", "0,00", "-0", "007",
 ]  # fmt: skip
 
 
@@ -81,15 +83,23 @@ def _small_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     lean=st.booleans(),
     line_end=st.sampled_from(["\n", "\r\n"]),
     encoding=st.sampled_from(["utf-8", "cp1252"]),
+    quoted=st.sampled_from([0.0, 0.0, 0.3, 1.0]),
 )
 def test_the_same_rows_rejections_and_lists(
-    tmp_path: Path, seed: int, share: float, rules: dict[str, str], lean: bool, line_end: str, encoding: str
+    tmp_path: Path,
+    seed: int,
+    share: float,
+    rules: dict[str, str],
+    lean: bool,
+    line_end: str,
+    encoding: str,
+    quoted: float,
 ) -> None:
     chance = random.Random(seed)
     lines = ["Rapport", HEADER]
     for _ in range(chance.randint(1, 120)):
         cells = [chance.choice(ODD_CELLS) if chance.random() < share else cell for cell in GOOD]
-        lines.append(";".join(cells))
+        lines.append(";".join(f'"{cell}"' if chance.random() < quoted else cell for cell in cells))
     content = line_end.join(lines) + line_end * chance.randint(0, 2)
     path = tmp_path / "prov_RS.csv"
     path.write_bytes(content.encode(encoding, errors="replace"))
@@ -113,9 +123,7 @@ def test_most_rows_are_read_in_bulk(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert sum(taken) == 5_000
 
 
-def test_a_large_file_goes_the_bulk_way_with_its_last_line_cut(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_large_file_goes_the_bulk_way_with_its_last_line_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text, "BULK_FROM_BYTES", 1)
     path = tmp_path / "prov.csv"
     lines = ["Period;Konto;Text;Belopp", *["202404;5010;Hyra;1,50"] * 2_000, "202404;50"]

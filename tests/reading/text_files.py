@@ -48,7 +48,13 @@ def ledger_contract(*, lean: bool = True, rows: dict[str, Any] | None = None, **
             {"name": "period", "type": "month", "aliases": ["Period"]},
             {"name": "account_code", "type": "code", "aliases": ["Konto"], "pattern": r"\d{4}"},
             {"name": "entry_text", "aliases": ["Text"], "required": False},
-            {"name": "amount", "type": "amount", "aliases": ["Belopp"], "unit": "kr", "sign": "cost_positive"},
+            {
+                "name": "amount",
+                "type": "amount",
+                "aliases": ["Belopp"],
+                "unit": "kr",
+                "sign": "cost_positive",
+            },
         ],
     }
     return make_contract([table], **more)

@@ -17,7 +17,8 @@ from rjh_warehouse.reading.result import (
 )
 
 __all__ = [
-    "DeliveryError", "Finding", "NonData", "ReadResult", "Rejection", "RowSink", "TableResult", "read_delivery",
+    "DeliveryError", "Finding", "NonData", "ReadResult", "Rejection", "RowSink", "TableResult",
+    "read_delivery",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Many clean rows of a text file at once: the same results as the careful path, column by column.
 
-Rows that are anything but plain data with good cells go to the region's own `take`, one by one; a stretch that is not a plain
-grid of lines (quotes, ragged lines) is refused whole and read carefully by the caller.
+Rows that are anything but plain data with good cells go to the region's own `take`, one by one; a stretch
+that is not a plain grid of lines (quotes, ragged lines) is refused whole and read carefully by the caller.
 """
 
 from __future__ import annotations
@@ -49,14 +49,15 @@ def can_read(region: Region, delimiter: str) -> bool:
 
 def _is_plain(region: Region, column: Column) -> bool:
     reader = region.readers.get(column.name)
-    return reader is None or not reader.rules.any_unit and (column.type != "amount" or reader.unit is not None)
+    return reader is None or (not reader.rules.any_unit and (column.type != "amount" or reader.unit is not None))
 
 
 class BulkRegion:
     """Reads stretches of whole lines into an open region."""
 
-    def __init__(self, region: Region, delimiter: str) -> None:
+    def __init__(self, region: Region, delimiter: str, quote: str) -> None:
         self.region = region
+        self._quote = quote
         self._delimiter = delimiter
         self._spaces: str | None = SPACES
         self._names = [f"c{i}" for i in range(region.width)]
@@ -70,8 +71,8 @@ class BulkRegion:
             first_line: the physical number of the stretch's first line.
 
         Returns:
-            How many lines were read: all of them, or those before the row that ends the table. None, with nothing done,
-            when the stretch is not a plain grid.
+            How many lines were read: all of them, or those before the row that ends the table. None, with
+            nothing done, when the stretch is not a plain grid.
         """
         frame = self._grid(data)
         if frame is None:
@@ -90,7 +91,7 @@ class BulkRegion:
         return end
 
     def _grid(self, data: bytes) -> pl.DataFrame | None:
-        """The stretch as columns of texts (null: empty); None when its lines have not all the header's fields."""
+        """The stretch as columns of texts (null: empty); None when a line has not the header's fields."""
         lines = data.count(b"\n")
         if b"\0" in data or _REPLACEMENT in data:
             return None
@@ -106,9 +107,10 @@ class BulkRegion:
         if frame.height != lines:
             return None
         if frame.get_column(self._names[-1]).null_count():  # an empty last field, or a line with too few
-            if data.count(self._delimiter.encode()) != lines * (len(self._names) - 1):
+            separators = data.count(self._delimiter.encode())
+            if separators != lines * (len(self._names) - 1):
                 return None
-        return frame
+        return _unquoted(frame, self._quote) if self._quote and self._quote.encode() in data else frame
 
     # -- rows that are left to the careful path -------------------------------------------------------
 
@@ -121,13 +123,13 @@ class BulkRegion:
             first = frame.select(pl.coalesce(pl.when(f != "").then(f) for f in filled)).to_series()
             texts = first.unique().drop_nulls()
         special = first.is_null()
-        if len(texts) > frame.height // 4:  # few texts are alike: look at each with the engine's own patterns first
+        if len(texts) > frame.height // 4:  # few are alike: the engine's own patterns look first
             texts = self._suspects(texts)
         suspects = [t for t in texts if self._is_special(t.strip(SPACES))]
         return special | first.is_in(suspects).fill_null(False) if suspects else special
 
     def _suspects(self, texts: pl.Series) -> pl.Series:
-        """Narrow a long list of texts to those that could be special; all of them where that cannot be said."""
+        """Narrow a long list of texts to those that could be special, where that can be said."""
         keys = "|".join(f"(?:{pattern.pattern})" for _, pattern in self.region.kinds)
         if any(c in keys for c in "\\[{") or "(?" in keys.replace("(?:", ""):
             return texts
@@ -190,7 +192,12 @@ class BulkRegion:
             except CellFault:
                 faults.append(text)
         dtype = _NATIVE.get(column.type, pl.String)
-        typed = texts.replace_strict(known, pl.Series(values, dtype=dtype), default=None, return_dtype=dtype)
+        if not faults and values == known:  # codes as they stand
+            typed = texts
+        elif len(known) == 1 and not faults and not texts.null_count():  # the one month of a ledger
+            typed = pl.repeat(values[0], len(texts), dtype=dtype, eager=True)
+        else:
+            typed = texts.replace_strict(known, pl.Series(values, dtype=dtype), default=None, return_dtype=dtype)
         left = texts.is_in(faults).fill_null(False) if faults else pl.repeat(False, len(texts), eager=True)
         return _Typed([typed], left | texts.is_null() if column.required else left)
 
@@ -203,29 +210,29 @@ class BulkRegion:
         others = numbers.get_column("plain").eq(False).fill_null(False)
         if others.any():
             numbers = self._other_numbers(numbers, others, column, reader)
-        given = numbers.get_column("value").is_not_null()
         left = numbers.get_column("plain").not_().fill_null(column.required)
         scaled = numbers.get_column("value")
         fields: list[pl.Series | pa.Array] = [_decimals(scaled, rules.scale)]
         if not self.region.table.lean:
-            unit = "%" if column.type == "percent" else reader.unit
-            stated = numbers.get_column("decimals") if self._keeps_decimals(column) else None
-            fields += [
-                texts.str.strip_chars(SPACES).to_frame("t").select(pl.when(pl.col("t") != "").then("t")).to_series(),
-                given.to_frame("g").select(pl.when("g").then(pl.lit(unit, dtype=pl.String))).to_series(),
-                given.to_frame("g").select(
-                    pl.when("g").then(stated if stated is not None else pl.lit(column.decimals)).cast(pl.Int16)
-                ).to_series(),
-            ]  # fmt: skip
+            fields += self._beside(texts, numbers, column, reader)
         if column.type == "amount" and not self.region.table.lean:
             sign = 1 if column.sign == "revenue_positive" else -1
             fields.append(pl.repeat(sign, len(texts), dtype=pl.Int8, eager=True))
         return _Typed(fields, left)
 
     @staticmethod
-    def _keeps_decimals(column: Column) -> bool:
-        """Whether the stated precision is what each text shows."""
-        return column.decimals_from_cell or column.decimals is None
+    def _beside(texts: pl.Series, numbers: pl.DataFrame, column: Column, reader: ColumnReader) -> list[pl.Series]:
+        """What stands beside a number: its text as delivered, its unit and its stated decimals."""
+        unit = "%" if column.type == "percent" else reader.unit
+        is_fixed = column.decimals is not None and not column.decimals_from_cell
+        decimals = pl.lit(column.decimals) if is_fixed else pl.col("decimals")
+        given = pl.col("value").is_not_null()
+        beside = numbers.with_columns(texts.str.strip_chars(SPACES).alias("text")).select(
+            pl.when(pl.col("text") != "").then("text"),
+            unit=pl.when(given).then(pl.lit(unit, dtype=pl.String)),
+            stated=pl.when(given).then(decimals).cast(pl.Int16),
+        )
+        return beside.get_columns()
 
     def _other_numbers(
         self, numbers: pl.DataFrame, others: pl.Series, column: Column, reader: ColumnReader
@@ -284,7 +291,7 @@ class BulkRegion:
             region.account.sink.write(region.table.name, batch)
 
     def _arrays(self, column: Column, done: _Typed, height: int, position: int) -> list[pa.Array]:
-        """A column's arrays in the types of the table's schema; constants for a column that is not in the file."""
+        """A column's arrays in the types of the table's schema; constants where the file has no column."""
         if done.fields:
             fields = (f if isinstance(f, pa.Array) else _arrow(f) for f in done.fields)
             return [f.cast(self._schema.field(position + i).type) for i, f in enumerate(fields)]
@@ -305,13 +312,30 @@ class BulkRegion:
                     self.region.count_unknown(index, count, first_line + int(filled.arg_max() or 0), None)
 
 
+def _unquoted(frame: pl.DataFrame, quote: str) -> pl.DataFrame | None:
+    """The fields without their quotes; None when one is quoted in any way but whole and plainly.
+
+    A field with a delimiter or line end between its quotes has been cut at it, so that its parts are not.
+    """
+    columns = []
+    for series in frame.get_columns():
+        if series.str.contains(quote, literal=True).any():
+            inner = series.str.strip_prefix(quote).str.strip_suffix(quote)
+            cut = series.str.len_bytes() - inner.str.len_bytes()
+            if inner.str.contains(quote, literal=True).any() or not cut.is_in([0, 2]).all():
+                return None
+            series = inner.set(inner.eq("").fill_null(False), None)
+        columns.append(series)
+    return pl.DataFrame(columns)
+
+
 def _arrow(series: pl.Series) -> pa.Array:
     """The series without a copy; texts as views, which cast to plain strings in a third of the time."""
     return series.to_arrow(compat_level=pl.CompatLevel.newest())
 
 
 def _row_numbers(first: int, count: int) -> pa.Array:
-    """Consecutive row numbers. (From a buffer: `pa.array` and `pa.scalar` import pandas to look at their argument.)"""
+    """Consecutive row numbers, from a buffer: `pa.array` imports pandas to look at its argument."""
     numbers = np.arange(first, first + count, dtype=np.int32)
     return pa.Array.from_buffers(pa.int32(), count, [None, pa.py_buffer(numbers)])
 

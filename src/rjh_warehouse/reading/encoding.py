@@ -1,4 +1,5 @@
-"""How a text file's bytes become characters: byte order mark, UTF-16, then the contract's encodings in order."""
+"""How a text file's bytes become characters: byte order mark, UTF-16, then the contract's encodings in
+order."""
 
 from __future__ import annotations
 

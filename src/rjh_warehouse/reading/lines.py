@@ -29,12 +29,12 @@ class LineSource(Protocol):
 class RecordReader:
     """Splits lines into fields.
 
-    A field that begins with the quote ends at a quote before a delimiter or the line's end; doubled quotes are one.
-    A quote anywhere else is a character. An opening quote that is never closed cleanly is a character too, so that one
-    stray quote cannot swallow the lines after it; `on_stray` is told its line.
+    A field that begins with the quote ends at a quote before a delimiter or the line's end; doubled quotes
+    are one. A quote anywhere else is a character. An opening quote that is never closed cleanly is a
+    character too, so that one stray quote cannot swallow the lines after it; `on_stray` is told its line.
 
     Args:
-        lines: a text stream opened with newline="" (ends are LF, CR LF or CR, also mixed), or one at that position.
+        lines: a text stream opened with newline="": ends are LF, CR LF or CR, also mixed.
         first_line: the physical number of the stream's first line.
     """
 

@@ -3,13 +3,14 @@
     number    = [sign] body [trailing minus] [unit]  |  "(" body ")" [unit]
     sign      = "+" or one of - − – ‐ ‑ ﹣ － (hyphens, minus signs and dashes); a minus may trail instead
     body      = digits, or groups of three digits with one kind of mark between them, then [mark decimals]
-    groups by = a space (also U+00A0, U+2007–U+200A, U+202F), an apostrophe, or the mark that is not the decimal mark
+    groups by = a space (also U+00A0, U+2007–U+200A, U+202F), an apostrophe, or the other mark
     unit      = % or a name of kr, tkr, mkr
 
-With decimal comma, `12.5` and `1 234.50` can only be a decimal point and are read as such; `1.234,50` and `1.234.567`
-can only have thousands points. `1.234` could be either: the contract's `thousands_point` decides, and without it the text is
-rejected. A contract that has thousands points has no decimal points. Exponents, underscores, infinities, digits of other
-scripts and more decimals than declared are rejected, never rounded.
+With decimal comma, `12.5` and `1 234.50` can only be a decimal point and are read as such; `1.234,50` and
+`1.234.567` can only have thousands points. `1.234` could be either: the contract's `thousands_point`
+decides, and without it the text is rejected. A contract that has thousands points has no decimal points.
+Exponents, underscores, infinities, digits of other scripts and more decimals than declared are rejected,
+never rounded.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ _WHOLE = re.compile(
     rf"(?P<trail>[ ]?[{_MINUS_CLASS}](?![0-9]))?[ ]?(?P<close>\))?[ ]?(?P<unit>[^0-9].*)?"
 )
 _EXPONENT = re.compile(r"[0-9][eE][+-]?[0-9]")
-_TO_PLAIN = str.maketrans({**{c: " " for c in INNER_SPACES}, **{c: "'" for c in _APOSTROPHES}})
+_TO_PLAIN = str.maketrans({**dict.fromkeys(INNER_SPACES, " "), **dict.fromkeys(_APOSTROPHES, "'")})
 
 
 class NumberFault(ValueError):
@@ -94,8 +95,8 @@ def parse_number(text: str, rules: NumberRules) -> Parsed:
     """Read one text as a number.
 
     Raises:
-        NumberFault: with one of the codes `reject.not_a_number`, `reject.ambiguous_number`, `reject.exponent`,
-            `reject.too_many_decimals`, `reject.overflow`, `reject.unit_unknown`.
+        NumberFault: with one of the codes `reject.not_a_number`, `reject.ambiguous_number`,
+            `reject.exponent`, `reject.too_many_decimals`, `reject.overflow`, `reject.unit_unknown`.
     """
     whole = _WHOLE.fullmatch(text.strip(SPACES).translate(_TO_PLAIN))
     if whole is None:

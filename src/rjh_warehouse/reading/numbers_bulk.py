@@ -1,7 +1,8 @@
-"""The Swedish number grammar a second time, on whole columns: written apart from `numbers` so that each checks the other.
+"""The Swedish number grammar a second time, on whole columns: written apart from `numbers` so that each
+checks the other.
 
-One pattern per form of number instead of a parser; the value is put together from its digits as a whole number of
-10^-scale, so no binary fraction is ever involved.
+One pattern per form of number instead of a parser; the value is put together from its digits as a whole
+number of 10^-scale, so no binary fraction is ever involved.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ def parse_numbers(texts: pl.Series, rules: NumberRules) -> pl.DataFrame:
         texts: one text per row, not null.
 
     Returns:
-        `value` (Int64: whole number of 10^-scale), `decimals` (Int64), `unit` (text or null), `is_number`; where it is
-        false the other columns mean nothing and `numbers.parse_number` says why.
+        `value` (Int64: whole number of 10^-scale), `decimals` (Int64), `unit` (text or null), `is_number`;
+        where it is false the other columns mean nothing and `numbers.parse_number` says why.
     """
     text = pl.col("text")
     plain = (
@@ -70,9 +71,7 @@ def parse_numbers(texts: pl.Series, rules: NumberRules) -> pl.DataFrame:
     joined = (pl.lit("0") + pl.col("digits") + pl.col("fraction")).cast(pl.Int64, strict=False)
     sign = pl.when("negative").then(-1).otherwise(1)
     fits = (count <= rules.allowed_decimals) & (pl.col("digits").str.len_bytes() <= rules.whole_digits)
-    is_one = (
-        (pl.col("sign").is_not_null().cast(pl.Int8) + pl.col("trailing").is_not_null().cast(pl.Int8)) <= 1
-    )
+    is_one = (pl.col("sign").is_not_null().cast(pl.Int8) + pl.col("trailing").is_not_null().cast(pl.Int8)) <= 1
     known = (pl.col("unit_text").fill_null("") == "") | pl.col("unit").is_not_null()
     return split.select(
         value=sign * joined * _power(rules.scale - count),
@@ -92,7 +91,8 @@ def _whole_pattern() -> str:
 
 
 def _forms(rules: NumberRules) -> tuple[str, str]:
-    """Patterns of the whole part: before the decimal mark (or alone), and before a decimal point of the other kind."""
+    """Patterns of the whole part: before the decimal mark (or alone), and before a decimal point of the
+    other kind."""
     other = rf"[1-9][0-9]{{0,2}}(?:[{rules.other}][0-9]{{3}})"
     alone = rf"{other}+" if rules.thousands_point else rf"{other}{{2,}}"
     return rf"[0-9]+|{_GROUPED}|{alone}", rf"[0-9]+|{_GROUPED}|{other}+"

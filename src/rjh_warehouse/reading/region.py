@@ -47,7 +47,10 @@ class Region:
         self.kinds = [
             (kind, re.compile(pattern, re.IGNORECASE))
             for kind, pattern in (
-                ("end", rules.end), ("note", rules.note), ("subtotal", rules.subtotal), ("total", rules.total),
+                ("end", rules.end),
+                ("note", rules.note),
+                ("subtotal", rules.subtotal),
+                ("total", rules.total),
             )
             if pattern
         ]  # fmt: skip
@@ -149,9 +152,7 @@ class Region:
             return
         self._cross(row_number, cells, is_total, values if is_whole else None)
 
-    def _cross(
-        self, row_number: int, cells: Sequence[GridCell], is_total: bool, labels: list[object] | None
-    ) -> None:
+    def _cross(self, row_number: int, cells: Sequence[GridCell], is_total: bool, labels: list[object] | None) -> None:
         """The value cells of one row; all are rejected when the row's labels are."""
         assert self.table.across is not None
         value = self.table.across.value
@@ -165,9 +166,7 @@ class Region:
             months = (across.month_number,) if self.table.across.months else ()
             place = (across.heading, across.kind, cell_address(cell, self.sheet, row_number, across.index))
             self.counts.rows_loaded += 1
-            self.builder.add(
-                (*labels, *groups, *months, *place, *lake_values(value, typed, is_lean=self.table.lean))
-            )
+            self.builder.add((*labels, *groups, *months, *place, *lake_values(value, typed, is_lean=self.table.lean)))
 
     def _typed(
         self, column: Column, row_number: int, cells: Sequence[GridCell], is_total: bool, label_at: int
@@ -191,7 +190,8 @@ class Region:
         return self._read(column, self.match.headings[index].text, row_number, cell, index, is_total)
 
     def _label_in_typed_column(self, column: Column, cell: GridCell) -> Typed:
-        """A total's label may stand in a column of dates or numbers ("Summa" under Period): no value there."""
+        """A total's label may stand in a column of dates or numbers ("Summa" under Period): no value
+        there."""
         try:
             return self.readers[column.name].read(cell, is_stated_total=True)
         except CellFault:
@@ -207,7 +207,14 @@ class Region:
             address = cell_address(cell, self.sheet, row_number, index)
             self.account.reject(
                 Rejection(
-                    self.table.name, self.sheet, row_number, heading, address, found, fault.expected, fault.code
+                    self.table.name,
+                    self.sheet,
+                    row_number,
+                    heading,
+                    address,
+                    found,
+                    fault.expected,
+                    fault.code,
                 )
             )
             return None
@@ -258,7 +265,8 @@ class Region:
         if found is None:
             raise self.account.error(
                 "error.unit_missing", sheet=self.sheet, row=self._header_row, column=column.name,
-                found=" | ".join(h.text for h in self.match.headings if h.text)[:MAX_TEXT], expected="kr, tkr, mkr",
+                found=" | ".join(h.text for h in self.match.headings if h.text)[:MAX_TEXT],
+                expected="kr, tkr, mkr",
             )  # fmt: skip
         return found
 

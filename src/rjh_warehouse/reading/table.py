@@ -189,7 +189,8 @@ class _SheetWalk:
             self._ahead.append(row)
 
     def _candidates(self) -> list[Table]:
-        """Tables whose header is looked for here; inside a table the others (its own is a repeated header)."""
+        """Tables whose header is looked for here; inside a table the others (its own is a repeated
+        header)."""
         if self._region is None:
             return sorted(self._tables, key=lambda t: t.name in self._seen)
         return [t for t in self._tables if t is not self._region.table and t.header_rows]

@@ -60,7 +60,8 @@ def read_carefully(
 def read_in_bulk(
     path: Path, contract: Contract, origin: Origin | None, sink: RowSink, decoding: Decoding, delimiter: str
 ) -> ReadResult:
-    """Read a text file with the clean stretches of its table column by column; the same result as `read_carefully`."""
+    """Read a text file with the clean stretches of its table column by column; the same result as
+    `read_carefully`."""
     from rjh_warehouse.reading.text_bulk import BulkRows, ByteLines
 
     tables = TableReader(contract, origin, sink, file_name=path.name)

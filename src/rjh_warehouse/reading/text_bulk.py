@@ -58,13 +58,14 @@ class ByteLines:
 
 
 class BulkRows:
-    """Gives rows to the table reader; between two of them it reads what can be read in bulk into the open table."""
+    """Gives rows to the table reader; between two of them it reads what can be read in bulk into the open
+    table."""
 
     def __init__(
         self, tables: TableReader, lines: ByteLines, records: RecordReader, *, delimiter: str, quote: str
     ) -> None:
         self._tables, self._lines, self._records = tables, lines, records
-        self._delimiter, self._quote = delimiter, quote.encode()
+        self._delimiter, self._quote = delimiter, quote
         self._size = LARGEST_STRETCH
         self._bulk: BulkRegion | None = None
         self._refused: Region | None = None
@@ -110,12 +111,10 @@ class BulkRows:
             if not can_read(region, self._delimiter):
                 self._refused = region
                 return None
-            self._bulk = BulkRegion(region, self._delimiter)
+            self._bulk = BulkRegion(region, self._delimiter, self._quote)
         return self._bulk
 
     def _read_stretch(self, bulk: BulkRegion, data: bytes) -> int | None:
-        if self._quote and self._quote in data:
-            return None
         if self._lines.encoding != "utf-8" and not data.isascii():
             data = data.decode(self._lines.encoding).encode()
         return bulk.read(data, self._records.next_line)

@@ -128,7 +128,13 @@ class ColumnReader:
     @property
     def expected(self) -> str:
         """What a cell of the column holds, in one or two words that both languages share."""
-        shown = {"date": "2024-04-30", "month": "202404", "year": "2024", "integer": "1234", "boolean": "ja / nej"}
+        shown = {
+            "date": "2024-04-30",
+            "month": "202404",
+            "year": "2024",
+            "integer": "1234",
+            "boolean": "ja / nej",
+        }
         if self.column.type in NUMERIC_TYPES:
             return f"{self.rules.example} {self.unit}" if self.unit else self.rules.example
         return shown.get(self.column.type) or self.column.pattern or self.column.description or self.column.name
@@ -210,8 +216,9 @@ class ColumnReader:
         return Typed(int(parsed.value))
 
     def _year(self, cell: GridCell, text: str) -> Typed:
-        if isinstance(cell, Cell) and isinstance(cell.value, float | Decimal) and cell.value == int(cell.value):
-            text = str(int(cell.value))
+        if isinstance(cell, Cell) and isinstance(cell.value, float | Decimal):
+            whole, _, decimals = f"{cell.value:f}".partition(".")
+            text = whole if not decimals.strip("0") else f"{whole},{decimals}"
         if not _YEAR.fullmatch(text):
             raise CellFault("reject.not_a_year", self.expected)
         return Typed(int(text))
