@@ -86,7 +86,7 @@ def test_a_corrected_file_is_a_version_of_the_same_subject(
 
 
 def test_a_bad_file_disturbs_no_other(tmp_path: Path, lake: Lake, contracts: dict[str, Contract]) -> None:
-    unknown = _file(tmp_path, "something.csv", "0101;1")
+    unknown = _file(tmp_path, "something.csv", "0101;9")
     missing = tmp_path / "cost_202402.csv"
     missing.write_text("ansvar;annat\n0101;1\n", encoding="utf-8")
     absent = tmp_path / "cost_202403.csv"

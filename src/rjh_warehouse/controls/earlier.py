@@ -20,7 +20,7 @@ def magnitude(e: Examination) -> Iterator[ControlResult]:
     """
     limit = e.control.limit or 300
     previous = e.delivery.previous_version
-    compared = [previous] if previous else e.delivery.others
+    compared = [previous] if previous else e.delivery.others("magnitude")
     for name in e.columns:
         column = e.column(name)
         is_amount = column is not None and column.type == "amount"
@@ -59,7 +59,7 @@ def sign(e: Examination) -> Iterator[ControlResult]:
     item = next((n for n in SIGN_ITEMS if n in e.names), None)
     for name in e.columns:
         wanted = [*e.with_unit(name), *([item] if item else [])]
-        files = e.delivery.rows_files(e.table.name, e.delivery.others, *wanted)
+        files = e.delivery.rows_files(e.table.name, e.delivery.others("sign"), *wanted)
         if not files:
             yield e.not_checked(name)
             continue

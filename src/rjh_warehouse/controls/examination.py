@@ -62,13 +62,16 @@ class Delivery:
         """The version known before this one, or, for one that arrives late, the first known after it."""
         return next(iter(self._nearest(self.versions, 1)), None)
 
-    @property
-    def others(self) -> list[DeliveryRecord]:
-        """The latest deliveries of other subjects: of the same sender, else of anyone."""
+    def others(self, check: str) -> list[DeliveryRecord]:
+        """The latest deliveries of other subjects, of the same sender or else of anyone.
+
+        Those that failed the same check are no yardstick, unless all did.
+        """
         others = [r for r in self.earlier if r.subject != self.record.subject]
         sender = self.record.attributes.get(SENDER)
         same = [r for r in others if r.attributes.get(SENDER) == sender]
-        return self._nearest(same or others, HISTORY)
+        nearest = self._nearest(same or others, HISTORY)
+        return [r for r in nearest if not _failed(r, check)] or nearest
 
     def _nearest(self, records: list[DeliveryRecord], most: int) -> list[DeliveryRecord]:
         before = [r for r in records if r.known_on <= self.record.known_on]
@@ -96,9 +99,7 @@ class Examination:
             source = f"FROM read_parquet([{quoted(str(path))}], file_row_number = true)"
             rows = f"SELECT * EXCLUDE (file_row_number), file_row_number AS position {source}"
         else:
-            self.connection.register(
-                "nothing", table_schema(self.table).insert(0, DELIVERY_FIELD).empty_table()
-            )
+            self.connection.register("nothing", table_schema(self.table).insert(0, DELIVERY_FIELD).empty_table())
             rows = "SELECT *, 0::BIGINT AS position FROM nothing"
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW delivered AS {rows}")
 
@@ -163,6 +164,10 @@ class Examination:
         """There is nothing to compare with."""
         check, severity = self.control.check, self.control.severity
         return ControlResult(check, severity, "not_checked", self.table.name, column, expected=expected)
+
+
+def _failed(record: DeliveryRecord, check: str) -> bool:
+    return any(c["check"] == check and c["state"] == "failed" for c in record.controls)
 
 
 Check = Callable[[Examination], Iterator[ControlResult]]

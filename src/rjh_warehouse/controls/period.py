@@ -37,7 +37,7 @@ def _outside(e: Examination) -> Iterator[ControlResult]:
             continue
         expected, layout = period
         count, first, found, rows = e.row(
-            f"SELECT COUNT(*), MIN(row_number), ARG_MIN(\"{column}\", row_number), MIN(row_number, {SAMPLE})"
+            f'SELECT COUNT(*), MIN(row_number), ARG_MIN("{column}", row_number), MIN(row_number, {SAMPLE})'
             f" FROM delivered WHERE {e.data} AND strftime(\"{column}\", '{layout}') <> ?",
             expected,
         )
