@@ -137,3 +137,9 @@ def test_other_times_have_the_organisations_decided_by_then(
         name = Path(file.path).name
         found = {(r.cell or r.row_number, r.code) for r in result.rejections}
         assert found == {(f.cell or f.row, f.code) for f in rejects if f.file == name}
+
+
+def test_an_origin_is_plain_yaml_without_references(region: SimulationReport) -> None:
+    texts = [p.read_text(encoding="utf-8") for p in region.out.rglob(f"*{ORIGIN_SUFFIX}")]
+    assert len(texts) == len(region.files)
+    assert not any("&id" in text or "*id" in text for text in texts)

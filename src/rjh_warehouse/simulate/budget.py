@@ -70,9 +70,7 @@ def budget_lines(board: str, year: int) -> tuple[BudgetLine, ...]:
             continue
         for k, cost_type in enumerate(COST_TYPE_CODES):
             if levels[i, k]:
-                areas.setdefault((unit.area, cost_type), []).append(
-                    (unit, _months(levels[i, k], cost_type, year))
-                )
+                areas.setdefault((unit.area, cost_type), []).append((unit, _months(levels[i, k], cost_type, year)))
     for (_, cost_type), members in areas.items():
         exact = np.concatenate([months for _, months in members]) / 1000
         rounded = round_to_sum(exact)
@@ -105,9 +103,7 @@ def round_to_sum(exact: NDArray[np.float64]) -> NDArray[np.int64]:
 def draft_of(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
     """The draft before the decision: costs one per cent lower, other revenue the same."""
     return [
-        BudgetLine(
-            x.unit, x.cost_type, tuple(None if m is None else m - m // 100 if m < 0 else m for m in x.months)
-        )
+        BudgetLine(x.unit, x.cost_type, tuple(None if m is None else m - m // 100 if m < 0 else m for m in x.months))
         for x in lines
     ]
 

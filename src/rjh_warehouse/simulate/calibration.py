@@ -37,8 +37,7 @@ def _table(name: str) -> list[dict[str, str]]:
 # Area → cost type → million kronor of the year, revenue positive and cost negative as the plan prints it.
 # Internal trade stands in TRADE.
 BUDGET_2024: dict[str, dict[str, float]] = {
-    row["area"]: {k: float(v) for k, v in row.items() if k != "area" and v}
-    for row in _table("budget_2024.csv")
+    row["area"]: {k: float(v) for k, v in row.items() if k != "area" and v} for row in _table("budget_2024.csv")
 }
 
 # Internal trade of the year in million kronor: (selling area, buying area) → amount. Regionstyrelsen's
@@ -127,9 +126,7 @@ def trade_levels() -> list[tuple[int, int, float]]:
     for (seller, buyer), msek in TRADE.items():
         pairs = [(s, b) for s in _sellers(by_area[seller], buyer) for b in by_area[buyer] if s != b]
         weights = np.array([parts()[s].size * parts()[b].size for s, b in pairs])
-        flows += [
-            (s, b, float(w)) for (s, b), w in zip(pairs, msek * 1e6 * weights / weights.sum(), strict=True)
-        ]
+        flows += [(s, b, float(w)) for (s, b), w in zip(pairs, msek * 1e6 * weights / weights.sum(), strict=True)]
     return flows
 
 

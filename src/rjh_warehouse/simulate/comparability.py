@@ -82,9 +82,7 @@ def transfers(settings: SimulationSettings, service_tkr: int, desk_tkr: int) -> 
     known = [Transfer("SIM/RUN/5", frame_only, "RUN", "HSN", 1200, "Ungdomsmottagning")]
     if settings.oldest < FIRST_REORGANISATION <= settings.newest:
         known += [
-            Transfer(
-                "SIM/RS/91/2023", FIRST_REORGANISATION, "HSN", "RS", service_tkr, "Vårdnära service samlas"
-            ),
+            Transfer("SIM/RS/91/2023", FIRST_REORGANISATION, "HSN", "RS", service_tkr, "Vårdnära service samlas"),
             Transfer(
                 "SIM/KTN/17/2023",
                 FIRST_REORGANISATION,

@@ -87,21 +87,17 @@ class Outbox:
         facts: dict[str, Any] = {
             "title": f"{title} (simulerad)",
             "producer": self.settings.label,
-            "dated": dated or received_on,
+            "dated": (dated or received_on).replace(),  # an object of its own, else YAML writes a reference
             "received_on": received_on,
             "unit": unit,
             "status": status,
             "is_simulated": True,
             **origin,
         }
-        text = yaml.safe_dump(
-            {k: v for k, v in facts.items() if v is not None}, allow_unicode=True, sort_keys=False
-        )
+        text = yaml.safe_dump({k: v for k, v in facts.items() if v is not None}, allow_unicode=True, sort_keys=False)
         path.with_name(name + ORIGIN_SUFFIX).write_text(text, encoding="utf-8")
         digest = hashlib.sha256(data).hexdigest()
-        self.files.append(
-            DeliveredFile(contract, f"{folder}/{name}", received_on, row_count, len(data), digest)
-        )
+        self.files.append(DeliveredFile(contract, f"{folder}/{name}", received_on, row_count, len(data), digest))
         self.progress(f"{folder}/{name}")
         return path
 

@@ -73,9 +73,7 @@ def make_economy(settings: SimulationSettings) -> Economy:
         for month, ore in item.month_amounts().items():
             amounts[part, ACCOUNT_INDEX[item.account], month - settings.oldest] += ore
     pairs = trade_levels()
-    return Economy(
-        settings.span, amounts, [(s, b) for s, b, _ in pairs], _trade(pairs, settings), chosen, effects
-    )
+    return Economy(settings.span, amounts, [(s, b) for s, b, _ in pairs], _trade(pairs, settings), chosen, effects)
 
 
 def part_index(key: str) -> int:

@@ -146,9 +146,7 @@ def _internal(
     cost = np.full(len(total), ACCOUNT_INDEX[INTERNAL_COST])
     number = _voucher_numbers(np.full(len(flow), _SERIES["INT_COST"]), month, voucher)
 
-    def side(
-        own: NDArray[np.intp], other: NDArray[np.intp], account: NDArray[np.intp], sign: int
-    ) -> Postings:
+    def side(own: NDArray[np.intp], other: NDArray[np.intp], account: NDArray[np.intp], sign: int) -> Postings:
         accounts = account[flow].astype(np.int16)
         return Postings(
             account=accounts,
@@ -172,9 +170,7 @@ def _area_in(part: int, month: Month) -> str:
     return unit.area if unit else ""
 
 
-def _part_lookups(
-    month: Month, known: Names
-) -> tuple[NDArray[np.int16], NDArray[np.int8], NDArray[np.int16]]:
+def _part_lookups(month: Month, known: Names) -> tuple[NDArray[np.int16], NDArray[np.int8], NDArray[np.int16]]:
     """By part: the unit's index, the board's index and the activity's index in a month (−1: no unit)."""
     now = [part.unit(month) for part in parts()]
     unit = np.array([known.unit.index(u.code) if u else -1 for u in now], dtype=np.int16)
@@ -183,9 +179,7 @@ def _part_lookups(
     return unit, board, activity
 
 
-def _voucher_numbers(
-    series: NDArray[np.int64], month: Month, running: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _voucher_numbers(series: NDArray[np.int64], month: Month, running: NDArray[np.int64]) -> NDArray[np.int64]:
     """Series, year and month, running number: 2 2404 0000123."""
     return series * 10**11 + (year_of(month) % 100 * 100 + number_of(month)) * 10**7 + running
 
@@ -201,9 +195,7 @@ def _row_counts(weight: NDArray[np.float64], total: NDArray[np.int64], wanted: i
     return limited
 
 
-def split_exactly(
-    total: NDArray[np.int64], counts: NDArray[np.int64], rng: np.random.Generator
-) -> NDArray[np.int64]:
+def split_exactly(total: NDArray[np.int64], counts: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
     """Split each total into `counts` amounts whose sum is the total, to the öre.
 
     Sizes are skewed as invoices are (log-normal). A few amounts are reversed by the next row of the same

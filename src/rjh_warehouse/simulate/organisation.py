@@ -144,9 +144,7 @@ def _units(line: dict[str, str]) -> Iterable[Unit]:
     start = {"": BEGINNING, "R1": FIRST_REORGANISATION, "R2": SECOND_REORGANISATION}[line["from"]]
     end = {"": None, "R1": FIRST_REORGANISATION - 1, "R2": SECOND_REORGANISATION - 1}[line["to"]]
     department = f"A{line['unit'][:3]}"
-    unit = Unit(
-        line["unit"], line["name"], department, line["department"], line["area"], line["board"], start, end
-    )
+    unit = Unit(line["unit"], line["name"], department, line["department"], line["area"], line["board"], start, end)
     if line["area"] not in _BEFORE_2026 or end is not None or start == SECOND_REORGANISATION:
         return [unit]
     new_area = _DEPARTMENTS_2026.get(line["department"], _BEFORE_2026[line["area"]])
@@ -172,9 +170,7 @@ def register(known_reorganisations: Iterable[Month]) -> list[Unit]:
             if unit.code == UNREGISTERED_CODE or unit.valid_from in unknown:
                 continue
             ends_unknown = unit.valid_to is not None and unit.valid_to + 1 in unknown
-            shown = (
-                Unit(*_identity(unit), unit.area, unit.board, unit.valid_from, None) if ends_unknown else unit
-            )
+            shown = Unit(*_identity(unit), unit.area, unit.board, unit.valid_from, None) if ends_unknown else unit
             rows.setdefault((unit.code, unit.valid_from), shown)
     return [rows[key] for key in sorted(rows)]
 

@@ -135,9 +135,7 @@ def _measures(economy: Economy, box: Outbox) -> list[dict[str, Any]]:
     rows = []
     for k, measure in enumerate(economy.measures):
         applied = {
-            month_text(m): int(economy.effects[k, i])
-            for i, m in enumerate(economy.months)
-            if economy.effects[k, i]
+            month_text(m): int(economy.effects[k, i]) for i, m in enumerate(economy.months) if economy.effects[k, i]
         }
         rows.append(
             {

@@ -65,9 +65,7 @@ def deliver_budgets(box: Outbox) -> None:
         for board in BOARDS:
             adopted = budget_lines(board, year)
             if year >= newest - 1:
-                _write(
-                    box, Version(board, year, "draft", dt.date(year - 1, 10, 2), draft_of(adopted)), Flaws()
-                )
+                _write(box, Version(board, year, "draft", dt.date(year - 1, 10, 2), draft_of(adopted)), Flaws())
             version = Version(board, year, "adopted", dt.date(year - 1, 11, 28), adopted)
             _write(box, _with_empty_month(box, version, newest), _flaws(box, version, newest))
             if year == newest and board in ("RS", "HSN"):

@@ -29,9 +29,7 @@ INDEX_WEIGHTS = {
 }
 
 
-def deliver_conditions(
-    box: Outbox, items: Sequence[ComparabilityItem], transfers: Sequence[Transfer]
-) -> None:
+def deliver_conditions(box: Outbox, items: Sequence[ComparabilityItem], transfers: Sequence[Transfer]) -> None:
     """Write every file of conditions."""
     _price_index(box)
     _po_rates(box)
@@ -45,9 +43,7 @@ def index_change(index: str, year: int) -> float:
     change = 0.0
     for cost_type, weight in INDEX_WEIGHTS[index].items():
         if cost_type == "PERSONNEL":
-            now, before = (
-                sum(price_factor(cost_type, month_of(y, n)) for n in range(1, 13)) for y in (year, year - 1)
-            )
+            now, before = (sum(price_factor(cost_type, month_of(y, n)) for n in range(1, 13)) for y in (year, year - 1))
             change += weight * (now / before - 1) * 100
         else:
             change += weight * BEHAVIOURS[cost_type].growth.get(year, USUAL_GROWTH)
@@ -60,9 +56,7 @@ def _price_index(box: Outbox) -> None:
     """
     settings = box.settings
     rng = stream(settings.seed, "price_index")
-    days = [
-        dt.date(year, 2, 16) for year in range(year_of(settings.oldest) + 1, year_of(settings.newest) + 1)
-    ]
+    days = [dt.date(year, 2, 16) for year in range(year_of(settings.oldest) + 1, year_of(settings.newest) + 1)]
     days = [d for d in (dt.date(year_of(settings.oldest), 1, 8), *days) if d <= closed_on(settings.newest)]
     for forecast_on in days:
         rows = []

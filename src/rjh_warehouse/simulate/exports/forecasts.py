@@ -34,11 +34,7 @@ def deliver_forecasts(box: Outbox, economy: Economy) -> None:
     for month in range(first, settings.newest + 1):
         for board in BOARDS:
             shown = month
-            if (
-                (board, month - settings.newest) == REPEATED
-                and box.wants("forecast_repeated")
-                and month > first
-            ):
+            if (board, month - settings.newest) == REPEATED and box.wants("forecast_repeated") and month > first:
                 shown = month - 1
             forecast = _forecast(board, shown, amounts, box)
             _write(box, board, month, shown, forecast)

@@ -82,9 +82,7 @@ def _indicator_rows(indicator: Indicator, month: Month, box: Outbox) -> list[dic
     rng = stream(box.settings.seed, f"indicator/{indicator.code}/{month}")
     years = (month - box.settings.oldest) / 12
     mean = indicator.level + indicator.drift * years
-    rows = _gender_rows(
-        indicator, indicator.organisation, month, mean=mean, persons=indicator.persons, rng=rng
-    )
+    rows = _gender_rows(indicator, indicator.organisation, month, mean=mean, persons=indicator.persons, rng=rng)
     if indicator.by_unit:
         codes = sorted({u.code for p in parts() if (u := p.unit(month)) and u.board == indicator.board})
         for code in codes:
@@ -161,9 +159,7 @@ def _period(kind: str, month: Month) -> dict[str, Any]:
     return {"Period": text, "Periodstart": start, "Periodtyp": kind}
 
 
-def _hired_share(
-    board: str, month: Month, amounts: NDArray[np.int64], economy: Economy
-) -> list[dict[str, Any]]:
+def _hired_share(board: str, month: Month, amounts: NDArray[np.int64], economy: Economy) -> list[dict[str, Any]]:
     """Hired staff as a share of total personnel cost, month by month, from the economy itself."""
     own, hired = COST_TYPE_CODES.index("PERSONNEL"), COST_TYPE_CODES.index("HIRED_STAFF")
     rows = []

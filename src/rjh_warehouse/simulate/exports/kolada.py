@@ -61,9 +61,7 @@ def _answer(box: Outbox, kpi: str, fetched_on: dt.date, last: int) -> tuple[byte
             values = []
             for gender, shift in (("K", 0.5), ("M", -0.5), ("T", 0.0)) if gap is not None else (("T", 0.0),):
                 value = None if late else round(total + shift * (gap or 0.0), 1)
-                values.append(
-                    {"count": 1, "gender": gender, "status": STATUS_MISSING if late else "", "value": value}
-                )
+                values.append({"count": 1, "gender": gender, "status": STATUS_MISSING if late else "", "value": value})
             count += len(values)
             entries.append({"kpi": kpi, "municipality": region, "period": year, "values": values})
     page = {"count": len(entries), "next_url": None, "previous_url": None, "values": entries}

@@ -110,9 +110,7 @@ def _slices(box: Outbox, chosen: tuple[Measure, ...]) -> None:
     settings = box.settings
     for measure in chosen:
         start = start_month(measure, settings)
-        registered = (
-            closed_on(settings.newest - 1) if measure.is_registered_late else decided_on(measure, box)
-        )
+        registered = closed_on(settings.newest - 1) if measure.is_registered_late else decided_on(measure, box)
         places = [("effect", key) for key in measure.slice_parts]
         if measure.moved_to:
             places.append(("counter", measure.moved_to))
@@ -220,9 +218,7 @@ def _followup(box: Outbox, economy: Economy, month: Month) -> None:
         since = month - start_month(measure, settings)
         if since < 0 or (measure.last_status == "avbruten" and since > 2):
             continue
-        believed = round(
-            10 * (measure.planned_tkr or 0.0) / 12 * ramp_factor(measure, since) * rng.uniform(0.9, 1.0)
-        )
+        believed = round(10 * (measure.planned_tkr or 0.0) / 12 * ramp_factor(measure, since) * rng.uniform(0.9, 1.0))
         verified = tenths(int(economy.effects[k, month - settings.oldest]))
         is_verified = since >= VERIFIED_AFTER and measure.last_status == "effekt verifierad"
         sheet.cell(row, 1, measure.code)
