@@ -93,9 +93,7 @@ def workbook_kind(path: Path, budget: Budget) -> WorkbookKind:
         return "xls"
     if not head:
         raise DeliveryError("error.empty_file", file=budget.file_name)
-    raise DeliveryError(
-        "error.not_a_workbook", file=budget.file_name, found=head[:24].decode("latin-1").strip()
-    )
+    raise DeliveryError("error.not_a_workbook", file=budget.file_name, found=head[:24].decode("latin-1").strip())
 
 
 def _package_kind(package: Package, budget: Budget) -> WorkbookKind:

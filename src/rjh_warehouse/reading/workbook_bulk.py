@@ -40,15 +40,13 @@ _PARTS = r'^r="([A-Z]+)([0-9]+)"([^>]*)>(?:<(?:v|is><t(?: xml:space="preserve")?
 _STYLE = re.compile(r' s="([0-9]+)"')
 _KIND = re.compile(r' t="([a-zA-Z]+)"')
 _FIRST = re.compile(r'\s*<row(?: [a-zA-Z0-9:]+="[^"<>]*")*>\s*')
-_REFUSED = ("hidden", "\0", "\ufffd")
-_ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
-_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
-_SURE = (
-    3.5e-16  # relative distance within which a double is the number of 15 digits beside it (see `_scaled`)
-)
+_REFUSED = (b"hidden", b"\0", "\ufffd".encode())
+_ESCAPED = re.compile(rb"_x[0-9A-Fa-f]{4}_")
+_ENTITY = re.compile(r"&[^;<&]{0,8};?")
+_SURE = 3.5e-16  # relative distance within which a double is the number of 15 digits beside it (see `_scaled`)
 MAX_EXACT = 10**15
 MAX_MEMORY = 100_000
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}  # & last
 _NATIVE = {"integer": pl.Int64, "year": pl.Int32, "date": pl.Date, "month": pl.Date, "boolean": pl.Boolean}
 
 
@@ -106,8 +104,8 @@ class BulkSheet:
         self._shown_decimals = np.array(shown, dtype=np.int64)
         self._memory: dict[tuple[str, _Class], dict[str, object]] = {}  # values of cells that come again
 
-    def read(self, text: str, last_row: int, parse: Callable[[], list[RawRow]]) -> tuple[int, int] | None:
-        """Read a stretch of whole `<row>` elements that follows row `last_row`.
+    def read(self, data: bytes, last_row: int, parse: Callable[[], list[RawRow]]) -> tuple[int, int] | None:
+        """Read a stretch of whole `<row>` elements, in UTF-8, that follows row `last_row`.
 
         Args:
             parse: gives the stretch's rows as the careful path reads them, for the rows that are left.
@@ -115,7 +113,7 @@ class BulkSheet:
         Returns:
             The last row and the number of columns; None, with nothing done, when the stretch is not plain.
         """
-        stretch = self._take_apart(text, last_row)
+        stretch = self._take_apart(data, last_row)
         if stretch is None:
             return None
         left = self._special_rows(stretch)
@@ -133,15 +131,21 @@ class BulkSheet:
 
     # -- taking apart ---------------------------------------------------------------------------------
 
-    def _take_apart(self, text: str, last_row: int) -> _Stretch | None:
-        if any(mark in text for mark in _REFUSED) or ("_x" in text and _ESCAPED.search(text)):
+    def _take_apart(self, data: bytes, last_row: int) -> _Stretch | None:
+        if any(mark in data for mark in _REFUSED) or (b"_x" in data and _ESCAPED.search(data)):
             return None
-        has_entities = "&" in text
-        if has_entities and _ENTITY.search(text):
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
             return None
-        pieces = text.split("<c ")
-        cells = pl.Series("c", pieces[1:], dtype=pl.String)
-        if not _FIRST.fullmatch(pieces[0]) or not len(cells) or not cells.str.contains(_CELL).all():
+        entities = set(_ENTITY.findall(text)) if b"&" in data else set()
+        if not entities <= _ENTITIES.keys():
+            return None
+        first = text.find("<c ")
+        if first < 0 or not _FIRST.fullmatch(text, 0, first):
+            return None
+        cells = pl.Series([text[first + 3 :]]).str.split("<c ").list.explode()
+        if not cells.str.contains(_CELL).all():
             return None
         ends = cells.str.contains("</row>", literal=True).to_numpy()
         parts = cells.str.extract_groups(_PARTS).struct.unnest()
@@ -155,17 +159,15 @@ class BulkSheet:
             return None
         height = int(ends.sum())
         at = _positions(parts.get_column("column"), rows, height)
-        values = self._texts(parts.get_column("value"), classes, class_of, has_entities=has_entities)
+        values = self._texts(parts.get_column("value"), classes, class_of, entities)
         if values is None or at is None:
             return None
         return _Stretch(last_row + 1, height, at, classes, class_of, values)
 
-    def _texts(
-        self, values: pl.Series, classes: list[_Class], class_of: Ints, *, has_entities: bool
-    ) -> pl.Series | None:
+    def _texts(self, values: pl.Series, classes: list[_Class], class_of: Ints, entities: set[str]) -> pl.Series | None:
         """Each cell's stored number or text; None when a shared text does not exist."""
-        if has_entities:
-            for entity, letter in _ENTITIES:
+        for entity, letter in _ENTITIES.items():
+            if entity in entities:
                 values = values.str.replace_all(entity, letter, literal=True)
         shared = [i for i, c in enumerate(classes) if c.kind == "s"]
         if not shared:
@@ -229,9 +231,7 @@ class BulkSheet:
             frame = pl.DataFrame({"p": position}).select(pl.when(pl.col("p") >= 0).then("p"))
             index = frame.to_series()
             here = np.unique(class_of[position >= 0])
-        return _Cells(
-            stretch.text.gather(index.cast(pl.UInt32)), class_of, [stretch.classes[i] for i in here]
-        )
+        return _Cells(stretch.text.gather(index.cast(pl.UInt32)), class_of, [stretch.classes[i] for i in here])
 
     def _keys(self, stretch: _Stretch, cells: _Cells) -> pl.Series:
         """What a cell's reading depends on, as one text; null for an empty cell.
@@ -275,13 +275,9 @@ class BulkSheet:
     def _constant(self, column: Column, typed: Typed, height: int) -> list[pa.Array]:
         values = lake_values(column, typed, is_lean=self.region.table.lean)
         start = self._schema.get_field_index(column.name)
-        return [
-            pa.repeat(pa.scalar(v, self._schema.field(start + i).type), height) for i, v in enumerate(values)
-        ]
+        return [pa.repeat(pa.scalar(v, self._schema.field(start + i).type), height) for i, v in enumerate(values)]
 
-    def _plain_texts(
-        self, stretch: _Stretch, cells: _Cells, column: Column, reader: ColumnReader
-    ) -> _TypedColumn:
+    def _plain_texts(self, stretch: _Stretch, cells: _Cells, column: Column, reader: ColumnReader) -> _TypedColumn:
         if not all(c.is_text for c in cells.classes):
             return self._looked_up(stretch, cells, column, reader)
         stripped = cells.texts.str.strip_chars(SPACES)
@@ -291,9 +287,7 @@ class BulkSheet:
         left = empty.to_numpy() if column.required else np.zeros(stretch.height, dtype=np.bool_)
         return _TypedColumn([stripped.to_arrow().cast(pa.string())], left)
 
-    def _looked_up(
-        self, stretch: _Stretch, cells: _Cells, column: Column, reader: ColumnReader
-    ) -> _TypedColumn:
+    def _looked_up(self, stretch: _Stretch, cells: _Cells, column: Column, reader: ColumnReader) -> _TypedColumn:
         """The careful reader types each different cell once."""
         keys = self._keys(stretch, cells)
         one = cells.classes[0] if len(cells.classes) == 1 else None
@@ -322,9 +316,7 @@ class BulkSheet:
 
     # -- numbers --------------------------------------------------------------------------------------
 
-    def _numbers(
-        self, stretch: _Stretch, cells: _Cells, column: Column, reader: ColumnReader
-    ) -> _TypedColumn:
+    def _numbers(self, stretch: _Stretch, cells: _Cells, column: Column, reader: ColumnReader) -> _TypedColumn:
         scale = reader.rules.scale
         is_plain = np.array([not c.is_text and self._is_plain_style[c.style] for c in stretch.classes])
         style = np.array([c.style for c in stretch.classes])[cells.class_of]
@@ -373,12 +365,7 @@ class BulkSheet:
         has_text = given.copy()
         for i in units:
             has_text[i] = True
-        has_unit = (
-            pl.Series(given)
-            .to_frame("g")
-            .select(pl.when("g").then(pl.lit(unit, dtype=pl.String)))
-            .to_series()
-        )
+        has_unit = pl.Series(given).to_frame("g").select(pl.when("g").then(pl.lit(unit, dtype=pl.String))).to_series()
         if units:
             listed = has_unit.to_list()
             for i, said in units.items():

@@ -117,9 +117,7 @@ class OdsSheet:
                     raise self.budget.corrupt(f"column {first + repeat - 1}", sheet=self.facts.name)
                 for column in range(first, first + repeat):
                     address = f"{column_letters(column)}{row_number}"
-                    cells[column] = Cell(
-                        cell.value, cell.text, cell.error, cell.is_percent, cell.decimals, address
-                    )
+                    cells[column] = Cell(cell.value, cell.text, cell.error, cell.is_percent, cell.decimals, address)
             yield row_number, cells
 
 

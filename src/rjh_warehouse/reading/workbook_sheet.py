@@ -179,9 +179,7 @@ class GridWalk:
 def _blank_rows(facts: SheetFacts, last: int, row_number: int) -> Iterator[GridRow]:
     gap = row_number - last - 1
     if gap > MAX_BLANK_RUN:
-        facts.findings.append(
-            Finding("finding.far_row", sheet=facts.name, row_number=row_number, found=str(gap))
-        )
+        facts.findings.append(Finding("finding.far_row", sheet=facts.name, row_number=row_number, found=str(gap)))
         gap = 1
     for blank in range(last + 1, last + 1 + gap):
         yield blank, []
@@ -227,9 +225,7 @@ def _say_hidden(facts: SheetFacts, used: set[int], last: int) -> None:
     hidden = {c for a, b in facts.hidden_columns for c in range(a, min(b, MAX_COLUMN) + 1)} & used
     for first, final in runs(sorted(hidden)):
         a, b = column_letters(first), column_letters(final)
-        facts.findings.append(
-            Finding("finding.hidden_columns", sheet=facts.name, found=a if a == b else f"{a}–{b}")
-        )
+        facts.findings.append(Finding("finding.hidden_columns", sheet=facts.name, found=a if a == b else f"{a}–{b}"))
 
 
 def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -42,9 +42,7 @@ class _Stream:
 
     def rows(self) -> Iterator[GridRow]:
         for number, stretch in enumerate(self._stretches()):
-            if number == 0 and (
-                _OTHER_ENCODING.match(stretch[:200]) or stretch[:2] in {b"\xff\xfe", b"\xfe\xff"}
-            ):
+            if number == 0 and (_OTHER_ENCODING.match(stretch[:200]) or stretch[:2] in {b"\xff\xfe", b"\xfe\xff"}):
                 self._is_open = False
             if number and self._read_in_bulk(stretch):
                 continue
@@ -60,24 +58,24 @@ class _Stream:
 
     def _stretches(self) -> Iterator[bytes]:
         """The part in stretches that end with a row; the first is short and holds what stands before the rows."""
-        size, held = FIRST_STRETCH, b""
+        size, held, rest = FIRST_STRETCH, 0, list[bytes]()
         for chunk in self._sheet.chunks():
-            held += chunk
-            if len(held) < size:
+            rest.append(chunk)
+            held += len(chunk)
+            if held < size:
                 continue
-            end = held.rfind(_ROW_END)
-            if end < 0:
-                yield held
-                held = b""
-                continue
-            yield held[: end + len(_ROW_END)]
-            held = held[end + len(_ROW_END) :]
-            size = STRETCH
-        end = held.rfind(_ROW_END)
-        if end >= 0:
-            yield held[: end + len(_ROW_END)]
-            held = held[end + len(_ROW_END) :]
-        yield held
+            block = b"".join(rest)
+            end = block.rfind(_ROW_END) + len(_ROW_END)
+            if end < len(_ROW_END):
+                end = len(block)
+            yield block[:end]
+            rest, held, size = [block[end:]], len(block) - end, STRETCH
+        block = b"".join(rest)
+        end = block.rfind(_ROW_END) + len(_ROW_END)
+        if end >= len(_ROW_END):
+            yield block[:end]
+            block = block[end:]
+        yield block
 
     def _feed(self, data: bytes, *, is_last: bool) -> None:
         try:
@@ -89,11 +87,7 @@ class _Stream:
         bulk = self._open_bulk()
         if bulk is None or self._grid.last < self._last_merged or not stretch.endswith(_ROW_END):
             return False
-        try:
-            text = stretch.decode()
-        except UnicodeDecodeError:
-            return False
-        done = bulk.read(text, self._grid.last, lambda: self._parsed(stretch))
+        done = bulk.read(stretch, self._grid.last, lambda: self._parsed(stretch))
         if done is None:
             return False
         self._grid.pass_over(*done)

@@ -1,0 +1,205 @@
+"""Large sheets are read in bulk, with the very rows, rejections, counts and findings of the careful path."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from workbook_files import sheet_xml, text_cell, write_xlsx
+
+from rjh_warehouse.contract import Contract
+from rjh_warehouse.reading import DeliveryError, ReadResult, workbook, workbook_ooxml, workbook_stream
+from rjh_warehouse.reading.workbook import read_workbook
+from rjh_warehouse.reading.workbook_bulk import BulkSheet, _decimals_of, _scaled, _shown
+from rjh_warehouse.reading.workbook_format import exact
+
+CONTRACT = r"""
+contract: ledger
+title_sv: x
+title_en: x
+description: x
+source: x
+file_pattern: '.*'
+format: excel
+tables:
+  - name: posting
+    lean: LEAN
+    rows: {total: '^Summa', note: '^Not'}
+    columns:
+      - {name: period, type: month}
+      - {name: account_code, type: code, pattern: '\d{4}'}
+      - {name: unit_code, type: code}
+      - {name: label, required: false}
+      - {name: amount, type: amount, unit: kr, decimals: 2}
+      - {name: rate, type: number, required: false, decimals_from_cell: true}
+      - {name: share, type: percent, required: false}
+      - {name: count, type: integer, required: false}
+      - {name: booked_on, type: date, required: false}
+"""
+COLUMNS = "ABCDEFGHI"
+NAMES = ("period", "account_code", "unit_code", "label", "amount", "rate", "share", "count", "booked_on")
+
+
+class Rows:
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+        self.batches = 0
+
+    def write(self, table: str, batch: pa.RecordBatch) -> None:
+        self.rows += batch.to_pylist()
+        self.batches += 1
+
+
+def number(address: str, value: object, style: int = 0) -> str:
+    return f'<c r="{address}" s="{style}"><v>{value}</v></c>'
+
+
+def good_row(row: int) -> dict[str, str]:
+    return {
+        "A": number(f"A{row}", 202401 + row % 12),
+        "B": text_cell(f"B{row}", str(4000 + row % 900)),
+        "C": f'<c r="C{row}" t="s"><v>{row % 3}</v></c>',
+        "D": text_cell(f"D{row}", f" Köp & sälj {row} "),
+        "E": number(f"E{row}", repr((row * 7919 % 100_000) / 100)),
+        "F": number(f"F{row}", row / 8, 4),
+        "G": number(f"G{row}", "0.14499999999999999", 2),
+        "H": number(f"H{row}", row),
+        "I": number(f"I{row}", 45_000 + row % 400, 1),
+    }
+
+
+ODD = (
+    lambda r: number(f"{r}", "1e400"), lambda r: number(r, "0.1234567"), lambda r: number(r, "-0"),
+    lambda r: number(r, "1234567890123456"), lambda r: number(r, "0.30000000000000004"), lambda r: text_cell(r, "–"),
+    lambda r: text_cell(r, "1 234,5"), lambda r: text_cell(r, "se not"), lambda r: text_cell(r, ""),
+    lambda r: number(r, "45412", 1), lambda r: number(r, "0.5", 2), lambda r: number(r, "12", 3),
+    lambda r: f'<c r="{r}" t="e"><v>#REF!</v></c>', lambda r: f'<c r="{r}"><f>1+1</f></c>',
+    lambda r: f'<c r="{r}"><f>1+1</f><v>2</v></c>', lambda r: f'<c r="{r}" t="b"><v>1</v></c>',
+    lambda r: f'<c r="{r}" s="1"/>', lambda r: "", lambda r: text_cell(r, "Summa"), lambda r: text_cell(r, "Not 1"),
+    lambda r: text_cell(r, "a&#10;b"), lambda r: text_cell(r, "_x0041_"), lambda r: number(r, "202413"),
+    lambda r: text_cell(r, "period"), lambda r: f'<c r="{r}" t="s"><v>2</v></c>', lambda r: number(r, "-1", 1),
+    lambda r: text_cell(r, "hidden"), lambda r: number(r, "17.5", 4), lambda r: text_cell(r, "10 %"),
+)  # fmt: skip
+
+
+def read(path: Path, contract: Contract) -> tuple[list[dict[str, Any]], ReadResult] | tuple[str, None]:
+    sink = Rows()
+    try:
+        result = read_workbook(path, contract, None, sink)
+    except DeliveryError as error:
+        return error.code, None
+    return sorted(sink.rows, key=lambda r: r["row_number"]), result
+
+
+def both(
+    path: Path, monkeypatch: pytest.MonkeyPatch, *, lean: bool = False
+) -> tuple[tuple[Any, ReadResult | None], tuple[Any, ReadResult | None], int]:
+    """The careful and the bulk reading, and how many stretches the latter read in bulk."""
+    contract = Contract.model_validate(yaml.safe_load(CONTRACT.replace("LEAN", str(lean).lower())))
+    done = 0
+    real = BulkSheet.read
+
+    def counted(self: BulkSheet, *arguments: Any) -> tuple[int, int] | None:
+        nonlocal done
+        result = real(self, *arguments)
+        done += result is not None
+        return result
+
+    with monkeypatch.context() as patched:
+        patched.setattr(workbook, "BULK_FROM_BYTES", 1 << 40)
+        careful = read(path, contract)
+    with monkeypatch.context() as patched:
+        patched.setattr(workbook, "BULK_FROM_BYTES", 0)
+        patched.setattr(workbook_stream, "FIRST_STRETCH", 600)
+        patched.setattr(workbook_stream, "STRETCH", 4000)
+        patched.setattr("rjh_warehouse.reading.workbook_bounds.CHUNK_BYTES", 700)
+        patched.setattr(BulkSheet, "read", counted)
+        bulk = read(path, contract)
+    return careful, bulk, done
+
+
+def write(path: Path, rows: dict[int, str], **more: Any) -> Path:
+    header = '<row r="1">' + "".join(text_cell(f"{c}1", n) for c, n in zip(COLUMNS, NAMES, strict=True)) + "</row>"
+    body = header + "".join(f'<row r="{r}" spans="1:9">{cells}</row>' for r, cells in sorted(rows.items()))
+    strings = "<si><t>0012</t></si><si><t>A &amp; B</t></si><si><t xml:space='preserve'> 7 </t></si>"
+    return write_xlsx(path, {"Blad1": sheet_xml(body, **more)}, strings=strings)
+
+
+def same(careful: tuple[Any, ReadResult | None], bulk: tuple[Any, ReadResult | None]) -> None:
+    assert careful[0] == bulk[0]
+    if careful[1] is None or bulk[1] is None:
+        assert careful[1] is bulk[1]
+        return
+    assert careful[1].tables == bulk[1].tables
+    key = lambda r: (r.row_number or 0, r.column_name or "", r.cell or "", r.code if hasattr(r, "code") else "")  # noqa: E731
+    assert sorted(careful[1].rejections, key=key) == sorted(bulk[1].rejections, key=key)
+    assert sorted(careful[1].findings, key=key) == sorted(bulk[1].findings, key=key)
+    assert careful[1].non_data == bulk[1].non_data
+
+
+@pytest.mark.parametrize("lean", [False, True])
+def test_clean_rows_are_read_in_bulk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lean: bool) -> None:
+    path = write(tmp_path / "a.xlsx", {r: "".join(good_row(r).values()) for r in range(2, 200)})
+    careful, bulk, done = both(path, monkeypatch, lean=lean)
+    same(careful, bulk)
+    assert done > 5 and len(bulk[0]) == 198
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 10**9), st.integers(0, 12), st.booleans())
+def test_bulk_and_careful_reading_agree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, odd: int, lean: bool
+) -> None:
+    chosen = random.Random(seed)
+    cells = {r: good_row(r) for r in range(2, 90)}
+    for _ in range(odd):
+        row, column = chosen.randrange(2, 90), chosen.choice(COLUMNS + "J")
+        cells[row][column] = chosen.choice(ODD)(f"{column}{row}")
+    rows = {r: "".join(c[k] for k in sorted(c)) for r, c in cells.items()}
+    if chosen.random() < 0.3:
+        del rows[chosen.randrange(2, 90)]
+    more = {}
+    if chosen.random() < 0.2:
+        more["after"] = '<mergeCells><mergeCell ref="D40:E41"/></mergeCells>'
+    path = write(tmp_path / "a.xlsx", rows, **more)
+    careful, bulk, _ = both(path, monkeypatch, lean=lean)
+    same(careful, bulk)
+
+
+@given(st.lists(st.decimals(-(10**9), 10**9, places=4), min_size=1, max_size=20), st.sampled_from([2, 4, 6]))
+def test_numbers_in_bulk_are_those_of_the_careful_path(numbers: list[Any], scale: int) -> None:
+    doubles = np.array([float(n) for n in numbers])
+    doubles = np.concatenate([doubles, np.nextafter(doubles, np.inf), doubles / 3])
+    whole, is_sure = _scaled(doubles, scale)
+    decimals, shown = _decimals_of(whole, scale), _shown(whole, scale)
+    for i in np.flatnonzero(is_sure):
+        expected = exact(float(doubles[i]))
+        assert expected == expected.__class__(int(whole[i])).scaleb(-scale)
+        assert str(abs(expected) if not expected else expected) == shown[int(i)]
+        assert max(0, -int(expected.as_tuple().exponent)) == decimals[i]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "strings",
+    [
+        '<si><t>a</t></si><si><t xml:space="preserve"> b &amp; c </t></si><si><t></t></si>',
+        "<si><t>a</t></si>\n<si><t>b</t></si>",
+        "<si><r><t>a</t></r><r><t>b</t></r></si><si><t>c</t></si>",
+        "<si><t>a&#10;b</t></si>",
+        "<si><t>_x0041_</t></si>",
+        "<si/><si><t>c</t></si>",
+    ],
+)
+def test_shared_texts_are_the_parsers(strings: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"B": sheet_xml("")}, strings=strings)
+    with workbook.open_workbook(path, workbook.Budget("a")) as quick:
+        monkeypatch.setattr(workbook_ooxml, "MAX_PLAIN_STRINGS_BYTES", 0)
+        with workbook.open_workbook(path, workbook.Budget("a")) as parsed:
+            assert quick.shared.strings == parsed.shared.strings  # type: ignore[attr-defined]
