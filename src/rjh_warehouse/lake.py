@@ -89,8 +89,16 @@ def by_knowledge(record: DeliveryRecord) -> tuple[str, str, str]:
     return record.known_on, record.loaded_at, record.delivery_id
 
 
+class LakeFull(Exception):
+    """The lake cannot be written, e.g. a full disk. No OSError: a reader must not take it for its file's fault."""
+
+
 class ParquetSink:
-    """Writes each table's batches, marked with their delivery, to one parquet file in a work folder."""
+    """Writes each table's batches, marked with their delivery, to one parquet file in a work folder.
+
+    Raises:
+        LakeFull: from `write` and `close`, when the folder cannot be written.
+    """
 
     def __init__(self, folder: Path, delivery_id: str) -> None:
         self._folder = folder
@@ -100,10 +108,11 @@ class ParquetSink:
     def write(self, table: str, batch: pa.RecordBatch) -> None:
         marks = pa.repeat(pa.scalar(self._delivery_id, pa.string()), batch.num_rows)
         batch = batch.add_column(0, DELIVERY_FIELD, marks)
-        if table not in self._writers:
-            path = self._folder / f"{table}.parquet"
-            self._writers[table] = pq.ParquetWriter(path, batch.schema, compression="zstd")
-        self._writers[table].write_batch(batch)
+        with _told_as_full():
+            if table not in self._writers:
+                path = self._folder / f"{table}.parquet"
+                self._writers[table] = pq.ParquetWriter(path, batch.schema, compression="zstd")
+            self._writers[table].write_batch(batch)
 
     def abandon(self) -> None:
         """Let go of files whose reading failed; what they hold is not used."""
@@ -113,9 +122,18 @@ class ParquetSink:
 
     def close(self) -> list[str]:
         """Finish the files; the names of the tables that were written."""
-        for writer in self._writers.values():
-            writer.close()
+        with _told_as_full():
+            for writer in self._writers.values():
+                writer.close()
         return sorted(self._writers)
+
+
+@contextlib.contextmanager
+def _told_as_full() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise LakeFull(error.strerror or str(error)) from error
 
 
 class Lake:

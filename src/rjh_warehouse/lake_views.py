@@ -141,15 +141,22 @@ def register_lake(
     lake: Lake,
     contracts: dict[str, Contract],
     deliveries: Iterable[DeliveryRecord],
+    as_of: dt.date | None = None,
 ) -> None:
-    """Make schema `lake` in a fresh database file."""
+    """Make schema `lake` in a fresh database file.
+
+    Args:
+        deliveries: as `known_deliveries` gives them for the same day.
+        as_of: acceptances and refusals after this day are not known (None: all are).
+    """
     records = list(deliveries)
+    last_day = as_of.isoformat() if as_of else "9999-12-31"
     with duckdb.connect(str(database)) as connection:
         connection.execute("CREATE SCHEMA lake")
         for name, schema in lake_tables(contracts).items():
             files = [lake.rows_file(name, r.delivery_id) for r in records if r.state == "accepted"]
             present = [str(f) for f in files if f.exists()]
-            source = f"read_parquet({_texts(present)}, union_by_name = true)" if present else None
+            source = _rows_source(schema, present) if present else None
             connection.execute(f"CREATE VIEW lake.{name} AS {_typed_select(schema, source)}")
         _table(connection, "delivery", DELIVERY_SCHEMA, [_delivery_row(r) for r in records])
         attributes = [
@@ -161,12 +168,19 @@ def register_lake(
         _table(connection, "delivery_control", CONTROL_SCHEMA, _control_rows(records))
         findings = [{"delivery_id": r.delivery_id, **f} for r in records for f in r.findings]
         _table(connection, "delivery_finding", FINDING_SCHEMA, findings)
-        given = [{**asdict(a), **_dates(a)} for a in acceptances(lake)]
+        given = [{**asdict(a), **_dates(a)} for a in acceptances(lake) if a.accepted_on <= last_day]
         _table(connection, "acceptance", ACCEPTANCE_SCHEMA, given)
-        _table(connection, "refusal", REFUSAL_SCHEMA, [_refusal_row(r) for r in lake.refusals()])
+        refused = [_refusal_row(r) for r in lake.refusals() if r["refused_at"][:10] <= last_day]
+        _table(connection, "refusal", REFUSAL_SCHEMA, refused)
         rejections = [str(f) for r in records if (f := lake.rejections_file(r.delivery_id)).exists()]
         source = f"read_parquet({_texts(rejections)})" if rejections else None
         connection.execute(f"CREATE VIEW lake.rejection AS {_typed_select(REJECTION_SCHEMA, source)}")
+
+
+def _rows_source(schema: pa.Schema, files: list[str]) -> str:
+    """SQL: the rows of the files; a column that an older contract did not have is empty."""
+    empty = _typed_select(schema, None)
+    return f"({empty} UNION ALL BY NAME SELECT * FROM read_parquet({_texts(files)}, union_by_name = true))"
 
 
 def _control_rows(records: list[DeliveryRecord]) -> list[dict[str, Any]]:
@@ -226,9 +240,7 @@ def _texts(values: list[str]) -> str:
     return "[" + ", ".join("'" + v.replace("'", "''") + "'" for v in values) + "]"
 
 
-def _table(
-    connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, rows: list[dict[str, Any]]
-) -> None:
+def _table(connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, rows: list[dict[str, Any]]) -> None:
     connection.register("incoming", pa.Table.from_pylist(rows, schema=schema))
     connection.execute(f"CREATE TABLE lake.{name} AS SELECT * FROM incoming")
     connection.unregister("incoming")

@@ -16,7 +16,7 @@ from rjh_warehouse.contract import Contract, contracts_for
 from rjh_warehouse.controls import Delivery, blocks, register_of, run_controls
 from rjh_warehouse.intake import Taken, find_files, shown_name, take_in
 from rjh_warehouse.known import KnownDeliveries
-from rjh_warehouse.lake import DeliveryRecord, Lake, ParquetSink
+from rjh_warehouse.lake import DeliveryRecord, Lake, LakeFull, ParquetSink
 from rjh_warehouse.origin import Origin, OriginError, read_origin
 from rjh_warehouse.reading.result import DeliveryError, ReadResult
 from rjh_warehouse.seen import Seen
@@ -77,15 +77,13 @@ def _load_file(path: Path, contracts: dict[str, Contract], known: KnownDeliverie
             return _load_in(work, path, contracts, known)
     except DeliveryError as error:
         return LoadOutcome(path, "refused", error=error)
-    except OSError as error:
-        found = error.strerror or str(error)
+    except (OSError, LakeFull) as error:
+        found = getattr(error, "strerror", None) or str(error)
         failed = DeliveryError("error.lake_unwritable", file=str(path), found=found)
         return LoadOutcome(path, "refused", error=failed)
 
 
-def _load_in(
-    work: Path, path: Path, contracts: dict[str, Contract], known: KnownDeliveries
-) -> LoadOutcome:
+def _load_in(work: Path, path: Path, contracts: dict[str, Contract], known: KnownDeliveries) -> LoadOutcome:
     taken = take_in(path, work)
     try:
         contract = _the_contract(path, contracts)
@@ -93,7 +91,7 @@ def _load_in(
         return _read_and_commit(path, contract, origin, taken, work, known)
     except DeliveryError as error:
         refused = error
-    except OSError:
+    except (OSError, LakeFull):
         raise
     except Exception as error:  # a fault of the reader must cost this file only
         refused = DeliveryError("error.reader_failed", file=str(path), found=f"{type(error).__name__}: {error}")

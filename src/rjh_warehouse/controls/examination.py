@@ -105,7 +105,8 @@ class Examination:
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of a query."""
-        return self.connection.execute(query, list(values)).fetchall()
+        found: list[tuple[Any, ...]] = self.connection.execute(query, list(values)).fetchall()
+        return found
 
     def row(self, query: str, *values: object) -> tuple[Any, ...]:
         """The one row of a query that aggregates."""

@@ -3,10 +3,11 @@
 A total is right when the difference is within 3σ of the rounding error, σ = √(Σuᵢ² + u₀²)/√12, uᵢ being the stated
 precision of each part and u₀ of the total. Kronor with two decimals are exact: öre are not rounded from anything.
 
-What a total sums is not said in the file, so it is enough that one reading fits: the rows since the stated row before
-it, since the total before it, from the top, or the whole sheet; one without rows of its own (a department below its last
-unit) may sum the rows since any stated row. The difference told is that of the nearest rows. A total straight below a
-total that nothing explains is an amount of its own, e.g. a part whose rows the table does not print: it is not judged.
+What a total sums is not said in the file, so it is enough that one reading fits: the rows since the stated row
+before it, since the total before it, from the top, or the whole sheet; one without rows of its own (a department
+below its last unit) may sum the rows since any stated row. The difference told is that of the nearest rows. A total
+straight below a total that nothing explains is an amount of its own, e.g. a part whose rows the table does not
+print: it is not judged.
 """
 
 from __future__ import annotations
