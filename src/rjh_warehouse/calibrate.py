@@ -123,9 +123,7 @@ def _is_measured(verdict_code: str) -> bool:
     return verdict_code in CLAIMS or verdict_code.endswith("not_established")
 
 
-def _summary(
-    scenario: Scenario, method_code: str, without: list[_Outcome], with_effect: list[_Outcome]
-) -> Calibration:
+def _summary(scenario: Scenario, method_code: str, without: list[_Outcome], with_effect: list[_Outcome]) -> Calibration:
     relative_error = np.array([o.error / o.cost for o in with_effect])
     return Calibration(
         scenario=scenario,
@@ -178,9 +176,7 @@ def write_report(results: list[Calibration], folder: Path, seed: int) -> tuple[P
     tail = rest.split(_TABLE_END)[1]
     count = results[0].histories
     said = f"{count} histories with and {count} without effect per row, seed {seed}."
-    page.write_text(
-        f"{head}{_TABLE_START}\n{said}\n\n{markdown_table(results)}\n{_TABLE_END}{tail}", encoding="utf-8"
-    )
+    page.write_text(f"{head}{_TABLE_START}\n{said}\n\n{markdown_table(results)}\n{_TABLE_END}{tail}", encoding="utf-8")
     return page, _draw(results, folder / "calibration.png")
 
 
@@ -198,12 +194,8 @@ def _draw(results: list[Calibration], path: Path) -> Path:
         (left, methods, [r.method_code for r in methods], [r.false_alarm for r in methods], 1),
         (right, cases, [r.scenario.code for r in cases], [r.coverage for r in cases], 2),
     ):
-        spread = [
-            1.96 * np.sqrt(v * (1 - v) / (count * r.histories)) for v, r in zip(values, rows, strict=True)
-        ]
-        axis.errorbar(
-            [100 * v for v in values], range(len(rows)), xerr=[100 * s for s in spread], fmt="o", capsize=3
-        )
+        spread = [1.96 * np.sqrt(v * (1 - v) / (count * r.histories)) for v, r in zip(values, rows, strict=True)]
+        axis.errorbar([100 * v for v in values], range(len(rows)), xerr=[100 * s for s in spread], fmt="o", capsize=3)
         axis.set_yticks(range(len(rows)), [label.replace("_", " ") for label in labels])
         axis.invert_yaxis()
         axis.grid(axis="x", alpha=0.3)

@@ -56,9 +56,7 @@ def test_the_seasonal_variant_equals_pymannkendall() -> None:
 
 def test_the_slope_interval_holds_the_truth_as_often_as_it_says() -> None:
     rng = np.random.default_rng(11)
-    inside = sum(
-        r.low <= 0.3 <= r.high for r in (trend(0.3 * np.arange(9) + rng.standard_t(3, 9)) for _ in range(600))
-    )
+    inside = sum(r.low <= 0.3 <= r.high for r in (trend(0.3 * np.arange(9) + rng.standard_t(3, 9)) for _ in range(600)))
     assert stats.binomtest(inside, 600, 0.95, alternative="less").pvalue > 0.001
 
 
