@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -184,7 +185,9 @@ class BulkRegion:
 
     def _looked_up(self, texts: pl.Series, column: Column, reader: ColumnReader) -> _Typed:
         """Few texts are different: the careful reader types each of them once."""
-        known, values, faults = [], [], []
+        known: list[str] = []
+        values: list[Any] = []
+        faults: list[str] = []
         for text in texts.unique().drop_nulls():
             try:
                 values.append(reader.read(text).value)
@@ -192,7 +195,7 @@ class BulkRegion:
             except CellFault:
                 faults.append(text)
         dtype = _NATIVE.get(column.type, pl.String)
-        if not faults and values == known:  # codes as they stand
+        if dtype == pl.String and not faults and values == known:  # codes as they stand
             typed = texts
         elif len(known) == 1 and not faults and not texts.null_count():  # the one month of a ledger
             typed = pl.repeat(values[0], len(texts), dtype=dtype, eager=True)
