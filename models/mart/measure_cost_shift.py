@@ -8,7 +8,6 @@ import pandas as pd
 from sqlglot import exp
 from sqlmesh import ExecutionContext, model
 
-
 COLUMNS = {
     "measure_code": ("TEXT", "Code of the measure"),
     "effect_sek": (

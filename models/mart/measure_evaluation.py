@@ -8,7 +8,6 @@ import pandas as pd
 from sqlglot import exp
 from sqlmesh import ExecutionContext, model
 
-
 COLUMNS = {
     "measure_code": ("TEXT", "Code of the measure"),
     "method_code": ("TEXT", "Method; see method_name"),
@@ -76,11 +75,7 @@ COLUMNS = {
         ),
         (
             "not_null",
-            {
-                "columns": [
-                    exp.column(name) for name in ("measure_code", "method_code", "verdict_code", "wording")
-                ]
-            },
+            {"columns": [exp.column(name) for name in ("measure_code", "method_code", "verdict_code", "wording")]},
         ),
     ],
 )

@@ -1,18 +1,17 @@
 """Booked slices of the ledger → the evaluation of each measure, ready for the marts.
 
-The statistics live in `rjh_warehouse.statistics`; here the slices become arrays and the results rows. Rules that are
-decided here:
+The statistics live in `rjh_warehouse.statistics`; here the slices become arrays and the results rows. Rules
+that are decided here:
 
 - a cell (unit × account) that two measures' effect slices hold belongs to neither, in any month;
 - items affecting comparability are taken out of slices and controls alike;
-- controls are units that book on the slice's accounts and that no slice (effect or counter) names on them: those of
-  the same board where there are enough for a claim, else those of the whole region;
-- months before the statistics can compare are whole months of the ledger; a month that a unit of the slice has not
-  delivered is missing, not zero;
+- controls are units that book on the slice's accounts and that no slice (effect or counter) names on them:
+  those of the same board where there are enough for a claim, else those of the whole region;
+- a month that a unit of the slice has not delivered is missing, not zero;
 - a slice registered when its outcome was known describes, but claims nothing.
 
-Amounts are in current prices: the default method compares with the same months at other units, so wages in April and
-on-costs in January meet both sides; the one-series methods are shown without a claim.
+Amounts are in current prices: the default method compares with the same months at other units, so wages in
+April and on-costs in January meet both sides; the one-series methods are shown without a claim.
 """
 
 from __future__ import annotations
@@ -57,7 +56,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Booked cost (positive) of the cells that some slice's accounts name: [months] per cell, NaN where missing."""
+    """Booked cost (positive) of cells on the slices' accounts: [months] per cell, NaN where missing."""
 
     first_month: dt.date
     cost: dict[Cell, FloatArray]
@@ -89,9 +88,7 @@ class Evaluation:
     suspect_units: tuple[str, ...] = field(default_factory=tuple)
 
 
-def ledger_of(
-    rows: Iterable[tuple[str, str, str, dt.date, float]], in_slice: Iterable[Cell]
-) -> Ledger | None:
+def ledger_of(rows: Iterable[tuple[str, str, str, dt.date, float]], in_slice: Iterable[Cell]) -> Ledger | None:
     """The arrays of (unit, board, account, month, cost) rows; None without rows."""
     booked = list(rows)
     if not booked:
@@ -113,9 +110,9 @@ def evaluate(measure: Measure, ledger: Ledger | None) -> Iterator[Evaluation]:
         yield Evaluation(measure, _unmeasured(code, others=", ".join(measure.shared_with)))
         return
     series, controls, scope = _series(measure, measure.own, ledger)
-    for result in evaluate_measure(series):
-        if result.is_default and measure.is_registered_late and result.verdict_code in STATISTICAL:
-            result = _late(result, measure)
+    for found in evaluate_measure(series):
+        is_late = found.is_default and measure.is_registered_late and found.verdict_code in STATISTICAL
+        result = _late(found, measure) if is_late else found
         suspects = tuple(controls[row] for row in result.suspect_controls)
         yield Evaluation(measure, result, controls, scope, _last_month(series, ledger), suspects)
 
@@ -130,9 +127,7 @@ def cost_shift(measure: Measure, ledger: Ledger | None) -> Evaluation:
     return Evaluation(measure, result, controls, scope, _last_month(series, ledger), suspects)
 
 
-def _series(
-    measure: Measure, cells: tuple[Cell, ...], ledger: Ledger
-) -> tuple[MeasureSeries, tuple[str, ...], str]:
+def _series(measure: Measure, cells: tuple[Cell, ...], ledger: Ledger) -> tuple[MeasureSeries, tuple[str, ...], str]:
     missing = np.full(ledger.month_count, np.nan)
     cost = np.sum([ledger.cost.get(cell, missing) for cell in cells], axis=0)
     start = min(max(ledger.month_index(measure.start_month), 0), ledger.month_count)
@@ -155,7 +150,7 @@ def _series(
 
 
 def _control_units(cells: tuple[Cell, ...], ledger: Ledger, start: int) -> tuple[tuple[str, ...], str]:
-    """Units without a slice on the accounts, with every month and a cost before the start; and their scope."""
+    """Units without a slice on the accounts, with every month and a cost before the start; their scope."""
     accounts = {account for _, account in cells}
     named = {unit for unit, account in ledger.in_slice if account in accounts} | {unit for unit, _ in cells}
     usable = []
@@ -188,7 +183,7 @@ def _late(result: MethodResult, measure: Measure) -> MethodResult:
             known_on=measure.outcome_known_on,
             effect=None if result.effect_sek is None else round(result.effect_sek / 1000),
         )
-        for language in result.wording
+        for language in LANGUAGES
     }
     return replace(result, verdict_code="slice_registered_late", wording=wording)
 

@@ -1,4 +1,4 @@
-"""The tables that the evaluations of measures read, as their inputs, and their results as frames for the marts."""
+"""The tables that evaluations of measures read, as their inputs; their results as frames for the marts."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 MEASURE_SQL = """
-SELECT measure.measure_code, measure.measure_name, measure.board_code, measure.start_month, measure.ramp_months,
-  CAST(measure.full_year_effect_sek AS DOUBLE) AS full_year_effect_sek, measure.is_simulated,
+SELECT measure.measure_code, measure.measure_name, measure.board_code, measure.start_month,
+  measure.ramp_months, CAST(measure.full_year_effect_sek AS DOUBLE) AS full_year_effect_sek, measure.is_simulated,
   slice.registered_on, slice.outcome_known_on, COALESCE(slice.is_registered_late, FALSE) AS is_registered_late
 FROM {registered} AS measure
 LEFT JOIN (
-  SELECT measure_code, is_simulated, MAX(registered_on) AS registered_on, MIN(outcome_known_on) AS outcome_known_on,
+  SELECT measure_code, is_simulated, MAX(registered_on) AS registered_on,
+    MIN(outcome_known_on) AS outcome_known_on,
     BOOL_OR(is_registered_late) AS is_registered_late
   FROM {slice}
   WHERE slice_kind = 'effect'
@@ -45,7 +46,8 @@ FROM {cell}
 ORDER BY unit_code, account_code
 """
 BOOKED_SQL = """
-SELECT is_simulated, unit_code, board_code, account_code, month, CAST(item_sek - amount_sek AS DOUBLE) AS cost_sek
+SELECT is_simulated, unit_code, board_code, account_code, month,
+  CAST(item_sek - amount_sek AS DOUBLE) AS cost_sek
 FROM {booked}
 ORDER BY unit_code, account_code, month
 """
@@ -103,14 +105,10 @@ def cost_shift_frame(
     return _frame(context, [(f, cost_shift(m, ledgers[m.is_simulated])) for f, m in measures], columns)
 
 
-def _frame(
-    context: ExecutionContext, results: Iterable[tuple[Row, Evaluation]], columns: list[str]
-) -> pd.DataFrame:
+def _frame(context: ExecutionContext, results: Iterable[tuple[Row, Evaluation]], columns: list[str]) -> pd.DataFrame:
     methods = {r["method_code"]: r for r in _rows(context, "SELECT * FROM {t}", t="seed.measure_method")}
     verdicts = {r["verdict_code"]: r for r in _rows(context, "SELECT * FROM {t}", t="seed.measure_verdict")}
-    rows = [
-        _row(facts, e, methods[e.result.method_code], verdicts[e.result.verdict_code]) for facts, e in results
-    ]
+    rows = [_row(facts, e, methods[e.result.method_code], verdicts[e.result.verdict_code]) for facts, e in results]
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
 

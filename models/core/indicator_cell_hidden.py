@@ -1,0 +1,50 @@
+"""core.indicator_cell_hidden: the outcomes that may not be shown."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pandas as pd
+from sqlglot import exp
+from sqlmesh import ExecutionContext, model
+
+COLUMNS = {
+    "indicator_code": ("TEXT", "Code of the indicator"),
+    "organisation_code": ("TEXT", "RJH, a board or a unit"),
+    "period_start": ("DATE", "First day of the period"),
+    "period_kind_text": ("TEXT", "Kind of period as delivered"),
+    "gender_code": ("TEXT", "T total, K women, M men"),
+    "is_simulated": ("BOOLEAN", "True for rows of the simulated region"),
+}
+
+
+@model(
+    "core.indicator_cell_hidden",
+    kind="FULL",
+    owner="controlling",
+    grains=[f"({', '.join(COLUMNS)})"],
+    description=(
+        "One row per outcome that may not be shown: it is about fewer than five persons, or would give such a figure "
+        "back. Which of the two is not told, since that would be a bound on the figure"
+    ),
+    columns={name: kind for name, (kind, _) in COLUMNS.items()},
+    column_descriptions={name: text for name, (_, text) in COLUMNS.items()},
+    depends_on=["staging.indicator_outcome", "core.indicator_definition", "core.unit", "seed.board"],
+    audits=[
+        ("unique_combination_of_columns", {"columns": [exp.column(name) for name in COLUMNS]}),
+        ("not_null", {"columns": [exp.column(name) for name in COLUMNS]}),
+    ],
+)
+def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:
+    """The hidden outcomes of every figure and year that has a small one; nothing where none has."""
+    # Inside: SQLMesh copies what a model imports from below the project's folder into its own environment.
+    from rjh_warehouse.indicator_frames import read_organisation_parents, read_small_outcomes
+    from rjh_warehouse.indicator_suppression import hidden_outcomes
+
+    hidden = hidden_outcomes(read_small_outcomes(context), read_organisation_parents(context))
+    if hidden:
+        rows = [
+            (o.indicator_code, o.organisation_code, o.period_start, o.period_kind, o.gender_code, o.is_simulated)
+            for o in hidden
+        ]
+        yield pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)

@@ -1,0 +1,95 @@
+MODEL (
+  name core.indicator_definition,
+  kind FULL,
+  owner controlling,
+  grain (indicator_code, definition_version, is_simulated),
+  description 'One row per indicator code, of the plans and of the delivered outcomes, and version of its definition',
+  column_descriptions (
+    indicator_code = 'Code of the indicator',
+    plan_indicator_code = 'The plan''s indicator that it is: by code, else by its words; empty where no plan has it',
+    indicator_text = 'Indicator in words',
+    definition_version = 'Version of the definition, from 1; a new version breaks the series',
+    valid_from = 'First day of the periods that it defines',
+    valid_to = 'Last day of the periods that it defines',
+    measure_kind = 'rate, index, count, quantity, ratio or change; unknown where no plan has the indicator',
+    is_additive = 'True where the units'' values add up to the whole',
+    is_person_count = 'True where the value itself counts persons or their cases',
+    is_sliding_mean = 'True where neighbouring periods share observations',
+    disclosure_group_code = 'Indicators with one code here are the same figures',
+    direction_code = 'UP when higher is better, DOWN when lower is better; empty where no plan says',
+    direction_source = 'printed, or convention of the field',
+    unit_text = 'Unit of the outcome by the plan; empty where none is printed',
+    target_form = 'ABSOLUTE, BASE_YEAR_CHANGE, RELATIVE or NONE',
+    base_year = 'Base year of a change',
+    comparison_code = 'Comparison series of a relative target',
+    scope_code = 'RJH for the whole region, or a board',
+    kolada_kpi = 'Nearest Kolada KPI',
+    green_from = 'Met from this gap on',
+    is_green_strict = 'True where the gap must be greater than green_from',
+    yellow_from = 'Near from this gap on; empty: no such status',
+    is_simulated = 'True for rows of the simulated region'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (indicator_code, definition_version, is_simulated)),
+    not_null(columns := (indicator_code, definition_version, is_simulated)),
+    target_definitions_do_not_overlap
+  )
+);
+
+WITH delivered AS (
+  SELECT indicator_code, is_simulated, MAX(indicator_text) AS indicator_text, MAX(LOWER(unit_text)) AS unit_text
+  FROM staging.indicator_outcome
+  WHERE is_latest AND row_kind = 'data'
+  GROUP BY indicator_code, is_simulated
+), worded AS (
+  SELECT @label_key(indicator_label) AS label_key, MIN(indicator_code) AS indicator_code
+  FROM seed.indicator
+  GROUP BY @label_key(indicator_label)
+  HAVING COUNT(*) = 1
+), coded AS (
+  SELECT
+    delivered.indicator_code, COALESCE(same_code.indicator_code, worded.indicator_code) AS plan_indicator_code,
+    delivered.indicator_text, delivered.unit_text, delivered.is_simulated
+  FROM delivered
+  LEFT JOIN seed.indicator AS same_code
+    ON same_code.indicator_code = delivered.indicator_code
+  LEFT JOIN worded
+    ON worded.label_key = @label_key(delivered.indicator_text)
+  UNION ALL
+  SELECT planned.indicator_code, planned.indicator_code, planned.indicator_label, LOWER(planned.unit_text), FALSE
+  FROM seed.indicator AS planned
+  LEFT JOIN delivered
+    ON delivered.indicator_code = planned.indicator_code AND NOT delivered.is_simulated
+  WHERE delivered.indicator_code IS NULL
+)
+SELECT
+  coded.indicator_code::TEXT AS indicator_code,
+  coded.plan_indicator_code::TEXT AS plan_indicator_code,
+  coded.indicator_text::TEXT AS indicator_text,
+  COALESCE(definition.definition_version, 1)::INTEGER AS definition_version,
+  COALESCE(definition.valid_from, DATE '1900-01-01')::DATE AS valid_from,
+  COALESCE(definition.valid_to, DATE '9999-12-31')::DATE AS valid_to,
+  COALESCE(definition.measure_kind, CASE WHEN coded.unit_text = 'antal' THEN 'count' ELSE 'unknown' END)::TEXT AS measure_kind,
+  COALESCE(definition.is_additive, FALSE)::BOOLEAN AS is_additive,
+  COALESCE(definition.is_person_count, coded.unit_text = 'antal', FALSE)::BOOLEAN AS is_person_count,
+  COALESCE(definition.is_sliding_mean, FALSE)::BOOLEAN AS is_sliding_mean,
+  COALESCE(definition.disclosure_group_code, coded.indicator_code)::TEXT AS disclosure_group_code,
+  planned.direction_code::TEXT AS direction_code,
+  planned.direction_source::TEXT AS direction_source,
+  planned.unit_text::TEXT AS unit_text,
+  COALESCE(planned.target_form, 'NONE')::TEXT AS target_form,
+  planned.base_year::INTEGER AS base_year,
+  planned.comparison_code::TEXT AS comparison_code,
+  planned.scope_code::TEXT AS scope_code,
+  planned.kolada_kpi::TEXT AS kolada_kpi,
+  COALESCE(target_limit.green_from, 0)::DECIMAL(18, 6) AS green_from,
+  COALESCE(target_limit.is_green_strict, FALSE)::BOOLEAN AS is_green_strict,
+  target_limit.yellow_from::DECIMAL(18, 6) AS yellow_from,
+  coded.is_simulated::BOOLEAN AS is_simulated
+FROM coded
+LEFT JOIN seed.indicator AS planned
+  ON planned.indicator_code = coded.plan_indicator_code
+LEFT JOIN seed.target_definition AS definition
+  ON definition.indicator_code = coded.plan_indicator_code
+LEFT JOIN seed.target_limit AS target_limit
+  ON target_limit.indicator_code = definition.indicator_code AND target_limit.definition_version = definition.definition_version

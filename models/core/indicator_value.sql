@@ -1,0 +1,84 @@
+MODEL (
+  name core.indicator_value,
+  kind FULL,
+  owner controlling,
+  grain (indicator_code, organisation_code, period_start, period_kind_code, gender_code, is_simulated),
+  description 'One row per indicator, organisation, period and gender as now known; figures on fewer than five persons, and those that would give them back, are left out here and hence everywhere',
+  column_descriptions (
+    indicator_code = 'Code of the indicator',
+    plan_indicator_code = 'The plan''s indicator that it is',
+    definition_version = 'Version of the definition that the period falls in',
+    organisation_code = 'RJH, a board or a unit',
+    organisation_level = 'region, board or unit',
+    period_code = 'Period: 2023, 2023-T1 or 2023-04',
+    period_start = 'First day of the period',
+    period_kind_code = 'YEAR, TERTIAL or MONTH',
+    fiscal_year = 'Year that the period falls in',
+    gender_code = 'T total, K women, M men',
+    value = 'Outcome in the indicator''s unit; empty is no measurement or too few to show, never zero',
+    value_decimals = 'Decimals of the outcome as delivered',
+    unit_text = 'Unit of the outcome as delivered',
+    person_count = 'Persons behind the outcome',
+    is_too_few = 'True where the figures may not be shown; which of them are the small ones is not told',
+    is_measured = 'True where an outcome is delivered, shown or not',
+    reported_status_text = 'Status as the board words it',
+    reported_status = 'Status that the board reports; empty where none, or the word is not known',
+    trend_text = 'Trend as the board words it',
+    explanation_text = 'Explanation by the board',
+    forecast_value = 'Forecast of the full year by the board',
+    proposed_action_text = 'Proposed action by the board',
+    is_simulated = 'True for rows of the simulated region',
+    delivery_id = 'Delivery that the row came with',
+    sheet = 'Sheet of the workbook',
+    row_number = 'Row of the sheet, from 1'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (indicator_code, organisation_code, period_start, period_kind_code, gender_code, is_simulated)),
+    not_null(columns := (indicator_code, organisation_code, period_start, period_kind_code, gender_code, is_simulated)),
+    target_small_numbers_are_hidden,
+    too_few_to_show
+  )
+);
+
+SELECT
+  outcome.indicator_code::TEXT AS indicator_code,
+  definition.plan_indicator_code::TEXT AS plan_indicator_code,
+  definition.definition_version::INTEGER AS definition_version,
+  outcome.organisation_code::TEXT AS organisation_code,
+  CASE WHEN board.board_code IS NULL THEN 'unit' ELSE board.organisation_level END::TEXT AS organisation_level,
+  CASE kind.month_count WHEN 12 THEN CAST(EXTRACT(YEAR FROM outcome.period_start) AS TEXT) WHEN 4 THEN CAST(EXTRACT(YEAR FROM outcome.period_start) AS TEXT) || '-T' || CAST(CAST(FLOOR((EXTRACT(MONTH FROM outcome.period_start) + 3) / 4) AS INTEGER) AS TEXT) ELSE CAST(EXTRACT(YEAR FROM outcome.period_start) AS TEXT) || '-' || LPAD(CAST(EXTRACT(MONTH FROM outcome.period_start) AS TEXT), 2, '0') END::TEXT AS period_code,
+  outcome.period_start::DATE AS period_start,
+  COALESCE(kind.period_kind_code, outcome.period_kind_text)::TEXT AS period_kind_code,
+  EXTRACT(YEAR FROM outcome.period_start)::INTEGER AS fiscal_year,
+  outcome.gender_code::TEXT AS gender_code,
+  CASE WHEN hidden.indicator_code IS NULL THEN outcome.value END::DECIMAL(18, 6) AS value,
+  CASE WHEN hidden.indicator_code IS NULL THEN outcome.value_decimals END::INTEGER AS value_decimals,
+  outcome.unit_text::TEXT AS unit_text,
+  CASE WHEN hidden.indicator_code IS NULL THEN outcome.person_count END::BIGINT AS person_count,
+  (hidden.indicator_code IS NOT NULL)::BOOLEAN AS is_too_few,
+  (outcome.value IS NOT NULL)::BOOLEAN AS is_measured,
+  CASE WHEN hidden.indicator_code IS NULL THEN outcome.reported_status_text END::TEXT AS reported_status_text,
+  CASE WHEN hidden.indicator_code IS NULL THEN word.status_code END::TEXT AS reported_status,
+  CASE WHEN hidden.indicator_code IS NULL THEN outcome.trend_text END::TEXT AS trend_text,
+  CASE WHEN hidden.indicator_code IS NULL THEN outcome.explanation_text END::TEXT AS explanation_text,
+  CASE WHEN hidden.indicator_code IS NULL THEN outcome.forecast_value END::DECIMAL(18, 6) AS forecast_value,
+  CASE WHEN hidden.indicator_code IS NULL THEN outcome.proposed_action_text END::TEXT AS proposed_action_text,
+  outcome.is_simulated::BOOLEAN AS is_simulated,
+  outcome.delivery_id::TEXT AS delivery_id,
+  outcome.sheet::TEXT AS sheet,
+  outcome.row_number::INTEGER AS row_number
+FROM staging.indicator_outcome AS outcome
+LEFT JOIN seed.target_period_kind AS kind
+  ON kind.period_kind_text = outcome.period_kind_text
+LEFT JOIN seed.board AS board
+  ON board.board_code = outcome.organisation_code
+LEFT JOIN seed.target_status_word AS word
+  ON word.status_word = LOWER(TRIM(outcome.reported_status_text))
+LEFT JOIN core.indicator_definition AS definition
+  ON definition.indicator_code = outcome.indicator_code AND definition.is_simulated = outcome.is_simulated
+  AND outcome.period_start BETWEEN definition.valid_from AND definition.valid_to
+LEFT JOIN core.indicator_cell_hidden AS hidden
+  ON hidden.indicator_code = outcome.indicator_code AND hidden.organisation_code = outcome.organisation_code
+  AND hidden.period_start = outcome.period_start AND hidden.period_kind_text = outcome.period_kind_text
+  AND hidden.gender_code = outcome.gender_code AND hidden.is_simulated = outcome.is_simulated
+WHERE outcome.is_latest AND outcome.row_kind = 'data'

@@ -1,0 +1,23 @@
+MODEL (
+  name seed.target_region,
+  kind SEED (
+    path '../../seeds/target_region.csv'
+  ),
+  owner controlling,
+  columns (
+    municipality_code TEXT,
+    region_name TEXT,
+    region_kind TEXT
+  ),
+  grain (municipality_code),
+  description 'One row per region of Kolada, and the nation',
+  column_descriptions (
+    municipality_code = 'Kolada''s id of the region, four digits as text',
+    region_name = 'Name',
+    region_kind = 'own, region or nation'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (municipality_code)),
+    not_null(columns := (municipality_code))
+  )
+);
