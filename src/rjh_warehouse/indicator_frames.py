@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from rjh_warehouse.indicator_suppression import Outcome
@@ -63,7 +64,7 @@ def read_organisation_parents(context: ExecutionContext) -> dict[str, str]:
         parents[board] = "RJH"
     for chain in rows(context, PARENT_SQL.format(unit=context.resolve_table("core.unit"))):
         present = [code for code in chain if code]
-        for child, parent in zip(present, present[1:], strict=False):
+        for child, parent in pairwise(present):
             if child != parent:
                 parents.setdefault(child, parent)
     return parents

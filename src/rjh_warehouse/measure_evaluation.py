@@ -31,6 +31,7 @@ from rjh_warehouse.statistics.measure_series import (
     MeasureSeries,
     MethodResult,
 )
+from rjh_warehouse.statistics.verdict import LANGUAGES
 
 Cell = tuple[str, str]  # unit code, account code
 STATISTICAL = frozenset({"lower", "higher", "lower_not_established", "higher_not_established", "too_small"})
