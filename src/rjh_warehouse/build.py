@@ -95,21 +95,22 @@ def build_models(session: Session) -> None:
     Raises:
         BuildFailed: the SQL of a model failed.
     """
-    evaluator = session.context.snapshot_evaluator
-    run_audits = evaluator.audit
+    from sqlmesh.core.snapshot import SnapshotEvaluator
 
-    def keep_results(snapshot: Snapshot, **settings: Any) -> list[AuditResult]:
-        session.audited[snapshot.name] = run_audits(snapshot=snapshot, **settings)
+    run_audits = SnapshotEvaluator.audit
+
+    def keep_results(self: SnapshotEvaluator, snapshot: Snapshot, **settings: Any) -> list[AuditResult]:
+        session.audited[snapshot.name] = run_audits(self, snapshot, **settings)
         return []
 
-    evaluator.audit = keep_results
+    SnapshotEvaluator.audit = keep_results  # on the class: a plan evaluates with a copy of the instance
     try:
         session.context.plan(auto_apply=True, no_prompts=True, skip_tests=True)
     except Exception as error:
         if not session.failures:
             raise BuildFailed([("plan", str(error))]) from error
     finally:
-        evaluator.audit = run_audits
+        SnapshotEvaluator.audit = run_audits
     if session.failures:
         raise BuildFailed(session.failures)
 

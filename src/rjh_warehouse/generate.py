@@ -75,6 +75,7 @@ def _models(project: Project) -> list[Any]:
 
     os.environ["SQLMESH__DISABLE_ANONYMIZED_ANALYTICS"] = "true"
     os.environ["RJH_DATABASE"] = ":memory:"
+    os.environ["RJH_OPTIMIZE_QUERY"] = "true"  # so that the columns' types are known without a build
     from sqlmesh import Context
 
     from rjh_warehouse.build_console import plain_name

@@ -82,7 +82,6 @@ def descriptions(session: Session) -> dict[str, dict[str, Any]]:
         found[name] = {
             "description": model.description or "",
             "grain": ", ".join(g.sql() for g in model.grains),
-            "columns": {c: str(t.sql("duckdb")) for c, t in (model.columns_to_types or {}).items()},
             "meanings": dict(model.column_descriptions),
             "parents": _column_parents(model, session.context),
             "trace": [t.removeprefix("trace:").split(":") for t in model.tags if t.startswith("trace:")],
@@ -183,7 +182,7 @@ def _write_dictionary(connection: duckdb.DuckDBPyConnection, described: dict[str
     words, parents, paths = [], [], []
     for name, about in described.items():
         grain = {g.strip() for g in about["grain"].strip("()").split(",")}
-        for position, (column, kind) in enumerate(about["columns"].items(), start=1):
+        for column, kind, position in _columns(connection, name):
             meaning = about["meanings"].get(column)
             words.append([name, column, position, kind, meaning, column in grain, about["description"]])
         parents += [[name, *parent] for parent in about["parents"]]
@@ -196,6 +195,16 @@ def _write_dictionary(connection: duckdb.DuckDBPyConnection, described: dict[str
     _comment(connection, "meta.dictionary", "One row per published table and column.", {})
     _comment(connection, "meta.lineage", "One row per published column and parent column.", {})
     _comment(connection, "meta.trace", "One row per table and table whose rows lead on to its cells.", {})
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[str, str, int]]:
+    """(column, type, position) of a published table, as the file has it."""
+    found = connection.execute(
+        "SELECT column_name, data_type, column_index FROM duckdb_columns()"
+        " WHERE database_name = 'target' AND schema_name || '.' || table_name = ? ORDER BY column_index",
+        [name],
+    )
+    return list(found.fetchall())
 
 
 def _write_release(connection: duckdb.DuckDBPyConnection, generation: Generation) -> dict[str, Any]:
