@@ -143,3 +143,11 @@ def test_bytes_that_do_not_decode_are_found_on_the_way(tmp_path: Path, monkeypat
     with pytest.raises(text.DeliveryError) as error:
         text.read_text(path, contract, None, MemorySink(contract))
     assert (error.value.code, error.value.places["row"]) == ("error.encoding", 902)
+
+
+def test_a_lone_carriage_return_before_the_end_of_the_file_ends_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "prov_RS.csv"
+    path.write_text("\n".join([HEADER, *[";".join(GOOD)] * 50, "202404;\r;"]), encoding="utf-8", newline="")
+    result = assert_same(path, wide_contract({}, lean=True))
+    assert [(r.row_number, r.code) for r in result.rejections] == [(52, "reject.short_row")]
+    assert [(n.row_number, n.kind) for n in result.non_data] == [(1, "header"), (53, "blank")]

@@ -32,7 +32,7 @@ class ByteLines:
         if not self._pieces:
             raw = self._file.readline(4 * limit)
             text = raw.decode(self.encoding, errors="ignore" if len(raw) == 4 * limit else "strict")
-            if "\r" not in text[:-2]:
+            if "\r" not in text.removesuffix("\r\n"):
                 return text
             self._pieces.extend(_PIECES.findall(text))
         return self._pieces.popleft()
