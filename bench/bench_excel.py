@@ -55,9 +55,7 @@ def write_inline(path: Path, rows: int) -> None:
     chosen = random.Random(1)
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Huvudbok")
-    sheet.append(
-        [line.split("name: ")[1].split(",")[0].strip("}") for line in CONTRACT.splitlines() if "- {" in line]
-    )
+    sheet.append([line.split("name: ")[1].split(",")[0].strip("}") for line in CONTRACT.splitlines() if "- {" in line])
     for i in range(rows):
         day = dt.date(2024, 1 + i % 12, 1 + i % 28)
         sheet.append(
@@ -89,9 +87,7 @@ def share_texts(path: Path, out: Path) -> None:
                 content = content.replace(b"</Types>", part)
             elif name == "xl/_rels/workbook.xml.rels":
                 kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
-                part = (
-                    b'<Relationship Id="rIdT" Type="%s" Target="sharedStrings.xml"/></Relationships>' % kind
-                )
+                part = b'<Relationship Id="rIdT" Type="%s" Target="sharedStrings.xml"/></Relationships>' % kind
                 content = content.replace(b"</Relationships>", part)
             target.writestr(name, content)
         texts = b"".join(b"<si><t>%s</t></si>" % t for t in index)
@@ -152,9 +148,7 @@ def measure(reader: str, path: Path) -> tuple[float, float, float]:
 
 def main() -> None:
     """Write the files, run each reader three times and print the best of each."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", nargs="?", type=int, default=100_000)
     parser.add_argument("--reader", choices=READERS)
     parser.add_argument("--file", type=Path)
@@ -168,21 +162,15 @@ def main() -> None:
         write_inline(inline, options.rows)
         share_texts(inline, shared)
         for path in (inline, shared):
-            print(
-                f"{options.rows:,} rows x 12 columns, {path.stem} texts, {path.stat().st_size / 1e6:.1f} MB"
-            )
+            print(f"{options.rows:,} rows x 12 columns, {path.stem} texts, {path.stat().st_size / 1e6:.1f} MB")
             best = {}
             for reader in READERS:
                 repeat = 1 if reader == "pandas" else options.repeat
                 best[reader] = min(measure(reader, path) for _ in range(repeat))
                 work, whole, memory = best[reader]
-                print(
-                    f"  {reader:10} reading {work:6.2f} CPU s   process {whole:6.2f} CPU s   peak {memory:5.0f} MB"
-                )
+                print(f"  {reader:10} reading {work:6.2f} CPU s   process {whole:6.2f} CPU s   peak {memory:5.0f} MB")
             fast, slow = best["rjh"][0] / best["fastexcel"][0], best["pandas"][0] / best["rjh"][0]
-            print(
-                f"  rjh / fastexcel = {fast:.2f} (target: {TARGETS['fastexcel'][0]} {TARGETS['fastexcel'][1]})"
-            )
+            print(f"  rjh / fastexcel = {fast:.2f} (target: {TARGETS['fastexcel'][0]} {TARGETS['fastexcel'][1]})")
             print(f"  pandas / rjh    = {slow:.2f} (target: {TARGETS['pandas'][0]} {TARGETS['pandas'][1]})")
 
 

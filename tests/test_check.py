@@ -75,9 +75,7 @@ def budget(tmp_path: Path) -> Path:
     return tmp_path / "RS_budget.xlsx"
 
 
-def test_every_rejected_cell_has_its_address_and_a_way_to_mend_it(
-    budget: Path, contracts: dict[str, Contract]
-) -> None:
+def test_every_rejected_cell_has_its_address_and_a_way_to_mend_it(budget: Path, contracts: dict[str, Contract]) -> None:
     check = check_file(budget, contracts)
     assert check.result is not None and not check.is_good
     assert [(r.cell, r.code) for r in check.result.rejections] == [
@@ -91,9 +89,7 @@ def test_every_rejected_cell_has_its_address_and_a_way_to_mend_it(
     assert "sheet Budget, cell A5" in english and "text before the table" in english
 
 
-def test_the_marked_workbook_keeps_its_form_and_says_why(
-    budget: Path, contracts: dict[str, Contract]
-) -> None:
+def test_the_marked_workbook_keeps_its_form_and_says_why(budget: Path, contracts: dict[str, Contract]) -> None:
     check = check_file(budget, contracts)
     before = budget.read_bytes()
     out = marked_copy(check, budget.parent, language="sv")
@@ -112,9 +108,7 @@ def test_a_text_file_becomes_a_workbook_of_texts_with_its_line_numbers(
     tmp_path: Path, contracts: dict[str, Contract]
 ) -> None:
     path = tmp_path / "huvudbok.csv"
-    path.write_text(
-        "Konto;Text;Belopp\n4010;=HYPERLINK(1);10,5\n401;Å;1,234,5\n4020;x\x01y;2\n", encoding="cp1252"
-    )
+    path.write_text("Konto;Text;Belopp\n4010;=HYPERLINK(1);10,5\n401;Å;1,234,5\n4020;x\x01y;2\n", encoding="cp1252")
     check = check_file(path, contracts)
     out = marked_copy(check, tmp_path / "copy.xlsx", language="sv")
     sheet = openpyxl.load_workbook(out).worksheets[0]
@@ -131,9 +125,7 @@ def test_of_a_long_text_file_the_copy_holds_the_bad_rows(
 ) -> None:
     monkeypatch.setattr("rjh_warehouse.marked.MAX_WHOLE_ROWS", 10)
     path = tmp_path / "huvudbok.csv"
-    path.write_text(
-        "Konto;Text;Belopp\n" + "4010;x;1\n" * 30 + "9;x;1\n" + "4010;x;1\n" * 30, encoding="utf-8"
-    )
+    path.write_text("Konto;Text;Belopp\n" + "4010;x;1\n" * 30 + "9;x;1\n" + "4010;x;1\n" * 30, encoding="utf-8")
     out = marked_copy(check_file(path, contracts), tmp_path / "copy.xlsx")
     rows = [row[0] for row in openpyxl.load_workbook(out).worksheets[0].iter_rows(values_only=True)]
     assert rows == ["1", "32"]

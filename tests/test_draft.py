@@ -168,9 +168,7 @@ def test_years_across_and_tables_below_each_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "deliveries").rglob("*.xlsx")), ids=lambda p: p.stem)
-def test_drafts_of_the_plan_documents_load_every_row_of_their_own_contracts(
-    path: Path, tmp_path: Path
-) -> None:
+def test_drafts_of_the_plan_documents_load_every_row_of_their_own_contracts(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / path.name
     copy.write_bytes(path.read_bytes())
     draft = draft_contract(copy, KNOWN)

@@ -199,9 +199,7 @@ def render_check(
     return lines
 
 
-def _file_lines(
-    check: FileCheck, language: Language | None, with_non_data: bool, limit: int | None
-) -> Iterator[str]:
+def _file_lines(check: FileCheck, language: Language | None, with_non_data: bool, limit: int | None) -> Iterator[str]:
     if check.error is not None or check.result is None or check.contract is None:
         assert check.error is not None
         yield say("check.not_read", language, file=check.path.name)

@@ -69,9 +69,7 @@ class DraftContract:
     def to_yaml(self, language: Language | None = None) -> str:
         """The contract file's text: the questions and the trial as comments, then the YAML."""
         lines = [f"# {line}" for line in render_draft(self, language=language)]
-        body = yaml.safe_dump(
-            self.fields, allow_unicode=True, sort_keys=False, width=110, default_flow_style=None
-        )
+        body = yaml.safe_dump(self.fields, allow_unicode=True, sort_keys=False, width=110, default_flow_style=None)
         return "\n".join(lines) + "\n" + body
 
 
@@ -160,9 +158,7 @@ def _file_pattern(name: str) -> tuple[str, str]:
         r"((?:19|20)\d{2}-\d{2}-\d{2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?!\d)|(?<!\d)(?:19|20)\d{2}(?!\d))",
         stem,
     ):
-        kind = {10: ("day", r"\d{4}-\d{2}-\d{2}"), 6: ("period", r"\d{6}"), 4: ("year", r"\d{4}")}.get(
-            len(piece)
-        )
+        kind = {10: ("day", r"\d{4}-\d{2}-\d{2}"), 6: ("period", r"\d{6}"), 4: ("year", r"\d{4}")}.get(len(piece))
         if kind and re.fullmatch(r"[\d-]+", piece):
             groups[kind[0]] += 1
             name_ = kind[0] if groups[kind[0]] == 1 else f"{kind[0]}_{groups[kind[0]]}"
@@ -233,9 +229,7 @@ def _table(found: FoundTable, name: str, has_sheets: bool, drafting: _Drafting) 
     if across is not None:
         fields["layout"] = "cross"
         cells = [c for i in used for c in columns[i]]
-        fields["across"] = across | {
-            "value": _value(across, headings, used, cells, near, name, taken, drafting)
-        }
+        fields["across"] = across | {"value": _value(across, headings, used, cells, near, name, taken, drafting)}
     return fields
 
 
@@ -302,16 +296,10 @@ def _row_rules(found: FoundTable) -> tuple[list[Sequence[GridCell]], dict[str, A
     return plain, rules
 
 
-def _across(
-    headings: Sequence[str], columns: Sequence[Sequence[GridCell]]
-) -> tuple[dict[str, Any] | None, list[int]]:
+def _across(headings: Sequence[str], columns: Sequence[Sequence[GridCell]]) -> tuple[dict[str, Any] | None, list[int]]:
     """Headings that are values (months or years), as the `across` of a cross-table, and their positions."""
     months = [i for i, h in enumerate(headings) if h and month_of(h.split(" ")[-1] if " " in h else h)]
-    totals = [
-        i
-        for i, h in enumerate(headings)
-        if re.match(r"(?:summa|total|helår|året|hela året)", h, re.IGNORECASE)
-    ]
+    totals = [i for i, h in enumerate(headings) if re.match(r"(?:summa|total|helår|året|hela året)", h, re.IGNORECASE)]
     if len(months) >= 3:
         across: dict[str, Any] = {"months": True}
         totals = [i for i in totals if i > months[0] and _is_numeric(columns[i])]
@@ -377,15 +365,10 @@ def render_draft(draft: DraftContract, *, language: Language | None = None) -> l
         lines.append(say("draft.text_file", language, encoding=sample.encoding, delimiter=shown))
     for table in draft.fields["tables"]:
         columns = ", ".join(c["name"] for c in table["columns"])
-        lines.append(
-            say("draft.table", language, table=table["name"], sheet=table.get("sheet"), columns=columns)
-        )
+        lines.append(say("draft.table", language, table=table["name"], sheet=table.get("sheet"), columns=columns))
     if draft.questions:
         lines.append(say("draft.questions", language, count=len(draft.questions)))
-        lines += [
-            "- " + say(q.code, language, table=q.table, column=q.column, found=q.found)
-            for q in draft.questions
-        ]
+        lines += ["- " + say(q.code, language, table=q.table, column=q.column, found=q.found) for q in draft.questions]
     else:
         lines.append(say("draft.no_questions", language))
     if draft.trial is not None and draft.trial.result is not None:

@@ -45,9 +45,7 @@ class ColumnDraft:
     is_known: bool  # an existing contract knows the heading
 
 
-KnownColumns = dict[
-    str, list[Column]
-]  # heading, as compared → the columns that existing contracts read it as
+KnownColumns = dict[str, list[Column]]  # heading, as compared → the columns that existing contracts read it as
 
 
 def known_columns(contracts: dict[str, Contract]) -> KnownColumns:
@@ -101,9 +99,7 @@ def draft_column(
     if kind == "amount":
         fields["unit"] = find_unit(heading, filled, near)
         fields["sign"] = UNANSWERED
-    if kind in {"amount", "number", "percent"} and any(
-        isinstance(c, Cell) and c.decimals is not None for c in filled
-    ):
+    if kind in {"amount", "number", "percent"} and any(isinstance(c, Cell) and c.decimals is not None for c in filled):
         fields["decimals_from_cell"] = True
     fields["description"] = heading
     return ColumnDraft(heading, kind, fields, match is not None)
@@ -114,9 +110,7 @@ def _is_part(cell: GridCell) -> bool:
 
 
 def _without_unit(heading: str) -> str:
-    return re.sub(
-        r"[\s,]*[(\[]?\s*(?:i\s+)?(?:tkr|mkr|kr|sek|tsek|msek|mnkr)\s*[)\]]?\s*$", "", heading, flags=re.I
-    )
+    return re.sub(r"[\s,]*[(\[]?\s*(?:i\s+)?(?:tkr|mkr|kr|sek|tsek|msek|mnkr)\s*[)\]]?\s*$", "", heading, flags=re.I)
 
 
 def _free_name(name: str, taken: set[str]) -> str:
@@ -142,9 +136,7 @@ def find_unit(heading: str, cells: Sequence[GridCell], near: Sequence[str]) -> s
     own = units_in(heading) - {"%"}
     if own:
         return "header" if len(own) == 1 else UNANSWERED
-    said = [
-        units_in(cell_text(c)) - {"%"} for c in cells if not isinstance(c, Cell) or isinstance(c.value, str)
-    ]
+    said = [units_in(cell_text(c)) - {"%"} for c in cells if not isinstance(c, Cell) or isinstance(c.value, str)]
     if said and all(said):
         return "cell"
     around = set().union(*(units_in(t) for t in near)) - {"%"} if near else set()
@@ -174,9 +166,7 @@ def infer_type(heading: str, cells: Sequence[GridCell], near: Sequence[str] = ()
     return _numeric_type(heading, filled, texts, near)
 
 
-def _numeric_type(
-    heading: str, cells: Sequence[GridCell], texts: Sequence[str], near: Sequence[str]
-) -> ColumnType:
+def _numeric_type(heading: str, cells: Sequence[GridCell], texts: Sequence[str], near: Sequence[str]) -> ColumnType:
     is_whole = all(re.fullmatch(r"\d+", t) for t in texts)
     has_zeros = is_whole and any(len(t) > 1 and t.startswith("0") for t in texts)
     if has_zeros or (is_whole and _CODE.search(heading)):

@@ -73,9 +73,7 @@ def read_sample(path: Path) -> Sample:
     if path.suffix.lower() in WORKBOOK_SUFFIXES:
         budget = Budget(path.name)
         with open_workbook(path, budget) as workbook:
-            grids = [
-                Grid(s.facts.name, list(islice(grid_rows(s, budget), MAX_ROWS))) for s in workbook.sheets()
-            ]
+            grids = [Grid(s.facts.name, list(islice(grid_rows(s, budget), MAX_ROWS))) for s in workbook.sheets()]
         return Sample(path, "excel", grids)
     decoding = find_encoding(path, ENCODINGS)
     scored = []
@@ -160,12 +158,7 @@ def _header_rows(rows: Sequence[GridRow], at: int) -> tuple[int, int]:
         above = rows[at - 1][1]
         spans = any(isinstance(c, Cell) and c.is_merged_part for c in above)
         filled = _filled(above)
-        if (
-            filled
-            and filled[-1] > 0
-            and all(_is_label(above[i]) for i in filled)
-            and (spans or len(filled) > 1)
-        ):
+        if filled and filled[-1] > 0 and all(_is_label(above[i]) for i in filled) and (spans or len(filled) > 1):
             first = at - 1
     if at + 2 < len(rows) and _may_be_header(rows[at + 1][1]):
         own, below = set(_filled(rows[at][1])), set(_filled(rows[at + 1][1]))

@@ -49,9 +49,7 @@ class _Copy:
 
     book: Workbook
     column_shift: int = 0  # a copy of a text file begins with a column of line numbers
-    rows: dict[tuple[str, int], int] | None = (
-        None  # (sheet, row of the file) → row of the copy; None: the same
-    )
+    rows: dict[tuple[str, int], int] | None = None  # (sheet, row of the file) → row of the copy; None: the same
 
     def sheet(self, name: str | None) -> Worksheet:
         found = self.book[name] if name in self.book.sheetnames else self.book.worksheets[0]
@@ -148,9 +146,7 @@ def _mark_cell(sheet: Worksheet, row: int, column: int, reason: str) -> None:
     cell.fill = _FILL
 
 
-def _list_rejections(
-    book: Workbook, check: FileCheck, rejections: list[Rejection], language: Language | None
-) -> None:
+def _list_rejections(book: Workbook, check: FileCheck, rejections: list[Rejection], language: Language | None) -> None:
     sheet = book.create_sheet(say("check.copy_sheet", language))
     columns = ("file", "place", "found", "expected", "reason", "code")
     _write_row(sheet, 1, [say(f"check.copy_{c}", language) for c in columns])
@@ -182,9 +178,7 @@ def _as_text(check: FileCheck) -> _Copy:
     try:
         for name, rows in _sheets(check):
             sheet = book.create_sheet(_sheet_title(name, book))
-            at = 0
-            for number, texts in _chosen(rows, bad.get(name, set())):
-                at += 1
+            for at, (number, texts) in enumerate(_chosen(rows, bad.get(name, set())), start=1):
                 copy.rows[sheet.title, number] = at
                 _write_row(sheet, at, [str(number), *texts])
     except DeliveryError:

@@ -115,9 +115,7 @@ def test_deleted_values_unknown_fields_and_missing_pages_are_said(tmp_path: Path
 
 
 def test_the_origin_tells_the_day_of_the_fetch(tmp_path: Path) -> None:
-    origin = Origin(
-        title="Kolada", producer="RKA", dated=dt.date(2024, 1, 1), received_on=dt.date(2024, 6, 3)
-    )
+    origin = Origin(title="Kolada", producer="RKA", dated=dt.date(2024, 1, 1), received_on=dt.date(2024, 6, 3))
     rows, _ = read(tmp_path, page(value()), origin=origin)
     assert rows[0]["fetched_on"] == dt.date(2024, 6, 3)
     with pytest.raises(DeliveryError) as caught:

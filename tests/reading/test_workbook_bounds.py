@@ -66,9 +66,7 @@ def test_no_entity_is_expanded(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Blad1": sheet.replace("<worksheet", bomb + "<worksheet")})
     assert refused(path) == "error.workbook_corrupt"
     outside = '<!DOCTYPE x SYSTEM "file:///etc/passwd">'
-    path = write_xlsx(
-        tmp_path / "b.xlsx", {"Blad1": sheet_xml(ONE).replace("<worksheet", outside + "<worksheet")}
-    )
+    path = write_xlsx(tmp_path / "b.xlsx", {"Blad1": sheet_xml(ONE).replace("<worksheet", outside + "<worksheet")})
     assert refused(path) == "error.workbook_corrupt"
 
 
@@ -106,9 +104,7 @@ def test_a_broken_sheet_is_refused_with_the_fault(tmp_path: Path, rows: str, fou
     assert caught.value.places["sheet"] == "Blad1" or found == "XML"
 
 
-def test_bounds_of_parts_are_met_before_anything_is_unpacked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bounds_of_parts_are_met_before_anything_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Blad1": sheet_xml(ONE)}, more={"xl/media/x": bytes(200_000)})
     assert read(path) == 1
     for bound, value in (("MAX_FILE_BYTES", 1000), ("MAX_PARTS", 3), ("MAX_TOTAL_BYTES", 100_000),
@@ -216,14 +212,14 @@ def test_hostile_files_stay_within_memory_and_time(tmp_path: Path) -> None:
     )
     filler = b"<si><t>" + b"A" * 32_000 + b"</t></si>"
     strings = tmp_path / "strings.xlsx"
-    with zipfile.ZipFile(
-        write_xlsx(strings, {"B": sheet_xml(ONE)}, strings=""), "a", zipfile.ZIP_DEFLATED
-    ) as archive:
-        with archive.open("XL/sharedStrings.xml", "w", force_zip64=True) as part:
-            part.write(b"<sst>")
-            for _ in range(300 * (1 << 20) // len(filler)):
-                part.write(filler)
-            part.write(b"</sst>")
+    with (
+        zipfile.ZipFile(write_xlsx(strings, {"B": sheet_xml(ONE)}, strings=""), "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("XL/sharedStrings.xml", "w", force_zip64=True) as part,
+    ):
+        part.write(b"<sst>")
+        for _ in range(300 * (1 << 20) // len(filler)):
+            part.write(filler)
+        part.write(b"</sst>")
     script = textwrap.dedent(
         """
         import resource, sys

@@ -182,7 +182,7 @@ def test_numbers_in_bulk_are_those_of_the_careful_path(numbers: list[Any], scale
     for i in np.flatnonzero(is_sure):
         expected = exact(float(doubles[i]))
         assert expected == expected.__class__(int(whole[i])).scaleb(-scale)
-        assert str(abs(expected) if not expected else expected) == shown[int(i)]
+        assert str(expected or abs(expected)) == shown[int(i)]
         assert max(0, -int(expected.as_tuple().exponent)) == decimals[i]  # type: ignore[arg-type]
 
 

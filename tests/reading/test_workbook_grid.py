@@ -177,9 +177,7 @@ def test_a_stray_cell_far_away_costs_nothing_and_is_said(tmp_path: Path) -> None
 
 
 def test_dates_of_1904(tmp_path: Path) -> None:
-    rows, _ = one_sheet(
-        tmp_path / "a.xlsx", '<row r="1"><c r="A1" s="1"><v>43950</v></c></row>', is_1904=True
-    )
+    rows, _ = one_sheet(tmp_path / "a.xlsx", '<row r="1"><c r="A1" s="1"><v>43950</v></c></row>', is_1904=True)
     assert values(rows[1]) == [dt.date(2024, 4, 30)]
 
 
@@ -314,9 +312,7 @@ def xlsx_file(path: Path) -> Path:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "write", [xlsx_file, xlsb_file, xls_file, ods_file], ids=["xlsx", "xlsb", "xls", "ods"]
-)
+@pytest.mark.parametrize("write", [xlsx_file, xlsb_file, xls_file, ods_file], ids=["xlsx", "xlsb", "xls", "ods"])
 def test_one_budget_in_every_kind_of_workbook(tmp_path: Path, write: Any) -> None:
     kind = write.__name__.removesuffix("_file")
     path = write(tmp_path / f"budget.{kind}")

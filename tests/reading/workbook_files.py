@@ -24,8 +24,7 @@ STYLES = (
 def relations(*targets: tuple[str, str, str]) -> str:
     """A relationships part of (id, kind, target)."""
     inside = "".join(
-        f'<Relationship Id="{i}" Type="{RELATIONS}/{kind}" Target="{escape(target)}"/>'
-        for i, kind, target in targets
+        f'<Relationship Id="{i}" Type="{RELATIONS}/{kind}" Target="{escape(target)}"/>' for i, kind, target in targets
     )
     return f'{HEAD}<Relationships xmlns="{PACKAGE}">{inside}</Relationships>'
 
@@ -106,14 +105,8 @@ def write_xlsb(path: Path, sheets: dict[str, bytes], *, hidden: tuple[str, ...] 
         book += record(156, struct.pack("<II", int(name in hidden), i) + wide(f"rId{i}") + wide(name))
     book += record(144) + record(132)
     styles = record(278) + record(615, struct.pack("<I", len(formats)))
-    styles += b"".join(
-        record(44, struct.pack("<H", 164 + i) + wide(f)) for i, f in enumerate(formats)
-    ) + record(616)
-    styles += (
-        record(626, struct.pack("<I", 1))
-        + record(47, struct.pack("<HH", 0xFFFF, 9) + bytes(12))
-        + record(627)
-    )
+    styles += b"".join(record(44, struct.pack("<H", 164 + i) + wide(f)) for i, f in enumerate(formats)) + record(616)
+    styles += record(626, struct.pack("<I", 1)) + record(47, struct.pack("<HH", 0xFFFF, 9) + bytes(12)) + record(627)
     styles += record(617, struct.pack("<I", 1 + len(formats)))
     for number in (0, *range(164, 164 + len(formats))):
         styles += record(47, struct.pack("<HH", 0, number) + bytes(12))

@@ -274,8 +274,4 @@ def _decimals(number: object) -> int:
 def _shown(value: object) -> str:
     if isinstance(value, str):
         return value
-    return (
-        json.dumps(value, ensure_ascii=False, default=str)[:500]
-        if not isinstance(value, Decimal)
-        else str(value)
-    )
+    return json.dumps(value, ensure_ascii=False, default=str)[:500] if not isinstance(value, Decimal) else str(value)
