@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas  # noqa: F401  imported before the forks, as is the reader
 import pyarrow.parquet as pq
 import pytest
 
-import rjh_warehouse.reading.text  # noqa: F401  imported before the forks
+import rjh_warehouse.reading.text  # noqa: F401
 from rjh_warehouse import intake
 from rjh_warehouse.contract import Contract, read_contracts
 from rjh_warehouse.lake import Lake
@@ -290,7 +291,8 @@ def test_a_full_file_system_is_told(folder: Path, size: int) -> None:
 
 def _while_read(monkeypatch: pytest.MonkeyPatch, act: Callable[[], Any]) -> None:
     """Do something to the delivered file after its first bytes have been read."""
-    read, acted = intake._read, []
+    read = intake._read
+    acted: list[Any] = []
 
     def reading(source: Any, path: Path) -> bytes:
         chunk = read(source, path)
