@@ -3,7 +3,7 @@ MODEL (
   kind FULL,
   owner controlling,
   grain (fiscal_year, organisation_level, method_code, month_number, is_simulated),
-  description 'One row per year that is forecast, level, method and months of outcome: the 80 % interval that the backtests own errors of earlier years give',
+  description 'One row per year that is forecast, level, method and months of outcome: the 80 % interval that the backtests own errors of earlier years give. Errors at the same horizon and at one month longer count together: with one or two earlier years those of the horizon alone are too few years to hold 80 %',
   column_descriptions (
     fiscal_year = 'Year that is forecast; only errors of earlier years count',
     organisation_level = 'region, board, area, department or unit',
@@ -27,16 +27,17 @@ WITH error AS (
   FROM core.forecast_line
   WHERE NOT actual_year_sek IS NULL AND forecast_sek <> 0
 ), forecast_year AS (
-  SELECT DISTINCT fiscal_year
+  SELECT DISTINCT fiscal_year, month_number
   FROM core.forecast_line
 ), ranked AS (
   SELECT
-    forecast_year.fiscal_year, error.organisation_level, error.method_code, error.month_number, error.is_simulated, error.error_share,
-    ROW_NUMBER() OVER (PARTITION BY forecast_year.fiscal_year, error.organisation_level, error.method_code, error.month_number, error.is_simulated ORDER BY error.error_share) AS error_rank,
-    COUNT(*) OVER (PARTITION BY forecast_year.fiscal_year, error.organisation_level, error.method_code, error.month_number, error.is_simulated) AS error_count
+    forecast_year.fiscal_year, error.organisation_level, error.method_code, forecast_year.month_number, error.is_simulated, error.error_share,
+    ROW_NUMBER() OVER (PARTITION BY forecast_year.fiscal_year, error.organisation_level, error.method_code, forecast_year.month_number, error.is_simulated ORDER BY error.error_share) AS error_rank,
+    COUNT(*) OVER (PARTITION BY forecast_year.fiscal_year, error.organisation_level, error.method_code, forecast_year.month_number, error.is_simulated) AS error_count
   FROM forecast_year
   JOIN error
     ON error.fiscal_year < forecast_year.fiscal_year
+    AND (error.month_number = forecast_year.month_number OR (error.month_number = forecast_year.month_number - 1 AND forecast_year.month_number < 12))
 )
 SELECT
   ranked.fiscal_year::INTEGER AS fiscal_year,

@@ -16,7 +16,7 @@ MODEL (
     is_default = 'True for the combination, which reports use',
     fiscal_year = 'Year that is forecast',
     forecast_sek = 'Forecast of the year in kronor, revenue + and cost −: the sum of the parts forecasts by unit and cost type; empty while a boards month is missing',
-    p10_sek = 'Lower end of the 80 % interval from the backtests own errors at the same level, method and months of outcome in earlier years; empty where there is no earlier year',
+    p10_sek = 'Lower end of the 80 % interval from the backtests own errors at the same level, method and horizon (and one month longer) in earlier years; empty where there is no earlier year',
     p90_sek = 'Upper end of the 80 % interval. The ends of a total are from errors of totals, not sums of the parts ends',
     interval_error_count = 'Errors that the interval stands on',
     coverage_pct = 'Share of outcomes that fell inside such intervals in the backtest (level, method, months of outcome)',

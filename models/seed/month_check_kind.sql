@@ -1,0 +1,25 @@
+MODEL (
+  name seed.month_check_kind,
+  kind SEED (
+    path '../../seeds/month_check_kind.csv'
+  ),
+  owner controlling,
+  columns (
+    check_kind TEXT,
+    difference_kind TEXT,
+    label TEXT,
+    label_en TEXT
+  ),
+  grain (check_kind),
+  description 'One row per kind of check on the months',
+  column_descriptions (
+    check_kind = 'Code of the kind',
+    difference_kind = 'Kind that a difference would be',
+    label = 'Sentence in Swedish',
+    label_en = 'Sentence in English'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (check_kind)),
+    not_null(columns := (check_kind))
+  )
+);
