@@ -17,7 +17,8 @@ from workbook_files import sheet_xml, text_cell, write_xlsx
 from rjh_warehouse.contract import Contract
 from rjh_warehouse.reading import DeliveryError, ReadResult, workbook, workbook_ooxml, workbook_stream
 from rjh_warehouse.reading.workbook import read_workbook
-from rjh_warehouse.reading.workbook_bulk import BulkSheet, _decimals_of, _scaled, _shown
+from rjh_warehouse.reading.workbook_bulk import BulkSheet
+from rjh_warehouse.reading.workbook_bulk_numbers import decimals_of, scaled, shown_numbers
 from rjh_warehouse.reading.workbook_format import exact
 
 CONTRACT = r"""
@@ -177,8 +178,8 @@ def test_bulk_and_careful_reading_agree(
 def test_numbers_in_bulk_are_those_of_the_careful_path(numbers: list[Any], scale: int) -> None:
     doubles = np.array([float(n) for n in numbers])
     doubles = np.concatenate([doubles, np.nextafter(doubles, np.inf), doubles / 3])
-    whole, is_sure = _scaled(doubles, scale)
-    decimals, shown = _decimals_of(whole, scale), _shown(whole, scale)
+    whole, is_sure = scaled(doubles, scale)
+    decimals, shown = decimals_of(whole, scale), shown_numbers(whole, scale)
     for i in np.flatnonzero(is_sure):
         expected = exact(float(doubles[i]))
         assert expected == expected.__class__(int(whole[i])).scaleb(-scale)
