@@ -28,11 +28,14 @@ def unknown_code(e: Examination) -> Iterator[ControlResult]:
         if not files:
             yield e.not_checked(column.name, expected=register)
             continue
+        known = f'SELECT "{_code_column(files[-1], column)}" AS code FROM {parquet(files)}'
+        delivered = (
+            f'SELECT "{column.name}" AS code, COUNT(*) AS count, MIN(row_number) AS first FROM delivered'
+            f' WHERE "{column.name}" IS NOT NULL AND {e.data} GROUP BY 1'
+        )
         unknown = e.rows(
-            f'SELECT "{column.name}", COUNT(*), MIN(row_number) FROM delivered AS d'
-            f' WHERE "{column.name}" IS NOT NULL AND {e.data} AND NOT EXISTS ('
-            f' SELECT 1 FROM {parquet(files)} AS r WHERE r."{_code_column(files[-1], column)}" = d."{column.name}")'
-            " GROUP BY 1 ORDER BY 3"
+            f"SELECT code, count, first FROM ({delivered}) AS d"
+            f" WHERE NOT EXISTS (SELECT 1 FROM ({known}) AS k WHERE k.code = d.code) ORDER BY first"
         )
         yield e.result(
             sum(u[1] for u in unknown),

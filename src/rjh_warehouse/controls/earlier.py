@@ -31,7 +31,7 @@ def magnitude(e: Examination) -> Iterator[ControlResult]:
             continue
         what = f'CAST("{group}" AS TEXT)' if group else "''"
         size = (
-            f"SELECT {what} AS what, AVG(ABS({e.kronor(name)}))::DOUBLE AS size FROM {{}}"
+            f"SELECT {what} AS what, AVG(ABS({e.kronor(name)})) AS size FROM {{}}"
             f' WHERE {e.data} AND "{name}" <> 0 GROUP BY 1'
         )
         off = e.rows(
@@ -71,7 +71,7 @@ def sign(e: Examination) -> Iterator[ControlResult]:
 def _turned(e: Examination, name: str, item: str | None, before: str) -> str:
     what = f'"{item}"' if item else "''"
     group = f"LEFT(n.what, 1) || '{'x' * 3}'" if item == "account_code" else "n.what"
-    amount = f"({e.kronor(name)}{f' * {name}_sign' if f'{name}_sign' in e.names else ''})::DOUBLE"
+    amount = e.kronor(name) + (f' * "{name}_sign"' if f"{name}_sign" in e.names else "")
     sums = (
         f"SELECT {what} AS what, SUM({amount}) / NULLIF(SUM(ABS({amount})), 0) AS side, SUM(ABS({amount})) AS weight"
         f" FROM {{}} WHERE {e.data} AND {what} IS NOT NULL GROUP BY 1"

@@ -19,6 +19,7 @@ from rjh_warehouse.reading.schema import table_schema
 
 SAMPLE = 5  # rows and codes that a result names
 HISTORY = 3  # earlier deliveries of other subjects that a new one is compared with
+ENOUGH_ROWS = 500_000
 SENDER = "board_code"  # the attribute (from the file's name or origin) that says who sent a file
 
 
@@ -71,7 +72,7 @@ class Delivery:
         sender = self.record.attributes.get(SENDER)
         same = [r for r in others if r.attributes.get(SENDER) == sender]
         nearest = self._nearest(same or others, HISTORY)
-        return [r for r in nearest if not _failed(r, check)] or nearest
+        return _enough([r for r in nearest if not _failed(r, check)] or nearest)
 
     def _nearest(self, records: list[DeliveryRecord], most: int) -> list[DeliveryRecord]:
         before = [r for r in records if r.known_on <= self.record.known_on]
@@ -136,12 +137,16 @@ class Examination:
         return self.delivery.record.tables[self.table.name]
 
     def kronor(self, name: str) -> str:
-        """SQL: the column in kronor where a money unit is stated, so that units may differ between rows and files."""
+        """SQL: the column as a double, in kronor where a money unit is stated: units may differ between rows and files.
+
+        For sizes only; sums that must be right are computed in decimals.
+        """
         if f"{name}_unit" in self.names:
-            return f'("{name}" * {factor_sql(f"{name}_unit")})'
+            return f'("{name}"::DOUBLE * {factor_sql(f"{name}_unit")}::DOUBLE)'
         column = self.column(name)
         unit = (column.unit if column else None) or ""
-        return f'("{name}" * {MONEY.get(unit, MONEY.get(self.counts.get("unit") or "", 1))})'
+        factor = MONEY.get(unit, MONEY.get(self.counts.get("unit") or "", 1))
+        return f'("{name}"::DOUBLE{f" * {factor}" if factor != 1 else ""})'
 
     def with_unit(self, name: str) -> list[str]:
         """The column and those beside it that say its unit and sign."""
@@ -165,6 +170,17 @@ class Examination:
         """There is nothing to compare with."""
         check, severity = self.control.check, self.control.severity
         return ControlResult(check, severity, "not_checked", self.table.name, column, expected=expected)
+
+
+def _enough(records: list[DeliveryRecord]) -> list[DeliveryRecord]:
+    """The latest records, as few as hold ENOUGH_ROWS: one huge file is yardstick enough."""
+    before = 0
+    chosen = []
+    for record in reversed(records):
+        if before < ENOUGH_ROWS:
+            chosen.append(record)
+        before += record.count("rows_loaded")
+    return chosen[::-1]
 
 
 def _failed(record: DeliveryRecord, check: str) -> bool:
