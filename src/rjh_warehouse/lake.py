@@ -111,7 +111,9 @@ class ParquetSink:
         with _told_as_full():
             if table not in self._writers:
                 path = self._folder / f"{table}.parquet"
-                self._writers[table] = pq.ParquetWriter(path, batch.schema, compression="zstd")
+                self._writers[table] = pq.ParquetWriter(
+                    path, batch.schema, compression="zstd", use_dictionary=_repetitive(batch.schema)
+                )
             self._writers[table].write_batch(batch)
 
     def abandon(self) -> None:
@@ -126,6 +128,11 @@ class ParquetSink:
             for writer in self._writers.values():
                 writer.close()
         return sorted(self._writers)
+
+
+def _repetitive(schema: pa.Schema) -> list[str]:
+    """Columns worth a dictionary: texts and dates repeat, numbers do not."""
+    return [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_date(f.type)]
 
 
 @contextlib.contextmanager
