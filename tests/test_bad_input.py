@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import rjh
+
+from rjh_warehouse.contract import Contract, read_contracts
+from rjh_warehouse.intake import find_files
+from rjh_warehouse.lake import Lake
+from rjh_warehouse.load import LoadOutcome, load_files
 
 FRAME_HEADER = "rubrik;styrelse/nämnd;budgetår;benämning;belopp (tkr);områden;källrad\n"
 
@@ -76,3 +85,173 @@ def test_good_files_are_loaded_beside_bad_ones(documents_project: Path, tmp_path
         "okänd.csv": "refused",
         good.name: "loaded",
     }
+
+
+CONTRACT = """
+contract: cost
+title_sv: Kostnad
+title_en: Cost
+description: A small table.
+source: a test
+file_pattern: '(?s)cost_.*\\.csv'
+format: csv
+tables:
+  - name: cost
+    columns:
+      - {name: unit_code, type: code, aliases: [ansvar]}
+      - {name: amount, type: amount, unit: kr, decimals: 2, aliases: [belopp]}
+    key: [unit_code]
+"""
+GOOD = "ansvar;belopp\n01;1\n"
+
+
+@pytest.fixture
+def contracts(tmp_path: Path) -> dict[str, Contract]:
+    (tmp_path / "contracts").mkdir()
+    (tmp_path / "contracts" / "cost.yaml").write_text(CONTRACT, encoding="utf-8")
+    return read_contracts(tmp_path / "contracts")
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "cost_good.csv").write_text(GOOD, encoding="utf-8")
+    return tmp_path / "in"
+
+
+def _outcomes(inbox: Path, contracts: dict[str, Contract], *paths: Path) -> dict[str, tuple[str, str | None]]:
+    lake = Lake(inbox.parent / "lake")
+    found = load_files(paths or [inbox], lake, contracts)
+    assert lake.leftovers() == []
+    return {os.fsdecode(os.fsencode(o.path.name)): _said(o) for o in found}
+
+
+def _said(outcome: LoadOutcome) -> tuple[str, str | None]:
+    return outcome.status, outcome.error.code if outcome.error else None
+
+
+def test_what_is_no_file_is_told_and_never_waited_for(inbox: Path, contracts: dict[str, Contract]) -> None:
+    os.mkfifo(inbox / "cost_pipe.csv")
+    (inbox / "cost_dangling.csv").symlink_to("nowhere.csv")
+    (inbox / "cost_loop.csv").symlink_to("cost_loop.csv")
+    (inbox / "cost_device.csv").symlink_to("/dev/zero")
+    (inbox / "cost_linked.csv").symlink_to("cost_good.csv")
+    (inbox / "round").symlink_to(inbox, target_is_directory=True)
+    (inbox.parent / "share").mkdir()
+    (inbox.parent / "share" / "cost_elsewhere.csv").write_text(GOOD.replace("1", "3"), encoding="utf-8")
+    (inbox / "linked").symlink_to(inbox.parent / "share", target_is_directory=True)
+    assert _outcomes(inbox, contracts) == {
+        "cost_pipe.csv": ("refused", "error.not_a_file"),
+        "cost_dangling.csv": ("refused", "error.unreadable"),
+        "cost_loop.csv": ("refused", "error.unreadable"),
+        "cost_device.csv": ("refused", "error.not_a_file"),
+        "cost_good.csv": ("loaded", None),
+        "cost_linked.csv": ("known", None),
+        "cost_elsewhere.csv": ("loaded", None),
+    }
+
+
+def test_an_origin_that_is_no_file_is_told(inbox: Path, contracts: dict[str, Contract]) -> None:
+    os.mkfifo(inbox / "cost_good.csv.origin.yaml")
+    assert _outcomes(inbox, contracts) == {"cost_good.csv": ("refused", "error.not_a_file")}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_closed_file_and_a_closed_folder_are_told(inbox: Path, contracts: dict[str, Contract]) -> None:
+    (inbox / "cost_closed.csv").write_text(GOOD, encoding="utf-8")
+    (inbox / "cost_closed.csv").chmod(0)
+    (inbox / "closed").mkdir(mode=0)
+    found = _outcomes(inbox, contracts)
+    assert found["cost_closed.csv"] == ("refused", "error.unreadable")
+    assert found["closed"] == ("refused", "error.not_a_file")
+
+
+HOSTILE = [
+    "cost_'; DROP TABLE cost; --.csv", 'cost_"quoted".csv', "cost_new\nline.csv", "cost_..%2f..%2fetc.csv",
+    "cost_$(touch x)`id`.csv", "cost_[*?].csv", "cost_\\back.csv", "cost_{found}.csv", "cost_ÅÄÖ 😀.csv",
+    "cost_" + "å" * 110 + ".csv", "cost_" + "l" * 246 + ".csv",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_is_only_a_name(inbox: Path, contracts: dict[str, Contract], name: str) -> None:
+    (inbox / "cost_good.csv").rename(inbox / name)
+    before = {p for p in inbox.parent.rglob("*") if "lake" not in p.parts}
+    assert _outcomes(inbox, contracts) == {name: ("loaded", None)}
+    (record,) = Lake(inbox.parent / "lake").records()
+    assert Lake(inbox.parent / "lake").archived_file(record.file_sha256, record.file_name).exists()
+    assert {p for p in inbox.parent.rglob("*") if not p.is_relative_to(inbox.parent / "lake")} <= before | {inbox}
+
+
+def test_a_name_that_is_no_text_is_shown_as_text(inbox: Path, contracts: dict[str, Contract]) -> None:
+    odd = Path(os.fsdecode(os.fsencode(inbox) + b"/cost_\xe5r.csv"))
+    unknown = Path(os.fsdecode(os.fsencode(inbox) + b"/\xe5r.csv"))
+    for path in (odd, unknown):
+        path.write_text(GOOD.replace("1", str(len(path.name))), encoding="utf-8")
+    found = _outcomes(inbox, contracts)
+    assert found[odd.name] == ("loaded", None)
+    assert found[unknown.name] == ("refused", "error.no_contract")
+    lake = Lake(inbox.parent / "lake")
+    assert {r.file_name for r in lake.records()} == {"cost_good.csv", "cost_\\xe5r.csv"}
+    assert [r["file_name"] for r in lake.refusals()] == ["\\xe5r.csv"]
+
+
+def test_a_name_that_cannot_exist_is_told(inbox: Path, contracts: dict[str, Contract]) -> None:
+    paths = [
+        inbox / ("cost_" + "l" * 300 + ".csv"),
+        inbox / "cost_\0.csv",
+        inbox / "absent.csv",
+        inbox / "cost_good.csv",
+    ]
+    found = load_files(paths, Lake(inbox.parent / "lake"), contracts)
+    assert [_said(o) for o in found] == [("refused", "error.unreadable")] * 3 + [("loaded", None)]
+
+
+def test_a_fault_in_the_reader_costs_one_file(
+    inbox: Path, contracts: dict[str, Contract], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import rjh_warehouse.reading as reading
+
+    read = reading.read_delivery
+
+    def failing(path: Path, *rest: Any) -> Any:
+        if "bad" in path.name:
+            raise ZeroDivisionError("unforeseen")
+        return read(path, *rest)
+
+    monkeypatch.setattr(reading, "read_delivery", failing)
+    (inbox / "cost_bad.csv").write_text("ansvar;belopp\n01;2\n", encoding="utf-8")
+    assert _outcomes(inbox, contracts) == {
+        "cost_bad.csv": ("refused", "error.reader_failed"),
+        "cost_good.csv": ("loaded", None),
+    }
+    (refusal,) = Lake(inbox.parent / "lake").refusals()
+    assert refusal["found"] == "ZeroDivisionError: unforeseen"
+
+
+def test_a_lake_that_cannot_be_made_is_told(inbox: Path, contracts: dict[str, Contract]) -> None:
+    (inbox.parent / "file").write_text("", encoding="utf-8")
+    (outcome,) = load_files([inbox / "cost_good.csv"], Lake(inbox.parent / "file" / "lake"), contracts)
+    assert _said(outcome) == ("refused", "error.lake_unwritable")
+
+
+def test_a_folder_is_searched_in_the_order_of_versions(inbox: Path) -> None:
+    names = ["cost_v10.csv", "cost_v2.csv", "cost_v1.csv", "~$cost_v1.csv", ".cost.csv", "läsmig.md", "half.csv.part"]
+    (inbox / "cost_good.csv").unlink()
+    for name in [*names, "cost_v1.csv.origin.yaml"]:
+        (inbox / name).write_text("", encoding="utf-8")
+    expected = ["cost_v1.csv", "cost_v2.csv", "cost_v10.csv"]
+    assert [p.name for p in find_files([inbox])] == expected
+    by_shell = sorted(p for p in inbox.iterdir() if p.name.startswith("cost"))
+    assert sorted(p.name for p in find_files(by_shell)) == sorted(expected)  # origins named by inbox/* are no files
+
+
+def test_a_pipe_on_the_command_line_ends(documents_project: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "huvudbok_RS_202404.csv")
+    done = subprocess.run(
+        [sys.executable, "-m", "rjh_warehouse", "load", str(tmp_path / "huvudbok_RS_202404.csv")],
+        env={**os.environ, "RJH_DATA": str(tmp_path / "data"), "RJH_HOME": str(documents_project), "RJH_LANG": "sv"},
+        check=False, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "ingen vanlig fil" in done.stdout

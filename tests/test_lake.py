@@ -9,11 +9,14 @@ import sys
 import textwrap
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
 from rjh_warehouse.contract import Contract, read_contract
+from rjh_warehouse.known import KnownDeliveries
 from rjh_warehouse.lake import Lake
+from rjh_warehouse.lake_views import known_deliveries, register_lake
 from rjh_warehouse.load import load_files
 
 CONTRACT = """
@@ -146,3 +149,88 @@ def test_a_kill_before_the_record_leaves_no_delivery(
     assert lake.leftovers() == []
     assert outcome.record
     assert pq.read_table(lake.rows_file("cost", outcome.record.delivery_id)).num_rows == 50
+
+
+def _with_origin(path: Path, received_on: str) -> Path:
+    origin = f"title: t\nproducer: p\ndated: 2024-05-01\nreceived_on: {received_on}\n"
+    path.with_name(path.name + ".origin.yaml").write_text(origin, encoding="utf-8")
+    return path
+
+
+def test_versions_stand_in_the_order_in_which_they_were_known(
+    tmp_path: Path, lake: Lake, contracts: dict[str, Contract]
+) -> None:
+    late = _with_origin(_file(tmp_path, "cost_202401_v2.csv", "0101;2"), "2024-05-10")
+    early = _with_origin(_file(tmp_path, "cost_202401.csv", "0101;1"), "2024-05-06")
+    load_files([late], lake, contracts)
+    load_files([early], lake, contracts)  # loaded later, known earlier
+    assert [r.file_name for r in lake.records()] == ["cost_202401.csv", "cost_202401_v2.csv"]
+    assert KnownDeliveries(lake).current("cost/period=202401") == lake.records()[-1]
+
+
+def test_versions_of_one_second_stand_in_the_order_of_their_numbers(
+    tmp_path: Path, lake: Lake, contracts: dict[str, Contract]
+) -> None:
+    (tmp_path / "in").mkdir()
+    for number in (10, 9, 2):
+        _file(tmp_path / "in", f"cost_202401_v{number}.csv", f"0101;{number}")
+    load_files([tmp_path / "in"], lake, contracts)
+    assert [r.file_name for r in lake.records()] == [f"cost_202401_v{n}.csv" for n in (2, 9, 10)]
+
+
+def test_a_file_read_again_under_a_changed_contract_keeps_its_place(
+    tmp_path: Path, lake: Lake, contracts: dict[str, Contract]
+) -> None:
+    first, second = (
+        _file(tmp_path, n, r) for n, r in (("cost_202401.csv", "0101;1"), ("cost_202401_v2.csv", "0101;2"))
+    )
+    load_files([first, second], lake, contracts)
+    for record in lake.records():  # as if they had become known before today
+        path = lake.record_file(record.delivery_id)
+        path.write_text(path.read_text(encoding="utf-8").replace(record.known_on, "2024-05-06"), encoding="utf-8")
+    changed = CONTRACT.replace(
+        "    key:", "      - {name: note, aliases: [anm], may_be_absent: true, required: false}\n    key:"
+    )
+    (tmp_path / "contracts" / "cost.yaml").write_text(changed, encoding="utf-8")
+    newer = {"cost": read_contract(tmp_path / "contracts" / "cost.yaml")}
+    assert [o.status for o in load_files([first, second], lake, newer)] == ["loaded", "loaded"]
+    assert [(r.file_name, r.known_on) for r in lake.records()] == [
+        (name, "2024-05-06") for name in ("cost_202401.csv", "cost_202401_v2.csv") * 2
+    ]
+    assert len({r.delivery_id for r in lake.records()}) == 4  # both readings of both versions are visible
+
+
+def test_a_column_that_older_deliveries_lack_is_empty_in_a_build(
+    tmp_path: Path, lake: Lake, contracts: dict[str, Contract]
+) -> None:
+    load_files([_file(tmp_path, "cost_202401.csv", "0101;1")], lake, contracts)
+    changed = CONTRACT.replace("    key:", "      - {name: note, required: false}\n    key:")
+    (tmp_path / "contracts" / "cost.yaml").write_text(changed, encoding="utf-8")
+    newer = {"cost": read_contract(tmp_path / "contracts" / "cost.yaml")}
+    register_lake(tmp_path / "build.duckdb", lake, newer, known_deliveries(lake, None))
+    with duckdb.connect(str(tmp_path / "build.duckdb")) as connection:
+        assert connection.execute("SELECT unit_code, note FROM lake.cost").fetchall() == [("0101", None)]
+
+
+def test_one_content_under_two_subjects_is_two_deliveries(
+    tmp_path: Path, lake: Lake, contracts: dict[str, Contract]
+) -> None:
+    files = [_file(tmp_path, f"cost_20240{n}.csv", "0101;1") for n in (1, 2)]
+    assert [o.status for o in load_files(files, lake, contracts)] == ["loaded", "loaded"]
+    assert [r.subject for r in lake.records()] == ["cost/period=202401", "cost/period=202402"]
+
+
+def test_an_old_file_sent_again_does_not_come_back_and_that_is_said(
+    tmp_path: Path, lake: Lake, contracts: dict[str, Contract]
+) -> None:
+    first, second = (
+        _file(tmp_path, n, r) for n, r in (("cost_202401.csv", "0101;1"), ("cost_202401_v2.csv", "0101;2"))
+    )
+    load_files([first, second], lake, contracts)
+    (old, current) = load_files([first, second], lake, contracts)
+    assert (old.status, old.newer and old.newer.file_name) == ("known", "cost_202401_v2.csv")
+    assert (current.status, current.newer) == ("known", None)
+    (again,) = load_files([_with_origin(first, "2099-01-01")], lake, contracts)
+    assert again.status == "loaded"
+    assert again.record
+    assert lake.records()[-1].delivery_id == again.record.delivery_id

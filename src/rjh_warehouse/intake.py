@@ -45,9 +45,16 @@ def _is_folder(path: Path) -> bool:
 
 
 def _files_under(folder: Path) -> Iterator[Path]:
+    """Files of a folder and those below; linked folders are followed, each folder once."""
     closed: list[OSError] = []
-    for place, folders, names in os.walk(folder, onerror=closed.append):
-        folders[:] = [n for n in folders if not n.startswith(".")]
+    been: set[tuple[int, int]] = set()
+    for place, folders, names in os.walk(folder, onerror=closed.append, followlinks=True):
+        here = os.stat(place)
+        if (here.st_dev, here.st_ino) in been:
+            folders.clear()
+            continue
+        been.add((here.st_dev, here.st_ino))
+        folders[:] = sorted(n for n in folders if not n.startswith("."))
         for name in names:
             if not name.startswith((".", "~$")) and not name.endswith(_NOT_DELIVERED):
                 yield Path(place) / name

@@ -17,7 +17,7 @@ from rjh_warehouse.controls import Delivery, blocks, register_of, run_controls
 from rjh_warehouse.intake import Taken, find_files, shown_name, take_in
 from rjh_warehouse.known import KnownDeliveries
 from rjh_warehouse.lake import DeliveryRecord, Lake, LakeFull, ParquetSink
-from rjh_warehouse.origin import Origin, OriginError, read_origin
+from rjh_warehouse.origin import ORIGIN_SUFFIX, Origin, OriginError, read_origin
 from rjh_warehouse.reading.result import DeliveryError, ReadResult
 from rjh_warehouse.seen import Seen
 
@@ -87,7 +87,7 @@ def _load_in(work: Path, path: Path, contracts: dict[str, Contract], known: Know
     taken = take_in(path, work)
     try:
         contract = _the_contract(path, contracts)
-        origin = _the_origin(taken.copy, contract)
+        origin = _the_origin(taken, contract)
         return _read_and_commit(path, contract, origin, taken, work, known)
     except DeliveryError as error:
         refused = error
@@ -118,14 +118,16 @@ def _the_contract(path: Path, contracts: dict[str, Contract]) -> Contract:
     raise DeliveryError("error.no_contract", file=str(path), found=name)
 
 
-def _the_origin(copy: Path, contract: Contract) -> Origin | None:
+def _the_origin(taken: Taken, contract: Contract) -> Origin | None:
+    name = taken.copy.name
+    if len(taken.files) == 1:
+        if contract.origin == "required":
+            raise DeliveryError("error.origin_missing", file=name, expected=name + ORIGIN_SUFFIX)
+        return None
     try:
-        origin = read_origin(copy)
+        return read_origin(taken.copy)
     except OriginError as error:
-        raise DeliveryError("error.origin_invalid", file=copy.name, found=str(error)) from error
-    if origin is None and contract.origin == "required":
-        raise DeliveryError("error.origin_missing", file=copy.name, expected=copy.name + ".origin.yaml")
-    return origin
+        raise DeliveryError("error.origin_invalid", file=name, found=str(error)) from error
 
 
 def _read_and_commit(
