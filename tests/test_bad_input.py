@@ -20,7 +20,7 @@ from rjh_warehouse.load import LoadOutcome, load_files
 FRAME_HEADER = "rubrik;styrelse/nämnd;budgetår;benämning;belopp (tkr);områden;källrad\n"
 
 
-def _load(project: Path, data: Path, *files: Path) -> tuple[int, list[dict[str, object]], str]:
+def _load(project: Path, data: Path, *files: Path) -> tuple[int, list[dict[str, Any]], str]:
     done = rjh("load", "--json", *map(str, files), data=data, project=project)
     assert "Traceback" not in done.stderr
     return done.returncode, json.loads(done.stdout), done.stderr
