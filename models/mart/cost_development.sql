@@ -15,7 +15,7 @@ MODEL (
     cost_type_code = 'Cost type, or a line that sums them (GROSS_COST, REVENUE, NET_COST, PERSONNEL_TOTAL, PERSONNEL_CONSTANT_PO)',
     scope_code = 'with_internal or without_internal: with or without trade between units of the region',
     actual_sek = 'Booked in kronor, revenue + and cost −; empty where the month is not delivered',
-    budget_sek = 'Budget in force in kronor; empty where none is stated',
+    budget_sek = 'Budget in force in kronor; empty where none is stated or a year of the period has none',
     prior_year_sek = 'The same period last year; empty where a month of it is not in the ledger',
     deviation_sek = 'Actual less budget: positive is better on every line; empty while a boards month is missing',
     growth_sek = 'Growth of the quantity itself: a cost that grows is positive',
@@ -53,6 +53,19 @@ WITH place AS (
   FROM core.ledger_month
   CROSS JOIN (SELECT DISTINCT board_code FROM place WHERE NOT board_code IN (SELECT board_code FROM core.ledger_month)) AS every_board
   GROUP BY month, month_index, fiscal_year, month_number, every_board.board_code
+), board_year AS (
+  SELECT ledger.board_code, ledger.fiscal_year, MAX(CASE WHEN budget.board_code IS NULL THEN 0 ELSE 1 END) AS has_budget
+  FROM core.ledger_month AS ledger
+  LEFT JOIN (SELECT DISTINCT board_code, fiscal_year FROM core.budget_month WHERE is_in_force) AS budget
+    ON budget.board_code = ledger.board_code AND budget.fiscal_year = ledger.fiscal_year
+  GROUP BY ledger.board_code, ledger.fiscal_year
+), budget_year AS (
+  SELECT board_code, fiscal_year, has_budget
+  FROM board_year
+  UNION ALL
+  SELECT 'RJH', fiscal_year, MIN(has_budget)
+  FROM board_year
+  GROUP BY fiscal_year
 ), series AS (
   SELECT organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, ROW_NUMBER() OVER (ORDER BY organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated) AS series_number
   FROM (SELECT DISTINCT organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated FROM core.cost_line) AS known
@@ -79,6 +92,7 @@ WITH place AS (
     CASE WHEN delivered.missing_count = 0 THEN 1 ELSE 0 END AS delivered_count,
     CASE WHEN delivered.missing_count = 0 THEN COALESCE(line.actual_sek, 0) ELSE line.actual_sek END AS actual_sek,
     line.budget_sek,
+    COALESCE(budget_year.has_budget, 0) AS has_budget,
     COALESCE(line.budget_missing_count, 0) AS budget_missing_count,
     CASE WHEN delivered.missing_count = 0 THEN COALESCE(line.item_sek, 0) ELSE line.item_sek END AS item_sek,
     1 + price.change_percent / 100 AS price_factor
@@ -87,6 +101,8 @@ WITH place AS (
     ON delivered.board_code = described.board_code
   LEFT JOIN core.price_index AS price
     ON price.index_code = described.index_code AND price.fiscal_year = delivered.fiscal_year AND price.is_latest
+  LEFT JOIN budget_year
+    ON budget_year.board_code = described.board_code AND budget_year.fiscal_year = delivered.fiscal_year
   LEFT JOIN line
     ON line.series_number = described.series_number AND line.month = delivered.month
 ), with_prior AS (
@@ -109,13 +125,13 @@ WITH place AS (
 ), period AS (
   SELECT
     series_number, 'month' AS period_kind, month, fiscal_year, least_sign, greatest_sign,
-    1 AS wanted_count, delivered_count, prior_delivered_count, missing_count, budget_missing_count,
+    1 AS wanted_count, has_budget AS budget_count, delivered_count, prior_delivered_count, missing_count, budget_missing_count,
     actual_sek, budget_sek, prior_sek, prior_priced_sek, item_sek, prior_item_sek, prior_item_priced_sek
   FROM monthly
   UNION ALL
   SELECT
     series_number, 'ytd', month, fiscal_year, least_sign, greatest_sign,
-    month_number, SUM(delivered_count) OVER ytd, SUM(prior_delivered_count) OVER ytd, SUM(missing_count) OVER ytd, SUM(budget_missing_count) OVER ytd,
+    month_number, SUM(has_budget) OVER ytd, SUM(delivered_count) OVER ytd, SUM(prior_delivered_count) OVER ytd, SUM(missing_count) OVER ytd, SUM(budget_missing_count) OVER ytd,
     SUM(actual_sek) OVER ytd, SUM(budget_sek) OVER ytd, SUM(prior_sek) OVER ytd, SUM(prior_priced_sek) OVER ytd,
     SUM(item_sek) OVER ytd, SUM(prior_item_sek) OVER ytd, SUM(prior_item_priced_sek) OVER ytd
   FROM monthly
@@ -123,7 +139,7 @@ WITH place AS (
   UNION ALL
   SELECT
     series_number, 'rolling_12', month, fiscal_year, least_sign, greatest_sign,
-    12, SUM(delivered_count) OVER twelve, SUM(prior_delivered_count) OVER twelve, SUM(missing_count) OVER twelve, SUM(budget_missing_count) OVER twelve,
+    12, SUM(has_budget) OVER twelve, SUM(delivered_count) OVER twelve, SUM(prior_delivered_count) OVER twelve, SUM(missing_count) OVER twelve, SUM(budget_missing_count) OVER twelve,
     SUM(actual_sek) OVER twelve, SUM(budget_sek) OVER twelve, SUM(prior_sek) OVER twelve, SUM(prior_priced_sek) OVER twelve,
     SUM(item_sek) OVER twelve, SUM(prior_item_sek) OVER twelve, SUM(prior_item_priced_sek) OVER twelve
   FROM monthly
@@ -131,6 +147,7 @@ WITH place AS (
 ), compared AS (
   SELECT
     period.*,
+    CASE WHEN budget_count = wanted_count THEN budget_sek END AS whole_budget_sek,
     described.organisation_basis, described.organisation_level, described.organisation_code, described.organisation_name, described.board_code,
     described.cost_type_code, described.scope_code, described.is_simulated, described.index_code, described.expected_sign,
     delivered_count = wanted_count AS is_complete,
@@ -158,9 +175,9 @@ SELECT
   compared.cost_type_code::TEXT AS cost_type_code,
   compared.scope_code::TEXT AS scope_code,
   compared.actual_sek::DECIMAL(18, 2) AS actual_sek,
-  compared.budget_sek::DECIMAL(18, 2) AS budget_sek,
+  compared.whole_budget_sek::DECIMAL(18, 2) AS budget_sek,
   compared.prior_year_sek::DECIMAL(18, 2) AS prior_year_sek,
-  CASE WHEN compared.is_complete THEN compared.actual_sek - compared.budget_sek END::DECIMAL(18, 2) AS deviation_sek,
+  CASE WHEN compared.is_complete THEN compared.actual_sek - compared.whole_budget_sek END::DECIMAL(18, 2) AS deviation_sek,
   CASE WHEN compared.is_complete THEN (compared.actual_sek - compared.prior_year_sek) * CASE WHEN compared.expected_sign = 1 THEN 1 ELSE -1 END END::DECIMAL(18, 2) AS growth_sek,
   CASE WHEN compared.has_growth THEN (compared.actual_sek / compared.prior_sek - 1) * 100 END::DECIMAL(18, 2) AS growth_pct,
   compared.index_code::TEXT AS index_code,

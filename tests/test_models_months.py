@@ -1,0 +1,322 @@
+"""The month models on a small region: sums recomputed by hand, and what must not change a number."""
+# ruff: noqa: E501 -- queries and rows are easier to read on one line
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import random
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import month_warehouse as region
+import pytest
+
+MEASURED = "actual_sek, budget_sek, prior_year_sek, deviation_sek"
+KEYS = "month, period_kind, organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("months")
+
+
+@pytest.fixture(scope="module")
+def warehouse(folder: Path) -> duckdb.DuckDBPyConnection:
+    return region.build(region.small_region(), folder)
+
+
+def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
+    row = connection.execute(sql).fetchone()
+    assert row is not None, sql
+    return row[0] if len(row) == 1 else row
+
+
+def _marts(connection: duckdb.DuckDBPyConnection) -> list[list[tuple[Any, ...]]]:
+    return [
+        connection.execute(f"SELECT {KEYS}, {MEASURED} FROM mart.cost_development ORDER BY ALL").fetchall(),
+        connection.execute(
+            "SELECT as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, method_code,"
+            " forecast_sek, p10_sek, p90_sek FROM mart.year_end_forecast ORDER BY ALL"
+        ).fetchall(),
+        connection.execute("SELECT * EXCLUDE (index_code) FROM mart.cost_bridge ORDER BY ALL").fetchall(),
+    ]
+
+
+def _booked(account: str, unit: str, wanted: list[int]) -> Decimal:
+    return -sum((region.ledger_amount(unit, account, n) for n in wanted), Decimal(0))
+
+
+def test_year_to_date_is_the_sum_of_the_postings_in_canonical_sign(warehouse: duckdb.DuckDBPyConnection) -> None:
+    expected = _booked("6010", "11010", [24, 25, 26, 27])
+    before = _booked("6010", "11010", [12, 13, 14, 15])
+    row = _one(warehouse, "SELECT actual_sek, prior_year_sek, budget_sek, deviation_sek, growth_pct, real_growth_pct FROM mart.cost_development"
+               " WHERE month = '2024-04-01' AND period_kind = 'ytd' AND organisation_basis = 'as_was'"
+               " AND organisation_code = '11010' AND cost_type_code = 'OTHER_EXT' AND scope_code = 'with_internal'")  # fmt: skip
+    assert row[:4] == (expected, before, Decimal(-2800), expected + 2800)
+    assert row[4] == round((expected / before - 1) * 100, 2)
+    assert abs(row[5] - ((expected / before) / Decimal("1.035") - 1) * 100) < Decimal("0.02")
+
+
+def test_rolling_twelve_needs_twelve_months_and_its_growth_twenty_four(warehouse: duckdb.DuckDBPyConnection) -> None:
+    sql = ("SELECT is_complete, growth_pct IS NULL FROM mart.cost_development WHERE period_kind = 'rolling_12' AND organisation_basis = 'as_was'"
+           " AND organisation_level = 'region' AND cost_type_code = 'GROSS_COST' AND scope_code = 'without_internal' AND month = ")  # fmt: skip
+    assert _one(warehouse, sql + "'2022-11-01'") == (False, True)
+    assert _one(warehouse, sql + "'2022-12-01'") == (True, True)
+    assert _one(warehouse, sql + "'2023-12-01'") == (True, False)
+
+
+def test_items_affecting_comparability_are_spread_to_the_ore(warehouse: duckdb.DuckDBPyConnection) -> None:
+    amounts = warehouse.execute("SELECT amount_sek FROM core.comparability_item ORDER BY month").fetchall()
+    assert [a for (a,) in amounts] == [Decimal("-333.33"), Decimal("-333.33"), Decimal("-333.35")]
+    item, excluding, actual = _one(
+        warehouse, "SELECT item_sek, actual_excluding_items_sek, actual_sek FROM mart.cost_development WHERE month = '2023-03-01'"
+        " AND period_kind = 'ytd' AND organisation_basis = 'as_was' AND organisation_code = '11010' AND cost_type_code = 'OTHER_EXT'"
+        " AND scope_code = 'with_internal'")  # fmt: skip
+    assert item == Decimal("-1000.01")
+    assert excluding == actual - item
+
+
+def test_constant_on_cost_moves_only_the_on_cost_account(warehouse: duckdb.DuckDBPyConnection) -> None:
+    booked, constant = (
+        _one(warehouse, "SELECT actual_sek FROM mart.cost_development WHERE month = '2022-01-01' AND period_kind = 'month'"
+             " AND organisation_basis = 'as_was' AND organisation_code = '01010' AND scope_code = 'with_internal'"
+             f" AND cost_type_code = '{code}'")
+        for code in ("PERSONNEL", "PERSONNEL_CONSTANT_PO")
+    )  # fmt: skip
+    on_cost = _booked("4110", "01010", [0])
+    assert constant - booked == round(on_cost * (Decimal(48) / Decimal(40) - 1), 2)
+
+
+def test_the_identity_holds_on_every_scope(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows, broken = _one(
+        warehouse, "SELECT COUNT(*), SUM(CASE WHEN gross_cost_growth_sek - revenue_growth_sek <> net_cost_growth_sek THEN 1 ELSE 0 END)"
+        " FROM mart.cost_summary WHERE gross_cost_growth_sek IS NOT NULL")  # fmt: skip
+    assert rows > 100
+    assert broken == 0
+
+
+def test_hired_staff_has_both_denominators(warehouse: duckdb.DuckDBPyConnection) -> None:
+    own, total, hired, personnel = _one(
+        warehouse, "SELECT hired_staff_of_own_personnel_pct, hired_staff_of_personnel_total_pct, hired_staff_sek, own_personnel_sek FROM mart.cost_summary"
+        " WHERE organisation_level = 'region' AND organisation_basis = 'as_was' AND period_kind = 'ytd' AND month = '2024-04-01' AND scope_code = 'without_internal'")  # fmt: skip
+    assert own == round(hired / personnel * 100, 2)
+    assert total == round(hired / (hired + personnel) * 100, 2)
+
+
+def test_the_bridge_sums_exactly_and_names_what_it_does_not_know(warehouse: duckdb.DuckDBPyConnection) -> None:
+    bridges = warehouse.execute(
+        "SELECT SUM(amount_sek) = MAX(closing_sek) - MAX(opening_sek), COUNT(*) FROM mart.cost_bridge"
+        " GROUP BY bridge_kind, month, period_kind, organisation_code, cost_type_code, scope_code").fetchall()  # fmt: skip
+    assert len(bridges) > 100
+    assert set(bridges) == {(True, 6)}
+    price = _one(warehouse, "SELECT amount_sek FROM mart.cost_bridge WHERE bridge_kind = 'prior_year' AND month = '2024-01-01' AND period_kind = 'ytd'"
+                 " AND organisation_code = 'RS' AND cost_type_code = 'GROSS_COST' AND scope_code = 'without_internal' AND item_kind = 'price'")  # fmt: skip
+    base = sum((_booked(a, u, [12]) for a in ("4010", "4110", "4610", "6010") for u in ("01010", "01020")), Decimal(0))
+    assert price == round(base * Decimal("0.035"), 2)
+
+
+def test_the_forecasts_are_what_their_definitions_say(warehouse: duckdb.DuckDBPyConnection) -> None:
+    forecasts = dict(warehouse.execute(
+        "SELECT method_code, forecast_sek FROM mart.year_end_forecast WHERE as_of_month = '2024-04-01' AND organisation_code = '01020'"
+        " AND cost_type_code = 'OTHER_EXT' AND scope_code = 'with_internal'").fetchall())  # fmt: skip
+    ytd = _booked("6010", "01020", [24, 25, 26, 27])
+    last_ytd, last_year = _booked("6010", "01020", list(range(12, 16))), _booked("6010", "01020", list(range(12, 24)))
+    first_ytd, first_year = _booked("6010", "01020", list(range(4))), _booked("6010", "01020", list(range(12)))
+    rest = [_booked("6010", "01020", [n]) for n in range(16, 24)]
+    damped = sum((round(v * Decimal("0.9") ** (h + 1), 2) for h, v in enumerate(rest)), Decimal(0))
+    expected = {
+        "straight_line": ytd * 3,
+        "rolling_twelve": ytd + last_year - last_ytd,
+        "flat_rest_budget": ytd + Decimal(-8400) * 8 / 12,
+        "last_year_share": ytd * last_year / last_ytd,
+        "seasonal_share": ytd * (last_year + first_year) / (last_ytd + first_ytd),
+        "damped_trend": ytd + last_year - last_ytd + (ytd / last_ytd - 1) * damped,
+    }
+    expected["combination"] = (expected["seasonal_share"] + expected["last_year_share"] + expected["damped_trend"]) / 3
+    assert set(forecasts) == set(expected)
+    for method, value in expected.items():
+        assert abs(forecasts[method] - value) < Decimal("0.05"), method
+
+
+def test_totals_are_the_sum_of_the_parts(warehouse: duckdb.DuckDBPyConnection) -> None:
+    parts, total = _one(
+        warehouse, "SELECT SUM(CASE WHEN organisation_level = 'unit' THEN forecast_sek END), SUM(CASE WHEN organisation_level = 'region' THEN forecast_sek END)"
+        " FROM mart.year_end_forecast WHERE is_default AND as_of_month = '2024-04-01' AND cost_type_code = 'NET_COST' AND scope_code = 'with_internal'")  # fmt: skip
+    assert parts == total
+
+
+def _permuted(rows: region.Rows) -> region.Rows:
+    random.Random(4).shuffle(rows["ledger"])
+    return rows
+
+
+def _split(rows: region.Rows) -> region.Rows:
+    first = rows["ledger"][5]
+    second = {**first, "row_number": 900, "amount": Decimal("12.34")}
+    first["amount"] -= Decimal("12.34")
+    rows["ledger"].append(second)
+    return rows
+
+
+def _renamed(rows: region.Rows) -> region.Rows:
+    for unit in rows["unit_register"]:
+        unit["unit_name"] = f"Nya {unit['unit_name']}"
+    return rows
+
+
+@pytest.mark.parametrize("change", [_permuted, _split, _renamed])
+def test_what_must_not_change_a_number(change: Any, warehouse: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    changed = region.build(change(copy.deepcopy(region.small_region())), folder)
+    assert _marts(changed) == _marts(warehouse)
+
+
+def test_doubling_every_amount_doubles_every_sum(warehouse: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    rows = region.small_region()
+    for item in (*rows["ledger"], *rows["budget_month"], *rows["comparability_item"]):
+        item["amount"] *= 2
+    doubled = region.build(rows, folder)
+    sql = f"SELECT {KEYS}, {MEASURED} FROM mart.cost_development ORDER BY {KEYS}"
+    once, twice = warehouse.execute(sql).fetchall(), doubled.execute(sql).fetchall()
+    assert [[None if v is None else 2 * v for v in row[7:]] for row in once] == [list(row[7:]) for row in twice]
+    growth = f"SELECT {KEYS}, growth_pct FROM mart.cost_development ORDER BY {KEYS}"
+    assert doubled.execute(growth).fetchall() == warehouse.execute(growth).fetchall()
+
+
+def test_a_missing_month_is_unknown_and_not_zero(folder: Path) -> None:
+    rows = region.small_region()
+    gone = "huvudbok_HSN_202404"
+    rows["ledger"] = [r for r in rows["ledger"] if r["delivery_id"] != gone]
+    connection = region.build(rows, folder)
+    sql = ("SELECT actual_sek, deviation_sek, growth_pct, is_complete, missing_month_count FROM mart.cost_development WHERE month = '2024-04-01'"
+           " AND period_kind = '{}' AND organisation_basis = 'as_was' AND organisation_code = '{}' AND cost_type_code = 'GROSS_COST' AND scope_code = 'with_internal'")  # fmt: skip
+    assert _one(connection, sql.format("month", "HSN")) == (None, None, None, False, 1)
+    region_row = _one(connection, sql.format("ytd", "RJH"))
+    assert region_row[0] is not None
+    assert region_row[1:] == (None, None, False, 1)
+    assert _one(connection, sql.format("ytd", "RS"))[3] is True
+    forecast = "SELECT forecast_sek, is_complete FROM mart.year_end_forecast WHERE is_default AND as_of_month = '2024-04-01' AND cost_type_code = 'NET_COST' AND scope_code = 'with_internal' AND organisation_code = "
+    assert _one(connection, forecast + "'RJH'") == (None, False)
+    assert _one(connection, forecast + "'RS'")[1] is True
+
+
+def test_a_correction_is_a_version_and_both_can_be_asked_for(
+    folder: Path, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    rows = region.small_region()
+    region.add_ledger(rows, "HSN", dt.date(2024, 4, 1), 27, version=2, known_on=dt.date(2024, 5, 25), extra="1000")
+    connection = region.build(rows, folder)
+    then, now = _one(
+        connection, "SELECT SUM(CASE WHEN is_in_month_report THEN amount_sek END), SUM(CASE WHEN is_current THEN amount_sek END)"
+        " FROM mart.cost_revision WHERE month = '2024-04-01' AND board_code = 'HSN'")  # fmt: skip
+    assert now - then == Decimal(-1000)
+    files = connection.execute(
+        "SELECT DISTINCT file_name FROM mart.cost_revision WHERE month = '2024-04-01' AND board_code = 'HSN' ORDER BY 1"
+    ).fetchall()
+    assert files == [("huvudbok_HSN_202404",), ("huvudbok_HSN_202404_v2",)]
+    april = "SELECT ytd_sek FROM mart.year_end_forecast WHERE is_default AND as_of_month = '2024-04-01' AND organisation_code = 'RJH' AND cost_type_code = 'NET_COST' AND scope_code = 'with_internal'"
+    assert _one(connection, april) == _one(warehouse, april), "the April forecast stands on what was known then"
+
+
+def test_a_reorganised_unit_is_restated_and_the_unmapped_is_named(folder: Path) -> None:
+    rows = region.small_region()
+    for unit in rows["unit_register"]:
+        if unit["unit_code"] in ("11020", "01020"):
+            unit["valid_to"] = dt.date(2023, 12, 31)
+    register = rows["unit_register"][0]
+    rows["unit_register"] += [
+        {
+            **register,
+            "row_number": 20 + n,
+            "unit_code": code,
+            "unit_name": code,
+            "board_code": board,
+            "valid_from": dt.date(2024, 1, 1),
+        }
+        for n, (code, board) in enumerate((("11031", "HSN"), ("01031", "RS")))
+    ]
+    rows["delivery"].append(
+        {**rows["delivery"][0], "delivery_id": "mapping", "contract_code": "unit_mapping", "subject": "unit_mapping"}
+    )
+    rows["unit_mapping"] = [
+        {"delivery_id": "mapping", "sheet": None, "row_number": n, "row_kind": "data", "from_unit_code": "11020", "to_unit_code": to,
+         "share_percent": Decimal(share), "effective_on": dt.date(2024, 1, 1), "case_number": "1"}
+        for n, (to, share) in enumerate((("11031", 60), ("01031", 40)), start=2)
+    ]  # fmt: skip
+    connection = region.build(rows, folder)
+    sql = ("SELECT organisation_code, actual_sek FROM mart.cost_development WHERE month = '2022-05-01' AND period_kind = 'month' AND organisation_basis = 'restated'"
+           " AND organisation_level = 'unit' AND cost_type_code = 'OTHER_EXT' AND scope_code = 'with_internal'")  # fmt: skip
+    restated = dict(connection.execute(sql).fetchall())
+    whole = _booked("6010", "11020", [4])
+    assert restated["11031"] == round(whole * Decimal("0.6"), 2)
+    assert restated["11031"] + restated["01031"] == whole
+    assert restated["UNMAPPED"] == _booked("6010", "01020", [4])
+    assert "11020" not in restated
+    totals = connection.execute(
+        "SELECT organisation_basis, actual_sek FROM mart.cost_development WHERE month = '2022-05-01' AND period_kind = 'ytd'"
+        " AND organisation_level = 'region' AND cost_type_code = 'NET_COST' AND scope_code = 'with_internal' ORDER BY 1").fetchall()  # fmt: skip
+    assert totals[0][1] == totals[1][1]
+
+
+def test_a_quantity_that_flips_or_starts_at_zero_has_no_percentage(folder: Path) -> None:
+    rows = region.small_region()
+    for entry in rows["ledger"]:
+        if entry["unit_code"] == "01010" and entry["account_code"] == "3010" and entry["period"] == dt.date(2024, 1, 1):
+            entry["amount"] = Decimal(-99999)  # revenue larger than the month's cost: the unit's net flips
+        if entry["unit_code"] == "01020" and entry["account_code"] == "4610" and entry["period"] < dt.date(2024, 1, 1):
+            entry["amount"] = Decimal(0)
+    connection = region.build(rows, folder)
+    sql = ("SELECT growth_pct FROM mart.cost_development WHERE month = '2024-04-01' AND period_kind = 'ytd' AND organisation_basis = 'as_was'"
+           " AND scope_code = 'with_internal' AND organisation_code = '{}' AND cost_type_code = '{}'")  # fmt: skip
+    assert _one(connection, sql.format("01010", "NET_COST")) is None
+    assert _one(connection, sql.format("01020", "HIRED_STAFF")) is None
+    assert _one(connection, sql.format("01010", "PERSONNEL")) is not None
+
+
+def test_internal_trade_that_does_not_net_is_named_by_counterpart(
+    folder: Path, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    sql = "SELECT check_code, difference_sek FROM mart.month_reconciliation WHERE check_kind = 'internal_trade' AND verdict <> 'exact'"
+    assert warehouse.execute(sql).fetchall() == []
+    rows = region.small_region()
+    entry = next(
+        r
+        for r in rows["ledger"]
+        if r["account_code"] == "8010" and r["unit_code"] == "01010" and r["period"] == dt.date(2023, 2, 1)
+    )
+    entry["amount"] += Decimal("7.50")
+    found = region.build(rows, folder).execute(sql).fetchall()
+    assert found == [("INTERNAL/2023-02-01/01020/01010", Decimal("-7.50"))]
+
+
+def test_a_stated_year_that_its_months_do_not_give_is_shown(folder: Path) -> None:
+    rows = region.small_region()
+    total = next(r for r in rows["budget_month"] if r["column_kind"] == "total")
+    total["amount"] += Decimal("0.2")
+    connection = region.build(rows, folder)
+    sql = "SELECT verdict, difference_sek FROM mart.month_reconciliation WHERE check_kind = 'months_to_year' AND verdict <> 'exact'"
+    assert connection.execute(sql).fetchall() == [("rounding", Decimal(200))]
+    total["amount"] += 5
+    assert region.build(rows, folder).execute(sql).fetchall() == [("unexplained", Decimal(5200))]
+
+
+def test_a_draft_is_never_in_force(folder: Path) -> None:
+    rows = region.small_region()
+    for delivery in rows["delivery"]:
+        if delivery["delivery_id"] == "budget_RS_2024":
+            delivery["status"] = "draft"
+    connection = region.build(rows, folder)
+    budget = "SELECT SUM(budget_sek) FROM mart.cost_development WHERE organisation_code = 'RS' AND fiscal_year = {} AND period_kind = 'ytd'"
+    assert _one(connection, budget.format(2024)) is None
+    assert _one(connection, budget.format(2023)) is not None
+    rolling = "SELECT SUM(budget_sek) FROM mart.cost_development WHERE organisation_code = 'RS' AND month = '2024-04-01' AND period_kind = 'rolling_12'"
+    assert _one(connection, rolling) is None, "four months without a budget are not a budget of twelve"
+    assert (
+        _one(
+            connection,
+            "SELECT COUNT(*) FROM mart.plan_rule WHERE rule_code = 'draft_is_not_adopted' AND verdict = 'broken'",
+        )
+        == 1
+    )
