@@ -234,3 +234,21 @@ def test_an_old_file_sent_again_does_not_come_back_and_that_is_said(
     assert again.status == "loaded"
     assert again.record
     assert lake.records()[-1].delivery_id == again.record.delivery_id
+
+
+def test_an_older_reading_with_other_types_does_not_stop_a_build(
+    tmp_path: Path, lake: Lake, contracts: dict[str, Contract]
+) -> None:
+    path = _file(tmp_path, "cost_202401.csv", "A1;1", "7;2")
+    load_files([path], lake, contracts)
+    changed = CONTRACT.replace("type: code", "type: integer")
+    (tmp_path / "contracts" / "cost.yaml").write_text(changed, encoding="utf-8")
+    newer = {"cost": read_contract(tmp_path / "contracts" / "cost.yaml")}
+    (outcome,) = load_files([path], lake, newer)
+    assert outcome.record
+    register_lake(tmp_path / "build.duckdb", lake, newer, known_deliveries(lake, None))
+    with duckdb.connect(str(tmp_path / "build.duckdb")) as connection:
+        rows = connection.execute("SELECT delivery_id, unit_code FROM lake.cost").fetchall()
+        assert rows == [(outcome.record.delivery_id, 7)]
+        assert connection.execute("SELECT COUNT(*) FROM lake.delivery").fetchall() == [(2,)]
+        assert connection.execute("SELECT found FROM lake.rejection").fetchall() == [("A1",)]

@@ -14,10 +14,11 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from rjh_warehouse.accept import Acceptance, acceptances, with_acceptances
 from rjh_warehouse.contract import Contract
-from rjh_warehouse.lake import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake
+from rjh_warehouse.lake import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake, by_knowledge
 from rjh_warehouse.reading.schema import table_schema
 
 DELIVERY_SCHEMA = pa.schema(
@@ -154,8 +155,7 @@ def register_lake(
     with duckdb.connect(str(database)) as connection:
         connection.execute("CREATE SCHEMA lake")
         for name, schema in lake_tables(contracts).items():
-            files = [lake.rows_file(name, r.delivery_id) for r in records if r.state == "accepted"]
-            present = [str(f) for f in files if f.exists()]
+            present = [str(f) for f in _rows_files(lake, name, schema, records)]
             source = _rows_source(schema, present) if present else None
             connection.execute(f"CREATE VIEW lake.{name} AS {_typed_select(schema, source)}")
         _table(connection, "delivery", DELIVERY_SCHEMA, [_delivery_row(r) for r in records])
@@ -175,6 +175,31 @@ def register_lake(
         rejections = [str(f) for r in records if (f := lake.rejections_file(r.delivery_id)).exists()]
         source = f"read_parquet({_texts(rejections)})" if rejections else None
         connection.execute(f"CREATE VIEW lake.rejection AS {_typed_select(REJECTION_SCHEMA, source)}")
+
+
+def _rows_files(lake: Lake, table: str, schema: pa.Schema, records: list[DeliveryRecord]) -> list[Path]:
+    """The accepted deliveries' rows of a table.
+
+    A file that has been read again under a newer contract is two deliveries. Where the older reading has other
+    types, its rows could not stand in one table with the newer, and are left out; the delivery is still shown.
+    """
+    accepted = [r for r in records if r.state == "accepted"]
+    newest: dict[tuple[str, str, str], DeliveryRecord] = {}
+    for record in accepted:
+        content = (record.file_sha256, record.subject, repr(record.origin))
+        newest[content] = max(newest.get(content, record), record, key=by_knowledge)
+    files = []
+    for record in accepted:
+        path = lake.rows_file(table, record.delivery_id)
+        is_newest = newest[record.file_sha256, record.subject, repr(record.origin)] is record
+        if path.exists() and (is_newest or _has_types(path, schema)):
+            files.append(path)
+    return files
+
+
+def _has_types(path: Path, schema: pa.Schema) -> bool:
+    found = pq.read_schema(path)
+    return all(found.field(f.name).type == f.type for f in schema if f.name in found.names)
 
 
 def _rows_source(schema: pa.Schema, files: list[str]) -> str:
