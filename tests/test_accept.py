@@ -11,6 +11,7 @@ import pytest
 
 from rjh_warehouse.accept import NothingToAccept, accept, acceptances
 from rjh_warehouse.contract import Contract, read_contracts
+from rjh_warehouse.known import waiting_blocked, waiting_refusals
 from rjh_warehouse.lake import DeliveryRecord, Lake
 from rjh_warehouse.lake_views import known_deliveries, register_lake
 from rjh_warehouse.load import LoadOutcome, load_files
@@ -118,6 +119,24 @@ def test_a_corrected_file_needs_no_acceptance(
     assert outcome.status == "loaded"
     assert outcome.record
     assert outcome.record.subject == blocked.subject
+    assert waiting_blocked(known_deliveries(lake, None)) == []
+
+
+def test_what_waits_for_a_person_is_told(lake: Lake, contracts: dict[str, Contract], blocked: DeliveryRecord) -> None:
+    assert [r.delivery_id for r in waiting_blocked(known_deliveries(lake, None))] == [blocked.delivery_id]
+    accept(lake, blocked.delivery_id, "A", "b", TODAY)
+    assert waiting_blocked(known_deliveries(lake, None)) == []
+
+
+def test_a_refused_file_waits_until_it_is_delivered_again(lake: Lake, contracts: dict[str, Contract]) -> None:
+    path = lake.root.parent / "cost_202405.csv"
+    path.write_text("ansvar;fel rubrik\n01;1\n", encoding="utf-8")
+    load_files([path], lake, contracts)
+    assert [r["file_name"] for r in waiting_refusals(lake.records(), lake.refusals())] == [path.name]
+    path.write_text("ansvar;belopp\n01;1\n", encoding="utf-8")
+    load_files([path], lake, contracts)
+    assert waiting_refusals(lake.records(), lake.refusals()) == []
+    assert len(lake.refusals()) == 1  # the history stays
 
 
 def test_the_next_file_is_compared_with_what_was_accepted(

@@ -69,5 +69,25 @@ class KnownDeliveries:
         return [f for f in files if f.exists()]
 
 
+def waiting_blocked(records: list[DeliveryRecord]) -> list[DeliveryRecord]:
+    """Blocked deliveries, as they count now, that no newer accepted version has put right."""
+    latest: dict[str, DeliveryRecord] = {}
+    for record in sorted((r for r in records if r.state == "accepted"), key=by_knowledge):
+        latest[record.subject] = record
+    return [
+        r
+        for r in records
+        if r.state == "blocked" and not (r.subject in latest and by_knowledge(latest[r.subject]) > by_knowledge(r))
+    ]
+
+
+def waiting_refusals(records: list[DeliveryRecord], refusals: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Refused files that have not been delivered again, under the same name, and read."""
+    loaded_at: dict[str, str] = {}
+    for record in records:
+        loaded_at[record.file_name] = max(record.loaded_at, loaded_at.get(record.file_name, ""))
+    return [r for r in refusals if loaded_at.get(r["file_name"], "") < r["refused_at"]]
+
+
 def _content(sha256: str, subject: str, origin: dict[str, Any] | None) -> _Content:
     return sha256, subject, repr(sorted(origin.items())) if origin else ""

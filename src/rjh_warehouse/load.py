@@ -99,7 +99,7 @@ def _load_in(work: Path, path: Path, contracts: dict[str, Contract], known: Know
     refusal = {
         "file_sha256": taken.sha256,
         "file_name": taken.copy.name,
-        "refused_at": _now().replace(microsecond=0).isoformat(),
+        "refused_at": _now().isoformat(timespec="microseconds"),
         "code": refused.code,
         **{k: v for k, v in refused.places.items() if k != "file"},
     }
@@ -209,7 +209,7 @@ def _record(
         file_bytes=taken.copy.stat().st_size,
         origin=stated,
         attributes=dict(contract.match(name) or {}) | dict(origin.attributes if origin else {}),
-        known_on=received_on or first_known_on or now.date().isoformat(),
+        known_on=received_on or first_known_on or dt.date.today().isoformat(),
         loaded_at=now.isoformat(timespec="microseconds"),
         state="accepted",
         is_simulated=bool(origin and origin.is_simulated),

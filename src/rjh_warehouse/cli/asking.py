@@ -36,11 +36,7 @@ def query(project: Project, sql: str, as_json: bool, as_csv: bool) -> None:
     except duckdb.Error as error:
         fail(2, str(error))
     if as_json:
-        show(
-            json.dumps(
-                [dict(zip(names, r, strict=True)) for r in rows], ensure_ascii=False, indent=1, default=str
-            )
-        )
+        show(json.dumps([dict(zip(names, r, strict=True)) for r in rows], ensure_ascii=False, indent=1, default=str))
     elif as_csv:
         import csv
 
@@ -137,13 +133,16 @@ def status(project: Project, as_json: bool) -> None:
 
     Example: rjh status
     """
+    from rjh_warehouse.known import waiting_blocked, waiting_refusals
     from rjh_warehouse.lake import Lake
+    from rjh_warehouse.lake_views import known_deliveries
     from rjh_warehouse.nightly import is_current
     from rjh_warehouse.publish import published_release
 
     lake = Lake(project.lake)
-    release, records, refusals = published_release(project), lake.records(), lake.refusals()
-    blocked = [r for r in records if r.state == "blocked"]
+    release, records = published_release(project), known_deliveries(lake, None)
+    accepted = sum(r.state == "accepted" for r in records)
+    blocked, refusals = waiting_blocked(records), waiting_refusals(records, lake.refusals())
     as_of = release["as_of"] if release else None
     current = is_current(project, as_of)
     leftovers = lake.leftovers()
@@ -152,7 +151,7 @@ def status(project: Project, as_json: bool) -> None:
             "published": str(project.published) if release else None,
             "release": release,
             "is_current": current,
-            "deliveries": {"accepted": len(records) - len(blocked), "blocked": len(blocked)},
+            "deliveries": {"accepted": accepted, "blocked": len(blocked)},
             "refused": refusals,
             "leftovers": [str(p) for p in leftovers],
         }
@@ -162,24 +161,16 @@ def status(project: Project, as_json: bool) -> None:
     show(
         say(
             "status.deliveries",
-            accepted=len(records) - len(blocked),
+            accepted=accepted,
             blocked=len(blocked),
             refused=len(refusals),
         )
     )
     for refusal in refusals:
-        show(
-            "  "
-            + say(
-                "status.refused", reason=say(refusal["code"], file=refusal["file_name"], **_places(refusal))
-            )
-        )
+        show("  " + say("status.refused", reason=say(refusal["code"], file=refusal["file_name"], **_places(refusal))))
     for record in blocked:
         reasons = "; ".join(control_reasons(record))
-        show(
-            "  "
-            + say("status.blocked", file=record.file_name, delivery_id=record.delivery_id, reasons=reasons)
-        )
+        show("  " + say("status.blocked", file=record.file_name, delivery_id=record.delivery_id, reasons=reasons))
     if release:
         show(say("status.current" if current else "status.stale"))
     if leftovers:
