@@ -60,7 +60,7 @@ def seed_columns(name: str) -> dict[str, str]:
     text = (ROOT / "models" / "seed" / f"{name}.sql").read_text(encoding="utf-8")
     block = text.split("columns (", 1)[1].split("\n  ),", 1)[0]
     parts = [line.strip().rstrip(",").split(" ", 1) for line in block.strip().splitlines()]
-    return {column: kind for column, kind in parts}
+    return {p[0]: p[1] for p in parts}
 
 
 def build(rows: Rows, folder: Path) -> duckdb.DuckDBPyConnection:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import rjh
+from project_runs import rjh
 
 from rjh_warehouse.contract import Contract, read_contracts
 from rjh_warehouse.intake import find_files

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 import nbformat
 import pytest
-from conftest import ROOT, rjh
 from nbclient import NotebookClient
+from project_runs import ROOT, rjh
 
 from rjh_warehouse.cli import main
 from rjh_warehouse.generate import generated_files

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import copy_project
+from project_runs import copy_project
 
 ROOT = Path(__file__).parents[1]
 MKR = 1_000_000

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import copy_project, rjh
+from project_runs import copy_project, rjh
 
 MARTS = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'mart' ORDER BY 1"
 
