@@ -122,6 +122,19 @@ def test_a_corrected_file_needs_no_acceptance(
     assert waiting_blocked(known_deliveries(lake, None)) == []
 
 
+def test_a_blocked_file_sent_again_is_still_blocked(
+    lake: Lake, contracts: dict[str, Contract], blocked: DeliveryRecord
+) -> None:
+    (again,) = load_files([lake.root.parent / blocked.file_name], lake, contracts)
+    assert (again.status, again.newer) == ("known", None)  # the older version that counts is no newer one
+    assert again.record
+    assert again.record.state == "blocked"
+    accept(lake, blocked.delivery_id, "A", "b", TODAY)
+    (again,) = load_files([lake.root.parent / blocked.file_name], lake, contracts)
+    assert again.record
+    assert again.record.state == "accepted"
+
+
 def test_what_waits_for_a_person_is_told(lake: Lake, contracts: dict[str, Contract], blocked: DeliveryRecord) -> None:
     assert [r.delivery_id for r in waiting_blocked(known_deliveries(lake, None))] == [blocked.delivery_id]
     accept(lake, blocked.delivery_id, "A", "b", TODAY)

@@ -26,7 +26,8 @@ class KnownDeliveries:
         self._of_table: dict[str, list[DeliveryRecord]] = defaultdict(list)
         self._of_subject: dict[str, list[DeliveryRecord]] = defaultdict(list)
         self._first_known: dict[_Content, str] = {}
-        for record in with_acceptances(lake.records(), acceptances(lake), dt.date.today()):
+        self._given = acceptances(lake)
+        for record in with_acceptances(lake.records(), self._given, dt.date.today()):
             self.add(record)
 
     def add(self, record: DeliveryRecord) -> None:
@@ -43,11 +44,12 @@ class KnownDeliveries:
             insort(records, record, key=by_knowledge)
 
     def find(self, delivery_id: str) -> DeliveryRecord | None:
-        """The committed delivery of this identity, also when another load has just committed it."""
+        """The committed delivery of this identity as it counts today, also when another load has just committed it."""
         try:
-            return self.lake.record(delivery_id)
+            record = self.lake.record(delivery_id)
         except FileNotFoundError:
             return None
+        return with_acceptances([record], self._given, dt.date.today())[0]
 
     def of_contract(self, contract_code: str, is_simulated: bool) -> list[DeliveryRecord]:
         """The contract's accepted deliveries of the real or the simulated region, oldest knowledge first."""

@@ -16,7 +16,7 @@ from rjh_warehouse.contract import Contract, contracts_for
 from rjh_warehouse.controls import Delivery, blocks, register_of, run_controls
 from rjh_warehouse.intake import Taken, find_files, shown_name, take_in
 from rjh_warehouse.known import KnownDeliveries
-from rjh_warehouse.lake import DeliveryRecord, Lake, LakeFull, ParquetSink
+from rjh_warehouse.lake import DeliveryRecord, Lake, LakeFull, ParquetSink, by_knowledge
 from rjh_warehouse.origin import ORIGIN_SUFFIX, Origin, OriginError, read_origin
 from rjh_warehouse.reading.result import DeliveryError, ReadResult
 from rjh_warehouse.seen import Seen
@@ -165,8 +165,9 @@ def _read_and_commit(
 def _known(path: Path, present: DeliveryRecord, known: KnownDeliveries) -> LoadOutcome:
     known.lake.forget_refusal(present.file_sha256)
     current = known.current(present.subject)
-    replaced = current is not None and current.file_sha256 != present.file_sha256
-    return LoadOutcome(path, "known", record=present, newer=current if replaced else None)
+    if current and (current.file_sha256 == present.file_sha256 or by_knowledge(current) < by_knowledge(present)):
+        current = None
+    return LoadOutcome(path, "known", record=present, newer=current)
 
 
 def delivery_identity(contract: Contract, origin: Origin | None, sha256: str, file_name: str) -> str:

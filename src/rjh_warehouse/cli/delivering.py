@@ -82,14 +82,18 @@ def load_line(outcome: LoadOutcome) -> str:
         reason = say(outcome.error.code, **outcome.error.places)
         return say("load.refused", file=name, reason=reason)
     assert outcome.record
-    reasons = [] if outcome.status == "known" else control_reasons(outcome.record)
+    tells = outcome.status != "known" or outcome.record.state == "blocked"
+    reasons = control_reasons(outcome.record) if tells else []
     return "\n      ".join([_load_state(outcome, name), *reasons])
 
 
 def _load_state(outcome: LoadOutcome, name: str) -> str:
     assert outcome.record
+    kind = outcome.status
+    if kind == "known" and (outcome.newer or outcome.record.state == "blocked"):
+        kind = "known_replaced" if outcome.newer else "known_blocked"
     return say(
-        "load.known_replaced" if outcome.newer else f"load.{outcome.status}",
+        f"load.{kind}",
         file=name,
         newer=outcome.newer.file_name if outcome.newer else None,
         newer_id=outcome.newer.delivery_id if outcome.newer else None,
@@ -151,9 +155,7 @@ def accept(project: Project, delivery_id: str, accepted_by: str, reason: str, un
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--contract", "contract_code", help="Read against this contract, whatever the file is called.")
-@click.option(
-    "--mark", "marked", type=click.Path(path_type=Path), help="Folder for marked copies of bad files."
-)
+@click.option("--mark", "marked", type=click.Path(path_type=Path), help="Folder for marked copies of bad files.")
 @click.option("--all", "everything", is_flag=True, help="List all rejected cells and non-data rows.")
 @json_option
 @project_command
@@ -227,9 +229,7 @@ def draft(project: Project, file: Path, out: Path | None, as_json: bool) -> None
         out.write_text(drafted.to_yaml(), encoding="utf-8")
     if as_json:
         questions = [asdict(q) for q in drafted.questions]
-        show(
-            json.dumps({"contract": drafted.fields, "questions": questions}, ensure_ascii=False, default=str)
-        )
+        show(json.dumps({"contract": drafted.fields, "questions": questions}, ensure_ascii=False, default=str))
     elif out:
         for line in render_draft(drafted):
             show(line)
