@@ -2,23 +2,30 @@ MODEL (
   name mart.target_achievement,
   kind FULL,
   owner controlling,
-  grain (indicator_code, organisation_code, period_code, gender_code),
-  description 'One row per indicator × organisation × period × gender with its target and status; no outcomes are delivered with the plans',
+  grain (indicator_code, organisation_code, period_code, gender_code, is_simulated),
+  description 'One row per indicator × organisation × period × gender with its target and status; a target without a delivered outcome stands alone, the plans deliver none',
   column_descriptions (
     indicator_code = 'Code of the indicator',
-    organisation_code = 'RJH for the whole region, or a board',
-    period_code = 'Year that the target is for',
+    organisation_code = 'RJH for the whole region, a board or a unit',
+    period_code = 'Period of the outcome (2023, 2023-T1 or 2023-04), or the year that the target is for',
     gender_code = 'T total, K women, M men',
-    value = 'Outcome in the indicator''s unit; empty: no outcome is delivered',
+    value = 'Outcome in the indicator''s unit; empty: no outcome is delivered, or too few to show',
     target_value = 'Target as printed',
     target_form = 'ABSOLUTE, BASE_YEAR_CHANGE, RELATIVE or NONE',
     direction = 'UP when higher is better, DOWN when lower is better',
     gap = 'Outcome against target in the indicator''s own unit, positive is better; empty without an outcome',
     computed_status = 'met, near, not_met, no_target, no_measurement, unit_missing or too_few',
     reported_status = 'Status that the board reports',
+    trend_code = 'Trend of the series: rising, falling, none, undecidable or sliding_mean; units are not tested',
+    trend_p_value = 'Two-sided p of Mann-Kendall',
+    trend_slope_per_year = 'Theil-Sen slope in the indicator''s unit per year',
+    trend_slope_low = 'Lower end of its 95 % interval',
+    trend_slope_high = 'Upper end of its 95 % interval',
+    trend_test_count = 'Series tested',
+    trend_wording = 'What may be said of the trend, in Swedish',
     missing_reason = 'Why no status is computed, in Swedish',
     missing_reason_en = 'The same in English',
-    parts_missing = 'Parts that a follow-up must hold and that are not delivered, in Swedish',
+    parts_missing = 'Parts that a follow-up must hold and that are not delivered, in Swedish; empty when none is, and for a unit, which is itself part of a breakdown',
     indicator_text = 'Indicator as printed',
     term_code = 'LONG, SHORT or FINANCIAL',
     target_area_code = 'Target area',
@@ -38,13 +45,23 @@ MODEL (
     delivery_id = 'Delivery that the row came with',
     sheet = 'Sheet of the workbook; empty for text files',
     row_number = 'Line of the text file or row of the sheet, from 1',
+    parts_missing_en = 'The same in English',
+    compared_value = 'What is held against the target: the outcome, or its change in per cent against the base year',
+    comparison_value = 'Outcome of the comparison series of a relative target',
+    yellow_from = 'Near from this gap on; met from zero',
+    reported_status_text = 'Status as the board words it',
+    is_comment_missing = 'True where the board reports another status than the computed one without an explanation',
+    person_count = 'Persons behind the outcome',
+    definition_version = 'Version of the indicator''s definition',
+    plan_indicator_code = 'The plan''s indicator that it is; empty where no plan has it',
     source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
   ),
   audits (
-    unique_combination_of_columns(columns := (indicator_code, organisation_code, period_code, gender_code)),
+    unique_combination_of_columns(columns := (indicator_code, organisation_code, period_code, gender_code, is_simulated)),
     not_null(columns := (indicator_code, organisation_code, period_code, gender_code)),
     foreign_key_known(column := computed_status, parent := seed.target_status, parent_column := status_code),
-    status_needs_value_and_unit
+    status_needs_value_and_unit,
+    target_manual_status_is_explained
   )
 );
 
@@ -52,7 +69,10 @@ WITH part AS (
   SELECT
     LISTAGG(part_name, ', '
     ORDER BY
-      sort_order) AS all_parts
+      sort_order) AS all_parts,
+    LISTAGG(part_name_en, ', '
+    ORDER BY
+      sort_order) AS all_parts_en
   FROM seed.follow_up_part
 ), target AS (
   SELECT
@@ -67,6 +87,24 @@ WITH part AS (
   FROM core.indicator AS indicator
   WHERE
     is_current
+), outcome AS (
+  SELECT
+    assessment.*,
+    definition.indicator_text,
+    definition.direction_source,
+    definition.base_year,
+    definition.comparison_code,
+    definition.kolada_kpi,
+    planned.term_code,
+    planned.target_area_code,
+    planned.is_by_gender
+  FROM core.target_assessment AS assessment
+  LEFT JOIN core.indicator_definition AS definition
+    ON definition.indicator_code = assessment.indicator_code
+    AND definition.definition_version = assessment.definition_version
+    AND definition.is_simulated = assessment.is_simulated
+  LEFT JOIN seed.indicator AS planned
+    ON planned.indicator_code = assessment.plan_indicator_code
 )
 SELECT
   target.indicator_code::TEXT AS indicator_code,
@@ -80,6 +118,13 @@ SELECT
   NULL::DECIMAL(18, 6) AS gap,
   target.computed_status::TEXT AS computed_status,
   NULL::TEXT AS reported_status,
+  NULL::TEXT AS trend_code,
+  NULL::DECIMAL(9, 6) AS trend_p_value,
+  NULL::DECIMAL(18, 6) AS trend_slope_per_year,
+  NULL::DECIMAL(18, 6) AS trend_slope_low,
+  NULL::DECIMAL(18, 6) AS trend_slope_high,
+  NULL::INT AS trend_test_count,
+  NULL::TEXT AS trend_wording,
   status.status_name::TEXT AS missing_reason,
   status.status_name_en::TEXT AS missing_reason_en,
   part.all_parts::TEXT AS parts_missing,
@@ -102,6 +147,15 @@ SELECT
   target.delivery_id::TEXT AS delivery_id,
   target.sheet::TEXT AS sheet,
   target.row_number::INT AS row_number,
+  part.all_parts_en::TEXT AS parts_missing_en,
+  NULL::DECIMAL(18, 6) AS compared_value,
+  NULL::DECIMAL(18, 6) AS comparison_value,
+  NULL::DECIMAL(18, 6) AS yellow_from,
+  NULL::TEXT AS reported_status_text,
+  FALSE::BOOLEAN AS is_comment_missing,
+  NULL::BIGINT AS person_count,
+  NULL::INT AS definition_version,
+  target.indicator_code::TEXT AS plan_indicator_code,
   target.source_line::INT AS source_line
 FROM target
 CROSS JOIN part
@@ -111,3 +165,82 @@ LEFT JOIN core.goal AS goal
   AND goal.is_current
 LEFT JOIN seed.target_status AS status
   ON status.status_code = target.computed_status
+LEFT JOIN outcome AS delivered
+  ON delivered.indicator_code = target.indicator_code
+  AND delivered.organisation_code = target.scope_code
+  AND delivered.period_code = target.fiscal_year::TEXT
+  AND delivered.gender_code = 'T'
+  AND delivered.is_simulated = target.is_simulated
+WHERE
+  delivered.indicator_code IS NULL
+UNION ALL
+SELECT
+  outcome.indicator_code::TEXT AS indicator_code,
+  outcome.organisation_code::TEXT AS organisation_code,
+  outcome.period_code::TEXT AS period_code,
+  outcome.gender_code::TEXT AS gender_code,
+  outcome.value::DECIMAL(18, 6) AS value,
+  outcome.target_value::DECIMAL(18, 6) AS target_value,
+  outcome.target_form::TEXT AS target_form,
+  outcome.direction_code::TEXT AS direction,
+  outcome.gap::DECIMAL(18, 6) AS gap,
+  outcome.computed_status::TEXT AS computed_status,
+  outcome.reported_status::TEXT AS reported_status,
+  trend.trend_code::TEXT AS trend_code,
+  trend.p_value::DECIMAL(9, 6) AS trend_p_value,
+  trend.slope_per_year::DECIMAL(18, 6) AS trend_slope_per_year,
+  trend.slope_low::DECIMAL(18, 6) AS trend_slope_low,
+  trend.slope_high::DECIMAL(18, 6) AS trend_slope_high,
+  trend.test_count::INT AS trend_test_count,
+  trend.wording::TEXT AS trend_wording,
+  reason.reason::TEXT AS missing_reason,
+  reason.reason_en::TEXT AS missing_reason_en,
+  follow_up.parts_missing::TEXT AS parts_missing,
+  outcome.indicator_text::TEXT AS indicator_text,
+  outcome.term_code::TEXT AS term_code,
+  outcome.target_area_code::TEXT AS target_area_code,
+  NULL::TEXT AS goal_text,
+  NULL::TEXT AS decided_by_code,
+  outcome.fiscal_year::INT AS fiscal_year,
+  NULL::TEXT AS target_text,
+  outcome.unit_text::TEXT AS unit_text,
+  outcome.direction_source::TEXT AS direction_source,
+  outcome.base_year::INT AS base_year,
+  outcome.comparison_code::TEXT AS comparison_code,
+  outcome.is_by_gender::BOOLEAN AS is_by_gender,
+  outcome.kolada_kpi::TEXT AS kolada_kpi,
+  outcome.target_document_code::TEXT AS document_code,
+  NULL::TEXT AS status,
+  outcome.is_simulated::BOOLEAN AS is_simulated,
+  outcome.delivery_id::TEXT AS delivery_id,
+  outcome.sheet::TEXT AS sheet,
+  outcome.row_number::INT AS row_number,
+  follow_up.parts_missing_en::TEXT AS parts_missing_en,
+  outcome.compared_value::DECIMAL(18, 6) AS compared_value,
+  outcome.comparison_value::DECIMAL(18, 6) AS comparison_value,
+  outcome.yellow_from::DECIMAL(18, 6) AS yellow_from,
+  outcome.reported_status_text::TEXT AS reported_status_text,
+  (
+    NOT outcome.reported_status_text IS NULL
+    AND outcome.computed_status IN ('met', 'near', 'not_met')
+    AND outcome.computed_status <> COALESCE(outcome.reported_status, '')
+    AND outcome.explanation_text IS NULL
+  )::BOOLEAN AS is_comment_missing,
+  outcome.person_count::BIGINT AS person_count,
+  outcome.definition_version::INT AS definition_version,
+  outcome.plan_indicator_code::TEXT AS plan_indicator_code,
+  NULL::INT AS source_line
+FROM outcome
+LEFT JOIN seed.target_missing_reason AS reason
+  ON reason.reason_code = outcome.reason_code
+LEFT JOIN mart.indicator_follow_up AS follow_up
+  ON follow_up.indicator_code = outcome.indicator_code
+  AND follow_up.organisation_code = outcome.organisation_code
+  AND follow_up.period_code = outcome.period_code
+  AND follow_up.is_simulated = outcome.is_simulated
+LEFT JOIN mart.indicator_trend AS trend
+  ON trend.indicator_code = outcome.indicator_code
+  AND trend.organisation_code = outcome.organisation_code
+  AND trend.gender_code = outcome.gender_code
+  AND trend.period_kind_code = outcome.period_kind_code
+  AND trend.is_simulated = outcome.is_simulated

@@ -12,7 +12,7 @@ MODEL (
   grain (municipality_code),
   description 'One row per region of Kolada, and the nation',
   column_descriptions (
-    municipality_code = 'Kolada''s id of the region, four digits as text',
+    municipality_code = 'Kolada''s id of the region; the leading zeros of its four digits are put back where it is read',
     region_name = 'Name',
     region_kind = 'own, region or nation'
   ),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from rjh_warehouse.indicator_suppression import Outcome
+from rjh_warehouse.indicator_trend import DECIDED, Point, SeriesTrend
 from rjh_warehouse.statistics.suppression import LIMIT
 
 if TYPE_CHECKING:
@@ -39,6 +41,24 @@ JOIN small
   ON small.figure_code = outcome.figure_code AND small.is_simulated = outcome.is_simulated
   AND small.fiscal_year = EXTRACT(YEAR FROM outcome.period_start)
 ORDER BY 1, 8, 4, 5, 3, 6, 2
+"""
+POINT_SQL = """
+WITH newest AS (
+  SELECT indicator_code, is_simulated, MAX(definition_version) AS definition_version
+  FROM {value}
+  WHERE NOT value IS NULL
+  GROUP BY indicator_code, is_simulated
+)
+SELECT value.indicator_code, value.organisation_code, value.gender_code, value.period_kind_code, value.is_simulated,
+  value.period_start, CAST(value.value AS DOUBLE) AS value, definition.is_sliding_mean
+FROM {value} AS value
+JOIN newest
+  ON newest.indicator_code = value.indicator_code AND newest.is_simulated = value.is_simulated
+  AND newest.definition_version = value.definition_version
+JOIN {definition} AS definition
+  ON definition.indicator_code = value.indicator_code AND definition.is_simulated = value.is_simulated
+  AND definition.definition_version = value.definition_version
+WHERE NOT value.value IS NULL AND value.organisation_level <> 'unit'
 """
 PARENT_SQL = """
 SELECT unit_code, department_code, area_code, board_code
@@ -75,3 +95,42 @@ def rows(context: ExecutionContext, query: str) -> list[tuple[Any, ...]]:
     cursor = context.engine_adapter.cursor
     cursor.execute(query)
     return list(cursor.fetchall())
+
+
+def read_trend_points(context: ExecutionContext) -> list[Point]:
+    """Every shown outcome of the region and the boards in its newest definition."""
+    places = {
+        "value": context.resolve_table("core.indicator_value"),
+        "definition": context.resolve_table("core.indicator_definition"),
+    }
+    return [Point(*row) for row in rows(context, POINT_SQL.format(**places))]
+
+
+def trend_row(found: SeriesTrend, test_count: int) -> dict[str, Any]:
+    """One row of `mart.indicator_trend`."""
+    indicator, organisation, gender, kind, is_simulated = found.series
+    answer = found.trend
+    return {
+        "indicator_code": indicator,
+        "organisation_code": organisation,
+        "gender_code": gender,
+        "period_kind_code": kind,
+        "trend_code": answer.code,
+        "is_decided": answer.code in DECIDED,
+        "point_count": answer.points,
+        "p_value": _decimal(answer.p),
+        "is_exact": answer.is_exact,
+        "slope_per_year": _decimal(answer.slope),
+        "slope_low": _decimal(answer.low),
+        "slope_high": _decimal(answer.high),
+        "test_count": test_count,
+        "wording": answer.wording(test_count, "sv"),
+        "wording_en": answer.wording(test_count, "en"),
+        "first_period_start": found.first_period,
+        "last_period_start": found.last_period,
+        "is_simulated": is_simulated,
+    }
+
+
+def _decimal(number: float | None) -> Decimal | None:
+    return None if number is None else Decimal(f"{number:.6f}")

@@ -176,7 +176,7 @@ def _last_month(series: MeasureSeries, ledger: Ledger) -> dt.date | None:
 
 
 def _late(result: MethodResult, measure: Measure) -> MethodResult:
-    wording = {
+    wording: dict[str, str] = {
         language: say(
             "verdict.slice_registered_late",
             language,

@@ -1,0 +1,163 @@
+MODEL (
+  name core.target_assessment,
+  kind FULL,
+  owner controlling,
+  grain (indicator_code, organisation_code, period_code, gender_code, is_simulated),
+  description 'One row per delivered outcome, with its target for the year and organisation, the gap in the indicator''s unit and direction, and the status that the gap and the limits give',
+  column_descriptions (
+    indicator_code = 'Code of the indicator',
+    organisation_code = 'RJH, a board or a unit',
+    period_code = 'Period: 2023, 2023-T1 or 2023-04',
+    gender_code = 'T total, K women, M men',
+    plan_indicator_code = 'The plan''s indicator that it is',
+    definition_version = 'Version of the definition that the period falls in',
+    period_kind_code = 'YEAR, TERTIAL or MONTH',
+    period_start = 'First day of the period',
+    fiscal_year = 'Year that the period falls in',
+    organisation_level = 'region, board or unit',
+    value = 'Outcome in the indicator''s unit; empty is no measurement or too few to show',
+    unit_text = 'Unit of the outcome as delivered',
+    person_count = 'Persons behind the outcome',
+    compared_value = 'What is held against the target: the outcome; for a change against a base year the change in per cent',
+    base_value = 'Outcome of the base year, where the change is computed from it',
+    comparison_value = 'Outcome of the comparison series, for a relative target',
+    target_value = 'Target as printed for the year and organisation',
+    target_form = 'ABSOLUTE, BASE_YEAR_CHANGE, RELATIVE or NONE',
+    direction_code = 'UP when higher is better, DOWN when lower is better',
+    gap = 'Outcome less target in the indicator''s unit and direction: positive is better; empty where they cannot be compared',
+    green_from = 'Met from this gap on',
+    yellow_from = 'Near from this gap on; empty: no such status',
+    computed_status = 'met, near, not_met, no_target, no_measurement, unit_missing or too_few',
+    reason_code = 'Why no status is computed; see seeds/target_missing_reason.csv',
+    reported_status = 'Status that the board reports',
+    reported_status_text = 'The same as the board words it',
+    explanation_text = 'Explanation by the board',
+    target_delivery_id = 'Delivery of the target',
+    target_document_code = 'Plan document of the target',
+    is_simulated = 'True for rows of the simulated region; the target may be the plan''s own',
+    delivery_id = 'Delivery that the row came with',
+    sheet = 'Sheet of the workbook',
+    row_number = 'Row of the sheet, from 1'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (indicator_code, organisation_code, period_code, gender_code, is_simulated)),
+    not_null(columns := (indicator_code, organisation_code, period_code, gender_code, is_simulated)),
+    target_status_follows_limits,
+    foreign_key_known(column := computed_status, parent := seed.target_status, parent_column := status_code)
+  )
+);
+
+WITH target AS (
+  SELECT
+    indicator_code, fiscal_year, target_value, printed_unit_text, document_code, delivery_id,
+    ROW_NUMBER() OVER (PARTITION BY indicator_code, fiscal_year ORDER BY document_code DESC, delivery_id) AS place
+  FROM core.indicator
+  WHERE is_current AND (NOT target_value IS NULL OR target_form = 'RELATIVE')
+), planned_year AS (
+  SELECT indicator_code, MAX(fiscal_year) AS last_year FROM target GROUP BY indicator_code
+), base_year AS (
+  SELECT indicator_code, organisation_code, gender_code, fiscal_year, is_simulated, MAX(value) AS value, MAX(definition_version) AS definition_version
+  FROM core.indicator_value
+  WHERE period_kind_code = 'YEAR'
+  GROUP BY indicator_code, organisation_code, gender_code, fiscal_year, is_simulated
+), comparison AS (
+  SELECT outcome.indicator_code, outcome.period_code, outcome.gender_code, outcome.is_simulated, series.comparison_code, MAX(outcome.value) AS value
+  FROM core.indicator_value AS outcome
+  JOIN seed.target_comparison AS series
+    ON series.organisation_code = outcome.organisation_code
+  GROUP BY outcome.indicator_code, outcome.period_code, outcome.gender_code, outcome.is_simulated, series.comparison_code
+), held AS (
+  SELECT
+    outcome.*,
+    definition.target_form, definition.direction_code, definition.scope_code, definition.base_year,
+    definition.green_from, definition.is_green_strict, definition.yellow_from,
+    CASE WHEN outcome.organisation_code = definition.scope_code THEN target.target_value END AS target_value,
+    target.indicator_code AS target_indicator_code,
+    planned_year.last_year,
+    target.printed_unit_text,
+    CASE WHEN outcome.organisation_code = definition.scope_code THEN target.delivery_id END AS target_delivery_id,
+    CASE WHEN outcome.organisation_code = definition.scope_code THEN target.document_code END AS target_document_code,
+    definition.target_form = 'BASE_YEAR_CHANGE' AND COALESCE(outcome.unit_text, '') <> '%' AS is_change_computed,
+    base_year.value AS base_value,
+    base_year.definition_version AS base_definition_version,
+    comparison.value AS comparison_value
+  FROM core.indicator_value AS outcome
+  LEFT JOIN core.indicator_definition AS definition
+    ON definition.indicator_code = outcome.indicator_code AND definition.is_simulated = outcome.is_simulated
+    AND definition.definition_version = outcome.definition_version
+  LEFT JOIN target
+    ON target.indicator_code = outcome.plan_indicator_code AND target.fiscal_year = outcome.fiscal_year AND target.place = 1
+  LEFT JOIN planned_year
+    ON planned_year.indicator_code = outcome.plan_indicator_code
+  LEFT JOIN base_year
+    ON base_year.indicator_code = outcome.indicator_code AND base_year.organisation_code = outcome.organisation_code
+    AND base_year.gender_code = outcome.gender_code AND base_year.is_simulated = outcome.is_simulated
+    AND base_year.fiscal_year = definition.base_year
+  LEFT JOIN comparison
+    ON comparison.indicator_code = outcome.indicator_code AND comparison.period_code = outcome.period_code
+    AND comparison.gender_code = outcome.gender_code AND comparison.is_simulated = outcome.is_simulated
+    AND comparison.comparison_code = definition.comparison_code
+), compared AS (
+  SELECT
+    held.*,
+    CASE
+      WHEN NOT is_change_computed THEN value
+      WHEN base_definition_version = definition_version THEN CAST(100 * (value - base_value) / NULLIF(base_value, 0) AS DECIMAL(18, 6))
+    END AS compared_value
+  FROM held
+), judged AS (
+  SELECT
+    compared.*,
+    CASE direction_code WHEN 'UP' THEN 1 WHEN 'DOWN' THEN -1 END
+      * (compared_value - CASE WHEN target_form = 'RELATIVE' THEN comparison_value ELSE target_value END) AS gap,
+    CASE
+      WHEN is_too_few THEN 'too_few'
+      WHEN COALESCE(target_form, 'NONE') = 'NONE' THEN 'no_target'
+      WHEN organisation_code <> scope_code THEN 'other_scope'
+      WHEN target_indicator_code IS NULL THEN CASE WHEN last_year IS NULL THEN 'no_target' ELSE 'no_target_year' END
+      WHEN target_form <> 'RELATIVE' AND printed_unit_text IS NULL THEN 'unit_missing'
+      WHEN direction_code IS NULL THEN 'direction_missing'
+      WHEN value IS NULL THEN 'no_measurement'
+      WHEN unit_text IS NULL AND target_form <> 'RELATIVE' THEN 'outcome_unit_missing'
+      WHEN target_form = 'ABSOLUTE' AND LOWER(unit_text) <> LOWER(printed_unit_text) THEN 'unit_differs'
+      WHEN is_change_computed AND NOT base_definition_version IS NULL AND base_definition_version <> definition_version THEN 'series_break'
+      WHEN is_change_computed AND compared_value IS NULL THEN 'base_missing'
+      WHEN target_form = 'RELATIVE' AND comparison_value IS NULL THEN 'comparison_missing'
+    END AS reason_code
+  FROM compared
+)
+SELECT
+  judged.indicator_code::TEXT AS indicator_code,
+  judged.organisation_code::TEXT AS organisation_code,
+  judged.period_code::TEXT AS period_code,
+  judged.gender_code::TEXT AS gender_code,
+  judged.plan_indicator_code::TEXT AS plan_indicator_code,
+  judged.definition_version::INTEGER AS definition_version,
+  judged.period_kind_code::TEXT AS period_kind_code,
+  judged.period_start::DATE AS period_start,
+  judged.fiscal_year::INTEGER AS fiscal_year,
+  judged.organisation_level::TEXT AS organisation_level,
+  judged.value::DECIMAL(18, 6) AS value,
+  judged.unit_text::TEXT AS unit_text,
+  judged.person_count::BIGINT AS person_count,
+  judged.compared_value::DECIMAL(18, 6) AS compared_value,
+  judged.base_value::DECIMAL(18, 6) AS base_value,
+  judged.comparison_value::DECIMAL(18, 6) AS comparison_value,
+  judged.target_value::DECIMAL(18, 6) AS target_value,
+  judged.target_form::TEXT AS target_form,
+  judged.direction_code::TEXT AS direction_code,
+  CASE WHEN judged.reason_code IS NULL THEN judged.gap END::DECIMAL(18, 6) AS gap,
+  judged.green_from::DECIMAL(18, 6) AS green_from,
+  judged.yellow_from::DECIMAL(18, 6) AS yellow_from,
+  CASE WHEN judged.reason_code IN ('no_target_year', 'other_scope', 'direction_missing') THEN 'no_target' WHEN judged.reason_code IN ('outcome_unit_missing', 'unit_differs') THEN 'unit_missing' WHEN judged.reason_code IN ('base_missing', 'series_break', 'comparison_missing') THEN 'no_measurement' WHEN NOT judged.reason_code IS NULL THEN judged.reason_code WHEN judged.gap > judged.green_from OR (judged.gap = judged.green_from AND NOT judged.is_green_strict) THEN 'met' WHEN judged.gap >= judged.yellow_from THEN 'near' ELSE 'not_met' END::TEXT AS computed_status,
+  judged.reason_code::TEXT AS reason_code,
+  judged.reported_status::TEXT AS reported_status,
+  judged.reported_status_text::TEXT AS reported_status_text,
+  judged.explanation_text::TEXT AS explanation_text,
+  judged.target_delivery_id::TEXT AS target_delivery_id,
+  judged.target_document_code::TEXT AS target_document_code,
+  judged.is_simulated::BOOLEAN AS is_simulated,
+  judged.delivery_id::TEXT AS delivery_id,
+  judged.sheet::TEXT AS sheet,
+  judged.row_number::INTEGER AS row_number
+FROM judged

@@ -1,0 +1,88 @@
+MODEL (
+  name mart.indicator_breakdown,
+  kind FULL,
+  owner controlling,
+  grain (indicator_code, organisation_code, period_code, gender_code, part_organisation_code, is_simulated),
+  description 'One row per indicator, period, gender, organisation and the part below it: parts of an additive indicator add up with the rest to the whole, others say that they do not',
+  column_descriptions (
+    indicator_code = 'Code of the indicator',
+    organisation_code = 'The whole: RJH or a board',
+    period_code = 'Period: 2023, 2023-T1 or 2023-04',
+    gender_code = 'T total, K women, M men',
+    part_organisation_code = 'The part: a board or a unit; REST is what is not broken down, or may not be shown',
+    whole_value = 'Outcome of the whole',
+    part_value = 'Outcome of the part in the indicator''s unit; empty for the rest of what does not add up',
+    contribution_value = 'What the part adds to the whole; empty where the indicator does not add up',
+    contribution_pct = 'The same as per cent of the whole',
+    difference_to_whole = 'The part less the whole, for an indicator that does not add up',
+    is_too_few = 'True where the part may not be shown',
+    is_additive = 'True where parts add up to the whole',
+    explanation = 'What may be done with the parts, in Swedish',
+    explanation_en = 'The same in English',
+    period_kind_code = 'YEAR, TERTIAL or MONTH',
+    is_simulated = 'True for rows of the simulated region',
+    delivery_id = 'Delivery of the part; empty for the rest',
+    sheet = 'Sheet of the workbook',
+    row_number = 'Row of the part'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (indicator_code, organisation_code, period_code, gender_code, part_organisation_code, is_simulated)),
+    not_null(columns := (indicator_code, organisation_code, period_code, gender_code, part_organisation_code, is_simulated)),
+    target_breakdown_adds_up
+  )
+);
+
+WITH unit_board AS (
+  SELECT unit_code, board_code FROM core.unit WHERE is_last
+), placed AS (
+  SELECT
+    outcome.*, definition.is_additive,
+    CASE WHEN outcome.organisation_level = 'unit' THEN unit_board.board_code WHEN outcome.organisation_level = 'board' THEN 'RJH' END AS above_code
+  FROM core.indicator_value AS outcome
+  LEFT JOIN unit_board
+    ON unit_board.unit_code = outcome.organisation_code
+  LEFT JOIN core.indicator_definition AS definition
+    ON definition.indicator_code = outcome.indicator_code AND definition.is_simulated = outcome.is_simulated
+    AND definition.definition_version = outcome.definition_version
+), parted AS (
+  SELECT
+    below.*, whole.organisation_code AS whole_code, whole.value AS whole_value
+  FROM placed AS below
+  JOIN core.indicator_value AS whole
+    ON whole.indicator_code = below.indicator_code AND whole.period_code = below.period_code
+    AND whole.gender_code = below.gender_code AND whole.is_simulated = below.is_simulated
+    AND whole.organisation_code = below.above_code
+), part AS (
+  SELECT
+    indicator_code, whole_code AS organisation_code, period_code, gender_code, organisation_code AS part_organisation_code, whole_value, value AS part_value,
+    CASE WHEN is_additive THEN value END AS contribution_value, is_too_few, is_additive, period_kind_code, is_simulated, delivery_id, sheet, row_number
+  FROM parted
+  UNION ALL
+  SELECT
+    indicator_code, whole_code, period_code, gender_code, 'REST', MAX(whole_value), NULL,
+    MAX(whole_value) - COALESCE(SUM(value), 0), FALSE, TRUE, MAX(period_kind_code), is_simulated, NULL, NULL, NULL
+  FROM parted
+  WHERE is_additive
+  GROUP BY indicator_code, whole_code, period_code, gender_code, is_simulated
+)
+SELECT
+  part.indicator_code::TEXT AS indicator_code,
+  part.organisation_code::TEXT AS organisation_code,
+  part.period_code::TEXT AS period_code,
+  part.gender_code::TEXT AS gender_code,
+  part.part_organisation_code::TEXT AS part_organisation_code,
+  part.whole_value::DECIMAL(18, 6) AS whole_value,
+  part.part_value::DECIMAL(18, 6) AS part_value,
+  part.contribution_value::DECIMAL(18, 6) AS contribution_value,
+  (100 * part.contribution_value / NULLIF(part.whole_value, 0))::DECIMAL(18, 6) AS contribution_pct,
+  (part.part_value - part.whole_value)::DECIMAL(18, 6) AS difference_to_whole,
+  part.is_too_few::BOOLEAN AS is_too_few,
+  part.is_additive::BOOLEAN AS is_additive,
+  CASE WHEN part.is_additive THEN 'Delarna och resten summerar till helheten' ELSE 'Delarna summerar inte till helheten: måttet är inte additivt' END::TEXT AS explanation,
+  CASE WHEN part.is_additive THEN 'The parts and the rest add up to the whole' ELSE 'The parts do not add up to the whole: the measure is not additive' END::TEXT AS explanation_en,
+  part.period_kind_code::TEXT AS period_kind_code,
+  part.is_simulated::BOOLEAN AS is_simulated,
+  part.delivery_id::TEXT AS delivery_id,
+  part.sheet::TEXT AS sheet,
+  part.row_number::INTEGER AS row_number
+FROM part
