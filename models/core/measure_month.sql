@@ -3,7 +3,7 @@ MODEL (
   kind FULL,
   owner controlling,
   grain (measure_code, month, is_simulated),
-  description 'One row per registered measure and month from its start to the end of its third year: planned by start and ramp, carried out and verified side by side, never added',
+  description 'One row per registered measure and month from its start to the third year after the newest measure''s start: planned by start and ramp, carried out and verified side by side, never added',
   column_descriptions (
     measure_code = 'Code of the measure',
     board_code = 'Board that decided it',
@@ -12,7 +12,7 @@ MODEL (
     months_since_start = 'Months since the first month of effect; 0 is the first',
     ramp_share = 'Share of the full effect in the month: (months since start + 1) / (ramp months + 1), at most 1',
     level_sek = 'Yearly rate of the planned effect in the month',
-    decided_sek = 'Planned effect in the month by start and ramp; empty where no effect is stated',
+    decided_sek = 'Planned effect in the month by start and ramp, rounded so that months sum to the year; empty where no effect is stated',
     carried_out_sek = 'Effect in the month of what is carried out, by the board; empty is no report, not zero',
     verified_sek = 'Effect in the month that the board has verified in the ledger; empty is no report, not zero',
     is_reported = 'True where the board has reported on the month',
@@ -30,12 +30,13 @@ MODEL (
 WITH start AS (
   SELECT
     measure.measure_code, measure.board_code, measure.full_year_effect_sek, measure.ramp_months, measure.start_month,
-    measure.is_simulated, calendar.month_index AS start_index, calendar.fiscal_year AS start_year
+    measure.is_simulated, calendar.month_index AS start_index,
+    MAX(calendar.fiscal_year) OVER (PARTITION BY measure.is_simulated) AS newest_start_year
   FROM core.measure_registered AS measure
   JOIN seed.month_calendar AS calendar
     ON calendar.month = measure.start_month
   WHERE measure.is_current
-), planned AS (
+), ramped AS (
   SELECT
     start.measure_code, start.board_code, start.full_year_effect_sek, start.is_simulated, calendar.month, calendar.fiscal_year,
     calendar.month_index - start.start_index AS months_since_start,
@@ -43,7 +44,12 @@ WITH start AS (
     start.ramp_months + 1 AS ramp_step_count
   FROM start
   JOIN seed.month_calendar AS calendar
-    ON calendar.month >= start.start_month AND calendar.fiscal_year <= start.start_year + 2
+    ON calendar.month >= start.start_month AND calendar.fiscal_year <= start.newest_start_year + 3
+), planned AS (
+  SELECT
+    ramped.*,
+    SUM(ramp_step) OVER (PARTITION BY measure_code, is_simulated ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS steps_so_far
+  FROM ramped
 )
 SELECT
   planned.measure_code::TEXT AS measure_code,
@@ -53,7 +59,7 @@ SELECT
   planned.months_since_start::INTEGER AS months_since_start,
   (CAST(planned.ramp_step AS DECIMAL(18, 6)) / planned.ramp_step_count)::DECIMAL(9, 6) AS ramp_share,
   (planned.full_year_effect_sek * planned.ramp_step / planned.ramp_step_count)::DECIMAL(18, 2) AS level_sek,
-  (planned.full_year_effect_sek * planned.ramp_step / (12 * planned.ramp_step_count))::DECIMAL(18, 2) AS decided_sek,
+  (CAST(planned.full_year_effect_sek * planned.steps_so_far / (12 * planned.ramp_step_count) AS DECIMAL(18, 2)) - CAST(planned.full_year_effect_sek * (planned.steps_so_far - planned.ramp_step) / (12 * planned.ramp_step_count) AS DECIMAL(18, 2)))::DECIMAL(18, 2) AS decided_sek,
   followup.carried_out_sek::DECIMAL(18, 2) AS carried_out_sek,
   followup.verified_sek::DECIMAL(18, 2) AS verified_sek,
   (followup.measure_code IS NOT NULL)::BOOLEAN AS is_reported,

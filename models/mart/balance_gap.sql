@@ -2,12 +2,12 @@ MODEL (
   name mart.balance_gap,
   kind FULL,
   owner controlling,
-  grain (board_code, fiscal_year, basis_code),
-  description 'One row per board × year × basis: the required reduction of gross cost against the measures'' new effect',
+  grain (board_code, fiscal_year, basis_code, step_code, is_simulated),
+  description 'One row per board × year × basis × step: the required reduction of gross cost against the measures'' new effect; the plan''s own measures, and on months the followed-up ones',
   column_descriptions (
     board_code = 'Board',
     fiscal_year = 'Budget year that the figure is about',
-    basis_code = 'What the gross cost holds and how the base follows: INTERNAL or EXTERNAL cost, WITH or WITHOUT the elected, FIXED (budget of the plan year) or CHAINED (less the earlier years'' required reduction)',
+    basis_code = 'What the gross cost holds and how the base follows: INTERNAL or EXTERNAL cost, WITH or WITHOUT the elected, FIXED (budget of the plan year) or CHAINED (less the earlier years'' required reduction); MONTHS: gross cost a year earlier of the months reported on (of the whole year where none is), booked, or the budget where not booked yet',
     includes_internal_cost = 'True when internal cost is in the gross cost',
     includes_elected = 'True when the elected''s part is in the gross cost',
     is_chained = 'True when the base is reduced by the earlier years'' requirement',
@@ -15,20 +15,21 @@ MODEL (
     required_percent = 'Least reduction in per cent as printed',
     gross_cost_base_sek = 'Gross cost that the per cent is taken of, positive',
     required_reduction_sek = 'Per cent × base, positive',
-    step_code = 'decided: the plan; carried out and verified effects come with the follow-ups',
+    step_code = 'decided: the plan; carried_out and verified: the follow-ups. Read side by side, never added',
     new_effect_sek = 'New effect of the year''s measures, summed from the measures',
     stated_new_effect_sek = 'New effect by the plan''s printed totals',
-    level_effect_sek = 'Level of the measures against their base year, summed from the measures',
+    level_effect_sek = 'Level of the measures against their base year, summed from the measures; on months their effect in them',
     gap_sek = 'Required reduction less new effect: what is not covered',
     share_covered_pct = 'New effect as per cent of the required reduction',
     stated_share_covered_pct = 'The same by the printed totals',
     missing_reason = 'Why no share is given',
+    month_count = 'Months that base and effect are over; 12 for the plan''s years',
     document_code = 'Plan document that the row is printed in',
     is_simulated = 'True for rows of the simulated region'
   ),
   tags ('trace:mart.balance_gap_part:board_code,fiscal_year,basis_code'),
   audits (
-    unique_combination_of_columns(columns := (board_code, fiscal_year, basis_code)),
+    unique_combination_of_columns(columns := (board_code, fiscal_year, basis_code, step_code, is_simulated)),
     not_null(columns := (board_code, fiscal_year, basis_code)),
     not_null(columns := (required_reduction_sek, gross_cost_base_sek)),
     gap_is_required_less_effect
@@ -220,6 +221,41 @@ SELECT
     WHEN new_effect_sek IS NULL
     THEN 'no measure with an amount for the year and the year before'
   END::TEXT AS missing_reason,
+  12::INT AS month_count,
   document_code::TEXT AS document_code,
   is_simulated::BOOLEAN AS is_simulated
 FROM gap
+UNION ALL
+SELECT
+  step.board_code::TEXT AS board_code,
+  step.fiscal_year::INT AS fiscal_year,
+  (
+    CASE WHEN step.includes_internal_cost THEN 'INTERNAL' ELSE 'EXTERNAL' END || '/WITH_ELECTED/MONTHS'
+  )::TEXT AS basis_code,
+  step.includes_internal_cost::BOOLEAN AS includes_internal_cost,
+  TRUE::BOOLEAN AS includes_elected,
+  FALSE::BOOLEAN AS is_chained,
+  (
+    step.fiscal_year - 1
+  )::INT AS base_fiscal_year,
+  step.required_percent::DECIMAL(18, 6) AS required_percent,
+  step.gross_cost_base_sek::DECIMAL(18, 2) AS gross_cost_base_sek,
+  (
+    step.gross_cost_base_sek * step.required_percent / 100
+  )::DECIMAL(18, 2) AS required_reduction_sek,
+  step.step_code::TEXT AS step_code,
+  step.new_effect_sek::DECIMAL(18, 2) AS new_effect_sek,
+  NULL::DECIMAL(18, 2) AS stated_new_effect_sek,
+  step.effect_sek::DECIMAL(18, 2) AS level_effect_sek,
+  (
+    CAST(step.gross_cost_base_sek * step.required_percent / 100 AS DECIMAL(18, 2)) - step.new_effect_sek
+  )::DECIMAL(18, 2) AS gap_sek,
+  (
+    100 * step.new_effect_sek / NULLIF(step.gross_cost_base_sek * step.required_percent / 100, 0)
+  )::DECIMAL(9, 3) AS share_covered_pct,
+  NULL::DECIMAL(9, 3) AS stated_share_covered_pct,
+  CASE WHEN step.new_effect_sek IS NULL THEN 'no follow-up reports the step' END::TEXT AS missing_reason,
+  step.month_count::INT AS month_count,
+  step.document_code::TEXT AS document_code,
+  step.is_simulated::BOOLEAN AS is_simulated
+FROM core.balance_step AS step

@@ -22,7 +22,13 @@ MODEL (
   )
 );
 
-WITH cost AS (
+WITH plan_gap AS (
+  SELECT
+    *
+  FROM mart.balance_gap
+  WHERE
+    NOT is_simulated AND basis_code NOT LIKE '%/MONTHS'
+), cost AS (
   SELECT
     amount.*,
     cost_type.is_internal
@@ -46,7 +52,7 @@ WITH cost AS (
     requirement.row_number,
     'percent' AS column_name,
     requirement.requirement_text AS row_label
-  FROM mart.balance_gap AS gap
+  FROM plan_gap AS gap
   JOIN core.requirement AS requirement
     ON requirement.document_code = gap.document_code
     AND requirement.board_code = gap.board_code
@@ -69,7 +75,7 @@ WITH cost AS (
     cost.row_number,
     cost.column_name,
     cost.row_label
-  FROM mart.balance_gap AS gap
+  FROM plan_gap AS gap
   JOIN cost
     ON cost.document_code = gap.document_code
     AND cost.board_code = gap.board_code
@@ -91,7 +97,7 @@ WITH cost AS (
     effect.row_number,
     effect.column_name,
     effect.measure_name
-  FROM mart.balance_gap AS gap
+  FROM plan_gap AS gap
   JOIN core.measure_effect AS effect
     ON effect.document_code = gap.document_code
     AND effect.board_code = gap.board_code

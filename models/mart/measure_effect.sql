@@ -2,8 +2,8 @@ MODEL (
   name mart.measure_effect,
   kind FULL,
   owner controlling,
-  grain (measure_code, fiscal_year),
-  description 'One row per measure × year of its plan: level, new effect and cumulative cash as decided (planned)',
+  grain (measure_code, fiscal_year, is_simulated),
+  description 'One row per measure × year: level, new effect and cumulative cash as decided, and for measures that are followed up the effect within the year with the steps carried out and verified beside it, never added',
   column_descriptions (
     measure_code = 'Board, plan year, type and name: a measure''s identity',
     measure_type_text = 'Type of measure as printed',
@@ -15,10 +15,19 @@ MODEL (
     cumulative_cash_sek = 'Sum of the levels up to and including the year: cash against the base year, not new saving; empty when a level is missing',
     base_year = 'Year whose frame the effects are measured against',
     plan_year = 'First budget year of the plan',
-    step_code = 'decided: the plan; carried out and verified effects come with the follow-ups',
+    step_code = 'decided: what level, new effect and cumulative cash are of; the other steps stand in columns of their own',
     stated_total_sek = 'The plan''s printed total for the year, as printed',
     computed_total_sek = 'Sum of the levels of the year''s measures',
     precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
+    full_year_effect_sek = 'Planned full-year effect of a registered measure; empty for the plans, whose years are stated one by one',
+    within_year_sek = 'Planned effect that falls in the year by start month and ramp; empty for the plans',
+    cumulative_within_year_sek = 'Sum of the effects within the years up to and including the year',
+    carried_out_sek = 'Effect in the year of what is carried out, by the board; empty is no report, not zero',
+    verified_sek = 'Effect in the year that the board has verified in the ledger; empty is no report, not zero',
+    decided_to_date_sek = 'Planned effect over the months reported on: what carried out is to be read against',
+    reported_month_count = 'Months of the year that the board has reported on; empty for the plans',
+    booked_change_sek = 'Booked cost of the slice in the same months of the base year less in the year, items affecting comparability left out, current prices; what the ledger shows, no claim of effect',
+    booked_month_count = 'Months that booked_change_sek is over',
     consequence_text = 'Consequence as printed',
     document_code = 'Plan document that the row is printed in',
     status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
@@ -29,7 +38,7 @@ MODEL (
     column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract'
   ),
   audits (
-    unique_combination_of_columns(columns := (measure_code, fiscal_year)),
+    unique_combination_of_columns(columns := (measure_code, fiscal_year, is_simulated)),
     not_null(columns := (measure_code, fiscal_year)),
     new_effects_sum_to_level
   )
@@ -82,6 +91,49 @@ WITH level AS (
   GROUP BY
     now.measure_code,
     now.fiscal_year
+), booked AS (
+  SELECT
+    now.measure_code,
+    now.is_simulated,
+    EXTRACT(YEAR FROM now.month) AS fiscal_year,
+    SUM((
+      now.own_sek - now.own_item_sek
+    ) - (
+      base.own_sek - base.own_item_sek
+    )) AS change_sek,
+    COUNT(*) AS month_count
+  FROM core.measure_registered AS measure
+  JOIN core.measure_slice_month AS now
+    ON now.measure_code = measure.measure_code
+    AND now.is_simulated = measure.is_simulated
+    AND now.slice_kind = 'effect'
+    AND now.is_complete
+    AND now.slice_unit_count > 0
+    AND now.month >= measure.start_month
+  JOIN core.measure_slice_month AS base
+    ON base.measure_code = now.measure_code
+    AND base.is_simulated = now.is_simulated
+    AND base.slice_kind = 'effect'
+    AND base.is_complete
+    AND EXTRACT(YEAR FROM base.month) = measure.base_year
+    AND EXTRACT(MONTH FROM base.month) = EXTRACT(MONTH FROM now.month)
+    AND base.month < measure.start_month
+  WHERE
+    measure.is_current
+  GROUP BY
+    now.measure_code,
+    now.is_simulated,
+    EXTRACT(YEAR FROM now.month)
+), followed AS (
+  SELECT
+    effect.*,
+    effect.level_sek - COALESCE(
+      LAG(effect.level_sek) OVER (PARTITION BY effect.measure_code, effect.is_simulated ORDER BY effect.fiscal_year),
+      0
+    ) AS new_effect_sek,
+    SUM(effect.level_sek) OVER (PARTITION BY effect.measure_code, effect.is_simulated ORDER BY effect.fiscal_year) AS cumulative_cash_sek,
+    SUM(effect.within_year_sek) OVER (PARTITION BY effect.measure_code, effect.is_simulated ORDER BY effect.fiscal_year) AS cumulative_within_year_sek
+  FROM core.measure_effect_year AS effect
 )
 SELECT
   level.measure_code::TEXT AS measure_code,
@@ -102,6 +154,15 @@ SELECT
   stated_total.amount_sek::DECIMAL(18, 2) AS stated_total_sek,
   computed_total.amount_sek::DECIMAL(18, 2) AS computed_total_sek,
   level.precision_sek::DECIMAL(18, 2) AS precision_sek,
+  NULL::DECIMAL(18, 2) AS full_year_effect_sek,
+  NULL::DECIMAL(18, 2) AS within_year_sek,
+  NULL::DECIMAL(18, 2) AS cumulative_within_year_sek,
+  NULL::DECIMAL(18, 2) AS carried_out_sek,
+  NULL::DECIMAL(18, 2) AS verified_sek,
+  NULL::DECIMAL(18, 2) AS decided_to_date_sek,
+  NULL::INT AS reported_month_count,
+  NULL::DECIMAL(18, 2) AS booked_change_sek,
+  NULL::INT AS booked_month_count,
   level.consequence_text::TEXT AS consequence_text,
   level.document_code::TEXT AS document_code,
   level.status::TEXT AS status,
@@ -125,3 +186,45 @@ LEFT JOIN stated_total
 LEFT JOIN computed_total
   ON computed_total.document_code = level.document_code
   AND computed_total.fiscal_year = level.fiscal_year
+UNION ALL
+SELECT
+  followed.measure_code::TEXT AS measure_code,
+  measure.measure_type::TEXT AS measure_type_text,
+  measure.measure_name::TEXT AS measure_name,
+  followed.board_code::TEXT AS board_code,
+  followed.fiscal_year::INT AS fiscal_year,
+  followed.level_sek::DECIMAL(18, 2) AS level_sek,
+  followed.new_effect_sek::DECIMAL(18, 2) AS new_effect_sek,
+  followed.cumulative_cash_sek::DECIMAL(18, 2) AS cumulative_cash_sek,
+  followed.base_year::INT AS base_year,
+  followed.start_year::INT AS plan_year,
+  'decided'::TEXT AS step_code,
+  NULL::DECIMAL(18, 2) AS stated_total_sek,
+  NULL::DECIMAL(18, 2) AS computed_total_sek,
+  followed.precision_sek::DECIMAL(18, 2) AS precision_sek,
+  followed.full_year_effect_sek::DECIMAL(18, 2) AS full_year_effect_sek,
+  followed.within_year_sek::DECIMAL(18, 2) AS within_year_sek,
+  followed.cumulative_within_year_sek::DECIMAL(18, 2) AS cumulative_within_year_sek,
+  followed.carried_out_sek::DECIMAL(18, 2) AS carried_out_sek,
+  followed.verified_sek::DECIMAL(18, 2) AS verified_sek,
+  followed.decided_to_date_sek::DECIMAL(18, 2) AS decided_to_date_sek,
+  followed.reported_month_count::INT AS reported_month_count,
+  booked.change_sek::DECIMAL(18, 2) AS booked_change_sek,
+  booked.month_count::INT AS booked_month_count,
+  measure.consequence_text::TEXT AS consequence_text,
+  NULL::TEXT AS document_code,
+  NULL::TEXT AS status,
+  followed.is_simulated::BOOLEAN AS is_simulated,
+  followed.delivery_id::TEXT AS delivery_id,
+  followed.sheet::TEXT AS sheet,
+  followed.row_number::INT AS row_number,
+  NULL::TEXT AS column_name
+FROM followed
+JOIN core.measure_registered AS measure
+  ON measure.measure_code = followed.measure_code
+  AND measure.is_simulated = followed.is_simulated
+  AND measure.is_current
+LEFT JOIN booked
+  ON booked.measure_code = followed.measure_code
+  AND booked.is_simulated = followed.is_simulated
+  AND booked.fiscal_year = followed.fiscal_year

@@ -1,0 +1,113 @@
+MODEL (
+  name core.balance_step,
+  kind FULL,
+  owner controlling,
+  grain (board_code, fiscal_year, includes_internal_cost, step_code, is_simulated),
+  description 'One row per board, required year, gross cost basis and step of the followed-up measures, over the months of the year that the board has reported on (the whole year where it has on none) and the same months of the year before',
+  column_descriptions (
+    board_code = 'Board',
+    fiscal_year = 'Year of the required reduction',
+    includes_internal_cost = 'True when internal cost is in the gross cost',
+    step_code = 'decided, carried_out or verified: read side by side, never added',
+    required_percent = 'Least reduction in per cent as printed in the plan',
+    month_count = 'Months compared',
+    gross_cost_base_sek = 'Gross cost of the same months the year before, positive: booked, or the budget in force where a month is not booked yet',
+    booked_month_count = 'Months of the base that are booked',
+    new_effect_sek = 'Effect of the measures in the months less their effect in the same months of the year before; empty where the step has no report',
+    effect_sek = 'Effect of the measures in the months',
+    document_code = 'Plan document of the requirement',
+    is_simulated = 'True for rows of the simulated region; the required per cent is the plan''s own'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (board_code, fiscal_year, includes_internal_cost, step_code, is_simulated)),
+    not_null(columns := (board_code, fiscal_year, includes_internal_cost, step_code, is_simulated))
+  )
+);
+
+WITH requirement AS (
+  SELECT
+    board_code, fiscal_year, required_percent, document_code,
+    ROW_NUMBER() OVER (PARTITION BY board_code, fiscal_year ORDER BY document_code DESC) AS place
+  FROM core.requirement
+  WHERE is_current AND quantity_text = 'bruttokostnad'
+), compared AS (
+  SELECT
+    board_code, fiscal_year, EXTRACT(MONTH FROM month) AS month_number, is_simulated, BOOL_OR(is_reported) AS is_reported,
+    MAX(BOOL_OR(is_reported)) OVER (PARTITION BY board_code, fiscal_year, is_simulated) AS is_year_reported
+  FROM core.measure_month
+  GROUP BY board_code, fiscal_year, EXTRACT(MONTH FROM month), is_simulated
+), reported AS (
+  SELECT board_code, fiscal_year, month_number, is_simulated
+  FROM compared
+  WHERE is_reported OR NOT is_year_reported
+), month_effect AS (
+  SELECT
+    board_code, fiscal_year, EXTRACT(MONTH FROM month) AS month_number, is_simulated,
+    SUM(CASE WHEN is_cancelled THEN decided_sek * 0 ELSE decided_sek END) AS decided_sek,
+    SUM(carried_out_sek) AS carried_out_sek,
+    SUM(verified_sek) AS verified_sek
+  FROM core.measure_month
+  GROUP BY board_code, fiscal_year, EXTRACT(MONTH FROM month), is_simulated
+), side_by_side AS (
+  SELECT
+    reported.board_code, reported.fiscal_year, reported.is_simulated,
+    SUM(now.decided_sek) AS decided_sek, SUM(before.decided_sek) AS decided_before_sek,
+    SUM(now.carried_out_sek) AS carried_out_sek, SUM(before.carried_out_sek) AS carried_out_before_sek,
+    SUM(now.verified_sek) AS verified_sek, SUM(before.verified_sek) AS verified_before_sek
+  FROM reported
+  JOIN month_effect AS now
+    ON now.board_code = reported.board_code AND now.fiscal_year = reported.fiscal_year
+    AND now.month_number = reported.month_number AND now.is_simulated = reported.is_simulated
+  LEFT JOIN month_effect AS before
+    ON before.board_code = reported.board_code AND before.fiscal_year = reported.fiscal_year - 1
+    AND before.month_number = reported.month_number AND before.is_simulated = reported.is_simulated
+  GROUP BY reported.board_code, reported.fiscal_year, reported.is_simulated
+), effect AS (
+  SELECT board_code, fiscal_year, is_simulated, 'decided' AS step_code, decided_sek AS effect_sek, decided_before_sek AS effect_before_sek
+  FROM side_by_side
+  UNION ALL
+  SELECT board_code, fiscal_year, is_simulated, 'carried_out', carried_out_sek, carried_out_before_sek
+  FROM side_by_side
+  UNION ALL
+  SELECT board_code, fiscal_year, is_simulated, 'verified', verified_sek, verified_before_sek
+  FROM side_by_side
+), scope AS (
+  SELECT TRUE AS includes_internal_cost
+  UNION ALL
+  SELECT FALSE
+), base AS (
+  SELECT
+    reported.board_code, reported.fiscal_year, reported.is_simulated, scope.includes_internal_cost,
+    COUNT(DISTINCT reported.month_number) AS month_count,
+    -SUM(CASE WHEN ledger.is_delivered THEN cell.actual_sek ELSE cell.budget_sek END) AS gross_cost_sek,
+    COUNT(DISTINCT CASE WHEN ledger.is_delivered THEN reported.month_number END) AS booked_month_count
+  FROM reported
+  CROSS JOIN scope
+  JOIN core.cost_cell AS cell
+    ON cell.board_code = reported.board_code AND cell.is_simulated = reported.is_simulated
+    AND EXTRACT(YEAR FROM cell.month) = reported.fiscal_year - 1 AND EXTRACT(MONTH FROM cell.month) = reported.month_number
+  JOIN seed.cost_type AS cost_type
+    ON cost_type.cost_type_code = cell.cost_type_code AND cost_type.is_cost
+    AND (scope.includes_internal_cost OR NOT cost_type.is_internal)
+  LEFT JOIN core.ledger_month AS ledger
+    ON ledger.board_code = cell.board_code AND ledger.month = cell.month AND ledger.is_simulated = cell.is_simulated
+  GROUP BY reported.board_code, reported.fiscal_year, reported.is_simulated, scope.includes_internal_cost
+)
+SELECT
+  effect.board_code::TEXT AS board_code,
+  effect.fiscal_year::INTEGER AS fiscal_year,
+  base.includes_internal_cost::BOOLEAN AS includes_internal_cost,
+  effect.step_code::TEXT AS step_code,
+  requirement.required_percent::DECIMAL(18, 6) AS required_percent,
+  base.month_count::INTEGER AS month_count,
+  base.gross_cost_sek::DECIMAL(18, 2) AS gross_cost_base_sek,
+  base.booked_month_count::INTEGER AS booked_month_count,
+  (effect.effect_sek - COALESCE(effect.effect_before_sek, 0))::DECIMAL(18, 2) AS new_effect_sek,
+  effect.effect_sek::DECIMAL(18, 2) AS effect_sek,
+  requirement.document_code::TEXT AS document_code,
+  effect.is_simulated::BOOLEAN AS is_simulated
+FROM effect
+JOIN requirement
+  ON requirement.board_code = effect.board_code AND requirement.fiscal_year = effect.fiscal_year AND requirement.place = 1
+JOIN base
+  ON base.board_code = effect.board_code AND base.fiscal_year = effect.fiscal_year AND base.is_simulated = effect.is_simulated
