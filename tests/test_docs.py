@@ -43,7 +43,7 @@ def test_the_controllers_page_works_as_written(documents_project: Path, tmp_path
 def test_the_make_commands_that_docs_name_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
-        for target in re.findall(r"`?make ([a-z]+)`?", page.read_text(encoding="utf-8")):
+        for target in re.findall(r"(?:`|^)make ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE):
             assert target in targets, f"{page.name}: make {target}"
 
 

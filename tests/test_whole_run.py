@@ -153,7 +153,7 @@ def test_as_of_leaves_out_what_was_not_known(documents_project: Path, tmp_path: 
     done = rjh("nightly", "--as-of", "2024-12-31", data=data, project=documents_project)
     assert done.returncode == 0, done.stdout + done.stderr
     with duckdb.connect(str(data / "published" / "rjh.duckdb"), read_only=True) as connection:
-        known = connection.execute("SELECT MAX(known_on) FROM quality.delivery").fetchone()[0]
+        known = connection.execute("SELECT MAX(known_from) FROM quality.delivery").fetchone()[0]
         later = connection.execute(
             "SELECT COUNT(*) FROM mart.document_figure WHERE document_code = 'rs-plan-budget-2026'"
         ).fetchone()[0]

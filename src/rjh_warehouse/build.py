@@ -148,6 +148,7 @@ def sqlmesh_session(
     """
     os.environ["SQLMESH__DISABLE_ANONYMIZED_ANALYTICS"] = "true"
     os.environ["RJH_DATABASE"] = str(generation.database)
+    os.environ["MAX_FORK_WORKERS"] = "1"  # a worker would outlive a killed run and keep its build lock
     warnings.filterwarnings("ignore", category=Warning, module=r"sqlmesh|<string>")
     logging.getLogger("sqlmesh").setLevel(logging.CRITICAL)  # failures reach the console object instead
     from sqlmesh import Context
