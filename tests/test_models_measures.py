@@ -1,0 +1,172 @@
+"""Measures: whose krona a slice's is, what may be claimed, and audits that trip."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import duckdb
+import numpy as np
+import pytest
+from model_audit import failing_rows
+
+from rjh_warehouse.measure_evaluation import Ledger, Measure, cost_shift, evaluate, ledger_of
+from rjh_warehouse.messages import catalogue
+
+FIRST = dt.date(2021, 1, 1)
+START = dt.date(2023, 7, 1)
+MONTHS = 40
+BEFORE = 30
+
+
+def month(index: int) -> dt.date:
+    return dt.date(2021 + index // 12, index % 12 + 1, 1)
+
+
+def ledger(effect: float = 0.0, *, controls: int = 24, months: int = MONTHS, start: int = BEFORE, board: str = "RS",
+           missing: int | None = None) -> Ledger:  # fmt: skip
+    """One treated unit (00001), controls and a counter-unit (C0001), all with the same wages in April."""
+    dice = np.random.default_rng(7)
+    wages = 1.03 ** np.cumsum([n % 12 == 3 for n in range(months)])
+    rows = []
+    for unit in ["00001", "C0001", *(f"1{n:04d}" for n in range(controls))]:
+        cost = dice.uniform(4e5, 9e5) * wages * np.exp(dice.normal(0, 0.01, months))
+        if unit == "00001":
+            cost[start:] *= 1 - effect
+        if unit == "C0001":
+            cost[start:] *= 1 + effect
+        at = board if unit == "00001" or int(unit[-2:]) % 2 == 0 else "HSN"
+        rows += [(unit, at, "6210", month(n), c) for n, c in enumerate(cost) if unit != "00001" or n != missing]
+    made = ledger_of(rows, {("00001", "6210"), ("C0001", "6210")})
+    assert made
+    return made
+
+
+def measure(**changes: object) -> Measure:
+    facts: dict[str, object] = {
+        "measure_code": "M", "start_month": START, "ramp_months": 0, "full_year_effect_sek": 1_000_000.0,
+        "is_simulated": False, "own": (("00001", "6210"),), "counter": (("C0001", "6210"),),
+    }  # fmt: skip
+    return Measure(**(facts | changes))  # type: ignore[arg-type]
+
+
+def default(of: Measure, on: Ledger | None):  # type: ignore[no-untyped-def]
+    return next(e for e in evaluate(of, on) if e.result.is_default)
+
+
+def test_a_real_effect_is_lower_than_expected_and_wages_are_not() -> None:
+    found = default(measure(), ledger(0.15)).result
+    assert found.verdict_code == "lower"
+    assert 0 < found.low_sek < found.effect_sek < found.high_sek
+    assert default(measure(), ledger(0.0)).result.verdict_code not in {"lower", "higher"}
+
+
+def test_every_method_is_shown_and_one_is_the_default() -> None:
+    results = [e.result for e in evaluate(measure(), ledger(0.15))]
+    assert [r.method_code for r in results if r.is_default] == ["placebo_did"]
+    assert {"booked_reduction", "seasonal_baseline", "interrupted_series"} <= {r.method_code for r in results}
+    assert all(r.wording["sv"] and r.wording["en"] for r in results)
+    assert not any("har sparat" in r.wording["sv"] for r in results)
+
+
+def test_under_twelve_months_before_nothing_is_claimed_and_no_number_is_given() -> None:
+    found = list(evaluate(measure(start_month=dt.date(2021, 11, 1)), ledger(0.2, start=10)))
+    assert {e.result.verdict_code for e in found} == {"too_few_months"}
+    assert all(e.result.effect_sek is None for e in found)
+
+
+def test_a_slice_registered_when_the_outcome_was_known_claims_nothing() -> None:
+    late = measure(is_registered_late=True, registered_on=dt.date(2024, 4, 5), outcome_known_on=dt.date(2023, 8, 5))
+    found = default(late, ledger(0.15)).result
+    assert found.verdict_code == "slice_registered_late"
+    assert "2024-04-05" in found.wording["sv"]
+    assert found.effect_sek is not None
+
+
+def test_a_krona_that_two_measures_claim_is_attributed_to_none() -> None:
+    found = list(evaluate(measure(own=(), shared_count=1, shared_with=("N",)), ledger(0.15)))
+    assert [e.result.verdict_code for e in found] == ["slice_shared"]
+    assert "(N)" in found[0].result.wording["sv"]
+    assert found[0].result.effect_sek is None
+
+
+def test_a_measure_without_a_slice_cannot_be_measured() -> None:
+    assert default(measure(own=()), ledger()).result.verdict_code == "slice_missing"
+    assert default(measure(), None).result.verdict_code == "slice_missing"
+
+
+def test_a_missing_month_is_not_a_month_without_cost() -> None:
+    whole, gap = default(measure(), ledger(0.15)), default(measure(), ledger(0.15, missing=35))
+    assert gap.result.months_after == whole.result.months_after - 1
+    assert gap.result.effect_sek == pytest.approx(whole.result.effect_sek, rel=0.1)
+
+
+def test_units_with_a_slice_are_no_controls_and_the_own_board_comes_first() -> None:
+    found = default(measure(), ledger(controls=60))
+    assert found.control_scope == "board"
+    assert not {"C0001", "00001"} & set(found.control_units)
+    assert default(measure(), ledger(controls=24)).control_scope == "region"
+
+
+def test_a_moved_cost_is_seen_on_the_counter_slice() -> None:
+    assert cost_shift(measure(), ledger(0.15)).result.verdict_code == "shift_rise"
+    assert cost_shift(measure(), ledger(0.0)).result.verdict_code == "shift_not_established"
+    without = cost_shift(measure(counter=()), ledger()).result
+    assert without.verdict_code == "slice_missing"
+    assert without.wording["en"] == catalogue()["verdict.counter_slice_missing"]["en"]
+
+
+REGISTERED = """CREATE TABLE m (measure_code TEXT, measure_type TEXT, measure_name TEXT, board_code TEXT,
+  is_simulated BOOLEAN, is_current BOOLEAN)"""
+FOLLOWUP = """
+CREATE SCHEMA staging;
+CREATE TABLE staging.measure_followup AS
+  SELECT 'data' AS row_kind, DATE '2024-01-01' AS month, 100::DECIMAL(18,2) AS carried_out_sek,
+    NULL::DECIMAL(18,2) AS verified_sek;
+CREATE TABLE m (carried_out_sek DECIMAL(18,2), verified_sek DECIMAL(18,2))
+"""
+YEAR = """
+CREATE SCHEMA core;
+CREATE TABLE core.measure_month AS SELECT * FROM (VALUES
+  ('A', 2024, FALSE, FALSE, 50, NULL::INT, NULL::INT), ('A', 2024, FALSE, FALSE, 50, 40, NULL::INT),
+  ('A', 2025, FALSE, FALSE, 50, 40, NULL::INT)
+) AS v (measure_code, fiscal_year, is_simulated, is_cancelled, decided_sek, carried_out_sek, verified_sek);
+CREATE TABLE m (measure_code TEXT, fiscal_year INT, is_simulated BOOLEAN, within_year_sek INT, carried_out_sek INT,
+  verified_sek INT)
+"""
+SLICE = "CREATE TABLE m (booked_sek INT, own_sek INT, shared_sek INT, own_unit_count INT, slice_unit_count INT)"
+
+
+@pytest.mark.parametrize(
+    ("audit", "schema", "good", "bad"),
+    [
+        ("measure_identity_is_unique", REGISTERED,
+         "('1', 't', 'n', 'RS', FALSE, TRUE), ('2', 'u', 'n', 'RS', FALSE, TRUE), ('1', 't', 'n', 'RS', FALSE, FALSE)",
+         "('3', 't', 'n', 'RS', FALSE, TRUE)"),
+        ("measure_identity_is_unique", REGISTERED, "('1', 't', 'n', 'RS', FALSE, TRUE)",
+         "('1', 't', 'other', 'RS', FALSE, TRUE)"),
+        ("measure_status_is_ordered", "CREATE TABLE m (is_in_order BOOLEAN, status_from DATE, status_to DATE)",
+         "(TRUE, '2024-01-01', NULL)", "(FALSE, '2024-01-01', NULL)"),
+        ("measure_followup_is_conserved", FOLLOWUP, "(100, NULL)", "(50, NULL)"),
+        ("measure_is_registered", "CREATE TABLE m (is_registered BOOLEAN, is_latest BOOLEAN)",
+         "(TRUE, TRUE), (FALSE, FALSE)", "(FALSE, TRUE)"),
+        ("measure_year_sums_from_months", YEAR, "('A', 2024, FALSE, 100, 40, NULL)", "('A', 2025, FALSE, 50, 40, 0)"),
+        ("slice_registered_late", "CREATE TABLE m (is_registered_late BOOLEAN)", "(FALSE)", "(TRUE)"),
+        ("slice_month_sums_from_ledger", SLICE, "(10, 7, 3, 1, 1)", "(10, 7, 2, 1, 1)"),
+        ("slice_month_sums_from_ledger", SLICE, "(10, 7, 3, 1, 2)", "(10, 7, 3, 2, 1)"),
+    ],
+)  # fmt: skip
+def test_each_audit_trips_on_a_bad_row_only(audit: str, schema: str, good: str, bad: str) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(schema)
+        connection.execute(f"INSERT INTO m VALUES {good}")
+        assert failing_rows(connection, audit, "m") == 0
+        connection.execute(f"INSERT INTO m VALUES {bad}")
+        assert failing_rows(connection, audit, "m") > 0
+
+
+def test_an_overlap_of_slices_trips_its_audit() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE m (measure_code TEXT)")
+        assert failing_rows(connection, "slice_overlap", "m") == 0
+        connection.execute("INSERT INTO m VALUES ('A')")
+        assert failing_rows(connection, "slice_overlap", "m") == 1
