@@ -56,7 +56,8 @@ def grow_lake(data: Path, target: Path, rows: int) -> int:
         source = f"read_parquet('{lake}/rows/ledger/*.parquet')"
         found = connection.execute(f"SELECT COUNT(*) FROM {source}").fetchone()
         assert found is not None
-        copies = -(-rows // found[0])
+        count: int = found[0]
+        copies = -(-rows // count)
         for path in files:
             grown = path.with_suffix(".grown")
             connection.execute(
@@ -65,14 +66,14 @@ def grow_lake(data: Path, target: Path, rows: int) -> int:
                 f" TO '{grown}' (FORMAT parquet, COMPRESSION zstd)"
             )
             grown.replace(path)
-    return int(found[0]) * copies
+    return count * copies
 
 
 def fresh_database(lake_folder: Path, database: Path) -> None:
     """A database that holds nothing but schema `lake`."""
     from rjh_warehouse.contract import read_contracts
-    from rjh_warehouse.lake import Lake
-    from rjh_warehouse.lake_views import known_deliveries, register_lake
+    from rjh_warehouse.lake.store import Lake
+    from rjh_warehouse.lake.views import known_deliveries, register_lake
 
     lake = Lake(lake_folder)
     register_lake(database, lake, read_contracts(ROOT / "contracts"), known_deliveries(lake, None))
@@ -112,7 +113,7 @@ def timed(script: str) -> dict[str, float]:
 
 def plain_statements(models: tuple[tuple[str, str, str], ...]) -> list[str]:
     """The statements that make every model with DuckDB alone."""
-    from month_warehouse import seed_columns
+    from month_warehouse import seed_columns  # type: ignore[import-not-found]
 
     statements = [f"CREATE SCHEMA {s}" for s in ("seed", "staging", "core", "mart")]
     for name, kind, query in models:
@@ -128,7 +129,7 @@ def plain_statements(models: tuple[tuple[str, str, str], ...]) -> list[str]:
 
 def question_times(database: Path) -> dict[str, float]:
     """Median milliseconds of each question about months, after one run that warms the file."""
-    from question_file import questions
+    from question_file import questions  # type: ignore[import-not-found]
 
     times: dict[str, float] = {}
     with duckdb.connect(str(database), read_only=True) as connection:
