@@ -44,7 +44,7 @@ CHUNK_ROWS = 500_000
 OURS = """
 from pathlib import Path
 from rjh_warehouse.contract import read_contract
-from rjh_warehouse.lake import ParquetSink
+from rjh_warehouse.lake.store import ParquetSink
 from rjh_warehouse.reading import read_delivery
 sink = ParquetSink(Path(OUT), "0123456789abcdef")
 result = read_delivery(Path(SWEDISH), read_contract(Path(CONTRACT)), None, sink)

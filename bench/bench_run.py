@@ -59,8 +59,8 @@ from rjh_warehouse.build import sqlmesh_session
 from rjh_warehouse.build_console import plain_name
 from rjh_warehouse.contract import read_contracts
 from rjh_warehouse.generation import generations
-from rjh_warehouse.lake import Lake
-from rjh_warehouse.lake_views import known_deliveries, register_lake
+from rjh_warehouse.lake.store import Lake
+from rjh_warehouse.lake.views import known_deliveries, register_lake
 from rjh_warehouse.settings import find_project
 project = find_project(Path({str(ROOT)!r}), Path({str(data)!r}))
 lake = Lake(project.lake)
@@ -94,9 +94,7 @@ Path({str(data)!r}, "plain.json").write_text(json.dumps(statements))
 def measure(code: str, data: Path, deliveries: list[str]) -> dict[str, float]:
     """CPU seconds and peak memory (MB) of a process that runs `code`."""
     text = PRELUDE.format(data=str(data), deliveries=deliveries) + code
-    child = subprocess.Popen(
-        [sys.executable, "-c", text], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
+    child = subprocess.Popen([sys.executable, "-c", text], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert child.stderr
     complaint = child.stderr.read()
     _, status, usage = os.wait4(child.pid, 0)
@@ -121,8 +119,7 @@ def main() -> None:
                     prepare_plain(data)
                 runs[name].append(measure(code, data, [wanted.deliveries]))
     medians = {
-        name: {key: statistics.median(r[key] for r in found) for key in ("cpu", "mb")}
-        for name, found in runs.items()
+        name: {key: statistics.median(r[key] for r in found) for key in ("cpu", "mb")} for name, found in runs.items()
     }
     if wanted.json:
         print(json.dumps(medians, indent=1))
@@ -133,9 +130,7 @@ def main() -> None:
     ours = medians["build"]["cpu"] - medians["import sqlmesh"]["cpu"]
     engine = medians["plain DuckDB, same SQL"]["cpu"] - medians["import duckdb"]["cpu"]
     print(f"build without imports / plain DuckDB without imports: {ours / engine:.1f}")
-    print(
-        f"share of build that is importing SQLMesh: {medians['import sqlmesh']['cpu'] / medians['build']['cpu']:.0%}"
-    )
+    print(f"share of build that is importing SQLMesh: {medians['import sqlmesh']['cpu'] / medians['build']['cpu']:.0%}")
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ import pytest
 from project_runs import rjh
 
 from rjh_warehouse.contract import Contract, read_contracts
-from rjh_warehouse.intake import find_files
-from rjh_warehouse.lake import Lake
+from rjh_warehouse.lake.intake import find_files
+from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.load import LoadOutcome, load_files
 
 FRAME_HEADER = "rubrik;styrelse/nämnd;budgetår;benämning;belopp (tkr);områden;källrad\n"

@@ -13,7 +13,7 @@ import yaml
 
 from rjh_warehouse import controls
 from rjh_warehouse.contract import Contract, read_contract, read_contracts
-from rjh_warehouse.lake import DeliveryRecord, Lake
+from rjh_warehouse.lake.store import DeliveryRecord, Lake
 from rjh_warehouse.load import LoadOutcome, load_files
 
 ROOT = Path(__file__).parents[1]

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rjh_warehouse.contract import Contract, ContractError, read_contract, read_contracts
-from rjh_warehouse.draft import DraftContract, draft_contract, render_draft
-from rjh_warehouse.draft_column import infer_type, slug
+from rjh_warehouse.draft.column import infer_type, slug
+from rjh_warehouse.draft.contract_draft import DraftContract, draft_contract, render_draft
 from rjh_warehouse.reading import DeliveryError, ReadResult, read_delivery
 
 ROOT = Path(__file__).parents[1]

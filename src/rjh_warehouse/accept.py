@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from rjh_warehouse.lake import DeliveryRecord, Lake
+from rjh_warehouse.lake.store import DeliveryRecord, Lake
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from rjh_warehouse.audit_outcome import AuditOutcome
 from rjh_warehouse.build import Session
+from rjh_warehouse.expectations import run_suites
 from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
@@ -24,24 +26,6 @@ if TYPE_CHECKING:
     from sqlmesh.core.snapshot import Snapshot
 
 KEPT_ROWS = 1000
-
-
-@dataclass(frozen=True)
-class AuditOutcome:
-    """One audit on one model: `state` is passed, failed or not_run (its model could not be built)."""
-
-    audit_name: str
-    model_name: str
-    is_blocking: bool
-    state: str
-    failed_row_count: int | None
-    rows_file: str | None
-    affected_marts: list[str]
-    explanation: str | None = None
-
-    @property
-    def stops_publication(self) -> bool:
-        return self.is_blocking and self.state != "passed"
 
 
 def audit(
@@ -61,8 +45,6 @@ def audit(
     for snapshot in context.snapshots.values():
         if snapshot.is_model and not snapshot.is_external and not snapshot.is_seed:
             outcomes += _audit_model(session, snapshot, marts)
-    from rjh_warehouse.expectations import run_suites
-
     outcomes += run_suites(project.root / "audits" / "expectations", context.engine_adapter.fetchdf)
     for outcome in outcomes:
         progress(outcome)
@@ -90,9 +72,7 @@ def _audit_model(session: Session, snapshot: Snapshot, marts: dict[str, list[str
         failed = result.count or 0
         rows_file = _keep_rows(session, name, result) if failed else None
         state = "failed" if failed else "passed"
-        outcomes.append(
-            AuditOutcome(result.audit.name, name, result.blocking, state, failed, rows_file, marts[name])
-        )
+        outcomes.append(AuditOutcome(result.audit.name, name, result.blocking, state, failed, rows_file, marts[name]))
     return outcomes
 
 

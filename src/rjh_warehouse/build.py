@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from rjh_warehouse.contract import read_contracts
 from rjh_warehouse.generation import Generation, new_generation
-from rjh_warehouse.lake import Lake
-from rjh_warehouse.lake_views import known_deliveries, register_lake
+from rjh_warehouse.lake.store import Lake
+from rjh_warehouse.lake.views import known_deliveries, register_lake
 from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def begin(project: Project, as_of: dt.date | None = None) -> Generation:
     generation.write("inputs", inputs)
     lake = Lake(project.lake)
     contracts = read_contracts(project.contracts)
-    register_lake(generation.database, lake, contracts, known_deliveries(lake, as_of))
+    register_lake(generation.database, lake, contracts, known_deliveries(lake, as_of), as_of)
     return generation
 
 

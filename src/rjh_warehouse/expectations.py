@@ -15,10 +15,10 @@ import duckdb
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from rjh_warehouse.audit_outcome import AuditOutcome
+
 if TYPE_CHECKING:
     import pandas as pd
-
-    from rjh_warehouse.audit import AuditOutcome
 
 
 class Expectation(BaseModel):
@@ -90,7 +90,6 @@ def _judge(suite: Suite, expectation: Expectation, result: Any) -> AuditOutcome:
 def _outcome(
     suite: Suite, expectation: Expectation, state: str, count: int | None, explanation: str | None
 ) -> AuditOutcome:
-    from rjh_warehouse.audit import AuditOutcome
 
     column = expectation.kwargs.get("column")
     return AuditOutcome(

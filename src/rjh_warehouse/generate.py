@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from rjh_warehouse.contract import read_contracts
-from rjh_warehouse.lake_views import ABOUT_DELIVERIES, duckdb_type, lake_tables
+from rjh_warehouse.lake.views import ABOUT_DELIVERIES, duckdb_type, lake_tables
 from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:

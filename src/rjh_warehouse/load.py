@@ -14,12 +14,12 @@ from typing import Any
 
 from rjh_warehouse.contract import Contract, contracts_for
 from rjh_warehouse.controls import Delivery, blocks, register_of, run_controls
-from rjh_warehouse.intake import Taken, find_files, shown_name, take_in
-from rjh_warehouse.known import KnownDeliveries
-from rjh_warehouse.lake import DeliveryRecord, Lake, LakeFull, ParquetSink, by_knowledge
+from rjh_warehouse.lake.intake import Taken, find_files, shown_name, take_in
+from rjh_warehouse.lake.known import KnownDeliveries
+from rjh_warehouse.lake.seen import Seen
+from rjh_warehouse.lake.store import DeliveryRecord, Lake, LakeFull, ParquetSink, by_knowledge
 from rjh_warehouse.origin import ORIGIN_SUFFIX, Origin, OriginError, read_origin
 from rjh_warehouse.reading.result import DeliveryError, ReadResult
-from rjh_warehouse.seen import Seen
 
 __all__ = ["LoadOutcome", "Seen", "delivery_identity", "find_files", "load_files"]
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rjh_warehouse.audit import AuditOutcome, audit
+from rjh_warehouse.audit import audit
+from rjh_warehouse.audit_outcome import AuditOutcome
 from rjh_warehouse.build import begin, build_inputs, build_models, sqlmesh_session
 from rjh_warehouse.contract import read_contracts
 from rjh_warehouse.generation import Generation, building, sweep
-from rjh_warehouse.lake import Lake
+from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.load import LoadOutcome, Seen, load_files
 from rjh_warehouse.publish import descriptions, publish, published_release
 from rjh_warehouse.settings import Project
@@ -90,7 +91,8 @@ def load_new(
     seen = Seen(lake, contracts)
     outcomes = load_files(seen.new_among(sources or [project.deliveries]), lake, contracts, progress)
     for outcome in outcomes:
-        seen.add(outcome)
+        if outcome.record:  # refused files are tried again
+            seen.add(outcome.path)
     if outcomes:
         seen.save()
     return outcomes

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from rjh_warehouse.contract import read_contracts
-from rjh_warehouse.lake import DeliveryRecord, Lake
+from rjh_warehouse.lake.store import DeliveryRecord, Lake
 from rjh_warehouse.settings import Project
 
 MOST_ROWS = 200
@@ -96,9 +96,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any
     for part_table, key_columns in paths:
         keys = key_columns.split(",")
         condition = " AND ".join(f"{k} IS NOT DISTINCT FROM ?" for k in keys)
-        for part in _rows(
-            connection, f"SELECT * FROM {part_table} WHERE {condition}", [row[k] for k in keys]
-        ):
+        for part in _rows(connection, f"SELECT * FROM {part_table} WHERE {condition}", [row[k] for k in keys]):
             found += _parts(connection, part_table, part)
     return found
 
@@ -127,9 +125,7 @@ def _cell(lake: Lake, owners: dict[str, str], part: dict[str, Any]) -> Cell:
     )
 
 
-def _delivered(
-    lake: Lake, owners: dict[str, str], record: DeliveryRecord, part: dict[str, Any]
-) -> dict[str, Any]:
+def _delivered(lake: Lake, owners: dict[str, str], record: DeliveryRecord, part: dict[str, Any]) -> dict[str, Any]:
     """The typed row in the lake, its empty columns left out."""
     for table in (t for t in record.tables if owners.get(t) == record.contract_code):
         path = lake.rows_file(table, record.delivery_id)

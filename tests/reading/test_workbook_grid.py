@@ -60,7 +60,8 @@ def one_sheet(path: Path, rows: str, **more: Any) -> tuple[dict[int, list[Cell |
 def test_the_kinds_of_cells(tmp_path: Path) -> None:
     rows, _ = one_sheet(
         tmp_path / "a.xlsx",
-        '<row r="2"><c r="A2" t="s"><v>0</v></c>' + text_cell("B2", " 007 ") + '<c r="C2"><v>0.14499999999999999</v></c>'
+        '<row r="2"><c r="A2" t="s"><v>0</v></c>' + text_cell("B2", " 007 ")
+        + '<c r="C2"><v>0.14499999999999999</v></c>'
         '<c r="D2" s="2"><v>0.14499999999999999</v></c><c r="E2" s="1"><v>45412</v></c><c r="F2" t="b"><v>1</v></c>'
         '<c r="G2" t="str"><f>A2</f><v>x</v></c><c r="H2" s="3"><v>12</v></c><c r="I2" s="4"><v>1.5</v></c>'
         '<c r="J2" t="d"><v>2024-04-30T00:00:00</v></c><c r="L2" s="1"/></row>',

@@ -133,9 +133,9 @@ def status(project: Project, as_json: bool) -> None:
 
     Example: rjh status
     """
-    from rjh_warehouse.known import waiting_blocked, waiting_refusals
-    from rjh_warehouse.lake import Lake
-    from rjh_warehouse.lake_views import known_deliveries
+    from rjh_warehouse.lake.known import waiting_blocked, waiting_refusals
+    from rjh_warehouse.lake.store import Lake
+    from rjh_warehouse.lake.views import known_deliveries
     from rjh_warehouse.nightly import is_current
     from rjh_warehouse.publish import published_release
 
@@ -189,7 +189,7 @@ def clean(project: Project) -> None:
     Example: rjh clean
     """
     from rjh_warehouse.generation import building, generations, sweep
-    from rjh_warehouse.lake import Lake
+    from rjh_warehouse.lake.store import Lake
 
     with building(project.build_lock):
         try:

@@ -28,7 +28,7 @@ def load(project: Project, paths: tuple[Path, ...], as_json: bool) -> None:
     Example: rjh load deliveries/inbox/huvudbok_RS_202404.csv
     """
     from rjh_warehouse.contract import read_contracts
-    from rjh_warehouse.lake import Lake
+    from rjh_warehouse.lake.store import Lake
     from rjh_warehouse.load import load_files
     from rjh_warehouse.nightly import load_new
 
@@ -75,7 +75,7 @@ def _some(control: dict[str, Any]) -> dict[str, Any]:
 
 
 def load_line(outcome: LoadOutcome) -> str:
-    from rjh_warehouse.intake import shown_name
+    from rjh_warehouse.lake.intake import shown_name
 
     name = shown_name(outcome.path)
     if outcome.error:
@@ -143,7 +143,7 @@ def accept(project: Project, delivery_id: str, accepted_by: str, reason: str, un
     """
     from rjh_warehouse.accept import NothingToAccept
     from rjh_warehouse.accept import accept as note
-    from rjh_warehouse.lake import Lake
+    from rjh_warehouse.lake.store import Lake
 
     try:
         given = note(Lake(project.lake), delivery_id, accepted_by, reason, until.date())
@@ -218,7 +218,7 @@ def draft(project: Project, file: Path, out: Path | None, as_json: bool) -> None
     from dataclasses import asdict
 
     from rjh_warehouse.contract import read_contracts
-    from rjh_warehouse.draft import draft_contract, render_draft
+    from rjh_warehouse.draft.contract_draft import draft_contract, render_draft
     from rjh_warehouse.reading.result import DeliveryError
 
     try:

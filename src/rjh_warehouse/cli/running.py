@@ -27,7 +27,7 @@ from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
-    from rjh_warehouse.audit import AuditOutcome
+    from rjh_warehouse.audit_outcome import AuditOutcome
 
 
 @click.command()

@@ -12,8 +12,8 @@ import duckdb
 import pyarrow.parquet as pq
 
 from rjh_warehouse.contract import Column, Contract, Control, Table
-from rjh_warehouse.known import KnownDeliveries
-from rjh_warehouse.lake import DELIVERY_FIELD, DeliveryRecord
+from rjh_warehouse.lake.known import KnownDeliveries
+from rjh_warehouse.lake.store import DELIVERY_FIELD, DeliveryRecord
 from rjh_warehouse.reading.result import Rejection
 from rjh_warehouse.reading.schema import table_schema
 

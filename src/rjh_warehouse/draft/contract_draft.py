@@ -16,7 +16,7 @@ import yaml
 
 from rjh_warehouse.check import FileCheck, check_file
 from rjh_warehouse.contract import UNANSWERED, Contract
-from rjh_warehouse.draft_column import (
+from rjh_warehouse.draft.column import (
     ColumnDraft,
     KnownColumns,
     draft_column,
@@ -24,7 +24,7 @@ from rjh_warehouse.draft_column import (
     known_columns,
     slug,
 )
-from rjh_warehouse.draft_sample import (
+from rjh_warehouse.draft.sample import (
     SUBTOTAL,
     TOTAL,
     FoundTable,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rjh_warehouse.accept import acceptances, with_acceptances
-from rjh_warehouse.lake import DeliveryRecord, Lake, by_knowledge
+from rjh_warehouse.lake.store import DeliveryRecord, Lake, by_knowledge
 
 _Content = tuple[str, str, str]
 

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from rjh_warehouse.accept import Acceptance, acceptances, with_acceptances
 from rjh_warehouse.contract import Contract
-from rjh_warehouse.lake import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake, by_knowledge
+from rjh_warehouse.lake.store import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake, by_knowledge
 from rjh_warehouse.reading.schema import table_schema
 
 DELIVERY_SCHEMA = pa.schema(

@@ -8,15 +8,11 @@ import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rjh_warehouse.contract import Contract
-from rjh_warehouse.intake import find_files
-from rjh_warehouse.lake import Lake
+from rjh_warehouse.lake.intake import find_files
+from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.origin import ORIGIN_SUFFIX
-
-if TYPE_CHECKING:
-    from rjh_warehouse.load import LoadOutcome
 
 
 class Seen:
@@ -43,10 +39,10 @@ class Seen:
                 found.append(path)
         return found
 
-    def add(self, outcome: LoadOutcome) -> None:
-        """Remember a file that is in the lake; refused files are tried again."""
-        name = self._name(outcome.path)
-        if outcome.record and name in self._looked_at:
+    def add(self, path: Path) -> None:
+        """Remember a file that is in the lake, as it was when it was looked at."""
+        name = self._name(path)
+        if name in self._looked_at:
             self._marks[name] = self._looked_at[name]
 
     def save(self) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rjh_warehouse.contract import NUMERIC_TYPES, UNANSWERED, Column, ColumnType, Contract
-from rjh_warehouse.draft_sample import is_number
+from rjh_warehouse.draft.sample import is_number
 from rjh_warehouse.reading.cell import Cell, GridCell, cell_text
 from rjh_warehouse.reading.header import header_key, units_in
 
