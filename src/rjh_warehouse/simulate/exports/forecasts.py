@@ -94,16 +94,17 @@ def _write(box: Outbox, board: str, month: Month, shown: Month, forecast: Foreca
             )
         )
     if shown != month:
-        box.plant(
-            Fault(
-                "forecast_repeated",
-                "loading",
-                "same_content",
-                "block",
-                name,
-                f"the forecast of {month_text(shown)} sent again as that of {month_text(month)}; blocked",
-                column="Prognosmånad",
-                found=month_text(shown),
-                rows=len(rows),
+        for code in ("same_content", "period_in_file"):  # told twice: known content, and another month inside
+            box.plant(
+                Fault(
+                    "forecast_repeated",
+                    "loading",
+                    code,
+                    "block",
+                    name,
+                    f"the forecast of {month_text(shown)} sent again as that of {month_text(month)}; blocked",
+                    column="Prognosmånad",
+                    found=month_text(shown),
+                    rows=len(rows),
+                )
             )
-        )
