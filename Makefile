@@ -4,6 +4,8 @@ VENV := .venv
 RJH := $(VENV)/bin/rjh
 READY := $(VENV)/.ready
 
+SIMULATED := deliveries/inbox/simulerad
+
 .PHONY: run test lint lock generate bench clean
 
 $(READY): requirements.lock pyproject.toml
@@ -13,8 +15,14 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 # Exit code 1 of nightly says: published, and some delivered cells were rejected (they are listed).
-run: $(READY)
+run: $(READY) $(SIMULATED)
 	$(RJH) nightly || [ $$? -eq 1 ]
+
+# A simulated region's months, marked as simulated wherever they show; made beside and moved when whole.
+$(SIMULATED): | $(READY)
+	rm -rf data/simulating && mkdir -p data deliveries/inbox
+	$(RJH) simulate --seed 1 --out data/simulating
+	mv data/simulating $(SIMULATED)
 
 test: $(READY)
 	$(VENV)/bin/python -m pytest -n 2
