@@ -56,10 +56,17 @@ WITH target AS (
 ), planned_year AS (
   SELECT indicator_code, MAX(fiscal_year) AS last_year FROM target GROUP BY indicator_code
 ), base_year AS (
-  SELECT indicator_code, organisation_code, gender_code, fiscal_year, is_simulated, MAX(value) AS value, MAX(definition_version) AS definition_version
-  FROM core.indicator_value
-  WHERE period_kind_code = 'YEAR'
-  GROUP BY indicator_code, organisation_code, gender_code, fiscal_year, is_simulated
+  SELECT
+    outcome.indicator_code, outcome.organisation_code, outcome.gender_code, outcome.fiscal_year, outcome.is_simulated,
+    MAX(outcome.value) AS value, MAX(outcome.definition_version) AS definition_version
+  FROM core.indicator_value AS outcome
+  JOIN (
+    SELECT DISTINCT indicator_code, is_simulated, base_year FROM core.indicator_definition WHERE target_form = 'BASE_YEAR_CHANGE'
+  ) AS based
+    ON based.indicator_code = outcome.indicator_code AND based.is_simulated = outcome.is_simulated
+    AND based.base_year = outcome.fiscal_year
+  WHERE outcome.period_kind_code = 'YEAR'
+  GROUP BY outcome.indicator_code, outcome.organisation_code, outcome.gender_code, outcome.fiscal_year, outcome.is_simulated
 ), comparison AS (
   SELECT outcome.indicator_code, outcome.period_code, outcome.gender_code, outcome.is_simulated, series.comparison_code, MAX(outcome.value) AS value
   FROM core.indicator_value AS outcome

@@ -1,0 +1,118 @@
+"""Target marts at scale: 500 indicators × 60 units × 10 years × 3 genders, CPU seconds of building them.
+
+Usage: python bench/bench_target.py [indicators] [units] [years]
+
+The outcomes are made up in the database; what is timed is SQLMesh's evaluation of the models from the delivered
+outcomes to the marts, less the same plan over an empty lake (importing and planning cost the same whatever the size).
+One outcome in a thousand is about fewer than five persons.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import duckdb
+import yaml
+
+ROOT = Path(__file__).parents[1]
+TARGETS = ("mart.target_achievement", "mart.indicator_breakdown", "mart.national_comparison")
+
+
+def main(indicators: int = 500, units: int = 60, years: int = 10) -> None:
+    """Print one line per size."""
+    for size in ((0, units, years), (indicators, units, years)):
+        child = os.fork()
+        if child == 0:
+            _build(*size)
+            os._exit(0)
+        _, status, usage = os.wait4(child, 0)
+        if status:
+            raise SystemExit(f"build of {size} failed")
+        rows = size[0] * size[1] * size[2] * 3
+        cpu = usage.ru_utime + usage.ru_stime
+        print(f"{rows:>9} outcomes: {cpu:6.1f} CPU s, peak {usage.ru_maxrss / 1024:.0f} MB")
+
+
+def _build(indicators: int, units: int, years: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        database = folder / "warehouse.duckdb"
+        with duckdb.connect(str(database)) as connection:
+            _empty_lake(connection)
+            _fill(connection, indicators, units, years)
+        project = _pruned_project(folder / "project")
+        os.environ |= {"RJH_DATABASE": str(database), "SQLMESH__DISABLE_ANONYMIZED_ANALYTICS": "true"}
+        sys.stdout = (folder / "out").open("w")
+        warnings.simplefilter("ignore")
+        from sqlmesh import Context
+
+        context = Context(paths=[str(project)])
+        context.plan(auto_apply=True, no_prompts=True, skip_tests=True)
+        context.close()
+
+
+def _empty_lake(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every table of the lake, without rows."""
+    connection.execute("CREATE SCHEMA lake")
+    for table in yaml.safe_load((ROOT / "external_models.yaml").read_text(encoding="utf-8")):
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in table["columns"].items())
+        connection.execute(f"CREATE TABLE {table['name']} ({columns})")
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, indicators: int, units: int, years: int) -> None:
+    """One accepted delivery with every outcome; the first unit of each indicator is the board itself."""
+    run = connection.execute
+    run(
+        "INSERT INTO lake.delivery (delivery_id, contract_code, subject, known_on, loaded_at, is_simulated, state)"
+        " VALUES ('d', 'indicator_outcome', 's', DATE '2024-05-12', TIMESTAMP '2024-05-12', TRUE, 'accepted')"
+    )
+    columns = [row[0] for row in run("DESCRIBE lake.indicator_outcome").fetchall()]
+    made = {
+        "delivery_id": "'d'", "sheet": "'Nyckeltal'", "row_kind": "'data'",
+        "row_number": "row_number() OVER ()", "indicator_code": "'I' || i", "indicator_name": "'Nyckeltal ' || i",
+        "organisation_code": "CASE WHEN u = 0 THEN 'RS' ELSE 'U' || lpad(u::TEXT, 4, '0') END",
+        "period_text": "(2014 + y)::TEXT", "period_start": "make_date((2014 + y)::INT, 1, 1)", "period_kind": "'år'",
+        "gender_code": "g", "value": "50 + hash(i, u, y) % 200 / 10.0", "value_text": "'50'", "value_decimals": "1",
+        "unit_text": "'%'", "person_count": "CASE WHEN hash(i, u, y, g) % 1000 = 0 THEN 3 ELSE 40 END",
+    }  # fmt: skip
+    chosen = ", ".join(f"{made.get(column, 'NULL')} AS {column}" for column in columns)
+    kinds = run("DESCRIBE lake.indicator_outcome").fetchall()
+    typed = ", ".join(f"CAST({column[0]} AS {column[1]}) AS {column[0]}" for column in kinds)
+    run(
+        "INSERT INTO lake.unit_register SELECT 'd', NULL, u::INT, 'data', 'U' || lpad(u::TEXT, 4, '0'), 'Enhet', 'D',"
+        f" 'Avdelning', 'O', 'Område', 'RS', DATE '2000-01-01', NULL FROM range(1, {units}) AS unit(u)"
+    )
+    run(
+        f"INSERT INTO lake.indicator_outcome SELECT {typed} FROM (SELECT {chosen} FROM range({indicators}) AS a(i),"
+        f" range({units}) AS b(u), range({years}) AS c(y), (VALUES ('T'), ('K'), ('M')) AS d(g))"
+    )
+
+
+def _pruned_project(project: Path) -> Path:
+    """A project of the target marts and what they read."""
+    for name in ("models", "seeds", "audits", "macros"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("expectations", "__pycache__"))
+    for name in ("config.yaml", "external_models.yaml"):
+        shutil.copy(ROOT / name, project / name)
+    files = {f"{p.parent.name}.{p.stem}": p for p in (project / "models").rglob("*.*")}
+    wanted, waiting = set(), list(TARGETS)
+    while waiting:
+        name = waiting.pop()
+        if name in files and name not in wanted:
+            wanted.add(name)
+            text = files[name].read_text(encoding="utf-8")
+            waiting += re.findall(r"\b(?:seed|staging|core|mart)\.[a-z_0-9]+", text)
+    for name, path in files.items():
+        if name not in wanted:
+            path.unlink()
+    return project
+
+
+if __name__ == "__main__":
+    main(*(int(word) for word in sys.argv[1:]))
