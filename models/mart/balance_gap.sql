@@ -7,7 +7,7 @@ MODEL (
   column_descriptions (
     board_code = 'Board',
     fiscal_year = 'Budget year that the figure is about',
-    basis_code = 'What the gross cost holds and how the base follows: INTERNAL or EXTERNAL cost, WITH or WITHOUT the elected, FIXED (budget of the plan year) or CHAINED (less the earlier years'' required reduction); MONTHS: gross cost a year earlier of the months reported on (of the whole year where none is), booked, or the budget where not booked yet',
+    basis_code = 'What the gross cost holds and how the base follows: INTERNAL or EXTERNAL cost, WITH or WITHOUT the elected, FIXED (budget of the plan year), CHAINED (less the earlier years'' required reduction), or MONTHS: gross cost a year earlier of the months reported on (of the whole year where none is), booked, or the budget where not booked yet',
     includes_internal_cost = 'True when internal cost is in the gross cost',
     includes_elected = 'True when the elected''s part is in the gross cost',
     is_chained = 'True when the base is reduced by the earlier years'' requirement',

@@ -10,7 +10,7 @@ MODEL (
     gender_code = 'T total, K women, M men',
     known_on = 'As known on this day: the newest fetch of each value by then',
     is_latest = 'True for what is known now',
-    region_value = 'Region Jämtland Härjedalen (0023); empty where Kolada has none',
+    region_value = 'Region Jämtland Härjedalen (0023), empty where Kolada has none',
     region_status_text = 'Why the region''s value is missing, as Kolada says',
     nation_value = 'The nation (0000) as Kolada gives it; empty where Kolada has none',
     nation_status_text = 'Why the nation''s value is missing, as Kolada says',
