@@ -12,9 +12,7 @@ def _sql(expression: exp.Expression) -> str:
 
 
 @macro()
-def to_sek(
-    _evaluator: MacroEvaluator, amount: exp.Expression, factor: exp.Expression, sign: exp.Expression
-) -> str:
+def to_sek(_evaluator: MacroEvaluator, amount: exp.Expression, factor: exp.Expression, sign: exp.Expression) -> str:
     """Kronor, revenue + and cost −: the amount × kronor per unit × the file's sign (+1 or −1)."""
     return f"CAST({_sql(amount)} * {_sql(factor)} * CAST({_sql(sign)} AS SMALLINT) AS DECIMAL(18, 2))"
 

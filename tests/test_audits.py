@@ -53,8 +53,7 @@ BRIDGE = (
     " -10 AS opening_sek, -6 AS closing_sek, * FROM (VALUES {0}) AS item (item_kind, amount_sek)"
 )
 EFFECT = (
-    "SELECT * FROM (VALUES {0}) AS effect"
-    " (measure_code, fiscal_year, level_sek, new_effect_sek, cumulative_cash_sek)"
+    "SELECT * FROM (VALUES {0}) AS effect (measure_code, fiscal_year, level_sek, new_effect_sek, cumulative_cash_sek)"
 )
 GAP = (
     "SELECT 100::DECIMAL(18,2) AS gross_cost_base_sek, 3.2::DECIMAL(18,6) AS required_percent,"
@@ -62,9 +61,7 @@ GAP = (
     " {2}::DECIMAL(18,2) AS gap_sek, {3} AS missing_reason"
 )
 VERSION = "SELECT * FROM (VALUES {0}) AS v (delivery_id, subject, is_current, known_from, known_to)"
-CHECKED = (
-    "SELECT 'C' AS check_code, 5::DECIMAL(18,2) AS stated_amount_sek, 4::DECIMAL(18,2) AS computed_amount_sek"
-)
+CHECKED = "SELECT 'C' AS check_code, 5::DECIMAL(18,2) AS stated_amount_sek, 4::DECIMAL(18,2) AS computed_amount_sek"
 
 CASES = [
     Case(
@@ -110,9 +107,7 @@ CASES = [
         VERSION.format(
             "('a','s',FALSE,DATE '2024-01-01',DATE '2024-02-01'),('b','s',TRUE,DATE '2024-02-01',NULL::DATE)"
         ),
-        VERSION.format(
-            "('a','s',TRUE,DATE '2024-01-01',NULL::DATE),('b','s',TRUE,DATE '2024-02-01',NULL::DATE)"
-        ),
+        VERSION.format("('a','s',TRUE,DATE '2024-01-01',NULL::DATE),('b','s',TRUE,DATE '2024-02-01',NULL::DATE)"),
     ),
     Case(
         "knowledge_is_ordered",
@@ -137,9 +132,7 @@ CASES = [
     Case("bridge_sums_to_change", BRIDGE.format("('residual', 4)"), BRIDGE.format("('transfer', 4)")),
     Case("verdict_follows_rule", VERDICT.format("rounding", 5, 4, 2), VERDICT.format("rounding", 5, 2, 2)),
     Case("verdict_follows_rule", VERDICT.format("exact", 5, 5, 2), VERDICT.format("exact", 5, 4, 2)),
-    Case(
-        "verdict_follows_rule", VERDICT.format("unexplained", 9, 4, 2), VERDICT.format("unexplained", 5, 4, 2)
-    ),
+    Case("verdict_follows_rule", VERDICT.format("unexplained", 9, 4, 2), VERDICT.format("unexplained", 5, 4, 2)),
     Case(
         "parts_sum_to_check",
         "SELECT * FROM (VALUES ('C','stated',5),('C','computed',3),('C','computed',1))"

@@ -22,9 +22,7 @@ CONSOLE = re.compile(r"```console\n(.+?)\n```", re.DOTALL)
 
 
 def _commands(page: Path) -> list[str]:
-    return [
-        line for block in CONSOLE.findall(page.read_text(encoding="utf-8")) for line in block.splitlines()
-    ]
+    return [line for block in CONSOLE.findall(page.read_text(encoding="utf-8")) for line in block.splitlines()]
 
 
 def test_the_controllers_page_works_as_written(documents_project: Path, tmp_path: Path) -> None:

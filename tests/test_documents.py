@@ -180,9 +180,7 @@ def test_every_number_of_the_document_is_delivered_once(document: str) -> None:
             for r in csv.DictReader(lines, delimiter=";")
             if r["document_code"] == document
         )
-    found = Counter(
-        (int(r["källrad"]), number) for r in figures(document) for number in NUMBER.findall(r["siffra"])
-    )
+    found = Counter((int(r["källrad"]), number) for r in figures(document) for number in NUMBER.findall(r["siffra"]))
     assert expected
     assert found == expected
 

@@ -99,8 +99,7 @@ def test_the_finance_administration_is_as_printed(published: duckdb.DuckDBPyConn
 @pytest.mark.parametrize("part", FRAMES)
 def test_the_frames_by_year_are_as_printed(published: duckdb.DuckDBPyConnection, part: str) -> None:
     rows = published.execute(
-        "SELECT fiscal_year, amount_sek FROM mart.frame"
-        " WHERE NOT version_code IS NULL AND part_code = ? ORDER BY 1",
+        "SELECT fiscal_year, amount_sek FROM mart.frame WHERE NOT version_code IS NULL AND part_code = ? ORDER BY 1",
         [part],
     ).fetchall()
     assert rows == [(2023 + i, Decimal(a) * MKR) for i, a in enumerate(FRAMES[part])]

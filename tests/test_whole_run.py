@@ -81,9 +81,7 @@ def test_a_failed_audit_leaves_the_last_publication(documents_project: Path, tmp
     assert "no_investment_at_all" in done.stdout
     assert "INTE publicerat" in done.stderr
     assert _marts(file) == before
-    rows = list(
-        (project / "data" / "generations").glob("*/failures/core.investment.no_investment_at_all.parquet")
-    )
+    rows = list((project / "data" / "generations").glob("*/failures/core.investment.no_investment_at_all.parquet"))
     assert len(rows) == 1
     assert duckdb.sql(f"SELECT COUNT(*) FROM '{rows[0]}'").fetchone()[0] >= 15
     refused = rjh("publish", data=project / "data", project=project)
@@ -97,9 +95,7 @@ def test_a_broken_model_leaves_the_last_publication(documents_project: Path, tmp
     shutil.copytree(documents_project, project)
     model = project / "models" / "core" / "investment.sql"
     text = model.read_text(encoding="utf-8")
-    model.write_text(
-        text.replace("SELECT", "SELECT 1 / CAST('x' AS INTEGER) AS broken,", 1), encoding="utf-8"
-    )
+    model.write_text(text.replace("SELECT", "SELECT 1 / CAST('x' AS INTEGER) AS broken,", 1), encoding="utf-8")
     done = rjh("nightly", data=project / "data", project=project)
     assert done.returncode == 3
     assert "core.investment" in done.stderr

@@ -16,9 +16,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-ColumnType = Literal[
-    "text", "code", "integer", "number", "amount", "percent", "date", "month", "year", "boolean"
-]
+ColumnType = Literal["text", "code", "integer", "number", "amount", "percent", "date", "month", "year", "boolean"]
 MoneyUnit = Literal["kr", "tkr", "mkr"]
 UnitSource = Literal["header", "cell", "origin"]
 Sign = Literal["revenue_positive", "cost_positive"]

@@ -122,9 +122,7 @@ def _write(target: Path, generation: Generation, described: dict[str, dict[str, 
     return release
 
 
-def _comment(
-    connection: duckdb.DuckDBPyConnection, table: str, description: str, meanings: dict[str, str]
-) -> None:
+def _comment(connection: duckdb.DuckDBPyConnection, table: str, description: str, meanings: dict[str, str]) -> None:
     connection.execute(f"COMMENT ON TABLE target.{table} IS '{_quoted(description)}'")
     for column, meaning in meanings.items():
         connection.execute(f"COMMENT ON COLUMN target.{table}.\"{column}\" IS '{_quoted(meaning)}'")
@@ -176,9 +174,7 @@ def _write_dictionary(connection: duckdb.DuckDBPyConnection, described: dict[str
         "CREATE TABLE target.meta.lineage (table_name TEXT, column_name TEXT, parent_table_name TEXT,"
         " parent_column_name TEXT)"
     )
-    connection.execute(
-        "CREATE TABLE target.meta.trace (table_name TEXT, part_table_name TEXT, key_columns TEXT)"
-    )
+    connection.execute("CREATE TABLE target.meta.trace (table_name TEXT, part_table_name TEXT, key_columns TEXT)")
     words, parents, paths = [], [], []
     for name, about in described.items():
         grain = {g.strip() for g in about["grain"].strip("()").split(",")}
@@ -223,9 +219,7 @@ def _write_release(connection: duckdb.DuckDBPyConnection, generation: Generation
         "CREATE TABLE target.meta.release (release_id TEXT, data_version TEXT, model_version TEXT,"
         " fingerprint TEXT, package_version TEXT, built_at TIMESTAMP, as_of DATE, delivery_count INTEGER)"
     )
-    connection.execute(
-        "INSERT INTO target.meta.release VALUES (?, ?, ?, ?, ?, ?, ?, ?)", list(release.values())
-    )
+    connection.execute("INSERT INTO target.meta.release VALUES (?, ?, ?, ?, ?, ?, ?, ?)", list(release.values()))
     _comment(
         connection,
         "meta.release",

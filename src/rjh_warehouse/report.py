@@ -77,9 +77,7 @@ def closing_report(project: Project) -> Report:
             "SELECT check_code, label, difference_sek, verdict, explanation FROM mart.frame_reconciliation"
             " WHERE verdict <> 'exact' ORDER BY check_code"
         ).fetchall()
-        exact = connection.execute(
-            "SELECT COUNT(*) FROM mart.frame_reconciliation WHERE verdict = 'exact'"
-        ).fetchone()
+        exact = connection.execute("SELECT COUNT(*) FROM mart.frame_reconciliation WHERE verdict = 'exact'").fetchone()
         warnings = connection.execute(
             "SELECT audit_name, model_name, failed_row_count FROM quality.audit_result"
             " WHERE state <> 'passed' ORDER BY ALL"

@@ -47,9 +47,7 @@ def calibrate(project: Project, histories: int, seed: int, write: bool) -> None:
     """
     from rjh_warehouse.calibrate import markdown_table, study, write_report
 
-    results = study(
-        histories, seed, progress=lambda found: show(f"  {found.scenario.code} {found.method_code}")
-    )
+    results = study(histories, seed, progress=lambda found: show(f"  {found.scenario.code} {found.method_code}"))
     show(markdown_table(results))
     if write:
         for path in write_report(results, project.root / "docs", seed):
