@@ -14,7 +14,7 @@ $(READY): requirements.lock pyproject.toml
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
 
-# Exit code 1 of nightly says: published, and some delivered cells were rejected (they are listed).
+# Exit code 1 of nightly says: published, and something delivered was rejected or questioned (it is listed).
 run: $(READY) $(SIMULATED)
 	$(RJH) nightly || [ $$? -eq 1 ]
 

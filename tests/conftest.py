@@ -27,7 +27,7 @@ def documents_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.rmtree(making, ignore_errors=True)
             copy_project(making)
             done = rjh("nightly", data=making / "data", project=making)
-            assert done.returncode == 0, done.stdout + done.stderr
+            assert done.returncode == 1, done.stdout + done.stderr  # the plan's own totals do not hold, and it is said
             (making / "nightly.out").write_text(done.stdout, encoding="utf-8")
             making.rename(project)
     return project

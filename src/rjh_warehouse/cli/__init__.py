@@ -1,6 +1,6 @@
 """The command line: the only place that prints. Each command calls the module of its name.
 
-Exit codes: 0 done · 1 done, but some delivered cells or files were rejected · 2 wrong usage ·
+Exit codes: 0 done · 1 done, but a delivered file or cell was rejected or questioned · 2 wrong usage ·
 3 not published, an audit or a model stopped it · 4 another run is under way · 5 nothing to work on.
 """
 

@@ -47,9 +47,13 @@ def load(project: Project, paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 def has_trouble(outcome: LoadOutcome) -> bool:
+    """Whether somebody should look: refused, blocked, cells rejected, or a check that failed."""
     if outcome.status == "known":
         return False
-    return outcome.record is None or outcome.status == "blocked" or outcome.record.count("rows_rejected") > 0
+    record = outcome.record
+    if record is None or outcome.status == "blocked" or record.count("rows_rejected") > 0:
+        return True
+    return any(control["state"] == "failed" for control in record.controls)
 
 
 def show_load(outcome: LoadOutcome) -> None:
