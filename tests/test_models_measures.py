@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from model_audit import failing_rows
 
-from rjh_warehouse.measure_evaluation import Ledger, Measure, cost_shift, evaluate, ledger_of
+from rjh_warehouse.evaluation.measure_evaluation import Ledger, Measure, cost_shift, evaluate, ledger_of
 from rjh_warehouse.messages import catalogue
 
 FIRST = dt.date(2021, 1, 1)

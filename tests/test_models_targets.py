@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from model_audit import failing_rows
 from scipy.optimize import linprog
 
-from rjh_warehouse.indicator_suppression import Outcome, hidden_outcomes
-from rjh_warehouse.indicator_trend import Point, trends
+from rjh_warehouse.evaluation.indicator_suppression import Outcome, hidden_outcomes
+from rjh_warehouse.evaluation.indicator_trend import Point, trends
 
 YEAR = dt.date(2024, 1, 1)
 PARENT = {f"{board}{unit}": board for board in ("RS", "HSN") for unit in range(4)} | {"RS": "RJH", "HSN": "RJH"}

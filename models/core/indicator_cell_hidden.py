@@ -38,8 +38,8 @@ COLUMNS = {
 def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:
     """The hidden outcomes of every figure and year that has a small one; nothing where none has."""
     # Inside: SQLMesh copies what a model imports from below the project's folder into its own environment.
-    from rjh_warehouse.indicator_frames import read_organisation_parents, read_small_outcomes
-    from rjh_warehouse.indicator_suppression import hidden_outcomes
+    from rjh_warehouse.evaluation.indicator_frames import read_organisation_parents, read_small_outcomes
+    from rjh_warehouse.evaluation.indicator_suppression import hidden_outcomes
 
     hidden = hidden_outcomes(read_small_outcomes(context), read_organisation_parents(context))
     if hidden:

@@ -51,8 +51,8 @@ GRAIN = ("indicator_code", "organisation_code", "gender_code", "period_kind_code
 def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:
     """The trend of every shown series; nothing where no outcome is delivered."""
     # Inside: SQLMesh copies what a model imports from below the project's folder into its own environment.
-    from rjh_warehouse.indicator_frames import read_trend_points, trend_row
-    from rjh_warehouse.indicator_trend import trends
+    from rjh_warehouse.evaluation.indicator_frames import read_trend_points, trend_row
+    from rjh_warehouse.evaluation.indicator_trend import trends
 
     found, test_count = trends(read_trend_points(context))
     if found:

@@ -66,7 +66,7 @@ COLUMNS = {
 def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:
     """Test every registered measure's counter-slice; nothing where none is registered."""
     # Inside: SQLMesh copies what a model imports from below the project's folder into its own environment.
-    from rjh_warehouse.measure_frames import cost_shift_frame, read_ledgers, read_measures
+    from rjh_warehouse.evaluation.measure_frames import cost_shift_frame, read_ledgers, read_measures
 
     measures = read_measures(context)
     frame = cost_shift_frame(context, measures, read_ledgers(context), list(COLUMNS))

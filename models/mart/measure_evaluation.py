@@ -82,7 +82,7 @@ COLUMNS = {
 def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:
     """Evaluate every registered measure; nothing where none is registered."""
     # Inside: SQLMesh copies what a model imports from below the project's folder into its own environment.
-    from rjh_warehouse.measure_frames import evaluation_frame, read_ledgers, read_measures
+    from rjh_warehouse.evaluation.measure_frames import evaluation_frame, read_ledgers, read_measures
 
     measures = read_measures(context)
     frame = evaluation_frame(context, measures, read_ledgers(context), list(COLUMNS))

@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from rjh_warehouse.indicator_suppression import Outcome
-from rjh_warehouse.indicator_trend import DECIDED, Point, SeriesTrend
+from rjh_warehouse.evaluation.indicator_suppression import Outcome
+from rjh_warehouse.evaluation.indicator_trend import DECIDED, Point, SeriesTrend
 from rjh_warehouse.statistics.suppression import LIMIT
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from rjh_warehouse.measure_evaluation import (
+from rjh_warehouse.evaluation.measure_evaluation import (
     Cell,
     Evaluation,
     Ledger,
