@@ -20,7 +20,7 @@ QUERIES = (
     (
         "report.query_measure",
         "SELECT measure_name, fiscal_year, level_sek, new_effect_sek, cumulative_cash_sek\n"
-        "FROM mart.measure_effect ORDER BY measure_name, fiscal_year",
+        "FROM mart.measure_effect WHERE NOT is_simulated ORDER BY measure_name, fiscal_year",
     ),
     (
         "report.query_figure",
