@@ -297,6 +297,7 @@ def test_the_model_tests_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """The YAML tests beside the models: verdicts, bridge, readings, measure effects, targets."""
     monkeypatch.setenv("SQLMESH__DISABLE_ANONYMIZED_ANALYTICS", "true")
     monkeypatch.setenv("RJH_DATABASE", str(tmp_path / "model_tests.duckdb"))
+    monkeypatch.setenv("RJH_OPTIMIZE_QUERY", "true")  # unused columns need no value in a test
     from sqlmesh import Context
     from sqlmesh.core.console import NoopConsole, set_console
 
