@@ -20,6 +20,8 @@ CASES = {
     "month_shares_are_whole": ("core.unit_organisation", "UPDATE core.unit_organisation SET share_to = 0.5 WHERE month = '2023-02-01' AND unit_code = '01010'", {}),
     "month_sum_is_conserved": ("core.cost_month", "UPDATE core.cost_month SET amount_sek = amount_sek + 0.01 WHERE month = '2023-02-01' AND unit_code = '01010' AND account_code = '6010'", {"parent": "core.ledger_entry"}),
     "month_is_delivered": ("core.ledger_month", "UPDATE core.ledger_month SET is_delivered = FALSE WHERE month = '2023-02-01' AND board_code = 'RS'", {}),
+    "period_missing": ("core.ledger_month", "UPDATE core.ledger_month SET first_known_on = reported_on + 1 WHERE month = '2023-02-01' AND board_code = 'RS'", {}),
+    "internal_trade": ("mart.month_reconciliation", "UPDATE mart.month_reconciliation SET verdict = 'unexplained' WHERE check_kind = 'internal_trade'", {}),
     "month_transfer_sums_to_zero": ("core.transfer", "INSERT INTO core.transfer (case_number, board_code, amount_sek) VALUES ('D1', 'RS', 5)", {}),
     "month_region_is_its_boards": ("core.cost_line", f"UPDATE core.cost_line SET actual_sek = actual_sek + 0.01 WHERE {REGION}", {}),
     "month_bases_agree": ("core.cost_line", f"UPDATE core.cost_line SET actual_sek = actual_sek + 0.01 WHERE organisation_basis = 'as_was' AND {REGION}", {}),

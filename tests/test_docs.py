@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import click
+import duckdb
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -36,6 +37,12 @@ def test_the_controllers_page_works_as_written(documents_project: Path, tmp_path
         done = rjh(*words[1:], data=project / "data", project=project)
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
         assert done.stdout.strip(), command
+    assert commands[-1] == "rjh nightly --as-of 2024-05-10"
+    with duckdb.connect(str(project / "data" / "published" / "rjh.duckdb"), read_only=True) as then:
+        known = then.execute("SELECT MAX(known_from) FROM quality.delivery").fetchone()
+        later = "SELECT COUNT(*) FROM mart.document_figure WHERE document_code = 'rs-plan-budget-2026'"
+        assert str(known[0]) <= "2024-05-10"
+        assert then.execute(later).fetchone() == (0,)
 
 
 def test_the_make_commands_that_docs_name_exist() -> None:

@@ -141,7 +141,7 @@ PIECES = [
 TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join), st.text(max_size=6))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=30), RULES)
 def test_two_independent_paths_agree(texts: list[str], rules: NumberRules) -> None:
     in_bulk = parse_numbers(pl.Series("text", texts, dtype=pl.String), rules).rows()
@@ -157,7 +157,7 @@ def test_two_independent_paths_agree(texts: list[str], rules: NumberRules) -> No
             ), text  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(st.one_of(TEXTS, st.from_regex(r"-?[0-9]{1,8}(,[0-9]{1,3})?", fullmatch=True)), min_size=1),
     RULES,

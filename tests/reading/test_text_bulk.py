@@ -73,7 +73,7 @@ def _small_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_bulk, "SMALLEST_STRETCH", 1 << 7)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seed=st.integers(0, 2**32),
     share=st.sampled_from([0.0, 0.002, 0.02, 0.2]),

@@ -153,7 +153,7 @@ def test_clean_rows_are_read_in_bulk(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert done > 5 and len(bulk[0]) == 198
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**9), st.integers(0, 12), st.booleans())
 def test_bulk_and_careful_reading_agree(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, odd: int, lean: bool
