@@ -21,7 +21,8 @@ MODEL (
   audits (
     unique_combination_of_columns(columns := (board_code, month)),
     not_null(columns := (board_code, month)),
-    month_is_delivered
+    month_is_delivered,
+    period_missing
   )
 );
 

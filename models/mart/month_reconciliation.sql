@@ -27,7 +27,8 @@ MODEL (
     unique_combination_of_columns(columns := (check_code)),
     not_null(columns := (check_code)),
     accepted_values(column := verdict, is_in := ('exact', 'rounding', 'unexplained')),
-    month_verdict_follows_rule
+    month_verdict_follows_rule,
+    internal_trade
   )
 );
 

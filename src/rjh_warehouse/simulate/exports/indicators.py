@@ -134,15 +134,20 @@ def _gender_rows(
 def _words(
     indicator: Indicator, organisation: str, gender: str, value: float, rng: np.random.Generator
 ) -> dict[str, Any]:
-    """The follow-up's parts, on the organisation's own total row; some are left out, as they are in life."""
+    """The follow-up's parts, on the organisation's own total row; some are left out, as they are in life.
+
+    A status without an explanation would be a fault that is not planted: where one is left out, so is the other.
+    """
     if gender != "T" or organisation != indicator.organisation:
         return {}
     chance = rng.random(4)
+    status = ("Uppnått", "Nära", "Ej uppnått")[int(rng.integers(0, 3))]
+    is_explained = bool(chance[1] < 0.7)
     better = "Oförändrad" if not indicator.drift else "Ökande" if indicator.drift > 0 else "Minskande"
     return {
-        "Status": ("Uppnått", "Nära", "Ej uppnått")[int(rng.integers(0, 3))],
+        "Status": status if is_explained else None,
         "Trend": better if chance[0] < 0.8 else None,
-        "Förklaring": "Utvecklingen följer tidigare perioder" if chance[1] < 0.7 else None,
+        "Förklaring": "Utvecklingen följer tidigare perioder" if is_explained else None,
         "Prognos helår": round(value + indicator.drift / 3, indicator.decimals) if chance[2] < 0.6 else None,
         "Förslag till åtgärd": "Fortsatt arbete enligt handlingsplan" if chance[3] < 0.5 else None,
     }

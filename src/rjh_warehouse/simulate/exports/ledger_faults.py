@@ -36,6 +36,7 @@ SPOILT = {  # kind of fault → kind, column, rejection
     )
 }
 _COST_TYPES = [a.cost_type for a in ACCOUNTS]
+_IS_INTERNAL = np.array([t in ("INT_REV", "INT_COST") for t in _COST_TYPES])
 _INTERNAL_COST = next(i for i, a in enumerate(ACCOUNTS) if a.code == INTERNAL_COST)
 
 
@@ -51,12 +52,12 @@ def plant_in(box: Outbox, file: LedgerFile, known: Names) -> None:
     if place == FAR_VOUCHER and box.wants("voucher_far_outside_period"):
         _date_far_off(box, file, rng)
     if place == BAD_AMOUNT and box.wants("amount_not_a_number"):
-        _spoil(box, file, SPOILT["amount_not_a_number"], _any_row(file, rng), "se bilaga")
+        _spoil(box, file, SPOILT["amount_not_a_number"], _external_row(file, rng), "se bilaga")
     if place == BAD_DATE and box.wants("date_not_a_day"):
         found = f"{month_text(file.month)}-32"
-        _spoil(box, file, SPOILT["date_not_a_day"], _any_row(file, rng), found)
+        _spoil(box, file, SPOILT["date_not_a_day"], _external_row(file, rng), found)
     if place == NO_ACCOUNT and box.wants("account_missing"):
-        _spoil(box, file, SPOILT["account_missing"], _any_row(file, rng), "")
+        _spoil(box, file, SPOILT["account_missing"], _external_row(file, rng), "")
     if place == TOTAL_ROW and box.wants("total_row_left_in"):
         total = kronor(int(file.postings.amount.sum()))
         file.last_lines.append(f"Summa;;;;;;;;;{total}")
@@ -78,6 +79,12 @@ def file_name(file: LedgerFile) -> str:
 
 def _any_row(file: LedgerFile, rng: np.random.Generator) -> int:
     return int(rng.integers(0, len(file.postings)))
+
+
+def _external_row(file: LedgerFile, rng: np.random.Generator) -> int:
+    """A posting outside the internal trade: one lost from that would be a second fault, in another unit's month."""
+    rows = np.nonzero(~_IS_INTERNAL[file.postings.account])[0]
+    return int(rows[rng.integers(0, len(rows))])
 
 
 def _spoil(box: Outbox, file: LedgerFile, how: tuple[str, str, str], index: int, found: str) -> None:
