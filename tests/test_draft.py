@@ -167,7 +167,10 @@ def test_years_across_and_tables_below_each_other(tmp_path: Path) -> None:
     assert sum(r["amount"] for r in first) == 336 and len(second) == 1 and not result.rejections
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "deliveries").rglob("*.xlsx")), ids=lambda p: p.stem)
+DOCUMENT_BOOKS = [p for p in sorted((ROOT / "deliveries").rglob("*.xlsx")) if "inbox" not in p.parts]
+
+
+@pytest.mark.parametrize("path", DOCUMENT_BOOKS, ids=lambda p: p.stem)
 def test_drafts_of_the_plan_documents_load_every_row_of_their_own_contracts(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / path.name
     copy.write_bytes(path.read_bytes())

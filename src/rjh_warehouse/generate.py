@@ -55,7 +55,8 @@ def command_reference(commands: click.Group) -> str:
 
     texts = [HEADING + "# Commands\n"]
     for path, command in _walk(commands, ("rjh",)):
-        context = click.Context(command, info_name=" ".join(path), terminal_width=100)
+        settings = {**commands.context_settings, "terminal_width": 100}
+        context = click.Context(command, info_name=" ".join(path), **settings)
         texts.append(f"## `{' '.join(path)}`\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(texts)
 
