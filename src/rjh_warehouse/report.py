@@ -30,6 +30,26 @@ QUERIES = (
 )
 
 
+SIMULATED_COST = """
+SELECT month, organisation_code, net_cost_sek, net_cost_budget_sek, net_cost_deviation_sek, net_cost_prior_year_sek,
+       net_cost_growth_pct
+FROM mart.cost_summary
+WHERE is_simulated AND period_kind = 'ytd' AND organisation_basis = 'as_was' AND scope_code = 'with_internal'
+  AND organisation_level IN ('board', 'region') AND month = (SELECT MAX(month) FROM mart.cost_summary)
+ORDER BY organisation_level, organisation_code
+"""
+SIMULATED_TARGET = """
+SELECT indicator_text, organisation_code, period_code, value, target_value, computed_status
+FROM mart.target_achievement
+WHERE is_simulated AND gender_code = 'T' AND target_value IS NOT NULL AND value IS NOT NULL
+ORDER BY indicator_text, period_code DESC
+"""
+SIMULATED_MEASURE = """
+SELECT measure_name, board_code, status_name, decided_to_date_sek, carried_out_sek, verified_sek, measured_wording
+FROM mart.measure_status WHERE is_simulated ORDER BY board_code, measure_code
+"""
+
+
 @dataclass(frozen=True)
 class ContractLine:
     """The current deliveries of one contract, simulated ones apart."""
@@ -61,6 +81,7 @@ class Report:
     reconciliations: list[ReconciliationLine]
     exact_count: int
     warnings: list[tuple[str, str, int]]  # audit, model, rows
+    simulated: dict[str, list[tuple[Any, ...]]]  # cost, target, measure: rows of the simulated region, if any
 
 
 def closing_report(project: Project) -> Report:
@@ -82,6 +103,8 @@ def closing_report(project: Project) -> Report:
             "SELECT audit_name, model_name, failed_row_count FROM quality.audit_result"
             " WHERE state <> 'passed' ORDER BY ALL"
         ).fetchall()
+        questions = {"cost": SIMULATED_COST, "target": SIMULATED_TARGET, "measure": SIMULATED_MEASURE}
+        simulated = {name: connection.execute(query).fetchall() for name, query in questions.items()}
         release = connection.execute("SELECT release_id, as_of, built_at FROM meta.release").fetchone()
     return Report(
         published=project.published,
@@ -90,4 +113,5 @@ def closing_report(project: Project) -> Report:
         reconciliations=[ReconciliationLine(*row) for row in differing],
         exact_count=exact[0] if exact else 0,
         warnings=warnings,
+        simulated=simulated,
     )

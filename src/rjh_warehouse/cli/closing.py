@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
+from typing import Any
 
 from rjh_warehouse.cli.base import show, whole
 from rjh_warehouse.messages import say
@@ -37,7 +39,39 @@ def show_report(project: Project) -> None:
         difference = whole(check.difference_sek) if check.difference_sek is not None else "–"
         differing.add_row(check.label, difference, check.verdict, check.explanation or "")
     console.print(differing)
+    if report.simulated["cost"]:
+        _show_simulated(console, report.simulated)
     show(say("report.published", path=report.published))
     show(say("report.queries"))
     for title, query in QUERIES:
         show(f"\n-- {say(title)}\n{query};")
+
+
+def _show_simulated(console: Any, rows: dict[str, list[tuple[Any, ...]]]) -> None:
+    """The simulated region's newest month, each table marked as simulated."""
+    columns = {
+        "cost": ("board", "net_cost", "budget", "deviation", "prior_year", "growth"),
+        "target": ("indicator", "organisation", "period", "value", "target", "status"),
+        "measure": ("measure", "board", "status", "decided", "carried_out", "verified", "measured"),
+    }
+    for name, headings in columns.items():
+        from rich.table import Table
+
+        month = f"{rows['cost'][0][0]:%Y-%m}"
+        title = f"{say('report.simulated')}: {say(f'report.simulated_{name}', month=month)}"
+        table = Table(title=title, title_justify="left")
+        for heading in headings:
+            table.add_column(say(f"report.{heading}"))
+        for row in rows[name]:
+            table.add_row(*(_simulated_cell(v) for v in (row[1:] if name == "cost" else row)))
+        console.print(table)
+
+
+def _simulated_cell(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, Decimal) and abs(value) >= 10_000:
+        return whole(value)
+    if isinstance(value, Decimal):
+        return f"{value:.1f}".replace(".", ",").replace("-", "−")
+    return str(value)
