@@ -283,7 +283,7 @@ def test_a_full_file_system_is_told(folder: Path, size: int) -> None:
         assert again.status == ("known" if outcome.status == "loaded" else "loaded")
         assert _whole(lake) == 1
     finally:
-        subprocess.run(["umount", str(disk)], check=True)
+        subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 # --- the file changes, or is no file ---------------------------------------------------------------------------
