@@ -10,11 +10,14 @@ from typing import Any
 
 import duckdb
 
-from rjh_warehouse.contract import read_contracts
+from rjh_warehouse.contract import NUMERIC_TYPES, Table, read_contracts
 from rjh_warehouse.lake.store import DeliveryRecord, Lake
 from rjh_warehouse.settings import Project
 
 MOST_ROWS = 200
+
+
+Owners = dict[str, tuple[str, Table]]  # lake table → its contract and its layout
 
 
 class TraceError(Exception):
@@ -60,7 +63,7 @@ def trace(project: Project, table: str, condition: str) -> list[Traced]:
     if not project.published.exists():
         raise TraceError("nothing is published yet: run `rjh nightly`")
     lake = Lake(project.lake)
-    owners = {t.name: c.contract for c in read_contracts(project.contracts).values() for t in c.tables}
+    owners = {t.name: (c.contract, t) for c in read_contracts(project.contracts).values() for t in c.tables}
     with duckdb.connect(str(project.published), read_only=True) as connection:
         try:
             rows = _rows(connection, f"SELECT * FROM {table} WHERE {condition} LIMIT {MOST_ROWS}", [])
@@ -74,7 +77,7 @@ def trace(project: Project, table: str, condition: str) -> list[Traced]:
 def _trace_row(
     connection: duckdb.DuckDBPyConnection,
     lake: Lake,
-    owners: dict[str, str],
+    owners: Owners,
     table: str,
     row: dict[str, Any],
 ) -> Traced:
@@ -101,20 +104,21 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any
     return found
 
 
-def _cell(lake: Lake, owners: dict[str, str], part: dict[str, Any]) -> Cell:
+def _cell(lake: Lake, owners: Owners, part: dict[str, Any]) -> Cell:
     record = lake.record(part["delivery_id"])
     origin = record.origin or {}
     archived = lake.archived_file(record.file_sha256, record.file_name)
     lines = origin.get("source_lines")
+    table, delivered = _delivered(lake, owners, record, part)
     return Cell(
         delivery_id=record.delivery_id,
         file_name=record.file_name,
         archived_file=str(archived),
         sheet=part.get("sheet"),
         row_number=part.get("row_number"),
-        column_name=part.get("column_name"),
+        column_name=_heading(table, part.get("column_name"), delivered),
         cell=part.get("cell"),
-        delivered=_delivered(lake, owners, record, part),
+        delivered=delivered,
         document_code=origin.get("document_code"),
         heading=origin.get("heading"),
         source_file=origin.get("source_file"),
@@ -125,10 +129,13 @@ def _cell(lake: Lake, owners: dict[str, str], part: dict[str, Any]) -> Cell:
     )
 
 
-def _delivered(lake: Lake, owners: dict[str, str], record: DeliveryRecord, part: dict[str, Any]) -> dict[str, Any]:
-    """The typed row in the lake, its empty columns left out."""
-    for table in (t for t in record.tables if owners.get(t) == record.contract_code):
-        path = lake.rows_file(table, record.delivery_id)
+def _delivered(
+    lake: Lake, owners: Owners, record: DeliveryRecord, part: dict[str, Any]
+) -> tuple[Table | None, dict[str, Any]]:
+    """The table and the typed row in the lake, its empty columns left out."""
+    mine = [owners[t][1] for t in record.tables if t in owners and owners[t][0] == record.contract_code]
+    for table in mine:
+        path = lake.rows_file(table.name, record.delivery_id)
         if not path.exists():
             continue
         with duckdb.connect() as connection:
@@ -142,8 +149,19 @@ def _delivered(lake: Lake, owners: dict[str, str], record: DeliveryRecord, part:
             rows = _rows(connection, f"SELECT * FROM {source} WHERE {' AND '.join(conditions)}", values)
         if rows:
             hidden = {"delivery_id", "sheet", "row_number"}
-            return {k: v for k, v in rows[0].items() if v is not None and k not in hidden}
-    return {}
+            return table, {k: v for k, v in rows[0].items() if v is not None and k not in hidden}
+    return None, {}
+
+
+def _heading(table: Table | None, column_name: str | None, delivered: dict[str, Any]) -> str | None:
+    """The column as the sender calls it; in a table of rows, the columns of the row that hold a number."""
+    if table is None or table.across:
+        return column_name
+    headings = {c.name: c.aliases[0] if c.aliases else c.name for c in table.columns}
+    if column_name:
+        return headings.get(column_name, column_name)
+    numbers = [c.name for c in table.columns if c.type in NUMERIC_TYPES and c.name in delivered]
+    return ", ".join(headings[n] for n in numbers) or None
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> list[dict[str, Any]]:
