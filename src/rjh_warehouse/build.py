@@ -12,6 +12,7 @@ import hashlib
 import json
 import logging
 import os
+import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -143,11 +144,15 @@ def sqlmesh_session(
 ) -> Iterator[Session]:
     """SQLMesh on a generation's database; opening one costs seconds, so steps in one process share it.
 
+    SQLMesh keeps what it has parsed for the next session of the same configuration and modification times.
+    Hence the database's bare name, opened from its own folder, and a cache of its own for each model version.
+
     Raises:
         BuildFailed: the models cannot be read.
     """
     os.environ["SQLMESH__DISABLE_ANONYMIZED_ANALYTICS"] = "true"
-    os.environ["RJH_DATABASE"] = str(generation.database)
+    os.environ["RJH_DATABASE"] = generation.database.name
+    os.environ["RJH_CACHE"] = str(_parsed_models(project, generation.read("inputs")["model_version"]))
     os.environ["MAX_FORK_WORKERS"] = "1"  # a worker would outlive a killed run and keep its build lock
     warnings.filterwarnings("ignore", category=Warning, module=r"sqlmesh|<string>")
     logging.getLogger("sqlmesh").setLevel(logging.CRITICAL)  # failures reach the console object instead
@@ -158,11 +163,22 @@ def sqlmesh_session(
 
     console = BuildConsole(progress)
     set_console(console)
-    try:
-        context = Context(paths=[str(project.root)])
-    except Exception as error:
-        raise BuildFailed([("models/", str(error))]) from error
+    with contextlib.chdir(generation.folder):
+        try:
+            context = Context(paths=[str(project.root)])
+            context.engine_adapter.fetchone("SELECT 1")  # opens the database while its folder is the current one
+        except Exception as error:
+            raise BuildFailed([("models/", str(error))]) from error
     try:
         yield Session(generation, context, console.failures)
     finally:
         context.close()
+
+
+def _parsed_models(project: Project, model_version: str) -> Path:
+    """Where SQLMesh keeps the parsed models of a version; those of other versions are removed."""
+    folder = project.root / ".cache" / "builds" / model_version
+    for other in folder.parent.glob("*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+    return folder

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from rjh_warehouse import __version__
 from rjh_warehouse.build import Session, sqlmesh_session
@@ -111,9 +112,12 @@ def _write(target: Path, generation: Generation, described: dict[str, dict[str, 
         connection.execute(f"ATTACH '{_quoted(generation.database)}' AS built (READ_ONLY)")
         for schema in (*PUBLISHED_SCHEMAS, "meta"):
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS target.{schema}")
-        for name, about in described.items():
+        for name in described:
             connection.execute(f"CREATE TABLE target.{name} AS SELECT * FROM built.{name}")
+        connection.execute("BEGIN")
+        for name, about in described.items():
             _comment(connection, name, about["description"], about["meanings"])
+        connection.execute("COMMIT")
         _write_audits(connection, generation)
         _write_dictionary(connection, described)
         release = _write_release(connection, generation)
@@ -176,31 +180,40 @@ def _write_dictionary(connection: duckdb.DuckDBPyConnection, described: dict[str
     )
     connection.execute("CREATE TABLE target.meta.trace (table_name TEXT, part_table_name TEXT, key_columns TEXT)")
     words, parents, paths = [], [], []
+    columns = _columns(connection)
     for name, about in described.items():
         grain = {g.strip() for g in about["grain"].strip("()").split(",")}
-        for column, kind, position in _columns(connection, name):
+        for column, kind, position in columns[name]:
             meaning = about["meanings"].get(column)
-            words.append([name, column, position, kind, meaning, column in grain, about["description"]])
-        parents += [[name, *parent] for parent in about["parents"]]
-        paths += [[name, part_table, keys] for part_table, keys in about["trace"]]
-    connection.executemany("INSERT INTO target.meta.dictionary VALUES (?, ?, ?, ?, ?, ?, ?)", words)
-    if parents:
-        connection.executemany("INSERT INTO target.meta.lineage VALUES (?, ?, ?, ?)", parents)
-    if paths:
-        connection.executemany("INSERT INTO target.meta.trace VALUES (?, ?, ?)", paths)
+            words.append((name, column, position, kind, meaning, column in grain, about["description"]))
+        parents += [(name, *parent) for parent in about["parents"]]
+        paths += [(name, part_table, keys) for part_table, keys in about["trace"]]
+    for table, rows in (("dictionary", words), ("lineage", parents), ("trace", paths)):
+        _fill(connection, f"target.meta.{table}", rows)
     _comment(connection, "meta.dictionary", "One row per published table and column.", {})
     _comment(connection, "meta.lineage", "One row per published column and parent column.", {})
     _comment(connection, "meta.trace", "One row per table and table whose rows lead on to its cells.", {})
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[str, str, int]]:
-    """(column, type, position) of a published table, as the file has it."""
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]) -> None:
+    """Insert rows at once: one by one they would take longer than everything else here."""
+    if rows:
+        columns = [pa.array(values) for values in zip(*rows, strict=True)]
+        connection.register("incoming", pa.table(columns, [f"c{i}" for i in range(len(columns))]))
+        connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
+        connection.unregister("incoming")
+
+
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str, int]]]:
+    """(column, type, position) of each published table, as the file has it."""
     found = connection.execute(
-        "SELECT column_name, data_type, column_index FROM duckdb_columns()"
-        " WHERE database_name = 'target' AND schema_name || '.' || table_name = ? ORDER BY column_index",
-        [name],
+        "SELECT schema_name || '.' || table_name, column_name, data_type, column_index FROM duckdb_columns()"
+        " WHERE database_name = 'target'"
     )
-    return list(found.fetchall())
+    columns: dict[str, list[tuple[str, str, int]]] = {}
+    for table, column, kind, position in found.fetchall():
+        columns.setdefault(table, []).append((column, kind, position))
+    return {table: sorted(named, key=lambda c: c[2]) for table, named in columns.items()}
 
 
 def _write_release(connection: duckdb.DuckDBPyConnection, generation: Generation) -> dict[str, Any]:
