@@ -33,7 +33,7 @@ class ComparabilityItem:
 
 @dataclass(frozen=True)
 class Transfer:
-    """Frame of a whole year that moves from one board to another."""
+    """Frame of a whole year that moves from one board to another, and between which of their areas."""
 
     case_number: str
     month: Month
@@ -41,6 +41,8 @@ class Transfer:
     receiving: str
     amount_tkr: int
     reason: str
+    giving_area: str
+    receiving_area: str
 
 
 def comparability_items(settings: SimulationSettings) -> tuple[ComparabilityItem, ...]:
@@ -79,17 +81,11 @@ def transfers(settings: SimulationSettings, service_tkr: int, desk_tkr: int) -> 
     `service_tkr`, `desk_tkr`: the yearly net cost of the two parts that change board.
     """
     frame_only = month_of(year_of(settings.newest) - 1, 1)
-    known = [Transfer("SIM/RUN/5", frame_only, "RUN", "HSN", 1200, "Ungdomsmottagning")]
+    known = [Transfer("SIM/RUN/5", frame_only, "RUN", "HSN", 1200, "Ungdomsmottagning", "RU", "PV")]
     if settings.oldest < FIRST_REORGANISATION <= settings.newest:
+        start = FIRST_REORGANISATION
         known += [
-            Transfer("SIM/RS/91/2023", FIRST_REORGANISATION, "HSN", "RS", service_tkr, "Vårdnära service samlas"),
-            Transfer(
-                "SIM/KTN/17/2023",
-                FIRST_REORGANISATION,
-                "RS",
-                "KTN",
-                desk_tkr,
-                "Kundtjänst för tider och priser",
-            ),
+            Transfer("SIM/RS/91/2023", start, "HSN", "RS", service_tkr, "Vårdnära service samlas", "HSG", "RST"),
+            Transfer("SIM/KTN/17/2023", start, "RS", "KTN", desk_tkr, "Kundtjänst för tider och priser", "RST", "KT"),
         ]
     return tuple(t for t in known if t.month >= settings.oldest)

@@ -23,6 +23,7 @@ FOLDERS = {
     "unit_register": "11_unit_register",
     "unit_mapping": "12_unit_mapping",
     "measure_register": "13_measure_register",
+    "board_frame": "14_board_frame",
     "budget_month": "20_budget_month",
     "ledger": "21_ledger",
     "unit_forecast": "22_unit_forecast",

@@ -14,6 +14,7 @@ from rjh_warehouse.simulate.economy import make_economy, part_index
 from rjh_warehouse.simulate.exports.budgets import deliver_budgets
 from rjh_warehouse.simulate.exports.conditions import deliver_conditions
 from rjh_warehouse.simulate.exports.forecasts import deliver_forecasts
+from rjh_warehouse.simulate.exports.frames import deliver_frames
 from rjh_warehouse.simulate.exports.indicators import deliver_indicators
 from rjh_warehouse.simulate.exports.kolada import deliver_kolada
 from rjh_warehouse.simulate.exports.ledgers import deliver_ledgers
@@ -71,7 +72,7 @@ def simulate(
     deliver_registers(box)
     deliver_ledgers(box, economy, ledger)
     if not settings.only_ledger:
-        deliver_budgets(box)
+        deliver_frames(box, deliver_budgets(box), moved)
         deliver_forecasts(box, economy)
         deliver_personnel(box, economy)
         deliver_indicators(box, economy)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from rjh_warehouse.simulate.calendar import Month, month_of, month_text, parse_month
+from rjh_warehouse.simulate.calendar import Month, last_day, month_of, month_text, parse_month
 
 LedgerFormat = Literal["csv", "parquet"]
 
@@ -31,6 +32,7 @@ FAULT_KINDS: tuple[str, ...] = (
     "budget_rows_after_blank",
     "budget_empty_month",
     "budget_adopted_overwritten",
+    "budget_outside_frame",
     "indicator_error_cell",
     "indicator_note_in_number",
     "indicator_percent_scale",
@@ -102,6 +104,10 @@ class SimulationSettings:
     def plan_year_start(self) -> Month:
         """January of the newest month's year."""
         return month_of(self.newest // 12, 1)
+
+    def is_known(self, day: dt.date) -> bool:
+        """Whether a day has come when the newest month's deliveries are in: by the end of the month after it."""
+        return day <= last_day(self.newest + 1)
 
     @property
     def label(self) -> str:

@@ -25,6 +25,7 @@ FIRST_MONTH_COLUMN = 4
 YEAR_COLUMN = FIRST_MONTH_COLUMN + 12
 LAST_YEAR_COLUMN = YEAR_COLUMN + 1
 HEADER_ROW = 4
+OVERWRITTEN_TKR = 50  # a month, in the workbook that replaces an adopted one
 HIDDEN_MONTH = 7  # July, in the planted workbook
 STATUS_OF: dict[str, Status] = {"draft": "draft", "adopted": "adopted", "rev1": "revised"}
 SAYS = {"draft": "förslag", "adopted": "fastställd", "rev1": "reviderad"}
@@ -58,24 +59,33 @@ class Flaws:
     rows_after_blank: bool = False
 
 
-def deliver_budgets(box: Outbox) -> None:
-    """Write every board's budgets: adopted for each year; draft and revision for the newest years."""
+def deliver_budgets(box: Outbox) -> list[Version]:
+    """Write every board's budgets: adopted for each year; draft and revision for the newest years.
+
+    Returns them in the order written.
+    """
     newest = year_of(box.settings.newest)
+    written: list[Version] = []
     for year in range(year_of(box.settings.oldest), newest + 1):
         for board in BOARDS:
             adopted = budget_lines(board, year)
             if year >= newest - 1:
-                _write(box, Version(board, year, "draft", dt.date(year - 1, 10, 2), draft_of(adopted)), Flaws())
-            version = Version(board, year, "adopted", dt.date(year - 1, 11, 28), adopted)
-            _write(box, _with_empty_month(box, version, newest), _flaws(box, version, newest))
-            if year == newest and board in ("RS", "HSN"):
-                _write(box, Version(board, year, "rev1", dt.date(year, 3, 28), revision_of(adopted)), Flaws())
+                written.append(Version(board, year, "draft", dt.date(year - 1, 10, 2), draft_of(adopted)))
+            decided = Version(board, year, "adopted", dt.date(year - 1, 11, 28), adopted)
+            written.append(_with_empty_month(box, decided, newest))
+            if year == newest and board in ("RS", "HSN") and box.settings.is_known(revised_on := dt.date(year, 3, 28)):
+                written.append(Version(board, year, "rev1", revised_on, revision_of(adopted)))
             if year == newest and board == "RUN" and box.wants("budget_adopted_overwritten"):
-                _overwrite(box, version)
+                written.append(_overwritten(box, decided))
+    for version in written:
+        _write(box, version, _flaws(box, version, newest))
+    return written
 
 
 def _flaws(box: Outbox, version: Version, newest: int) -> Flaws:
     place = (version.board, version.year - newest)
+    if version.label != "adopted":
+        return Flaws()
     return Flaws(
         stated_total_wrong=place == ("RS", -1) and box.wants("budget_stated_total_wrong"),
         hidden_month=place == ("HSN", -1) and box.wants("budget_hidden_month"),
@@ -107,30 +117,27 @@ def _with_empty_month(box: Outbox, version: Version, newest: int) -> Version:
     return replace(version, lines=[replace(line, months=months), *version.lines[1:]])
 
 
-def _overwrite(box: Outbox, version: Version) -> None:
+def _overwritten(box: Outbox, version: Version) -> Version:
     """The adopted workbook delivered again after the decision, with other figures."""
     line = version.lines[0]
-    months = tuple(m if m is None else m + 50 for m in line.months)
+    months = tuple(m if m is None else m + OVERWRITTEN_TKR for m in line.months)
     again = replace(
         version,
         lines=[replace(line, months=months), *version.lines[1:]],
         number=2,
         received_on=dt.date(version.year, 2, 19),
     )
-    _write(box, again, Flaws())
-    box.plant(
-        Fault(
-            "budget_adopted_overwritten",
-            "loading",
-            "adopted_changed",
-            "warn",
-            again.name,
-            "an adopted budget is delivered again, 600 tkr off: it should have been a revision",
-            sheet="Budget",
-            row=HEADER_ROW + 2,
-            rows=12,
-        )
+    told = Fault(
+        *("budget_adopted_overwritten", "loading", "adopted_changed", "warn", again.name),
+        f"an adopted budget is delivered again, net cost {OVERWRITTEN_TKR * 12} tkr below what was decided and"
+        " below its frame: it should have been a revision",
+        sheet="Budget",
+        row=HEADER_ROW + 2,
+        rows=12,
     )
+    box.plant(told)
+    box.plant(replace(told, stage="audit", code="detail_to_frame"))
+    return again
 
 
 def _write(box: Outbox, version: Version, flaws: Flaws) -> None:
