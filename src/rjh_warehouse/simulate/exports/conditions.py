@@ -96,10 +96,10 @@ def _po_rates(box: Outbox) -> None:
 
 
 def _tax(box: Outbox) -> None:
-    """One file a year with the months so far."""
+    """One file a year with the months so far, from January even where the ledger begins later."""
     settings = box.settings
     for year in sorted({year_of(m) for m in settings.span}):
-        months = [m for m in settings.span if year_of(m) == year]
+        months = range(month_of(year, 1), min(month_of(year, 12), settings.newest) + 1)
         rows = []
         for month in months:
             for item, msek in FINANCING_2024_MSEK.items():
