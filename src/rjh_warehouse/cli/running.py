@@ -142,6 +142,8 @@ def nightly(project: Project, as_of: dt.date | None) -> None:
     Example: rjh nightly
     """
     from rjh_warehouse.build import BuildFailed
+    from rjh_warehouse.lake.store import Lake
+    from rjh_warehouse.lake.views import simulated_aside
     from rjh_warehouse.nightly import NightlyProgress
     from rjh_warehouse.nightly import nightly as run
 
@@ -156,6 +158,8 @@ def nightly(project: Project, as_of: dt.date | None) -> None:
         fail(STOPPED, _build_failures(error))
     if result.loads:
         show("  " + load_summary(result.loads))
+    if aside := simulated_aside(Lake(project.lake), as_of):
+        show("  " + say("run.simulated_aside", count=aside))
     if not result.generation:
         show(say("run.nothing_new"))
     else:
