@@ -154,7 +154,7 @@ def test_internal_trade_nets_to_zero_but_for_the_planted_invoice(region: Simulat
     for (name, month, cost_type), (_, ore) in truth.items():
         if name in current and cost_type in ("INT_REV", "INT_COST"):
             by_month[month] += ore
-    (fault,) = [f for f in region.faults if f.kind == "internal_not_netting"]
+    (fault,) = [f for f in region.faults if f.kind == "internal_not_netting" and f.stage == "audit"]
     missing = -int(Decimal((fault.found or "").replace(",", ".")) * 100)
     months_with_rejects = {f"{n.split('_')[2][:4]}-{n.split('_')[2][4:6]}" for n in spoilt if n.startswith("huvudbok")}
     assert {m: v for m, v in by_month.items() if v and m not in months_with_rejects} == {"2024-02": missing}

@@ -106,7 +106,7 @@ def write_truth(
         "files": [asdict(f) | {"received_on": f.received_on.isoformat()} for f in box.files],
         "ledger_total_ore": sum(s.loaded_ore for s in ledger.sums if s.is_current),
         "faults": [f.describe() for f in box.faults],
-        "fault_counts": dict(Counter(f.kind for f in box.faults)),
+        "report_counts": dict(Counter(f.kind for f in box.faults)),
         "measures": _measures(economy, box),
         "comparability_items": [_item(i) for i in items],
         "transfers": [asdict(t) | {"month": month_text(t.month)} for t in transfers],

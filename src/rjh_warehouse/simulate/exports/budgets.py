@@ -136,7 +136,8 @@ def _overwritten(box: Outbox, version: Version) -> Version:
         rows=12,
     )
     box.plant(told)
-    box.plant(replace(told, stage="audit", code="detail_to_frame"))
+    box.plant(replace(told, stage="verdict"))
+    box.plant(replace(told, stage="verdict", code="detail_to_frame"))
     return again
 
 
@@ -251,21 +252,17 @@ def _body(box: Outbox, sheet: Worksheet, version: Version, flaws: Flaws) -> None
         stated = sums
         if flaws.stated_total_wrong and n == 1:
             stated = [sums[0] + 90, *sums[1:]]
-            box.plant(
-                Fault(
-                    "budget_stated_total_wrong",
-                    "loading",
-                    "stated_total",
-                    "warn",
-                    version.name,
-                    f"the stated subtotal is not the sum of its parts, {sums[0]}",
-                    sheet="Budget",
-                    row=row,
-                    column="Jan",
-                    cell=f"{get_column_letter(FIRST_MONTH_COLUMN)}{row}",
-                    found=str(stated[0]),
-                )
+            told = Fault(
+                *("budget_stated_total_wrong", "loading", "stated_total", "warn", version.name),
+                f"the stated subtotal is not the sum of its parts, {sums[0]}",
+                sheet="Budget",
+                row=row,
+                column="Jan",
+                cell=f"{get_column_letter(FIRST_MONTH_COLUMN)}{row}",
+                found=str(stated[0]),
             )
+            box.plant(told)
+            box.plant(replace(told, stage="verdict", code="rows_to_subtotal"))
         _sum_row(sheet, row, f"Summa {code}", stated)
         row += 1
         total = [a + b for a, b in zip(total, sums, strict=True)]

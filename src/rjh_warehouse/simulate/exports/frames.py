@@ -96,7 +96,7 @@ def _plant_overspent(box: Outbox, year: int, frame_tkr: int) -> None:
     board, label = OVERSPENT
     box.plant(
         Fault(
-            *("budget_outside_frame", "audit", "detail_to_frame", "warn", f"budget_{board}_{year}_{label}.xlsx"),
+            *("budget_outside_frame", "verdict", "detail_to_frame", "warn", f"budget_{board}_{year}_{label}.xlsx"),
             f"{board}'s detail budget {year} spends {OVERSPENT_TKR} tkr more than its frame of {frame_tkr} tkr",
             sheet="Budget",
             found=str(-frame_tkr - OVERSPENT_TKR),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -184,18 +186,14 @@ def remove_unsettled_invoice(box: Outbox, month: Month, postings: dict[str, Post
     keep = np.ones(len(mine), dtype=bool)
     keep[index] = False
     postings[board] = mine.take(keep)
-    box.plant(
-        Fault(
-            "internal_not_netting",
-            "audit",
-            "internal_trade",
-            "warn",
-            f"huvudbok_{board}_{period(month)}.csv",
-            f"unit {seller} has invoiced unit {buyer} {ore} öre (voucher {voucher}); not booked by the buyer",
-            column="Belopp",
-            found=kronor(ore),
-        )
+    told = Fault(
+        *("internal_not_netting", "audit", "internal_trade", "warn", f"huvudbok_{board}_{period(month)}.csv"),
+        f"unit {seller} has invoiced unit {buyer} {ore} öre (voucher {voucher}); not booked by the buyer",
+        column="Belopp",
+        found=kronor(ore),
     )
+    box.plant(told)
+    box.plant(replace(told, stage="verdict"))
 
 
 def without_late_invoices(settings: SimulationSettings, postings: Postings) -> Postings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from openpyxl import Workbook
 
@@ -236,21 +237,17 @@ def _followup(box: Outbox, economy: Economy, month: Month) -> None:
         sheet.cell(row, 2, month_text(month))
         sheet.cell(row, 3, 12.5)
         sums[0] += 125
-        box.plant(
-            Fault(
-                "measure_unknown_code",
-                "loading",
-                "unknown_code",
-                "warn",
-                name,
-                f"{UNKNOWN_MEASURE} is in no register of measures",
-                sheet="Uppföljning",
-                row=row,
-                column="Åtgärdskod",
-                cell=f"A{row}",
-                found=UNKNOWN_MEASURE,
-            )
+        told = Fault(
+            *("measure_unknown_code", "loading", "unknown_code", "warn", name),
+            f"{UNKNOWN_MEASURE} is in no register of measures",
+            sheet="Uppföljning",
+            row=row,
+            column="Åtgärdskod",
+            cell=f"A{row}",
+            found=UNKNOWN_MEASURE,
         )
+        box.plant(told)
+        box.plant(replace(told, stage="audit", code="measure_is_registered"))
         row += 1
     sheet.cell(row, 1, "Totalt")
     sheet.cell(row, 3, sums[0] / 10)
