@@ -1,182 +1,203 @@
-"""Times the build of the month marts against plain DuckDB running the same SQL, and each question on the result.
+"""Load, build and query of a simulated region, side by side with plain DuckDB doing the same on clean typed files.
 
-    python bench/bench_build.py --data DATA [--million 1]
+    python bench/bench_build.py [--million 1 10] [--months 40] [--work FOLDER]
 
-DATA is a project's data folder with a loaded simulated region (`rjh simulate`, `rjh load`). Its ledger is copied
-until it has so many million rows, in a lake of its own. Three processes are timed: SQLMesh with every audit, SQLMesh
-without audits, and plain DuckDB executing the rendered SQL over the same lake. Figures are CPU seconds (user +
-system) and peak memory of whole processes; the start of Python and the imports are in them.
+For each size a region with so many million ledger rows is simulated, and every step is timed in a process of its
+own: CPU seconds (user + system, imports and all) and peak memory.
+
+    load     `rjh load` of the Swedish ledger files (checked, with origins and controls)
+             / DuckDB: the same rows from clean typed CSV into a table of a database file
+    build    `rjh build`: every model with every audit by SQLMesh
+             / DuckDB: the same rendered models, no audits, over the same lake
+    query    net cost by board, this year against last, from mart.cost_summary of the published file
+             / DuckDB: the same figures from the typed ledger table, milliseconds
+
+Each question of docs/questions.md is then asked of the published file: median and longest of the runs after one
+that warms it.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import re
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-AUDITS = re.compile(r",\n  audits \(\n.*?\n  \)\n\);", re.DOTALL)
-BUILD = """
-import os
-os.environ["SQLMESH__DISABLE_ANONYMIZED_ANALYTICS"] = "true"
-os.environ["RJH_DATABASE"] = {database!r}
-from sqlmesh import Context
-from sqlmesh.core.console import NoopConsole, set_console
-set_console(NoopConsole())
-context = Context(paths=[{project!r}])
-context.plan(auto_apply=True, no_prompts=True, skip_tests=True)
-context.close()
-"""
-PLAIN = """
-import duckdb, json
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
+ASKED = 9  # times that a question is asked
+SLOW_MS = 100
+SIMULATE = """
 from pathlib import Path
-with duckdb.connect({database!r}) as connection:
-    for statement in json.loads(Path({statements!r}).read_text(encoding="utf-8")):
-        connection.execute(statement)
+from rjh_warehouse.simulate import SimulationSettings, simulate
+simulate(SimulationSettings(rows={rows}, months={months}), Path({work!r}) / "region")
+"""
+OURS = """
+from rjh_warehouse.cli import main
+try:
+    main({words!r}, standalone_mode=False)
+except SystemExit as stop:
+    if stop.code not in (0, 1):
+        raise
+"""
+PLAIN_LOAD = """
+import duckdb
+with duckdb.connect({work!r} + "/typed.duckdb") as connection:
+    connection.execute('''
+        CREATE TABLE ledger AS SELECT * FROM read_csv({clean!r}, header = true, delim = ',', columns = {{
+        'period': 'DATE', 'account_code': 'VARCHAR', 'unit_code': 'VARCHAR', 'activity_code': 'VARCHAR',
+        'project_code': 'VARCHAR', 'counterparty_code': 'VARCHAR', 'voucher_number': 'VARCHAR', 'voucher_on': 'DATE',
+        'entry_text': 'VARCHAR', 'amount': 'DECIMAL(18,2)'}}, filename = true)''')
+"""
+PLAIN_BUILD = """
+import sys
+sys.path.insert(0, {tests!r})
+from pathlib import Path
+from plain_models import build, shared
+from rjh_warehouse.lake.store import Lake
+build(Path({work!r}) / "plain.duckdb", Lake(Path({work!r}) / "data" / "lake"), shared(Path({work!r})))
+"""
+# Both give a board's net cost of the year so far and of the same months last year.
+MART_QUERY = """
+SELECT board_code, SUM(actual_sek), SUM(prior_year_sek) FROM mart.cost_development
+WHERE organisation_basis = 'as_was' AND organisation_level = 'board' AND period_kind = 'ytd'
+  AND cost_type_code = 'NET_COST' AND scope_code = 'with_internal' AND month = DATE '2024-04-01' AND is_simulated
+GROUP BY board_code
+"""
+TYPED_QUERY = """
+SELECT SPLIT_PART(SPLIT_PART(filename, 'huvudbok_', 2), '_', 1) AS board_code,
+  -SUM(CASE WHEN period >= DATE '2024-01-01' THEN amount END),
+  -SUM(CASE WHEN period < DATE '2024-01-01' THEN amount END)
+FROM ledger
+WHERE period BETWEEN DATE '2024-01-01' AND DATE '2024-04-01' OR period BETWEEN DATE '2023-01-01' AND DATE '2023-04-01'
+GROUP BY 1
 """
 
 
-def grow_lake(data: Path, target: Path, rows: int) -> int:
-    """Link a lake's files and copy its ledger rows until there are at least so many; returns how many."""
-    lake = target / "lake"
-    shutil.copytree(data / "lake", lake, copy_function=os.link)
-    files = sorted((lake / "rows" / "ledger").glob("*.parquet"))
-    with duckdb.connect() as connection:
-        source = f"read_parquet('{lake}/rows/ledger/*.parquet')"
-        found = connection.execute(f"SELECT COUNT(*) FROM {source}").fetchone()
-        assert found is not None
-        count: int = found[0]
-        copies = -(-rows // count)
-        for path in files:
-            grown = path.with_suffix(".grown")
-            connection.execute(
-                f"COPY (SELECT row.* REPLACE (CAST(row.row_number + 1000000 * copy.number AS INTEGER) AS row_number)"
-                f" FROM read_parquet('{path}') AS row, range({copies}) AS copy(number))"
-                f" TO '{grown}' (FORMAT parquet, COMPRESSION zstd)"
-            )
-            grown.replace(path)
-    return count * copies
+@dataclass(frozen=True)
+class Cost:
+    """What a process took."""
+
+    cpu_s: float
+    peak_mb: float
 
 
-def fresh_database(lake_folder: Path, database: Path) -> None:
-    """A database that holds nothing but schema `lake`."""
-    from rjh_warehouse.contract import read_contracts
-    from rjh_warehouse.lake.store import Lake
-    from rjh_warehouse.lake.views import known_deliveries, register_lake
+def run(script: str, data: Path) -> Cost:
+    """A Python process that runs the script with the project's data in a folder of its own.
 
-    lake = Lake(lake_folder)
-    register_lake(database, lake, read_contracts(ROOT / "contracts"), known_deliveries(lake, None))
-
-
-def month_project(folder: Path, names: list[str], with_audits: bool) -> Path:
-    """A copy of the project with only the given models, and their audits or none."""
-    for part in ("macros", "seeds", "audits"):
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("expectations", "__pycache__"))
-    config = (ROOT / "config.yaml").read_text(encoding="utf-8").replace("enabled: true", "enabled: false")
-    (folder / "config.yaml").write_text(config, encoding="utf-8")
-    shutil.copy(ROOT / "external_models.yaml", folder)
-    for name in names:
-        path = ROOT / "models" / name.replace(".", "/")
-        text = path.with_suffix(".sql").read_text(encoding="utf-8")
-        target = folder / "models" / path.parent.name / f"{path.name}.sql"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text if with_audits else AUDITS.sub("\n);", text), encoding="utf-8")
-    return folder
+    Raises:
+        RuntimeError: the script failed; the message is what it said.
+    """
+    environment = os.environ | {"RJH_DATA": str(data), "RJH_HOME": str(ROOT), "PYTHONPATH": str(ROOT / "src")}
+    child = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", script],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment, cwd=ROOT,
+    )  # fmt: skip
+    assert child.stderr
+    complaint = child.stderr.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise RuntimeError(complaint.decode())
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def timed(script: str) -> dict[str, float]:
-    """CPU seconds, wall seconds and peak megabytes of a Python process that runs the script."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", script], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise RuntimeError(process.stderr.read().decode() if process.stderr else "")
-    return {
-        "cpu_s": round(usage.ru_utime + usage.ru_stime, 2),
-        "wall_s": round(time.perf_counter() - start, 2),
-        "peak_mb": round(usage.ru_maxrss / 1024),
-    }
+def write_clean(work: Path) -> int:
+    """The current ledger of the lake as clean typed CSV, a file per delivery; returns the number of rows."""
+    clean = work / "clean"
+    clean.mkdir()
+    total = 0
+    with duckdb.connect(str(next((work / "data" / "generations").glob("*/warehouse.duckdb"))), read_only=True) as built:
+        known = built.execute(
+            "SELECT delivery_id, subject FROM core.delivery WHERE contract_code = 'ledger' AND is_current"
+        ).fetchall()
+        for delivery, subject in known:
+            rows = work / "data" / "lake" / "rows" / "ledger" / f"{delivery}.parquet"
+            name = "huvudbok_" + "_".join(subject.split("/")[-2:])
+            total += built.execute(
+                f"COPY (SELECT * EXCLUDE (delivery_id, sheet, row_number, row_kind) FROM '{rows}'"
+                f" WHERE row_kind = 'data') TO '{clean}/{name}.csv' (HEADER, DELIMITER ',')"
+            ).fetchall()[0][0]
+    return total
 
 
-def plain_statements(models: tuple[tuple[str, str, str], ...]) -> list[str]:
-    """The statements that make every model with DuckDB alone."""
-    from month_warehouse import seed_columns  # type: ignore[import-not-found]
-
-    statements = [f"CREATE SCHEMA {s}" for s in ("seed", "staging", "core", "mart")]
-    for name, kind, query in models:
-        sql = query
-        if kind == "seed":
-            short = name.split(".")[1]
-            columns = ", ".join(f"'{c}': '{t}'" for c, t in seed_columns(short).items())
-            path = ROOT / "seeds" / f"{short}.csv"
-            sql = f"SELECT * FROM read_csv('{path}', header = true, columns = {{{columns}}})"
-        statements.append(f"CREATE {'VIEW' if kind == 'view' else 'TABLE'} {name} AS {sql}")
-    return statements
-
-
-def question_times(database: Path) -> dict[str, float]:
-    """Median milliseconds of each question about months, after one run that warms the file."""
-    from question_file import questions  # type: ignore[import-not-found]
-
-    times: dict[str, float] = {}
+def ask(database: Path, queries: dict[str, str]) -> dict[str, tuple[float, float]]:
+    """Median and longest milliseconds of each query on a file."""
+    times: dict[str, tuple[float, float]] = {}
     with duckdb.connect(str(database), read_only=True) as connection:
-        for question in questions():
-            if "mart.frame_" in question.sql:
-                continue
-            connection.execute(question.sql).fetchall()
+        for name, sql in queries.items():
+            connection.execute(sql).fetchall()
             runs = []
-            for _ in range(5):
+            for _ in range(ASKED):
                 start = time.perf_counter()
-                connection.execute(question.sql).fetchall()
+                connection.execute(sql).fetchall()
                 runs.append((time.perf_counter() - start) * 1000)
-            times[str(question.number)] = round(statistics.median(runs), 1)
+            times[name] = statistics.median(runs), max(runs)
     return times
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--million", type=float, default=1)
-    arguments = parser.parse_args()
-    from month_warehouse import rendered
+def measure(rows: int, months: int, work: Path) -> None:
+    """Run every step at one size and print what it took."""
+    from question_file import questions  # type: ignore[import-not-found]
 
-    with tempfile.TemporaryDirectory(dir=arguments.data) as name:
-        work = Path(name)
-        result: dict[str, object] = {"ledger_rows": grow_lake(arguments.data, work, int(arguments.million * 1_000_000))}
-        models = rendered(str(work / "render.duckdb"))
-        names = [model for model, _, _ in models]
-        steps = {}
-        for step, with_audits in (("sqlmesh_with_audits", True), ("sqlmesh", False)):
-            database = work / f"build_{step}.duckdb"
-            fresh_database(work / "lake", database)
-            (work / step).mkdir()
-            project = month_project(work / step, names, with_audits)
-            steps[step] = timed(BUILD.format(database=str(database), project=str(project)))
-            if not with_audits:
-                result["question_ms"] = question_times(database)
-            database.unlink()
-        database, listed = work / "plain.duckdb", work / "plain.json"
-        fresh_database(work / "lake", database)
-        listed.write_text(json.dumps(plain_statements(models)), encoding="utf-8")
-        steps["plain"] = timed(PLAIN.format(database=str(database), statements=str(listed)))
-        result |= steps
-        for step in ("sqlmesh_with_audits", "sqlmesh"):
-            result[f"{step}_to_plain"] = round(steps[step]["cpu_s"] / steps["plain"]["cpu_s"], 2)
-    json.dump(result, sys.stdout, indent=1)
-    sys.stdout.write("\n")
+    data = work / "data"
+    run(SIMULATE.format(rows=rows, months=months, work=str(work)), data)
+    folders = sorted(p for p in (work / "region").iterdir() if p.is_dir() and p.name[0] != ".")
+    ledgers = [str(p) for p in folders if p.name.endswith("_ledger")]
+    others = [str(p) for p in folders if not p.name.endswith("_ledger")]
+    run(OURS.format(words=["load", *others[:4]]), data)  # registers first: the ledger's codes are checked
+    ours = {"load": run(OURS.format(words=["load", *ledgers]), data)}
+    run(OURS.format(words=["load", *others[4:], str(ROOT / "deliveries")]), data)
+    ours["build"] = run(OURS.format(words=["build"]), data)
+    count = write_clean(work)
+    plain = {"load": run(PLAIN_LOAD.format(work=str(work), clean=f"{work}/clean/*.csv"), data)}
+    script = PLAIN_BUILD.format(work=str(work), tests=str(ROOT / "tests"))
+    run(script, data)  # renders the models, and computes them once
+    (work / "plain.duckdb").unlink()
+    plain["build"] = run(script, data)
+    (work / "plain.duckdb").unlink()
+    run(OURS.format(words=["audit"]), data)
+    published = run(OURS.format(words=["publish"]), data)
+    print(f"{count:,} ledger rows, {months} months")
+    print(f"{'step':<10}{'CPU s':>8}{'plain':>8}{'ratio':>7}{'peak MB':>9}{'plain':>8}")
+    for step, cost in ours.items():
+        typed = plain[step]
+        print(
+            f"{step:<10}{cost.cpu_s:>8.1f}{typed.cpu_s:>8.1f}{cost.cpu_s / typed.cpu_s:>7.1f}"
+            f"{cost.peak_mb:>9.0f}{typed.peak_mb:>8.0f}"
+        )
+    file = data / "published" / "rjh.duckdb"
+    ((mart_ms, _),) = ask(file, {"mart": MART_QUERY}).values()
+    ((typed_ms, _),) = ask(work / "typed.duckdb", {"typed": TYPED_QUERY}).values()
+    print(f"{'query, ms':<10}{mart_ms:>8.1f}{typed_ms:>8.1f}{mart_ms / typed_ms:>7.2f}")
+    print(f"publish: {published.cpu_s:.1f} CPU s, {published.peak_mb:.0f} MB; file {file.stat().st_size / 1e6:.0f} MB")
+    print_questions(ask(file, {f"{q.number}. {q.words}": q.sql for q in questions()}))
+
+
+def print_questions(times: dict[str, tuple[float, float]]) -> None:
+    """The questions, slowest first, and the median and the longest of them all."""
+    medians = [median for median, _ in times.values()]
+    print(f"{len(times)} questions, ms: median {statistics.median(medians):.1f}, slowest {max(medians):.1f}")
+    for name, (median, longest) in sorted(times.items(), key=lambda item: -item[1][0]):
+        print(f"{median:>8.1f}{longest:>8.1f}  {'SLOW ' if median > SLOW_MS else ''}{name}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--million", type=float, nargs="+", default=[1, 10])
+    parser.add_argument("--months", type=int, default=40)
+    parser.add_argument("--work", type=Path, help="where the temporary folder is made; 10 million rows take 5 GB")
+    wanted = parser.parse_args()
+    for million in wanted.million:
+        with tempfile.TemporaryDirectory(dir=wanted.work) as folder:
+            measure(int(million * 1_000_000), wanted.months, Path(folder))
 
 
 if __name__ == "__main__":
