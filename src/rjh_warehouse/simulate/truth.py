@@ -117,6 +117,8 @@ def write_truth(
             "its internal cost account: a unit's amount may go against its cost type's usual sign; the sums "
             "of a board do not.",
             "A small share of the postings is reversed by the next row, with the other sign.",
+            "A frame decision itemises transfers only: what else moves a frame from year to year (prices) is left as "
+            "a residual, which a roll-forward of frames shows.",
         ],
     }
     path = folder / "truth.json"

@@ -136,8 +136,8 @@ def _overwritten(box: Outbox, version: Version) -> Version:
         rows=12,
     )
     box.plant(told)
-    box.plant(replace(told, stage="verdict"))
-    box.plant(replace(told, stage="verdict", code="detail_to_frame"))
+    for code in ("adopted_changed", "detail_to_frame", "area_detail_to_frame"):
+        box.plant(replace(told, stage="verdict", code=code))
     return again
 
 

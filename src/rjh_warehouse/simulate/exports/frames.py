@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rjh_warehouse.simulate.calendar import year_of
 from rjh_warehouse.simulate.comparability import Transfer
@@ -94,11 +95,11 @@ def _sum(amounts: Sequence[int | None]) -> int | None:
 
 def _plant_overspent(box: Outbox, year: int, frame_tkr: int) -> None:
     board, label = OVERSPENT
-    box.plant(
-        Fault(
-            *("budget_outside_frame", "verdict", "detail_to_frame", "warn", f"budget_{board}_{year}_{label}.xlsx"),
-            f"{board}'s detail budget {year} spends {OVERSPENT_TKR} tkr more than its frame of {frame_tkr} tkr",
-            sheet="Budget",
-            found=str(-frame_tkr - OVERSPENT_TKR),
-        )
+    told = Fault(
+        *("budget_outside_frame", "verdict", "detail_to_frame", "warn", f"budget_{board}_{year}_{label}.xlsx"),
+        f"{board}'s detail budget {year} spends {OVERSPENT_TKR} tkr more than its frame of {frame_tkr} tkr",
+        sheet="Budget",
+        found=str(-frame_tkr - OVERSPENT_TKR),
     )
+    box.plant(told)
+    box.plant(replace(told, code="area_detail_to_frame"))
