@@ -7,14 +7,6 @@ JOIN @this_model AS second
   AND second.cost_type_code = first.cost_type_code AND second.version_number > first.version_number
 WHERE first.known_to IS NULL OR first.known_to > second.known_from;
 
-AUDIT (name month_verdict_follows_rule);
--- The verdict is the one that difference and tolerance give, with the öre of rounding the tolerance itself.
-SELECT *
-FROM @this_model
-WHERE (verdict = 'exact' AND difference_sek <> 0)
-  OR (verdict = 'rounding' AND (difference_sek = 0 OR ABS(difference_sek) > tolerance_sek + 0.01))
-  OR (verdict = 'unexplained' AND ABS(difference_sek) < tolerance_sek - 0.01);
-
 AUDIT (name month_bridge_is_exact);
 -- The items of a bridge sum exactly to its change.
 SELECT bridge_kind, month, period_kind, organisation_code, cost_type_code, scope_code

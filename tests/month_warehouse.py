@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import yaml
 
 ROOT = Path(__file__).parents[1]
 TARGETS = (
     "mart.cost_development", "mart.cost_summary", "mart.cost_bridge", "mart.cost_revision", "mart.plan_rule",
-    "mart.month_reconciliation", "mart.year_end_forecast", "mart.year_end_forecast_backtest",
+    "mart.frame_reconciliation", "mart.frame_reconciliation_part", "mart.frame_reconciliation_candidate", "mart.year_end_forecast", "mart.year_end_forecast_backtest",
 )  # fmt: skip
 ACCOUNTS = {"3010": "EXT_REV", "3810": "INT_REV", "4010": "PERSONNEL", "4110": "PERSONNEL", "4610": "HIRED_STAFF",
             "6010": "OTHER_EXT", "8010": "INT_COST"}  # fmt: skip
@@ -55,6 +56,13 @@ def rendered(database: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
+@cache
+def lake_tables() -> tuple[tuple[str, dict[str, str]], ...]:
+    """(name, columns) of the lake's tables, as the models expect them."""
+    tables = yaml.safe_load((ROOT / "external_models.yaml").read_text(encoding="utf-8"))
+    return tuple((table["name"], table["columns"]) for table in tables)
+
+
 def seed_columns(name: str) -> dict[str, str]:
     """The typed columns that a seed's model declares."""
     text = (ROOT / "models" / "seed" / f"{name}.sql").read_text(encoding="utf-8")
@@ -66,19 +74,15 @@ def seed_columns(name: str) -> dict[str, str]:
 def build(rows: Rows, folder: Path) -> duckdb.DuckDBPyConnection:
     """Every month model as a table of an in-memory database over the given lake rows."""
     models = rendered(str(folder / "render.duckdb"))
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"threads": 1})
     for schema in ("lake", "seed", "staging", "core", "mart"):
         connection.execute(f"CREATE SCHEMA {schema}")
-    tables = yaml.safe_load((ROOT / "external_models.yaml").read_text(encoding="utf-8"))
-    for table in tables:
-        typed = ", ".join(f"{c} {t}" for c, t in table["columns"].items())
-        connection.execute(f"CREATE TABLE {table['name']} ({typed})")
+    for name, columns in lake_tables():
+        typed = ", ".join(f"{c} {t}" for c, t in columns.items())
+        connection.execute(f"CREATE TABLE {name} ({typed})")
     for name, items in rows.items():
-        columns = list(items[0])
-        connection.executemany(
-            f"INSERT INTO lake.{name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
-            [[item[c] for c in columns] for item in items],
-        )
+        connection.register("delivered", pa.Table.from_pylist(items))
+        connection.execute(f"INSERT INTO lake.{name} BY NAME SELECT * FROM delivered")
     for name, kind, sql in models:
         if kind == "seed":
             short = name.split(".")[1]

@@ -16,18 +16,20 @@ BLOCK = re.compile(r"### (\d+)\. ([^\n]+)\n([^\n]*)\n```sql\n(.*?)\n```(?:\n\n``
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its words, its query and its printed output (None before the first run)."""
+    """One question: its words, its query, its printed output (None before the first run), and what it asks."""
 
     number: int
     words: str
     sql: str
     output: str | None
+    is_of_documents: bool
 
 
 def questions() -> list[Question]:
     """Every question of the document, in its order."""
     text = DOCUMENT.read_text(encoding="utf-8")
-    return [Question(int(m[1]), m[2], m[4], m[5]) for m in BLOCK.finditer(text)]
+    months_from = text.index("## Månaderna")
+    return [Question(int(m[1]), m[2], m[4], m[5], m.start() < months_from) for m in BLOCK.finditer(text)]
 
 
 def answer(connection: duckdb.DuckDBPyConnection, sql: str) -> str:

@@ -278,7 +278,7 @@ def test_a_quantity_that_flips_or_starts_at_zero_has_no_percentage(folder: Path)
 def test_internal_trade_that_does_not_net_is_named_by_counterpart(
     folder: Path, warehouse: duckdb.DuckDBPyConnection
 ) -> None:
-    sql = "SELECT check_code, difference_sek FROM mart.month_reconciliation WHERE check_kind = 'internal_trade' AND verdict <> 'exact'"
+    sql = "SELECT check_code, difference_sek FROM mart.frame_reconciliation WHERE check_kind = 'internal_trade' AND verdict <> 'exact'"
     assert warehouse.execute(sql).fetchall() == []
     rows = region.small_region()
     entry = next(
@@ -288,7 +288,7 @@ def test_internal_trade_that_does_not_net_is_named_by_counterpart(
     )
     entry["amount"] += Decimal("7.50")
     found = region.build(rows, folder).execute(sql).fetchall()
-    assert found == [("INTERNAL/2023-02-01/01020/01010", Decimal("-7.50"))]
+    assert found == [("INTERNAL/2023-02-01/01010/01020", Decimal("-7.50"))]
 
 
 def test_a_stated_year_that_its_months_do_not_give_is_shown(folder: Path) -> None:
@@ -296,10 +296,71 @@ def test_a_stated_year_that_its_months_do_not_give_is_shown(folder: Path) -> Non
     total = next(r for r in rows["budget_month"] if r["column_kind"] == "total")
     total["amount"] += Decimal("0.2")
     connection = region.build(rows, folder)
-    sql = "SELECT verdict, difference_sek FROM mart.month_reconciliation WHERE check_kind = 'months_to_year' AND verdict <> 'exact'"
+    sql = "SELECT verdict, difference_sek FROM mart.frame_reconciliation WHERE check_kind = 'months_to_year' AND verdict <> 'exact'"
     assert connection.execute(sql).fetchall() == [("rounding", Decimal(200))]
     total["amount"] += 5
     assert region.build(rows, folder).execute(sql).fetchall() == [("unexplained", Decimal(5200))]
+
+
+def test_a_row_left_out_of_a_printed_total_is_the_candidate_for_every_month(folder: Path) -> None:
+    rows = region.small_region()
+    budget = [r for r in rows["budget_month"] if r["delivery_id"] == "budget_RS_2024"]
+    lines = {(r["unit_code"], r["cost_type_label"]) for r in budget}
+    left_out = ("01020", "Övriga externa omkostnader")
+    for month in {(r["month_number"], r["column_name"], r["column_kind"]) for r in budget}:
+        cells = [r for r in budget if r["month_number"] == month[0]]
+        kept = [r["amount"] for r in cells if (r["unit_code"], r["cost_type_label"]) != left_out]
+        assert len(cells) == len(lines)
+        rows["budget_month"].append(
+            {**cells[0], "row_number": 99, "row_kind": "total", "unit_code": "Totalt", "cost_type_label": None,
+             "cell": f"T{month[1]}", "amount": sum(kept, Decimal(0))}
+        )  # fmt: skip
+    connection = region.build(rows, folder)
+    checks = connection.execute(
+        "SELECT verdict, difference_kind, COUNT(*) FROM mart.frame_reconciliation WHERE check_kind = 'rows_to_total' GROUP BY ALL"
+    ).fetchall()
+    assert checks == [("unexplained", "arithmetic", 13)]
+    candidates = connection.execute(
+        "SELECT DISTINCT row_label, change_code, check_count FROM mart.frame_reconciliation_candidate ORDER BY 1"
+    ).fetchall()
+    assert candidates == [(f"{unit} Övriga externa omkostnader", "omitted", 13) for unit in ("01010", "01020")], (
+        "the two units budget the same, so either row explains every month"
+    )
+
+
+def test_each_new_delivery_of_an_adopted_budget_is_compared_with_the_one_before(folder: Path) -> None:
+    rows = region.small_region()
+    first = next(d for d in rows["delivery"] if d["delivery_id"] == "budget_RS_2024")
+    cells = [r for r in rows["budget_month"] if r["delivery_id"] == "budget_RS_2024"]
+    for number, added in ((2, 1), (3, 1)):
+        again = f"budget_RS_2024_v{number}"
+        rows["delivery"].append({**first, "delivery_id": again, "known_on": dt.date(2024, 1, number)})
+        attributes = [a for a in rows["delivery_attribute"] if a["delivery_id"] == "budget_RS_2024"]
+        rows["delivery_attribute"] += [{**a, "delivery_id": again} for a in attributes]
+        rows["budget_month"] += [
+            {**c, "delivery_id": again, "amount": c["amount"] + (added if c["cell"] == "C3-1" else 0)} for c in cells
+        ]
+    found = region.build(rows, folder).execute(
+        "SELECT check_code, difference_sek, verdict, stated_cell_count FROM mart.frame_reconciliation WHERE check_kind = 'adopted_changed' ORDER BY 1"
+    )
+    assert found.fetchall() == [
+        ("BUDGET-ADOPTED/RS/2024/adopted/2", Decimal(1000), "unexplained", 72),
+        ("BUDGET-ADOPTED/RS/2024/adopted/3", Decimal(0), "exact", 72),
+    ]
+
+
+def test_a_reversed_internal_sale_and_one_without_counterpart(folder: Path) -> None:
+    rows = region.small_region()
+    trade = [r for r in rows["ledger"] if r["period"] == dt.date(2023, 2, 1) and r["delivery_id"].startswith("huvudbok_RS")]
+    sale = next(r for r in trade if r["account_code"] == "3810" and r["unit_code"] == "01020")
+    rows["ledger"].append({**sale, "row_number": 801, "amount": Decimal(20)})  # credited by the seller alone …
+    bought = next(r for r in trade if r["account_code"] == "8010" and r["unit_code"] == "01010")
+    bought["amount"] -= 20  # … and booked net by the buyer
+    rows["ledger"].append({**sale, "row_number": 802, "counterparty_code": None, "amount": Decimal(-9)})
+    found = region.build(rows, folder).execute(
+        "SELECT check_code, difference_sek, explanation_en IS NOT NULL FROM mart.frame_reconciliation WHERE check_kind = 'internal_trade' AND verdict <> 'exact'"
+    )
+    assert found.fetchall() == [("INTERNAL/2023-02-01/01020/UTAN MOTPART", Decimal(9), True)]
 
 
 def test_a_draft_is_never_in_force(folder: Path) -> None:

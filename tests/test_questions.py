@@ -11,8 +11,8 @@ import pytest
 from question_file import Question, answer, questions
 
 QUESTIONS = questions()
-OF_DOCUMENTS = [q for q in QUESTIONS if "mart.frame_" in q.sql]
-OF_MONTHS = [q for q in QUESTIONS if q not in OF_DOCUMENTS]
+OF_DOCUMENTS = [q for q in QUESTIONS if q.is_of_documents]
+OF_MONTHS = [q for q in QUESTIONS if not q.is_of_documents]
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ MODEL (
     on_cost_sek = 'Of the booked amount, employer on-cost (PO)',
     is_simulated = 'True for rows of the simulated region'
   ),
+  tags ('working'),
   audits (
     unique_combination_of_columns(columns := (organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, month, is_simulated)),
     not_null(columns := (organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, month, is_simulated)),

@@ -28,6 +28,7 @@ MODEL (
     actual_year_sek = 'What the year became, as known now; empty while the year is not whole',
     is_simulated = 'True for rows of the simulated region'
   ),
+  tags ('working'),
   audits (
     unique_combination_of_columns(columns := (as_of_month, unit_code, cost_type_code, is_simulated)),
     not_null(columns := (as_of_month, unit_code, cost_type_code, is_simulated))

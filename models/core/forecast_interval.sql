@@ -14,6 +14,7 @@ MODEL (
     error_count = 'Errors that the interval stands on',
     is_simulated = 'True for rows of the simulated region'
   ),
+  tags ('working'),
   audits (
     unique_combination_of_columns(columns := (fiscal_year, organisation_level, method_code, month_number, is_simulated)),
     not_null(columns := (fiscal_year, organisation_level, method_code, month_number, is_simulated))

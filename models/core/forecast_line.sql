@@ -25,6 +25,7 @@ MODEL (
     is_complete = 'False where a board had not delivered every month of the year by then',
     is_simulated = 'True for rows of the simulated region'
   ),
+  tags ('working'),
   audits (
     unique_combination_of_columns(columns := (as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated)),
     not_null(columns := (as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated))

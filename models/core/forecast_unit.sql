@@ -24,6 +24,7 @@ MODEL (
     is_complete = 'False where the board had not delivered every month of the year by then',
     is_simulated = 'True for rows of the simulated region'
   ),
+  tags ('working'),
   audits (
     unique_combination_of_columns(columns := (as_of_month, unit_code, cost_type_code, method_code, is_simulated)),
     not_null(columns := (as_of_month, unit_code, cost_type_code, method_code, is_simulated))

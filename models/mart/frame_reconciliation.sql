@@ -3,18 +3,18 @@ MODEL (
   kind FULL,
   owner controlling,
   grain (check_code),
-  description 'One row per check of a stated amount against the amounts that should give it; verdict by 3σ of the stated precision',
+  description 'One row per check of a stated amount against the amounts that should give it, in the documents and in the months; verdict by 3σ of the stated precision',
   column_descriptions (
     check_code = 'Code of the check, unique',
-    check_kind = 'What is compared: row_sum, column_sum, same_amount, parts_to_total, partition, roll_forward, transfer or a rule of the plan',
-    document_code = 'Document of the stated side',
+    check_kind = 'What is compared. Documents: row_sum, column_sum, same_amount, parts_to_total, partition, roll_forward, transfer, internal_counterpart or a rule of the plan; months: see seed.month_check_kind',
+    document_code = 'Document of the stated side; empty for checks on the months',
     fiscal_year = 'Budget year that the figure is about',
     board_code = 'Board',
     label = 'What is compared, in Swedish',
     unit = 'Unit in which the stated side is printed',
     stated_amount_sek = 'Stated amount in kronor, revenue + and cost −',
     computed_amount_sek = 'Sum of the amounts it is compared with',
-    difference_sek = 'Stated less computed; empty where one side is missing',
+    difference_sek = 'Stated less computed; empty where one side is missing (a counterpart that has booked nothing counts as zero)',
     sigma_sek = 'Standard deviation of the rounding error: √(Σ precision²)/√12 over both sides',
     tolerance_sek = '3 × sigma_sek: a difference within it is rounding',
     worst_case_sek = 'Largest difference that rounding alone can give: half the sum of the precisions; shown, it excuses nothing',
@@ -35,7 +35,8 @@ MODEL (
     not_null(columns := (check_code)),
     verdict_follows_rule,
     foreign_key_known(column := verdict, parent := seed.verdict, parent_column := verdict_code),
-    not_null(columns := (verdict, explanation, explanation_en))
+    not_null(columns := (verdict, explanation, explanation_en)),
+    internal_trade
   )
 );
 
@@ -49,7 +50,7 @@ WITH side_sum AS (
     SUM(precision_sek::DOUBLE * precision_sek::DOUBLE) AS precision_square_sum,
     SUM(precision_sek) AS precision_sum,
     MAX(CASE WHEN side = 'stated' THEN unit_code END) AS stated_unit_code
-  FROM core.reconciliation_cell
+  FROM core.check_cell
   GROUP BY
     check_code
 ), expected_member AS (
@@ -59,12 +60,26 @@ WITH side_sum AS (
   FROM seed.reconciliation_member
   GROUP BY
     check_code
+), checked AS (
+  SELECT
+    check_code, check_kind, check_group, difference_kind, comparability, document_code, fiscal_year, board_code, label, label_en, unit_code, note, note_en,
+    FALSE AS is_absence_zero, is_simulated
+  FROM core.reconciliation_check
+  UNION ALL
+  SELECT
+    check_code, check_kind, check_group, difference_kind, 'comparable', NULL, fiscal_year, board_code, label, label_en, unit_code, NULL, NULL,
+    is_absence_zero, is_simulated
+  FROM core.month_check
 ), compared AS (
   SELECT
     checked.*,
     side_sum.stated_amount_sek,
     side_sum.computed_amount_sek,
-    side_sum.stated_amount_sek - side_sum.computed_amount_sek AS difference_sek,
+    CASE
+      WHEN checked.is_absence_zero
+      THEN COALESCE(side_sum.stated_amount_sek, 0) - COALESCE(side_sum.computed_amount_sek, 0)
+      ELSE side_sum.stated_amount_sek - side_sum.computed_amount_sek
+    END AS difference_sek,
     side_sum.stated_cell_count,
     side_sum.computed_cell_count,
     side_sum.precision_square_sum,
@@ -74,7 +89,7 @@ WITH side_sum AS (
       expected_member.member_count > side_sum.stated_cell_count + side_sum.computed_cell_count,
       FALSE
     ) AS is_cell_missing
-  FROM core.reconciliation_check AS checked
+  FROM checked
   JOIN side_sum
     ON side_sum.check_code = checked.check_code
   LEFT JOIN expected_member

@@ -2,8 +2,8 @@ MODEL (
   name mart.frame_reconciliation_candidate,
   kind FULL,
   owner controlling,
-  grain (check_code, row_number, change_code),
-  description 'One row per unexplained sum × row × change of it that alone would explain the sum and every other unexplained sum of its table, over all years at once',
+  grain (check_code, delivery_id, sheet, row_number, column_name, change_code),
+  description 'One row per unexplained sum × row × change of it that alone would explain the sum and every other unexplained sum of its table, over all years (or months) at once. A sum along a row is explained by one of its cells',
   column_descriptions (
     check_code = 'Code of the check, unique',
     row_label = 'Row as printed',
@@ -24,8 +24,8 @@ MODEL (
     column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract'
   ),
   audits (
-    unique_combination_of_columns(columns := (check_code, row_number, change_code)),
-    not_null(columns := (check_code, row_number, change_code)),
+    unique_combination_of_columns(columns := (check_code, delivery_id, sheet, row_number, column_name, change_code)),
+    not_null(columns := (check_code, delivery_id, row_number, column_name, change_code)),
     candidate_is_within_tolerance
   )
 );
@@ -42,17 +42,34 @@ WITH change AS (
   SELECT
     'sign_turned',
     2
+), sum_kind AS (
+  SELECT 'column_sum' AS check_kind, TRUE AS is_down_rows
+  UNION ALL
+  SELECT 'rows_to_total', TRUE
+  UNION ALL
+  SELECT 'rows_to_subtotal', TRUE
+  UNION ALL
+  SELECT 'row_sum', FALSE
+  UNION ALL
+  SELECT 'months_to_year', FALSE
+  UNION ALL
+  SELECT 'partition', FALSE
+  UNION ALL
+  SELECT 'parts_to_total', FALSE
 ), unexplained AS (
   SELECT
-    check_code,
-    check_group,
-    difference_sek,
-    tolerance_sek,
-    document_code,
-    is_simulated
-  FROM mart.frame_reconciliation
+    checked.check_code,
+    CASE WHEN sum_kind.is_down_rows THEN checked.check_group ELSE checked.check_code END AS check_group,
+    sum_kind.is_down_rows,
+    checked.difference_sek,
+    checked.tolerance_sek,
+    checked.document_code,
+    checked.is_simulated
+  FROM mart.frame_reconciliation AS checked
+  JOIN sum_kind
+    ON sum_kind.check_kind = checked.check_kind
   WHERE
-    verdict = 'unexplained' AND check_kind IN ('column_sum', 'row_sum')
+    checked.verdict = 'unexplained'
 ), group_size AS (
   SELECT
     check_group,
@@ -70,6 +87,8 @@ WITH change AS (
     part.sheet,
     part.column_name,
     change.change_code,
+    part.delivery_id || '/' || COALESCE(part.sheet, '') || '/' || CAST(part.row_number AS TEXT)
+    || CASE WHEN unexplained.is_down_rows THEN '' ELSE '/' || part.column_name END AS member_code,
     unexplained.difference_sek + change.multiple * part.amount_sek AS residual_sek
   FROM unexplained
   JOIN mart.frame_reconciliation_part AS part
@@ -78,8 +97,9 @@ WITH change AS (
 ), explaining AS (
   SELECT
     tried.check_group,
-    tried.row_number,
+    tried.member_code,
     tried.change_code,
+    MIN(tried.row_number) AS row_number,
     COUNT(*) AS check_count,
     SUM(CASE WHEN tried.residual_sek = 0 THEN 1 ELSE 0 END) AS exact_count,
     SQRT(SUM(tried.residual_sek::DOUBLE * tried.residual_sek::DOUBLE)) AS residual_square_root_sek
@@ -88,14 +108,14 @@ WITH change AS (
     ABS(tried.residual_sek) <= tried.tolerance_sek
   GROUP BY
     tried.check_group,
-    tried.row_number,
+    tried.member_code,
     tried.change_code
 ), ranked AS (
   SELECT
     explaining.*,
     ROW_NUMBER() OVER (
       PARTITION BY explaining.check_group
-      ORDER BY explaining.residual_square_root_sek, explaining.row_number, explaining.change_code
+      ORDER BY explaining.residual_square_root_sek, explaining.row_number, explaining.member_code, explaining.change_code
     ) AS candidate_rank
   FROM explaining
   JOIN group_size
@@ -123,5 +143,5 @@ SELECT
 FROM tried
 JOIN ranked
   ON ranked.check_group = tried.check_group
-  AND ranked.row_number = tried.row_number
+  AND ranked.member_code = tried.member_code
   AND ranked.change_code = tried.change_code

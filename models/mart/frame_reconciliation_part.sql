@@ -13,12 +13,12 @@ MODEL (
     row_number = 'Line of the text file or row of the sheet, from 1',
     column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
     cell = 'Address of the cell in the workbook; empty where the row and column give it',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
+    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals; 0 where the amounts are exact',
     coefficient = 'What the stated amount is multiplied by in the check: +1 or −1',
     row_label = 'Row as printed',
     column_label = 'Column as printed',
-    document_code = 'Plan document that the row is printed in',
-    statement_code = 'The stated amount in core.stated_amount',
+    document_code = 'Plan document that the row is printed in; empty for the months',
+    statement_code = 'The stated amount in core.stated_amount; empty for the months',
     is_simulated = 'True for rows of the simulated region'
   ),
   audits (
@@ -44,6 +44,4 @@ SELECT
   cell.document_code::TEXT AS document_code,
   cell.statement_code::TEXT AS statement_code,
   cell.is_simulated::BOOLEAN AS is_simulated
-FROM core.reconciliation_cell AS cell
-JOIN core.reconciliation_check AS checked
-  ON checked.check_code = cell.check_code
+FROM core.check_cell AS cell

@@ -7,6 +7,7 @@ MODEL (
   columns (
     check_kind TEXT,
     difference_kind TEXT,
+    is_absence_zero BOOLEAN,
     label TEXT,
     label_en TEXT
   ),
@@ -15,6 +16,7 @@ MODEL (
   column_descriptions (
     check_kind = 'Code of the kind',
     difference_kind = 'Kind that a difference would be',
+    is_absence_zero = 'True where a side without rows is zero: the other side has booked nothing',
     label = 'Sentence in Swedish',
     label_en = 'Sentence in English'
   ),

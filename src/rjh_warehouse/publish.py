@@ -21,6 +21,7 @@ from rjh_warehouse.settings import Project
 
 STORAGE_VERSION = "v1.0.0"
 PUBLISHED_SCHEMAS = ("core", "mart", "quality")
+WORKING_TAG = "working"  # a model that only carries other models: what it says stands in a mart
 
 
 class NotComplete(Exception):
@@ -78,7 +79,7 @@ def descriptions(session: Session) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for model in session.context.models.values():
         name = plain_name(model.fqn)
-        if model.kind.is_external or name.split(".")[0] not in PUBLISHED_SCHEMAS:
+        if model.kind.is_external or name.split(".")[0] not in PUBLISHED_SCHEMAS or WORKING_TAG in model.tags:
             continue
         found[name] = {
             "description": model.description or "",

@@ -15,7 +15,7 @@ QUERIES = (
     (
         "report.query_frame",
         "SELECT check_code, label, stated_amount_sek, computed_amount_sek, difference_sek, verdict\n"
-        "FROM mart.frame_reconciliation WHERE verdict <> 'exact' ORDER BY check_code",
+        "FROM mart.frame_reconciliation WHERE verdict <> 'exact' AND NOT is_simulated ORDER BY check_code",
     ),
     (
         "report.query_measure",
@@ -96,9 +96,11 @@ def closing_report(project: Project) -> Report:
         ).fetchall()
         differing = connection.execute(
             "SELECT check_code, label, difference_sek, verdict, explanation FROM mart.frame_reconciliation"
-            " WHERE verdict <> 'exact' ORDER BY check_code"
+            " WHERE verdict <> 'exact' AND NOT is_simulated ORDER BY check_code"
         ).fetchall()
-        exact = connection.execute("SELECT COUNT(*) FROM mart.frame_reconciliation WHERE verdict = 'exact'").fetchone()
+        exact = connection.execute(
+            "SELECT COUNT(*) FROM mart.frame_reconciliation WHERE verdict = 'exact' AND NOT is_simulated"
+        ).fetchone()
         warnings = connection.execute(
             "SELECT audit_name, model_name, failed_row_count FROM quality.audit_result"
             " WHERE state <> 'passed' ORDER BY ALL"
