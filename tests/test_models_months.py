@@ -351,7 +351,9 @@ def test_each_new_delivery_of_an_adopted_budget_is_compared_with_the_one_before(
 
 def test_a_reversed_internal_sale_and_one_without_counterpart(folder: Path) -> None:
     rows = region.small_region()
-    trade = [r for r in rows["ledger"] if r["period"] == dt.date(2023, 2, 1) and r["delivery_id"].startswith("huvudbok_RS")]
+    trade = [
+        r for r in rows["ledger"] if r["period"] == dt.date(2023, 2, 1) and r["delivery_id"].startswith("huvudbok_RS")
+    ]
     sale = next(r for r in trade if r["account_code"] == "3810" and r["unit_code"] == "01020")
     rows["ledger"].append({**sale, "row_number": 801, "amount": Decimal(20)})  # credited by the seller alone …
     bought = next(r for r in trade if r["account_code"] == "8010" and r["unit_code"] == "01010")
