@@ -39,6 +39,11 @@ SELECT
 FROM core.budget_check_cell
 UNION ALL
 SELECT
+  check_code, side, CAST(1 AS INTEGER), amount_sek, precision_sek, unit_code, CAST(NULL AS TEXT), CAST(NULL AS TEXT), is_simulated,
+  delivery_id, sheet, row_number, column_name, cell, row_label, column_name
+FROM core.frame_check_cell
+UNION ALL
+SELECT
   check_code, side, CAST(CASE WHEN side = 'stated' THEN 1 ELSE -1 END AS INTEGER), amount_sek, CAST(0 AS DECIMAL(18, 2)), unit_code, CAST(NULL AS TEXT), CAST(NULL AS TEXT), is_simulated,
   delivery_id, CAST(NULL AS TEXT), row_number, CAST('amount' AS TEXT), CAST(NULL AS TEXT), row_label, CAST(NULL AS TEXT)
 FROM core.exchange_check_cell

@@ -2,52 +2,86 @@ MODEL (
   name core.forecast_interval,
   kind FULL,
   owner controlling,
-  grain (fiscal_year, organisation_level, method_code, month_number, is_simulated),
-  description 'One row per year that is forecast, level, method and months of outcome: the 80 % interval that the backtests own errors of earlier years give. Errors at the same horizon and at one month longer count together: with one or two earlier years those of the horizon alone are too few years to hold 80 %',
+  grain (fiscal_year, organisation_level, interval_class, method_code, month_number, is_simulated),
+  description 'One row per year that is forecast, level, class of line, method and months of outcome: the 80 % interval that the backtests own errors of earlier years give, at the same level and horizon (and one month longer: one year has too few errors). Symmetric: whether a year ends brighter or darker than forecast is common to its errors and does not repeat. Widened by √(1 + 1/n) for n organisations and years, the factor of a prediction from n outcomes',
   column_descriptions (
     fiscal_year = 'Year that is forecast; only errors of earlier years count',
     organisation_level = 'region, board, area, department or unit',
+    interval_class = 'net for net cost, which is a difference and errs by a larger share; line for all other lines, by the errors of the cost types. The regions net cost, one a year, takes the boards errors too',
     method_code = 'Method of the forecast',
     month_number = 'Months of outcome, 1–12',
-    low_share = 'Tenth part of the errors lies below, as a share of the forecast; finite-sample rank floor((n + 1) × 0,1)',
-    high_share = 'Tenth part lies above; rank ceil((n + 1) × 0,9)',
+    half_share = 'Half the interval as a share of the forecast: the absolute error of rank ceil((n + 1) × 0,8), widened; empty with fewer than four errors',
     error_count = 'Errors that the interval stands on',
+    organisation_count = 'Organisations and years that they are of',
     is_simulated = 'True for rows of the simulated region'
   ),
   tags ('working'),
   audits (
-    unique_combination_of_columns(columns := (fiscal_year, organisation_level, method_code, month_number, is_simulated)),
-    not_null(columns := (fiscal_year, organisation_level, method_code, month_number, is_simulated))
+    unique_combination_of_columns(columns := (fiscal_year, organisation_level, interval_class, method_code, month_number, is_simulated)),
+    not_null(columns := (fiscal_year, organisation_level, interval_class, method_code, month_number, is_simulated))
   )
 );
 
-WITH error AS (
+WITH judged AS (
   SELECT
-    fiscal_year, organisation_level, method_code, month_number, is_simulated,
-    CAST(actual_year_sek - forecast_sek AS DOUBLE) / ABS(CAST(forecast_sek AS DOUBLE)) AS error_share
-  FROM core.forecast_line
-  WHERE NOT actual_year_sek IS NULL AND forecast_sek <> 0
+    line.fiscal_year, line.organisation_level, line.organisation_code, named.interval_class, line.method_code, line.month_number, line.is_simulated,
+    ABS(CAST(line.actual_year_sek - line.forecast_sek AS DOUBLE)) / ABS(CAST(line.forecast_sek AS DOUBLE)) AS error_share
+  FROM core.forecast_line AS line
+  JOIN seed.month_line AS named
+    ON named.cost_type_code = line.cost_type_code AND (named.interval_class = 'net' OR NOT named.is_total)
+  WHERE NOT line.actual_year_sek IS NULL AND line.forecast_sek <> 0 AND line.scope_code = 'with_internal'
+    AND NOT line.organisation_code IN ('UNMAPPED', 'UNKNOWN')
+    AND (line.method_code <> 'submitted' OR line.fallback_count < line.part_count)
+), error AS (
+  SELECT fiscal_year, organisation_level, organisation_code, interval_class, method_code, month_number, is_simulated, error_share
+  FROM judged
+  UNION ALL
+  SELECT fiscal_year, 'region', organisation_code, interval_class, method_code, month_number, is_simulated, error_share
+  FROM judged
+  WHERE organisation_level = 'board' AND interval_class = 'net'
 ), forecast_year AS (
   SELECT DISTINCT fiscal_year, month_number
   FROM core.forecast_line
-), ranked AS (
+), known AS (
   SELECT
-    forecast_year.fiscal_year, error.organisation_level, error.method_code, forecast_year.month_number, error.is_simulated, error.error_share,
-    ROW_NUMBER() OVER (PARTITION BY forecast_year.fiscal_year, error.organisation_level, error.method_code, forecast_year.month_number, error.is_simulated ORDER BY error.error_share) AS error_rank,
-    COUNT(*) OVER (PARTITION BY forecast_year.fiscal_year, error.organisation_level, error.method_code, forecast_year.month_number, error.is_simulated) AS error_count
+    forecast_year.fiscal_year, forecast_year.month_number, error.organisation_level, error.interval_class, error.method_code, error.is_simulated,
+    error.organisation_code, error.fiscal_year AS error_year, error.error_share
   FROM forecast_year
   JOIN error
     ON error.fiscal_year < forecast_year.fiscal_year
     AND (error.month_number = forecast_year.month_number OR (error.month_number = forecast_year.month_number - 1 AND forecast_year.month_number < 12))
+), stood_on AS (
+  SELECT fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated, COUNT(*) AS organisation_count
+  FROM (
+    SELECT DISTINCT fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated, organisation_code, error_year
+    FROM known
+  ) AS organisation_year
+  GROUP BY fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated
+), ranked AS (
+  SELECT
+    fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated, error_share,
+    ROW_NUMBER() OVER (PARTITION BY fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated ORDER BY error_share) AS error_rank,
+    COUNT(*) OVER (PARTITION BY fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated) AS error_count
+  FROM known
+), quantile AS (
+  SELECT
+    fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated,
+    MAX(CASE WHEN error_rank = CEIL((error_count + 1) * 0.8) THEN error_share END) AS error_share, MAX(error_count) AS error_count
+  FROM ranked
+  GROUP BY fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated
 )
 SELECT
-  ranked.fiscal_year::INTEGER AS fiscal_year,
-  ranked.organisation_level::TEXT AS organisation_level,
-  ranked.method_code::TEXT AS method_code,
-  ranked.month_number::INTEGER AS month_number,
-  MAX(CASE WHEN ranked.error_rank = FLOOR((ranked.error_count + 1) * 0.1) THEN ranked.error_share END)::DECIMAL(18, 9) AS low_share,
-  MAX(CASE WHEN ranked.error_rank = CEIL((ranked.error_count + 1) * 0.9) THEN ranked.error_share END)::DECIMAL(18, 9) AS high_share,
-  MAX(ranked.error_count)::INTEGER AS error_count,
-  ranked.is_simulated::BOOLEAN AS is_simulated
-FROM ranked
-GROUP BY ranked.fiscal_year, ranked.organisation_level, ranked.method_code, ranked.month_number, ranked.is_simulated
+  quantile.fiscal_year::INTEGER AS fiscal_year,
+  quantile.organisation_level::TEXT AS organisation_level,
+  quantile.interval_class::TEXT AS interval_class,
+  quantile.method_code::TEXT AS method_code,
+  quantile.month_number::INTEGER AS month_number,
+  (quantile.error_share * SQRT(1 + 1.0 / stood_on.organisation_count))::DECIMAL(18, 9) AS half_share,
+  quantile.error_count::INTEGER AS error_count,
+  stood_on.organisation_count::INTEGER AS organisation_count,
+  quantile.is_simulated::BOOLEAN AS is_simulated
+FROM quantile
+JOIN stood_on
+  ON stood_on.fiscal_year = quantile.fiscal_year AND stood_on.month_number = quantile.month_number
+  AND stood_on.organisation_level = quantile.organisation_level AND stood_on.interval_class = quantile.interval_class
+  AND stood_on.method_code = quantile.method_code AND stood_on.is_simulated = quantile.is_simulated

@@ -30,6 +30,10 @@ WITH checked AS (
   FROM core.budget_check_cell
   GROUP BY check_code
   UNION ALL
+  SELECT check_code, MAX(check_kind), check_code, MAX(board_code), MAX(fiscal_year), MAX(place), MAX(place_en), MAX(unit_code), BOOL_OR(is_simulated)
+  FROM core.frame_check_cell
+  GROUP BY check_code
+  UNION ALL
   SELECT check_code, MAX(check_kind), check_code, MAX(board_code), MAX(fiscal_year), MAX(place), MAX(place), MAX(unit_code), BOOL_OR(is_simulated)
   FROM core.exchange_check_cell
   GROUP BY check_code

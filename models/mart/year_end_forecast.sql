@@ -11,15 +11,17 @@ MODEL (
     organisation_name = 'Name of the organisation',
     board_code = 'Board of the organisation; RJH for the region',
     cost_type_code = 'Cost type, or a line that sums cost types',
+    cost_type_name = 'Cost type or line in Swedish',
+    is_total = 'True for a line that sums cost types: do not add it to them',
     scope_code = 'with_internal, or for sums of cost types also without_internal',
     method_code = 'Method of the forecast; submitted is the units own',
     is_default = 'True for the combination, which reports use',
     fiscal_year = 'Year that is forecast',
     forecast_sek = 'Forecast of the year in kronor, revenue + and cost −: the sum of the parts forecasts by unit and cost type; empty while a boards month is missing',
-    p10_sek = 'Lower end of the 80 % interval from the backtests own errors at the same level, method and horizon (and one month longer) in earlier years; empty where there is no earlier year',
+    p10_sek = 'Lower end of the 80 % interval from the backtests own errors at the same level, method and horizon (and one month longer) in earlier years, net cost apart from the other lines; as far below the forecast as p90_sek is above; empty where there is no earlier year',
     p90_sek = 'Upper end of the 80 % interval. The ends of a total are from errors of totals, not sums of the parts ends',
     interval_error_count = 'Errors that the interval stands on',
-    coverage_pct = 'Share of outcomes that fell inside such intervals in the backtest (level, method, months of outcome)',
+    coverage_pct = 'Share of outcomes that fell inside such intervals in the backtest (level, net cost or other lines, method, months of outcome)',
     mape_pct = 'Mean absolute error of such forecasts in per cent (level, line, method, months of outcome)',
     mase = 'Absolute errors against those of last years outcome as the forecast',
     bias_sek = 'Mean of forecast less outcome of such forecasts',
@@ -53,10 +55,11 @@ WITH place AS (
   FROM core.unit_organisation
   GROUP BY organisation_level, organisation_code
 ), pooled_coverage AS (
-  SELECT organisation_level, month_number, method_code, is_simulated, SUM(coverage_pct * interval_count) / NULLIF(SUM(interval_count), 0) AS coverage_pct
-  FROM mart.year_end_forecast_backtest
-  WHERE cost_type_code <> 'ALL'
-  GROUP BY organisation_level, month_number, method_code, is_simulated
+  SELECT tested.organisation_level, named.interval_class, tested.month_number, tested.method_code, tested.is_simulated, SUM(tested.coverage_pct * tested.interval_count) / NULLIF(SUM(tested.interval_count), 0) AS coverage_pct
+  FROM mart.year_end_forecast_backtest AS tested
+  JOIN seed.month_line AS named
+    ON named.cost_type_code = tested.cost_type_code AND (named.interval_class = 'net' OR NOT named.is_total)
+  GROUP BY tested.organisation_level, named.interval_class, tested.month_number, tested.method_code, tested.is_simulated
 ), submitted AS (
   SELECT as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, forecast_sek, fallback_count
   FROM core.forecast_line
@@ -77,13 +80,15 @@ SELECT
   place.organisation_name::TEXT AS organisation_name,
   line.board_code::TEXT AS board_code,
   line.cost_type_code::TEXT AS cost_type_code,
+  named.cost_type_name::TEXT AS cost_type_name,
+  named.is_total::BOOLEAN AS is_total,
   line.scope_code::TEXT AS scope_code,
   line.method_code::TEXT AS method_code,
   method.is_default::BOOLEAN AS is_default,
   line.fiscal_year::INTEGER AS fiscal_year,
   line.forecast_sek::DECIMAL(18, 2) AS forecast_sek,
-  (line.forecast_sek + CAST(ABS(line.forecast_sek) * CAST(range.low_share AS DOUBLE) AS DECIMAL(18, 2)))::DECIMAL(18, 2) AS p10_sek,
-  (line.forecast_sek + CAST(ABS(line.forecast_sek) * CAST(range.high_share AS DOUBLE) AS DECIMAL(18, 2)))::DECIMAL(18, 2) AS p90_sek,
+  (line.forecast_sek - CAST(ABS(line.forecast_sek) * CAST(range.half_share AS DOUBLE) AS DECIMAL(18, 2)))::DECIMAL(18, 2) AS p10_sek,
+  (line.forecast_sek + CAST(ABS(line.forecast_sek) * CAST(range.half_share AS DOUBLE) AS DECIMAL(18, 2)))::DECIMAL(18, 2) AS p90_sek,
   range.error_count::INTEGER AS interval_error_count,
   coverage.coverage_pct::DECIMAL(9, 2) AS coverage_pct,
   record.mape_pct::DECIMAL(18, 3) AS mape_pct,
@@ -113,14 +118,16 @@ JOIN seed.month_forecast_method AS method
   ON method.method_code = line.method_code
 LEFT JOIN place
   ON place.organisation_level = line.organisation_level AND place.organisation_code = line.organisation_code
+JOIN seed.month_line AS named
+  ON named.cost_type_code = line.cost_type_code
 LEFT JOIN core.forecast_interval AS range
-  ON range.fiscal_year = line.fiscal_year AND range.organisation_level = line.organisation_level AND range.method_code = line.method_code
-  AND range.month_number = line.month_number AND range.is_simulated = line.is_simulated
+  ON range.fiscal_year = line.fiscal_year AND range.organisation_level = line.organisation_level AND range.interval_class = named.interval_class
+  AND range.method_code = line.method_code AND range.month_number = line.month_number AND range.is_simulated = line.is_simulated
 LEFT JOIN mart.year_end_forecast_backtest AS record
   ON record.organisation_level = line.organisation_level AND record.cost_type_code = line.cost_type_code AND record.scope_code = line.scope_code
   AND record.month_number = line.month_number AND record.method_code = line.method_code AND record.is_simulated = line.is_simulated
 LEFT JOIN pooled_coverage AS coverage
-  ON coverage.organisation_level = line.organisation_level AND coverage.month_number = line.month_number
+  ON coverage.organisation_level = line.organisation_level AND coverage.interval_class = named.interval_class AND coverage.month_number = line.month_number
   AND coverage.method_code = line.method_code AND coverage.is_simulated = line.is_simulated
 LEFT JOIN submitted
   ON submitted.as_of_month = line.as_of_month AND submitted.organisation_level = line.organisation_level AND submitted.organisation_code = line.organisation_code

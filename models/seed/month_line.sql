@@ -12,7 +12,8 @@ MODEL (
     is_revenue BOOLEAN,
     index_code TEXT,
     expected_sign INTEGER,
-    sort_order INTEGER
+    sort_order INTEGER,
+    interval_class TEXT
   ),
   grain (cost_type_code),
   description 'One row per line of the monthly follow-up: a cost type, or a sum of cost types',
