@@ -54,7 +54,7 @@ ROWS = {
     "requirement": 2,
     "goal": 8,
     "proposal": 4,
-    "document_figure": 371,
+    "document_figure": 372,
 }
 
 
@@ -202,19 +202,42 @@ def test_figures_stand_in_their_wording(document: str) -> None:
     ],
 )
 def test_workbook_amounts_are_the_printed_ones(stem: str, spans: list[tuple[int, int]], count: int) -> None:
-    """Given a workbook, its number cells are exactly the amounts printed on the lines of its tables."""
+    """Given a workbook, its number cells are exactly the amounts printed on the lines that its rows name."""
     sheet = openpyxl.load_workbook(DELIVERIES / PLAN_2024 / f"{stem}_{PLAN_2024}.xlsx").active
     assert sheet is not None
-    cells = [c for row in sheet.iter_rows() for c in row if isinstance(c.value, int | float)]
+    (line_column,) = {c.column for row in sheet.iter_rows() for c in row if c.value == "Källrad"}
     years = range(2023, 2027)
-    in_sheet = Counter(Decimal(str(c.value)) for c in cells if c.value not in years)
+    in_sheet = Counter(
+        (row[line_column - 1].value, Decimal(str(c.value)))
+        for row in sheet.iter_rows()
+        for c in row[: line_column - 1]
+        if isinstance(c.value, int | float) and c.value not in years
+    )
     printed = Counter(
-        Decimal(re.sub(r"\s", "", r["värde"]).replace(",", "."))
+        (int(r["källrad"]), Decimal(re.sub(r"\s", "", r["värde"]).replace(",", ".")))
         for r in figures(PLAN_2024)
         if r["slag"] == "belopp" and any(a <= int(r["källrad"]) <= b for a, b in spans)
     )
     assert printed.total() == count
     assert in_sheet == printed
+
+
+def test_words_that_are_figures_are_delivered() -> None:
+    """Given the number words found by reading the four documents whole, each is a figure with its value."""
+    words = {
+        (document, r["siffra"], r["värde"], r["enhet"], int(r["källrad"]))
+        for document in DOCUMENT_LINES
+        for r in figures(document)
+        if r["slag"] in ("antal", "andel") and not NUMBER.search(r["siffra"])
+    }
+    assert words == {
+        ("planeringsforutsattningar-2027-2029", "tre", "3", "", 252),
+        ("rs-plan-budget-2026", "åtta", "8", "", 6),
+        ("rs-plan-budget-2026", "tre", "3", "", 54),
+        (PLAN_2024, "treårig", "3", "år", 270),
+        (PLAN_2024, "halvera", "50", "%", 354),
+        (PLAN_2024, "två", "2", "", 482),
+    }
 
 
 def test_printed_totals_are_kept_although_they_do_not_add_up() -> None:

@@ -58,12 +58,51 @@ NOT_EXACT = {
     "FINANCING/planeringsforutsattningar-2027-2029/42": (-4_500, "unexplained"),
     "FINANCING/planeringsforutsattningar-2027-2029/44": (None, "not_checkable"),
     "COMPENSATION/%": (None, "not_checkable"),
-    "INTERNAL-2024": (982_000, "not_checkable"),
+    "INTERNAL-2024": (-476_000, "not_checkable"),
     "PHASE-OUT/%/RS/482/2023": (None, "not_checkable"),
     "PHASE-OUT/%/RS/578/2023": (None, "not_checkable"),
     "TRANSFER/%/RS/482/2023": (None, "not_checkable"),
     "TRANSFER/%/RS/578/2023": (None, "not_checkable"),
 }
+# A controller's own list: what is stated, what should give it (mkr; the decimals are the printed precision).
+RELATIONS = {
+    "SAME-2024-OFFICIALS-LIST-TABLE": ("-1754.2", ["-1754.242"]),
+    "SAME-2024-OFFICIALS-LIST-COST-TYPE": ("-1754", ["-1754.242"]),
+    "SAME-2024-OFFICIALS-TABLE-COST-TYPE": ("-1754", ["-1754.2"]),
+    "SAME-2024-BOTH-LIST-PLUS-ELECTED": ("-1758.5", ["-1754.242", "-4.3"]),
+    "SAME-2024-BOTH-COST-TYPE": ("-1758.5", ["-1754", "-4.4"]),
+    "SAME-2024-ELECTED": ("-4.3", ["-4.4"]),
+    "SAME-2024-DIRECTOR": ("-285", ["-150.036", "-135.442"]),
+    "SAME-2024-STAFF": ("-553", ["-552.249"]),
+    "SAME-2024-CARE-CHOICE": ("-916", ["-916.514"]),
+    "SAME-2024-DEVELOPMENT-GRANT": ("-20", ["-20.000"]),
+    "LABEL-2024-TOTAL-FRAME": ("-1758.5", ["-1754.242"]),
+    "TOTAL-2024-RESULT": ("3543.6", ["5302.0", "-1754", "-4.4"]),
+    "TOTAL-2024-RESULT-FRAME": ("3543.6", ["5302.0", "-1758.5"]),
+    "TOTAL-2024-RESULT-LIST": ("3543.6", ["5302.0", "-1754.242", "-4.4"]),
+    "COLUMN/%/frame_net/%": ("-1754.242", ["-150.036", "-135.442", "-552.249", "-916.514"]),
+    "COLUMN/%/frame_by_year/%2023": ("-1730.9", ["-1726.7", "-4.2"]),
+    "COLUMN/%/frame_by_year/%2026": ("-1699.5", ["-1695.2", "-4.3"]),
+    "COLUMN/%/measure_plan/%2024":
+        ("17.1", ["0.5", "0.7", "2.0", "3.7", "0.6", "1.0", "4.0", "0.4", "1.0", "0.6", "1.7", "0.5", "1.0"]),
+    "COLUMN/%/measure_plan/%2025":
+        ("17.6", ["0.5", "0.7", "2.1", "3.8", "0.6", "1.0", "4.0", "0.4", "1.0", "0.6", "2.1", "0.5", "1.0"]),
+    "COLUMN/%/measure_plan/%2026":
+        ("17.7", ["0.5", "0.7", "2.1", "3.9", "0.6", "1.0", "4.0", "0.4", "1.0", "0.6", "2.1", "0.5", "1.0"]),
+    "COLUMN/%/investment/%":
+        ("-59.025", ["-0.200", "-2.000", "-0.100", "-0.500", "-2.500", "-1.500", "-7.300", "-1.500", "-4.495", "-6.500",
+                     "-1.500", "-7.050", "-0.750", "-1.400", "-21.730"]),
+    "ROW/%/budget_financing/%": ("5302.0", ["3739", "1276.7", "510.5", "28.5", "-252.7"]),
+    "ROW/%/budget_area_cost_type/9": ("-4.4", ["0", "0", "-4.2", "0", "-0.2", "0", "0"]),
+    "ROLL/%/2023-2024/NEUTRAL": ("-1754.2", ["-1726.7", "-20", "-4.5", "1.8"]),
+    "ROLL/%/2023-2024/MORE_REVENUE": ("-1754.2", ["-1726.7", "-20", "160", "-4.5", "1.8"]),
+    "ROLL/%/2023-2024/LESS_REVENUE": ("-1754.2", ["-1726.7", "-20", "-160", "-4.5", "1.8"]),
+    "ROLL/%/2024-2025/AS_STATED": ("-1757.9", ["-1754.2", "25"]),
+    "ROLL/%/2025-2026/PREVIOUS_YEAR": ("-1695.2", ["-1757.9", "116"]),
+    "ROLL/%/2025-2026/BASE_2024": ("-1695.2", ["-1757.9", "116", "-25"]),
+    "FINANCING/%/42": ("-12.5", ["-8"]),
+    "TRANSFER/%/RS/216:13/2019": ("-0.257", ["-0.257"]),
+}  # fmt: skip
 REAL = "NOT is_simulated"
 
 
@@ -133,6 +172,56 @@ def test_every_sum_that_is_not_exact_has_its_difference_and_verdict(
     ).fetchall()
     assert {code for code, verdict in others if verdict != "exact"} == differing
     assert sum(verdict == "exact" for _, verdict in others) >= 24
+
+
+def _precision(printed: str) -> Decimal:
+    return Decimal(1).scaleb(-len(printed.partition(".")[2])) * MKR
+
+
+@pytest.mark.parametrize("pattern", RELATIONS)
+def test_a_relation_gives_what_a_controller_computes(published: duckdb.DuckDBPyConnection, pattern: str) -> None:
+    """Difference, 3σ and worst case of amounts typed from the documents, and the verdict they lead to."""
+    stated, parts = RELATIONS[pattern]
+    amounts = [Decimal(a) * MKR for a in (stated, *parts)]
+    steps = [_precision(a) for a in (stated, *parts)]
+    difference = amounts[0] - sum(amounts[1:])
+    tolerance = 3 * (float(sum(s * s for s in steps)) / 12) ** 0.5
+    found = _one(
+        published,
+        "SELECT stated_amount_sek, difference_sek, tolerance_sek, worst_case_sek, verdict, is_beyond_worst_case"
+        f" FROM mart.frame_reconciliation WHERE check_code LIKE ? AND {REAL}",
+        pattern,
+    )
+    assert found[:2] == (amounts[0], difference)
+    assert abs(float(found[2]) - tolerance) < 0.01
+    assert found[3] == sum(steps) / 2
+    within = "rounding" if abs(float(difference)) <= tolerance else "unexplained"
+    assert found[4] == ("exact" if difference == 0 else within)
+    assert found[5] == (abs(difference) > sum(steps) / 2)
+
+
+def test_checks_are_named_in_words_that_stand_nowhere_hyphenated(published: duckdb.DuckDBPyConnection) -> None:
+    (labels,) = published.execute(
+        f"SELECT STRING_AGG(label || label_en, '¦') FROM mart.frame_reconciliation WHERE {REAL}"
+    ).fetchall()[0]
+    assert not {word for word in ("tjänste-manna", "Avskriv-", "Nettobud-get", "kost-nader") if word in labels}
+    assert "Investeringar 2024: objekten mot summa" in labels
+
+
+def test_rules_of_the_plan_are_checked_on_the_documents(published: duckdb.DuckDBPyConnection) -> None:
+    rows = published.execute(
+        "SELECT rule_code, verdict, COUNT(*), SUM(checked_sek)::BIGINT FROM mart.plan_rule"
+        f" WHERE {REAL} GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    assert rows == [
+        ("cost_is_compensated", "not_checkable", 1, -20 * MKR),
+        ("cost_states_financing", "broken", 1, -12_500 * TKR),
+        ("cost_states_financing", "not_checkable", 1, -6 * MKR),
+        ("draft_is_not_adopted", "kept", 4, None),
+        ("moved_is_phased_out", "not_checkable", 2, -6_300 * TKR),
+        ("transfer_has_both_ends", "kept", 1, -257 * TKR),
+        ("transfer_has_both_ends", "not_checkable", 2, -6_300 * TKR),
+    ]
 
 
 def test_rounding_beyond_the_worst_case_says_so(published: duckdb.DuckDBPyConnection) -> None:
@@ -285,6 +374,38 @@ def test_a_reader_finds_a_figure_and_its_place(
     ).fetchall()  # fmt: skip
     assert line in {found[0] for found in lines}
     assert all(file and row for _, file, row in lines)
+
+
+def test_a_printed_figure_is_one_row_with_its_line_and_its_cell(published: duckdb.DuckDBPyConnection) -> None:
+    """As many figures as the lists hold, every cell of the tables among them once, each on its printed line."""
+    listed = _one(published, "SELECT COUNT(*) FROM core.document_figure WHERE is_current")
+    rows, with_line, cells = _one(
+        published,
+        "SELECT COUNT(*), COUNT(source_line), COUNT(*) FILTER (table_code <> 'document_figure')"
+        " FROM mart.document_figure",
+    )
+    assert (rows, with_line, cells) == (listed, listed, 159)
+    places = published.execute(
+        "SELECT figure_text, source_line, sheet, cell, row_number, amount_sek FROM mart.document_figure"
+        f" WHERE document_code = '{PLAN}' AND (source_line IN (361, 380) OR figure_text = '552 249 tkr')"
+        " ORDER BY source_line, list_row_number"
+    ).fetchall()
+    assert places == [
+        ("552 249 tkr", 336, "Ramar", None, 7, Decimal(-552_249 * TKR)),
+        ("1,7", 361, "Åtgärdsplan", "D16", 16, Decimal(1_700 * TKR)),
+        ("2,1", 361, "Åtgärdsplan", "E16", 16, Decimal(2_100 * TKR)),
+        ("2,1", 361, "Åtgärdsplan", "F16", 16, Decimal(2_100 * TKR)),
+        ("-4,2", 380, "Ramar", "B15", 15, Decimal(-4_200 * TKR)),
+        ("-4,3", 380, "Ramar", "C15", 15, Decimal(-4_300 * TKR)),
+        ("-4,3", 380, "Ramar", "D15", 15, Decimal(-4_300 * TKR)),
+        ("-4,3", 380, "Ramar", "E15", 15, Decimal(-4_300 * TKR)),
+    ]
+
+
+@pytest.mark.parametrize("mart", ["budget", "frame", "investment", "frame_reconciliation_part", "frame_bridge_part"])
+def test_every_printed_amount_knows_its_line(published: duckdb.DuckDBPyConnection, mart: str) -> None:
+    assert _one(published, f"SELECT COUNT(*) FROM mart.{mart} WHERE source_line IS NULL AND NOT amount_sek IS NULL"
+                f" AND delivery_id IN (SELECT delivery_id FROM core.delivery WHERE {REAL})") == 0  # fmt: skip
 
 
 def test_a_draft_is_not_reported_as_adopted(published: duckdb.DuckDBPyConnection) -> None:

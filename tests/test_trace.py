@@ -17,7 +17,7 @@ def _cells(project: Path, table: str, condition: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("table", "condition", "file", "sheet", "row", "column"),
+    ("table", "condition", "file", "sheet", "row", "column", "line"),
     [
         (
             "mart.investment",
@@ -26,6 +26,7 @@ def _cells(project: Path, table: str, condition: str) -> list[dict[str, Any]]:
             "Investeringar",
             8,
             "Belopp",
+            440,
         ),
         (
             "mart.target_achievement",
@@ -34,6 +35,7 @@ def _cells(project: Path, table: str, condition: str) -> list[dict[str, Any]]:
             None,
             21,
             "målvärde",
+            238,
         ),
         (
             "mart.budget",
@@ -42,6 +44,7 @@ def _cells(project: Path, table: str, condition: str) -> list[dict[str, Any]]:
             "Budget per område",
             6,
             "Avskriv-ningar",
+            415,
         ),
         (
             "mart.measure_effect",
@@ -50,23 +53,37 @@ def _cells(project: Path, table: str, condition: str) -> list[dict[str, Any]]:
             "Åtgärdsplan",
             9,
             "Ekonomisk effekt (mkr) 2025",
+            351,
         ),
     ],
 )
 def test_a_number_leads_to_file_sheet_row_and_column(
-    documents_project: Path, table: str, condition: str, file: str, sheet: str | None, row: int, column: str
+    documents_project: Path, table: str, condition: str, file: str, sheet: str | None, row: int, column: str, line: int
 ) -> None:
     (cell,) = _cells(documents_project, table, condition)
     assert (cell["file_name"], cell["sheet"], cell["row_number"], cell["column_name"]) == (file, sheet, row, column)
     assert Path(cell["archived_file"]).is_file()
     assert cell["source_file"]
-    assert cell["delivered"]
+    assert cell["delivered"]["source_line"] == line
 
 
 def test_a_check_leads_to_the_cells_on_both_sides(documents_project: Path) -> None:
     cells = _cells(documents_project, "mart.frame_reconciliation", "check_code = 'SAME-2024-STAFF'")
     assert {c["side"] for c in cells} == {"stated", "computed"}
-    assert {c["column_name"] for c in cells} == {"Nettobudgetram", "Nettobud-get"}
+    assert {(c["column_name"], c["delivered"]["source_line"]) for c in cells} == {
+        ("Nettobudgetram", 336),
+        ("Nettobud-get", 415),
+    }
+
+
+def test_one_cell_is_not_called_cells(documents_project: Path) -> None:
+    done = rjh(
+        "trace", "mart.document_figure", "--where", "figure_text = '1 754 242 tkr'",
+        data=documents_project / "data", project=documents_project,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "bygger på 1 cell:" in done.stdout
+    assert "blad Ramar, rad 9" in done.stdout and "004_cfd44e3ece793d5a.txt rad 340" in done.stdout
 
 
 @pytest.mark.parametrize("condition", ["object_name = 'finns inte'", "no_such_column = 1", "'"])

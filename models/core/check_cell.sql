@@ -20,7 +20,8 @@ MODEL (
     column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
     cell = 'Address of the cell in the workbook; empty where the row and column give it',
     row_label = 'Row as printed',
-    column_label = 'Column as printed'
+    column_label = 'Column as printed',
+    source_line = 'First line of the source document''s text; empty for the months'
   ),
   tags ('working'),
   audits (
@@ -30,20 +31,20 @@ MODEL (
 
 SELECT
   check_code, side, coefficient, amount_sek, precision_sek, unit_code, document_code, statement_code, is_simulated,
-  delivery_id, sheet, row_number, column_name, cell, row_label, column_label
+  delivery_id, sheet, row_number, column_name, cell, row_label, column_label, source_line
 FROM core.reconciliation_cell
 UNION ALL
 SELECT
   check_code, side, CAST(1 AS INTEGER), amount_sek, precision_sek, unit_code, CAST(NULL AS TEXT), CAST(NULL AS TEXT), is_simulated,
-  delivery_id, sheet, row_number, column_name, cell, row_label, column_name
+  delivery_id, sheet, row_number, column_name, cell, row_label, column_name, CAST(NULL AS INTEGER)
 FROM core.budget_check_cell
 UNION ALL
 SELECT
   check_code, side, CAST(1 AS INTEGER), amount_sek, precision_sek, unit_code, CAST(NULL AS TEXT), CAST(NULL AS TEXT), is_simulated,
-  delivery_id, sheet, row_number, column_name, cell, row_label, column_name
+  delivery_id, sheet, row_number, column_name, cell, row_label, column_name, CAST(NULL AS INTEGER)
 FROM core.frame_check_cell
 UNION ALL
 SELECT
   check_code, side, CAST(CASE WHEN side = 'stated' THEN 1 ELSE -1 END AS INTEGER), amount_sek, CAST(0 AS DECIMAL(18, 2)), unit_code, CAST(NULL AS TEXT), CAST(NULL AS TEXT), is_simulated,
-  delivery_id, CAST(NULL AS TEXT), row_number, CAST('amount' AS TEXT), CAST(NULL AS TEXT), row_label, CAST(NULL AS TEXT)
+  delivery_id, CAST(NULL AS TEXT), row_number, CAST('amount' AS TEXT), CAST(NULL AS TEXT), row_label, CAST(NULL AS TEXT), CAST(NULL AS INTEGER)
 FROM core.exchange_check_cell

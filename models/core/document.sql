@@ -20,7 +20,7 @@ MODEL (
     case_number = 'Case number (dnr) as printed',
     producer = 'Body that wrote the document',
     source_file = 'File with the document text',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)',
+    source_line = 'First line of the source document''s text',
     delivery_id = 'Delivery that the row came with',
     sheet = 'Sheet of the workbook; empty for text files',
     row_number = 'Line of the text file or row of the sheet, from 1'

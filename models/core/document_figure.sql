@@ -13,7 +13,7 @@ MODEL (
     value = 'Number as printed where it is a quantity',
     unit_text = 'Unit as printed',
     wording = 'Sentence or table row around the figure',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)',
+    source_line = 'First line of the source document''s text',
     is_current = 'True when no newer delivery of the same subject is known',
     delivery_id = 'Delivery that the row came with',
     sheet = 'Sheet of the workbook; empty for text files',

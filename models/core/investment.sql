@@ -21,7 +21,8 @@ MODEL (
     is_simulated = 'True for rows of the simulated region',
     delivery_id = 'Delivery that the row came with',
     sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1'
+    row_number = 'Line of the text file or row of the sheet, from 1',
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (delivery_id, row_number)),
@@ -51,7 +52,8 @@ SELECT
   delivery.is_simulated::BOOLEAN AS is_simulated,
   investment.delivery_id::TEXT AS delivery_id,
   investment.sheet::TEXT AS sheet,
-  investment.row_number::INT AS row_number
+  investment.row_number::INT AS row_number,
+  investment.source_line::INT AS source_line
 FROM staging.investment AS investment
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = investment.delivery_id

@@ -23,7 +23,8 @@ MODEL (
     delivery_id = 'Delivery that the row came with',
     sheet = 'Sheet of the workbook; empty for text files',
     row_number = 'Line of the text file or row of the sheet, from 1',
-    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract'
+    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (delivery_id, row_number, column_name)),
@@ -56,7 +57,8 @@ SELECT
   measure.delivery_id::TEXT AS delivery_id,
   measure.sheet::TEXT AS sheet,
   measure.row_number::INT AS row_number,
-  measure.column_name::TEXT AS column_name
+  measure.column_name::TEXT AS column_name,
+  measure.source_line::INT AS source_line
 FROM staging.measure_plan AS measure
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = measure.delivery_id

@@ -23,7 +23,8 @@ MODEL (
     column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
     cell = 'Address of the cell in the workbook; empty where the row and column give it',
     row_label = 'Row as printed',
-    column_label = 'Column as printed'
+    column_label = 'Column as printed',
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (check_code, side, statement_code)),
@@ -70,7 +71,7 @@ WITH amount AS (
   UNION
   SELECT 'column_sum', check_code, 'computed', part_code, 1 FROM column_sum
 ), pair_cell AS (
-  SELECT 'pair' AS check_family, member.check_code, member.side, amount.statement_code, 1 AS coefficient
+  SELECT 'pair' AS check_family, member.check_code, member.side, amount.statement_code, member.coefficient
   FROM seed.reconciliation_member AS member
   JOIN amount
     ON amount.document_code = member.document_code
@@ -185,7 +186,8 @@ SELECT
   amount.column_name::TEXT AS column_name,
   amount.cell::TEXT AS cell,
   amount.row_label::TEXT AS row_label,
-  amount.column_label::TEXT AS column_label
+  amount.column_label::TEXT AS column_label,
+  amount.source_line::INT AS source_line
 FROM member
 JOIN amount
   ON amount.statement_code = member.statement_code

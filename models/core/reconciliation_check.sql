@@ -35,11 +35,23 @@ WITH sum_check AS (
     cell.check_family AS check_kind,
     amount.document_code, amount.fiscal_year, amount.board_code, amount.unit_code, amount.is_simulated,
     CASE cell.check_family WHEN 'row_sum' THEN 'ROW/' ELSE 'COLUMN/' END || amount.document_code || '/' || amount.table_code AS check_group,
-    amount.row_label || CASE WHEN amount.column_label IS NULL THEN '' ELSE ', ' || amount.column_label END AS place,
-    CASE WHEN amount.table_code = 'frame_by_year' THEN amount.row_label || ' ' || CAST(amount.fiscal_year AS TEXT) END AS frame_place
+    REPLACE(REPLACE(REPLACE(COALESCE(text.label, amount.table_code || ' {year}, {row}, {column}'),
+      '{year}', CAST(amount.fiscal_year AS TEXT)), '{row}', COALESCE(area.area_name, part.part_name, amount.row_label)),
+      '{column}', COALESCE(cost_type.cost_type_name, amount.column_name)) AS label,
+    REPLACE(REPLACE(REPLACE(COALESCE(text.label_en, amount.table_code || ' {year}, {row}, {column}'),
+      '{year}', CAST(amount.fiscal_year AS TEXT)), '{row}', COALESCE(area.area_name_en, part.part_name_en, amount.row_label)),
+      '{column}', COALESCE(cost_type.cost_type_name_en, amount.column_name)) AS label_en
   FROM core.reconciliation_cell AS cell
   JOIN core.stated_amount AS amount
     ON amount.statement_code = cell.statement_code
+  LEFT JOIN seed.reconciliation_text AS text
+    ON text.table_code = amount.table_code AND text.check_kind = cell.check_family
+  LEFT JOIN seed.area AS area
+    ON area.area_code = amount.area_code
+  LEFT JOIN seed.part AS part
+    ON part.part_code = amount.part_code
+  LEFT JOIN seed.cost_type AS cost_type
+    ON cost_type.cost_type_code = amount.cost_type_code
   WHERE cell.check_family IN ('row_sum', 'column_sum') AND cell.side = 'stated'
 ), partition_check AS (
   SELECT DISTINCT cell.check_code, cell.document_code, cell.fiscal_year, cell.board_code, cell.unit_code, cell.is_simulated
@@ -79,7 +91,7 @@ WITH sum_check AS (
 ), financing AS (
   SELECT
     'FINANCING/' || document_code || '/' || CAST(row_number AS TEXT) AS check_code,
-    document_code, board_code, fiscal_year, is_simulated, row_label,
+    document_code, board_code, fiscal_year, is_simulated, SPLIT_PART(row_label, '. ', 1) AS cost_label,
     MAX(CASE WHEN amount_kind = 'planning_condition' THEN unit_code END) AS unit_code,
     SUM(CASE WHEN amount_kind = 'compared_amount' THEN 1 ELSE 0 END) AS financing_count
   FROM core.stated_amount
@@ -89,8 +101,8 @@ WITH sum_check AS (
   SELECT
     check_code, check_kind, check_group, 'arithmetic' AS difference_kind, 'comparable' AS comparability,
     document_code, fiscal_year, board_code, unit_code, is_simulated,
-    CASE check_kind WHEN 'row_sum' THEN 'Radens delar mot radens summa: ' ELSE 'Raderna mot tryckt summa: ' END || COALESCE(frame_place, place) AS label,
-    CASE check_kind WHEN 'row_sum' THEN 'The row''s parts against its printed sum: ' ELSE 'The rows against the printed sum: ' END || COALESCE(frame_place, place) AS label_en,
+    label,
+    label_en,
     CAST(NULL AS TEXT) AS note,
     CAST(NULL AS TEXT) AS note_en
   FROM sum_check
@@ -159,8 +171,8 @@ WITH sum_check AS (
     CASE WHEN financing_count > 0 THEN 'financing_gap' ELSE 'missing_counterpart' END,
     CASE WHEN financing_count > 0 THEN 'comparable' ELSE 'not_checkable' END,
     document_code, fiscal_year, board_code, unit_code, is_simulated,
-    'Regel: en kostnad ska ha sin finansiering. ' || row_label,
-    'Rule: a cost states its financing. ' || row_label,
+    'Regel: en kostnad ska ha sin finansiering. ' || cost_label,
+    'Rule: a cost states its financing. ' || cost_label,
     CASE WHEN financing_count > 0 THEN 'Jämförelsebeloppet är det som var budgeterat för det nuvarande.' ELSE 'Texten anger inget belopp för finansieringen.' END,
     CASE WHEN financing_count > 0 THEN 'The amount compared with is what was budgeted for the present one.' ELSE 'The text gives no amount for the financing.' END
   FROM financing

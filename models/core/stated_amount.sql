@@ -32,7 +32,7 @@ MODEL (
     row_number = 'Line of the text file or row of the sheet, from 1',
     column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
     cell = 'Address of the cell in the workbook; empty where the row and column give it',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (statement_code)),
@@ -71,13 +71,13 @@ WITH frame_list AS (
     amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
     'amount' AS column_name,
     CAST(NULL AS TEXT) AS cell,
-    CAST(NULL AS INTEGER) AS source_line
+    source_line
   FROM frame_list
   UNION ALL
   SELECT
     'frame_by_year', 'frame', fiscal_year, NULL, NULL, row_label, 'NET', NULL, row_label, version_label,
     row_kind, 'data', amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
-    column_name, cell, NULL
+    column_name, cell, source_line
   FROM staging.frame_by_year
   UNION ALL
   SELECT
@@ -101,14 +101,14 @@ WITH frame_list AS (
     'budget_area_cost_type', 'budget', NULL, NULL, row_label, row_label, NULL,
     COALESCE(cost_type_label, column_name), row_label, column_name,
     row_kind, column_kind, amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
-    column_name, cell, NULL
+    column_name, cell, source_line
   FROM staging.budget_area_cost_type
   UNION ALL
   SELECT
     'budget_financing', 'budget', NULL, NULL, row_label, row_label, NULL,
     COALESCE(financing_label, column_name), row_label, column_name,
     row_kind, column_kind, amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
-    column_name, cell, NULL
+    column_name, cell, source_line
   FROM staging.budget_financing
   WHERE NOT amount_sek IS NULL
   UNION ALL
@@ -116,14 +116,14 @@ WITH frame_list AS (
     'measure_plan', 'measure_effect', fiscal_year, NULL, NULL, NULL, NULL, NULL,
     COALESCE(measure_name, measure_type_text), column_name,
     row_kind, 'data', amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
-    column_name, cell, NULL
+    column_name, cell, source_line
   FROM staging.measure_plan
   UNION ALL
   SELECT
     'investment', 'investment', NULL, NULL, NULL, NULL, NULL, NULL,
     COALESCE(object_name, unit_label), NULL,
     row_kind, 'data', amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
-    'amount', NULL, NULL
+    'amount', NULL, source_line
   FROM staging.investment
   UNION ALL
   SELECT

@@ -25,7 +25,8 @@ MODEL (
     sheet = 'Sheet of the workbook; empty for text files',
     row_number = 'Line of the text file or row of the sheet, from 1',
     column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
-    cell = 'Address of the cell in the workbook; empty where the row and column give it'
+    cell = 'Address of the cell in the workbook; empty where the row and column give it',
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (statement_code)),
@@ -60,7 +61,8 @@ SELECT
   amount.sheet::TEXT AS sheet,
   amount.row_number::INT AS row_number,
   amount.column_name::TEXT AS column_name,
-  amount.cell::TEXT AS cell
+  amount.cell::TEXT AS cell,
+  amount.source_line::INT AS source_line
 FROM core.stated_amount AS amount
 LEFT JOIN seed.area AS area
   ON area.area_code = amount.area_code

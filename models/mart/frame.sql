@@ -29,7 +29,7 @@ MODEL (
     row_number = 'Line of the text file or row of the sheet, from 1',
     column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
     cell = 'Address of the cell in the workbook; empty where the row and column give it',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (statement_code)),

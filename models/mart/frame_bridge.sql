@@ -25,7 +25,7 @@ MODEL (
     is_simulated = 'True for rows of the simulated region',
     delivery_id = 'Delivery that the row came with',
     row_number = 'Line of the text file or row of the sheet, from 1',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+    source_line = 'First line of the source document''s text'
   ),
   tags ('trace:mart.frame_bridge_part:document_code,board_code,from_year,to_year,reading_code'),
   audits (

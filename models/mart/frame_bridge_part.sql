@@ -17,7 +17,8 @@ MODEL (
     row_number = 'Line of the text file or row of the sheet, from 1',
     column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
     cell = 'Address of the cell in the workbook; empty where the row and column give it',
-    row_label = 'Row as printed'
+    row_label = 'Row as printed',
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (document_code, board_code, from_year, to_year, reading_code, side, delivery_id, sheet, row_number, column_name)),
@@ -70,7 +71,8 @@ SELECT
   amount.row_number::INT AS row_number,
   amount.column_name::TEXT AS column_name,
   amount.cell::TEXT AS cell,
-  amount.row_label::TEXT AS row_label
+  amount.row_label::TEXT AS row_label,
+  amount.source_line::INT AS source_line
 FROM part
 JOIN core.stated_amount AS amount
   ON amount.statement_code = part.statement_code

@@ -19,7 +19,8 @@ MODEL (
     column_label = 'Column as printed',
     document_code = 'Plan document that the row is printed in; empty for the months',
     statement_code = 'The stated amount in core.stated_amount; empty for the months',
-    is_simulated = 'True for rows of the simulated region'
+    is_simulated = 'True for rows of the simulated region',
+    source_line = 'First line of the source document''s text; empty for the months'
   ),
   audits (
     unique_combination_of_columns(columns := (check_code, side, delivery_id, sheet, row_number, column_name)),
@@ -43,5 +44,6 @@ SELECT
   cell.column_label::TEXT AS column_label,
   cell.document_code::TEXT AS document_code,
   cell.statement_code::TEXT AS statement_code,
-  cell.is_simulated::BOOLEAN AS is_simulated
+  cell.is_simulated::BOOLEAN AS is_simulated,
+  cell.source_line::INT AS source_line
 FROM core.check_cell AS cell

@@ -20,7 +20,8 @@ MODEL (
     delivery_id = 'Delivery that the row came with',
     sheet = 'Sheet of the workbook; empty for text files',
     row_number = 'Line of the text file or row of the sheet, from 1',
-    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract'
+    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (investment_code)),
@@ -45,7 +46,8 @@ SELECT
   delivery_id::TEXT AS delivery_id,
   sheet::TEXT AS sheet,
   row_number::INT AS row_number,
-  'amount'::TEXT AS column_name
+  'amount'::TEXT AS column_name,
+  source_line::INT AS source_line
 FROM core.investment
 WHERE
   is_current

@@ -24,7 +24,7 @@ MODEL (
     delivery_id = 'Delivery that the row came with',
     sheet = 'Sheet of the workbook; empty for text files',
     row_number = 'Line of the text file or row of the sheet, from 1',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (measure_code)),
@@ -47,7 +47,8 @@ WITH planned AS (
     BOOL_OR(CAST(is_simulated AS BOOLEAN)) AS is_simulated,
     MIN(delivery_id) AS delivery_id,
     MIN(sheet) AS sheet,
-    MIN(row_number) AS row_number
+    MIN(row_number) AS row_number,
+    MIN(source_line) AS source_line
   FROM core.measure_effect
   WHERE
     is_current
@@ -78,7 +79,7 @@ SELECT
   delivery_id::TEXT AS delivery_id,
   sheet::TEXT AS sheet,
   row_number::INT AS row_number,
-  NULL::INT AS source_line
+  source_line::INT AS source_line
 FROM planned
 UNION ALL
 SELECT

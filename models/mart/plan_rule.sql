@@ -6,11 +6,11 @@ MODEL (
   description 'One row per rule of the plan and what it was checked on, with the amounts behind the verdict',
   column_descriptions (
     rule_code = 'Code of the rule',
-    check_code = 'What it was checked on: a period, a case number or a file',
+    check_code = 'What it was checked on: a period, a case number, a file, a document or a check of mart.frame_reconciliation',
     rule_text = 'Rule in Swedish',
     rule_text_en = 'Rule in English',
     board_code = 'Board, or RJH for the region',
-    month = 'Last month of the period, or first month of what is checked',
+    month = 'Last month of the period, or first month of what is checked; empty for the documents',
     verdict = 'kept, broken or not_checkable',
     checked_pct = 'Growth that was checked, in per cent',
     limit_pct = 'Growth that the rule allows, in per cent',
@@ -72,6 +72,28 @@ WITH region AS (
     ON delivery.delivery_id = budget.delivery_id
   WHERE budget.is_current
   GROUP BY delivery.delivery_id, delivery.file_name, delivery.status
+  UNION ALL
+  SELECT
+    'draft_is_not_adopted', document.document_code, document.board_code, NULL, NULL, NULL, NULL, NULL,
+    CASE WHEN NOT document.is_adopted AND BOOL_OR(COALESCE(delivery.status, 'draft') <> 'draft') THEN 'broken' ELSE 'kept' END,
+    document.delivery_id, BOOL_OR(delivery.is_simulated)
+  FROM core.document AS document
+  JOIN core.delivery AS delivery
+    ON delivery.document_code = document.document_code AND delivery.is_current
+  GROUP BY document.document_code, document.board_code, document.is_adopted, document.delivery_id
+  UNION ALL
+  SELECT
+    CASE check_kind
+      WHEN 'transfer' THEN 'transfer_has_both_ends'
+      WHEN 'rule_phase_out' THEN 'moved_is_phased_out'
+      WHEN 'rule_compensation' THEN 'cost_is_compensated'
+      ELSE 'cost_states_financing'
+    END,
+    check_code, board_code, NULL, NULL, NULL, stated_amount_sek, computed_amount_sek,
+    CASE WHEN verdict IN ('exact', 'rounding') THEN 'kept' WHEN verdict = 'unexplained' THEN 'broken' ELSE 'not_checkable' END,
+    NULL, is_simulated
+  FROM mart.frame_reconciliation
+  WHERE check_kind IN ('transfer', 'rule_phase_out', 'rule_compensation', 'rule_financing') AND NOT document_code IS NULL
 )
 SELECT
   checked.rule_code::TEXT AS rule_code,

@@ -26,7 +26,7 @@ MODEL (
     delivery_id = 'Delivery that the row came with',
     sheet = 'Sheet of the workbook; empty for text files',
     row_number = 'Line of the text file or row of the sheet, from 1',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)',
+    source_line = 'First line of the source document''s text',
     source_line_to = 'Last line of the source document''s text'
   ),
   audits (

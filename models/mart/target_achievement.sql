@@ -54,7 +54,7 @@ MODEL (
     person_count = 'Persons behind the outcome',
     definition_version = 'Version of the indicator''s definition',
     plan_indicator_code = 'The plan''s indicator that it is; empty where no plan has it',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (indicator_code, organisation_code, period_code, gender_code, is_simulated)),

@@ -10,7 +10,7 @@ MODEL (
     rule_text_en TEXT
   ),
   grain (rule_code),
-  description 'One row per rule of the plan that the months are checked against',
+  description 'One row per rule of the plan that the months and the documents are checked against',
   column_descriptions (
     rule_code = 'Code of the rule',
     rule_text = 'Rule in Swedish',

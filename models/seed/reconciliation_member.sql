@@ -14,7 +14,8 @@ MODEL (
     area_code TEXT,
     part_code TEXT,
     cost_type_code TEXT,
-    is_total BOOLEAN
+    is_total BOOLEAN,
+    coefficient INTEGER
   ),
   grain (check_code, side, document_code, table_code, amount_kind, fiscal_year, area_code, part_code, cost_type_code, is_total),
   description 'One row per cell that a pair of statements compares',
@@ -28,7 +29,8 @@ MODEL (
     area_code = 'Area; empty for the board',
     part_code = 'Part of the frame',
     cost_type_code = 'Cost type or NET',
-    is_total = 'True for a row that is printed as a total'
+    is_total = 'True for a row that is printed as a total',
+    coefficient = 'What the amount is multiplied by in the check: +1 or −1'
   ),
   audits (
     unique_combination_of_columns(columns := (check_code, side, document_code, table_code, amount_kind, fiscal_year, area_code, part_code, cost_type_code, is_total))

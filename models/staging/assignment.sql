@@ -16,7 +16,7 @@ MODEL (
     note_text = 'Footnote as printed',
     fiscal_year = 'Budget year that the figure is about',
     heading = 'Heading of the document that the row stands under',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)',
+    source_line = 'First line of the source document''s text',
     source_line_to = 'Last line of the source document''s text'
   ),
   audits (

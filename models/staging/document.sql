@@ -22,7 +22,7 @@ MODEL (
     case_number = 'Case number (dnr) as printed',
     producer = 'Body that wrote the document',
     source_file = 'File with the document text',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (delivery_id, row_number)),

@@ -16,7 +16,7 @@ MODEL (
     value = 'Number as printed where it is a quantity',
     unit_text = 'Unit as printed',
     wording = 'Sentence or table row around the figure',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (delivery_id, row_number)),

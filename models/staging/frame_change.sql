@@ -23,7 +23,7 @@ MODEL (
     basis_text = 'What the text says the change is against; empty when it does not say',
     wording = 'The sentence verbatim',
     heading = 'Heading of the document that the row stands under',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)',
+    source_line = 'First line of the source document''s text',
     printed_amount_sek = 'Amount as printed in kronor, cost −, before the stated direction is applied; empty where none is printed',
     precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
     amount_delivered = 'Amount as delivered: delivered unit and sign',

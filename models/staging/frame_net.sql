@@ -15,7 +15,8 @@ MODEL (
     precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
     amount_delivered = 'Amount as delivered: delivered unit and sign',
     amount_text = 'Amount as delivered',
-    unit_code = 'Unit as delivered: kr, tkr or mkr'
+    unit_code = 'Unit as delivered: kr, tkr or mkr',
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (delivery_id, row_number)),
@@ -36,7 +37,8 @@ SELECT
   @to_precision(unit.factor, source.amount_decimals)::DECIMAL(18, 2) AS precision_sek,
   source.amount::DECIMAL(18, 4) AS amount_delivered,
   source.amount_text::TEXT AS amount_text,
-  unit.unit_code::TEXT AS unit_code
+  unit.unit_code::TEXT AS unit_code,
+  source.source_line::INT AS source_line
 FROM lake.frame_net AS source
 LEFT JOIN seed.unit AS unit
   ON unit.unit_code = LOWER(source.amount_unit)

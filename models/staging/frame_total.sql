@@ -14,7 +14,7 @@ MODEL (
     fiscal_year = 'Budget year that the figure is about',
     areas_text = 'Areas that share the frame, as printed',
     heading = 'Heading of the document that the row stands under',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)',
+    source_line = 'First line of the source document''s text',
     amount_sek = 'Amount in kronor, revenue + and cost −',
     precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
     amount_delivered = 'Amount as delivered: delivered unit and sign',

@@ -12,7 +12,7 @@ MODEL (
     target_area_text = 'Target area as printed',
     goal_text = 'Overall goal as printed',
     heading = 'Heading of the document that the row stands under',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (delivery_id, row_number)),

@@ -23,7 +23,7 @@ MODEL (
     comparison_text = 'Words that say what it is compared with',
     fiscal_year = 'Budget year that the figure is about',
     heading = 'Heading of the document that the row stands under',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (delivery_id, row_number)),

@@ -17,7 +17,7 @@ MODEL (
     board_code = 'Board',
     programme_name = 'Name of the programme',
     heading = 'Heading of the document that the row stands under',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)',
+    source_line = 'First line of the source document''s text',
     source_line_to = 'Last line of the source document''s text'
   ),
   audits (

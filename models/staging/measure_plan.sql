@@ -20,7 +20,8 @@ MODEL (
     unit_code = 'Unit as delivered: kr, tkr or mkr',
     column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
     column_kind = 'data, or total for a stated row sum',
-    cell = 'Address of the cell in the workbook; empty where the row and column give it'
+    cell = 'Address of the cell in the workbook; empty where the row and column give it',
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (delivery_id, sheet, row_number, column_name)),
@@ -46,7 +47,8 @@ SELECT
   unit.unit_code::TEXT AS unit_code,
   source.column_name::TEXT AS column_name,
   source.column_kind::TEXT AS column_kind,
-  source.cell::TEXT AS cell
+  source.cell::TEXT AS cell,
+  source.source_line::INT AS source_line
 FROM lake.measure_plan AS source
 LEFT JOIN seed.unit AS unit
   ON unit.unit_code = LOWER(source.effect_unit)

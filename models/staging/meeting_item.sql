@@ -14,7 +14,7 @@ MODEL (
     section_text = 'Part of the agenda as printed',
     item_text = 'Item as printed; empty for a joint day',
     responsible_text = 'Roles as printed for the whole section',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (delivery_id, row_number)),

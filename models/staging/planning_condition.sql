@@ -18,7 +18,7 @@ MODEL (
     effective_text = 'Date it takes effect, as printed',
     duration_years = 'Years that the amount covers',
     approximate_text = 'Word that makes the amount approximate',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)',
+    source_line = 'First line of the source document''s text',
     source_line_to = 'Last line of the source document''s text',
     amount_sek = 'Amount in kronor, revenue + and cost −',
     precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',

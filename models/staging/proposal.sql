@@ -13,7 +13,7 @@ MODEL (
     proposal_text = 'Proposal as printed',
     due_text = 'When it is due, in the words of the text',
     heading = 'Heading of the document that the row stands under',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)',
+    source_line = 'First line of the source document''s text',
     source_line_to = 'Last line of the source document''s text'
   ),
   audits (

@@ -16,7 +16,7 @@ MODEL (
     percent = 'Least reduction in per cent, positive',
     percent_text = 'Per cent as delivered',
     heading = 'Heading of the document that the row stands under',
-    source_line = 'First line of the source document''s text; empty for workbooks (see the delivery''s lines)'
+    source_line = 'First line of the source document''s text'
   ),
   audits (
     unique_combination_of_columns(columns := (delivery_id, row_number)),

@@ -87,7 +87,7 @@ def trace(project: Project, table: str, condition: str, as_json: bool) -> None:
         for name, value in found.row.items():
             if value is not None:
                 show(f"  {name} = {value}")
-        show(say("trace.cells", count=found.cell_count))
+        show(say("trace.one_cell" if found.cell_count == 1 else "trace.cells", count=found.cell_count))
         for cell in found.cells:
             show_cell(cell)
         if found.cell_count > len(found.cells):

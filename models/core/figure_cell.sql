@@ -1,0 +1,124 @@
+MODEL (
+  name core.figure_cell,
+  kind FULL,
+  owner controlling,
+  grain (cell_code),
+  description 'One row per delivered cell of the documents'' tables that holds a figure, with the printed figure that it is',
+  column_descriptions (
+    cell_code = 'Delivery, table, sheet, row and column: the address of the cell',
+    document_code = 'Plan document that the row is printed in',
+    table_code = 'Lake table that the cell was loaded to',
+    figure_kind_text = 'What the figure is',
+    figure_text = 'Figure as the cell holds it',
+    value = 'Number as delivered (delivered unit and sign)',
+    unit_text = 'Unit as delivered',
+    amount_sek = 'Amount in kronor, revenue + and cost −; empty for figures that are not money',
+    wording = 'Row and column of the table',
+    source_line = 'First line of the source document''s text',
+    figure_delivery_id = 'Delivery with the list of all figures; empty where the list does not hold the figure',
+    figure_row_number = 'Row of the figure in that list: the same document, line, value and unit, equal figures of a line in their order',
+    delivery_id = 'Delivery that the row came with',
+    sheet = 'Sheet of the workbook; empty for text files',
+    row_number = 'Line of the text file or row of the sheet, from 1',
+    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
+    cell = 'Address of the cell in the workbook; empty where the row and column give it'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (cell_code)),
+    not_null(columns := (cell_code)),
+    not_null(columns := (document_code, figure_text, delivery_id, row_number))
+  )
+);
+
+WITH cell AS (
+  SELECT
+    amount.table_code, amount.delivery_id, amount.sheet, amount.row_number, amount.column_name, amount.cell, amount.document_code,
+    'belopp' AS figure_kind_text, amount.amount_text AS figure_text, amount.amount_delivered AS value, amount.unit_code AS unit_text, amount.amount_sek,
+    amount.row_label || CASE WHEN amount.column_label IS NULL THEN '' ELSE ' | ' || amount.column_label END AS wording,
+    amount.source_line, COALESCE(condition.source_line_to, amount.source_line) AS source_line_to
+  FROM core.stated_amount AS amount
+  LEFT JOIN core.planning_condition AS condition
+    ON amount.table_code = 'planning_condition' AND condition.delivery_id = amount.delivery_id AND condition.row_number = amount.row_number
+  WHERE amount.is_current AND NOT amount.amount_text IS NULL
+  UNION ALL
+  SELECT
+    'indicator', delivery_id, sheet, row_number, 'target', NULL, document_code,
+    'målvärde', target_text, target_value, printed_unit_text, NULL, indicator_text, source_line, source_line
+  FROM core.indicator
+  WHERE is_current AND NOT target_text IS NULL
+  UNION ALL
+  SELECT
+    'requirement', delivery_id, sheet, row_number, 'percent', NULL, document_code,
+    'andel', percent_text, required_percent, '%', NULL, requirement_text, source_line, source_line
+  FROM core.requirement
+  WHERE is_current
+  UNION ALL
+  SELECT
+    'frame_change', delivery_id, NULL, row_number, 'percent', NULL, document_code,
+    'andel', percent_text, percent, '%', NULL, wording, source_line, source_line
+  FROM core.frame_change
+  WHERE is_current AND NOT percent IS NULL
+), placed AS (
+  SELECT
+    cell.*,
+    ROW_NUMBER() OVER (
+      PARTITION BY document_code, source_line, source_line_to, value, COALESCE(unit_text, '')
+      ORDER BY table_code, row_number, LENGTH(cell), cell, column_name
+    ) AS place
+  FROM cell
+), place_searched AS (
+  SELECT DISTINCT document_code, source_line, source_line_to, value, COALESCE(unit_text, '') AS unit_text
+  FROM cell
+), printed AS (
+  SELECT
+    searched.*,
+    figure.delivery_id,
+    figure.row_number,
+    ROW_NUMBER() OVER (
+      PARTITION BY searched.document_code, searched.source_line, searched.source_line_to, searched.value, searched.unit_text
+      ORDER BY figure.source_line, figure.position
+    ) AS place
+  FROM place_searched AS searched
+  JOIN core.document_figure AS figure
+    ON figure.document_code = searched.document_code
+    AND figure.is_current
+    AND figure.value = searched.value
+    AND COALESCE(figure.unit_text, '') = searched.unit_text
+    AND figure.source_line BETWEEN searched.source_line AND searched.source_line_to
+), matched AS (
+  SELECT
+    placed.*,
+    printed.delivery_id AS figure_delivery_id,
+    printed.row_number AS figure_row_number,
+    ROW_NUMBER() OVER (
+      PARTITION BY printed.delivery_id, printed.row_number
+      ORDER BY placed.source_line_to - placed.source_line, placed.table_code, placed.row_number
+    ) AS claim
+  FROM placed
+  LEFT JOIN printed
+    ON printed.document_code = placed.document_code
+    AND printed.source_line = placed.source_line
+    AND printed.source_line_to = placed.source_line_to
+    AND printed.value = placed.value
+    AND printed.unit_text = COALESCE(placed.unit_text, '')
+    AND printed.place = placed.place
+)
+SELECT
+  (delivery_id || '/' || table_code || '/' || COALESCE(sheet, '') || '/' || CAST(row_number AS TEXT) || '/' || column_name)::TEXT AS cell_code,
+  document_code::TEXT AS document_code,
+  table_code::TEXT AS table_code,
+  figure_kind_text::TEXT AS figure_kind_text,
+  figure_text::TEXT AS figure_text,
+  value::DECIMAL(18, 6) AS value,
+  unit_text::TEXT AS unit_text,
+  amount_sek::DECIMAL(18, 2) AS amount_sek,
+  wording::TEXT AS wording,
+  source_line::INT AS source_line,
+  CASE WHEN claim = 1 THEN figure_delivery_id END::TEXT AS figure_delivery_id,
+  CASE WHEN claim = 1 THEN figure_row_number END::INT AS figure_row_number,
+  delivery_id::TEXT AS delivery_id,
+  sheet::TEXT AS sheet,
+  row_number::INT AS row_number,
+  column_name::TEXT AS column_name,
+  cell::TEXT AS cell
+FROM matched
