@@ -45,6 +45,16 @@ def test_the_controllers_page_works_as_written(documents_project: Path, tmp_path
         assert then.execute(later).fetchone() == (0,)
 
 
+def test_every_published_table_and_column_says_what_it_holds(documents_project: Path) -> None:
+    with duckdb.connect(str(documents_project / "data" / "published" / "rjh.duckdb"), read_only=True) as file:
+        silent = file.execute(
+            "SELECT schema_name || '.' || table_name, '' FROM duckdb_tables() WHERE comment IS NULL UNION ALL"
+            " SELECT schema_name || '.' || table_name, column_name FROM duckdb_columns()"
+            " WHERE comment IS NULL AND schema_name IN ('mart', 'core', 'quality', 'meta')"
+        ).fetchall()
+    assert silent == []
+
+
 def test_the_make_commands_that_docs_name_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:

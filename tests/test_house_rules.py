@@ -93,6 +93,12 @@ def test_every_message_that_the_code_names_exists() -> None:
             assert code in catalogue() or code.endswith("."), f"{path.name}: no message {code}"
 
 
+def test_every_audit_that_warns_says_in_words_what_it_means() -> None:
+    audits = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "audits").glob("*.sql"))
+    warning = set(re.findall(r"AUDIT\s*\(\s*name\s+([a-z_0-9]+)\s*,\s*blocking\s+false", audits))
+    assert sorted(name for name in warning if f"audit.{name}" not in catalogue()) == []
+
+
 def test_every_delivery_has_one_contract_and_an_origin() -> None:
     contracts = read_contracts(ROOT / "contracts")
     files = [p for p in find_files([ROOT / "deliveries"]) if "inbox" not in p.parts]

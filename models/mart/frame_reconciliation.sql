@@ -27,7 +27,9 @@ MODEL (
     computed_cell_count = 'Cells on the computed side',
     check_group = 'Checks whose differences are explained together',
     label_en = 'What is compared, in English',
-    is_simulated = 'True for rows of the simulated region'
+    is_simulated = 'True for rows of the simulated region',
+    verdict_name = 'The verdict in Swedish',
+    verdict_name_en = 'The verdict in English'
   ),
   tags ('trace:mart.frame_reconciliation_part:check_code'),
   audits (
@@ -170,7 +172,9 @@ SELECT
   judged.computed_cell_count::INT AS computed_cell_count,
   judged.check_group::TEXT AS check_group,
   judged.label_en::TEXT AS label_en,
-  judged.is_simulated::BOOLEAN AS is_simulated
+  judged.is_simulated::BOOLEAN AS is_simulated,
+  verdict.verdict_name::TEXT AS verdict_name,
+  verdict.verdict_name_en::TEXT AS verdict_name_en
 FROM judged
 JOIN seed.verdict AS verdict
   ON verdict.verdict_code = judged.verdict

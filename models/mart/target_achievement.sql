@@ -54,7 +54,9 @@ MODEL (
     person_count = 'Persons behind the outcome',
     definition_version = 'Version of the indicator''s definition',
     plan_indicator_code = 'The plan''s indicator that it is; empty where no plan has it',
-    source_line = 'First line of the source document''s text'
+    source_line = 'First line of the source document''s text',
+    computed_status_name = 'The computed status in Swedish',
+    computed_status_name_en = 'The computed status in English'
   ),
   audits (
     unique_combination_of_columns(columns := (indicator_code, organisation_code, period_code, gender_code, is_simulated)),
@@ -156,7 +158,9 @@ SELECT
   NULL::BIGINT AS person_count,
   NULL::INT AS definition_version,
   target.indicator_code::TEXT AS plan_indicator_code,
-  target.source_line::INT AS source_line
+  target.source_line::INT AS source_line,
+  status.status_name::TEXT AS computed_status_name,
+  status.status_name_en::TEXT AS computed_status_name_en
 FROM target
 CROSS JOIN part
 LEFT JOIN core.goal AS goal
@@ -229,8 +233,12 @@ SELECT
   outcome.person_count::BIGINT AS person_count,
   outcome.definition_version::INT AS definition_version,
   outcome.plan_indicator_code::TEXT AS plan_indicator_code,
-  NULL::INT AS source_line
+  NULL::INT AS source_line,
+  status.status_name::TEXT AS computed_status_name,
+  status.status_name_en::TEXT AS computed_status_name_en
 FROM outcome
+LEFT JOIN seed.target_status AS status
+  ON status.status_code = outcome.computed_status
 LEFT JOIN seed.target_missing_reason AS reason
   ON reason.reason_code = outcome.reason_code
 LEFT JOIN mart.indicator_follow_up AS follow_up

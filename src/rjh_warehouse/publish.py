@@ -22,6 +22,37 @@ from rjh_warehouse.settings import Project
 STORAGE_VERSION = "v1.0.0"
 PUBLISHED_SCHEMAS = ("core", "mart", "quality")
 WORKING_TAG = "working"  # a model that only carries other models: what it says stands in a mart
+META_TABLES = {
+    "meta.dictionary": (
+        "One row per published table and column.",
+        {
+            "table_name": "Schema and name of the table",
+            "column_name": "The column",
+            "column_position": "Its place in the table, from 1",
+            "data_type": "Its type in this file",
+            "meaning": "What it holds",
+            "is_in_grain": "True where the column is among those that tell the table's rows apart",
+            "table_description": "What a row of the table is",
+        },
+    ),
+    "meta.lineage": (
+        "One row per published column and parent column.",
+        {
+            "table_name": "Schema and name of the table",
+            "column_name": "The column",
+            "parent_table_name": "A table that the column is made from",
+            "parent_column_name": "The column of it",
+        },
+    ),
+    "meta.trace": (
+        "One row per table and table whose rows lead on to its cells.",
+        {
+            "table_name": "Schema and name of the table",
+            "part_table_name": "The table with the cells",
+            "key_columns": "Columns, with commas between, that the two have in common",
+        },
+    ),
+}
 
 
 class NotComplete(Exception):
@@ -191,9 +222,8 @@ def _write_dictionary(connection: duckdb.DuckDBPyConnection, described: dict[str
         paths += [(name, part_table, keys) for part_table, keys in about["trace"]]
     for table, rows in (("dictionary", words), ("lineage", parents), ("trace", paths)):
         _fill(connection, f"target.meta.{table}", rows)
-    _comment(connection, "meta.dictionary", "One row per published table and column.", {})
-    _comment(connection, "meta.lineage", "One row per published column and parent column.", {})
-    _comment(connection, "meta.trace", "One row per table and table whose rows lead on to its cells.", {})
+    for table, (description, meanings) in META_TABLES.items():
+        _comment(connection, table, description, meanings)
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]) -> None:

@@ -9,12 +9,13 @@ from typing import Any
 
 import duckdb
 
+from rjh_warehouse.messages import default_language
 from rjh_warehouse.settings import Project
 
 QUERIES = (
     (
         "report.query_frame",
-        "SELECT check_code, label, stated_amount_sek, computed_amount_sek, difference_sek, verdict\n"
+        "SELECT label, stated_amount_sek, computed_amount_sek, difference_sek, verdict_name\n"
         "FROM mart.frame_reconciliation WHERE verdict <> 'exact' AND NOT is_simulated ORDER BY check_code",
     ),
     (
@@ -24,7 +25,7 @@ QUERIES = (
     ),
     (
         "report.query_figure",
-        "SELECT figure_text, wording, document_name, source_line, file_name\n"
+        "SELECT figure_text, wording, document_name, source_line, file_name, cell\n"
         "FROM mart.document_figure WHERE figure_text LIKE '%116%'",
     ),
 )
@@ -39,13 +40,13 @@ WHERE is_simulated AND period_kind = 'ytd' AND organisation_basis = 'as_was' AND
 ORDER BY organisation_level, organisation_code
 """
 SIMULATED_TARGET = """
-SELECT indicator_text, organisation_code, period_code, value, target_value, computed_status
+SELECT indicator_text, organisation_code, period_code, value, target_value, computed_status_name{language}
 FROM mart.target_achievement
 WHERE is_simulated AND gender_code = 'T' AND target_value IS NOT NULL AND value IS NOT NULL
 ORDER BY indicator_text, period_code DESC
 """
 SIMULATED_MEASURE = """
-SELECT measure_name, board_code, status_name, decided_to_date_sek, carried_out_sek, verified_sek, measured_wording
+SELECT measure_name, board_code, status_name{language}, decided_to_date_sek, carried_out_sek, verified_sek, measured_wording
 FROM mart.measure_status WHERE is_simulated ORDER BY board_code, measure_code
 """
 
@@ -69,7 +70,7 @@ class ReconciliationLine:
     check_code: str
     label: str
     difference_sek: Decimal | None
-    verdict: str
+    verdict_name: str
     explanation: str | None
 
 
@@ -86,6 +87,7 @@ class Report:
 
 def closing_report(project: Project) -> Report:
     """Read the report's figures from the published file. Raises FileNotFoundError when there is none."""
+    language = "_en" if default_language() == "en" else ""
     if not project.published.exists():
         raise FileNotFoundError(project.published)
     with duckdb.connect(str(project.published), read_only=True) as connection:
@@ -95,8 +97,10 @@ def closing_report(project: Project) -> Report:
             " GROUP BY contract_code, is_simulated ORDER BY is_simulated, contract_code"
         ).fetchall()
         differing = connection.execute(
-            "SELECT check_code, label, difference_sek, verdict, explanation FROM mart.frame_reconciliation"
-            " WHERE verdict <> 'exact' AND NOT is_simulated ORDER BY check_code"
+            f"SELECT check_code, label{language}, difference_sek, verdict_name{language}, explanation{language}"
+            " FROM mart.frame_reconciliation WHERE verdict <> 'exact' AND NOT is_simulated"
+            " ORDER BY CASE verdict WHEN 'unexplained' THEN 1 WHEN 'rounding' THEN 2 WHEN 'not_comparable' THEN 3 END,"
+            " check_code"
         ).fetchall()
         exact = connection.execute(
             "SELECT COUNT(*) FROM mart.frame_reconciliation WHERE verdict = 'exact' AND NOT is_simulated"
@@ -106,7 +110,7 @@ def closing_report(project: Project) -> Report:
             " WHERE state <> 'passed' ORDER BY ALL"
         ).fetchall()
         questions = {"cost": SIMULATED_COST, "target": SIMULATED_TARGET, "measure": SIMULATED_MEASURE}
-        simulated = {name: connection.execute(query).fetchall() for name, query in questions.items()}
+        simulated = {n: connection.execute(q.format(language=language)).fetchall() for n, q in questions.items()}
         release = connection.execute("SELECT release_id, as_of, built_at FROM meta.release").fetchone()
     return Report(
         published=project.published,

@@ -65,7 +65,7 @@ def show_table(names: list[str], rows: list[tuple[Any, ...]]) -> None:
 @json_option
 @project_command
 def trace(project: Project, table: str, condition: str, as_json: bool) -> None:
-    """Go from published rows to the delivered cells: file, sheet, row, column, document.
+    """Go from published rows to the delivered cells. Shows file, sheet, row, column and document.
 
     Example: rjh trace mart.investment --where "amount_sek = -21730000"
     """
@@ -129,7 +129,7 @@ def show_cell(cell: Any) -> None:
 @json_option
 @project_command
 def status(project: Project, as_json: bool) -> None:
-    """Say what is published, what the lake holds, what was refused and what is left over.
+    """Say what is published, loaded, refused and left over.
 
     Example: rjh status
     """
@@ -184,7 +184,7 @@ def _places(refusal: dict[str, Any]) -> dict[str, Any]:
 @click.command()
 @project_command
 def clean(project: Project) -> None:
-    """Remove what interrupted loads and builds left behind; deliveries are never touched.
+    """Remove what interrupted loads and builds left behind. Deliveries are never touched.
 
     Example: rjh clean
     """

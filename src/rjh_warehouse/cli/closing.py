@@ -37,7 +37,7 @@ def show_report(project: Project) -> None:
     differing.add_column(say("report.explanation"))
     for check in report.reconciliations:
         difference = whole(check.difference_sek) if check.difference_sek is not None else "–"
-        differing.add_row(check.label, difference, check.verdict, check.explanation or "")
+        differing.add_row(check.label, difference, check.verdict_name, check.explanation or "")
     console.print(differing)
     if report.simulated["cost"]:
         _show_simulated(console, report.simulated)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @json_option
 @project_command
 def load(project: Project, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Load files or folders into the lake (default: everything new under deliveries/).
+    """Load files or folders into the lake. Default: everything new under deliveries/.
 
     Example: rjh load deliveries/inbox/huvudbok_RS_202404.csv
     """
@@ -141,7 +141,7 @@ def load_summary(outcomes: list[LoadOutcome]) -> str:
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day it counts.")
 @project_command
 def accept(project: Project, delivery_id: str, accepted_by: str, reason: str, until: dt.datetime) -> None:
-    """Let a blocked delivery count until a day; shown in quality.acceptance from then on.
+    """Let a blocked delivery count until a day. It shows in quality.acceptance from then on.
 
     Example: rjh accept 4f0c1d2e --by "Ekonomidirektör" --reason "Rättas i maj" --until 2024-05-31
     """
@@ -262,7 +262,7 @@ def simulate(
     only_ledger: bool,
     as_json: bool,
 ) -> None:
-    """Make a simulated region's deliveries, marked as simulated, with the truth beside them.
+    """Make a simulated region's deliveries, marked as simulated. The truth is written beside them.
 
     Example: rjh simulate --seed 7 --out deliveries/inbox/simulerad
     """

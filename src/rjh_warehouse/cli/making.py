@@ -14,7 +14,7 @@ from rjh_warehouse.settings import Project
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail when a file is stale.")
 @project_command
 def generate(project: Project, only_check: bool) -> None:
-    """Write the generated files: external models, dictionary, lineage, command reference.
+    """Write the generated files. They are external models, dictionary, lineage and command reference.
 
     Example: rjh generate --check
     """
@@ -41,7 +41,7 @@ def generate(project: Project, only_check: bool) -> None:
 @click.option("--write", is_flag=True, help="Write table and picture into docs/.")
 @project_command
 def calibrate(project: Project, histories: int, seed: int, write: bool) -> None:
-    """Study how often each effect method is wrong, on simulated histories with known effects.
+    """Study how often each effect method is wrong. On simulated histories with known effects.
 
     Example: rjh calibrate --histories 200
     """

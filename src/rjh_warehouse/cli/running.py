@@ -23,7 +23,7 @@ from rjh_warehouse.cli.base import (
 )
 from rjh_warehouse.cli.closing import show_report
 from rjh_warehouse.cli.delivering import has_trouble, load_line, load_summary
-from rjh_warehouse.messages import say
+from rjh_warehouse.messages import catalogue, say
 from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @as_of_option
 @project_command
 def build(project: Project, as_of: dt.date | None) -> None:
-    """Build every model in a new generation; nothing is published yet.
+    """Build every model in a new generation. Nothing is published yet.
 
     Example: rjh build --as-of 2024-05-10
     """
@@ -63,7 +63,7 @@ def show_model(done: int, total: int, name: str) -> None:
 @json_option
 @project_command
 def audit(project: Project, as_json: bool) -> None:
-    """Run every audit on the newest build and say what failed, and where the rows are.
+    """Run every audit on the newest build. Says what failed and where the rows are.
 
     Example: rjh audit --json
     """
@@ -100,6 +100,7 @@ def show_audits(outcomes: list[AuditOutcome], folder: Path) -> None:
             + say(
                 "run.audit_failed",
                 severity=say("run.severity_block" if outcome.is_blocking else "run.severity_warn"),
+                what=_audit_meaning(outcome),
                 audit=outcome.audit_name,
                 model=outcome.model_name,
                 count=outcome.failed_row_count,
@@ -111,6 +112,12 @@ def show_audits(outcomes: list[AuditOutcome], folder: Path) -> None:
     passed = sum(o.state == "passed" for o in outcomes)
     warned = len(outcomes) - passed - blocked
     show("  " + say("run.audits_passed", passed=passed, warned=warned, blocked=blocked))
+
+
+def _audit_meaning(outcome: AuditOutcome) -> str:
+    """What an audit's failure means in words, where the catalogue has them."""
+    code = f"audit.{outcome.audit_name}"
+    return say(code if code in catalogue() else "run.audit_not_held")
 
 
 @click.command()

@@ -45,8 +45,13 @@ def magnitude(e: Examination) -> Iterator[ControlResult]:
             yield e.result(0, column=name)
             continue
         key, new, before, count = off[0]
-        found = f"{key}: {new:.6g}" if key else f"{new:.6g}"
-        yield e.result(count, column=name, found=found, expected=f"≈ {before:.6g}")
+        found = f"{key}: {_size(new)}" if key else _size(new)
+        yield e.result(count, column=name, found=found, expected=f"≈ {_size(before)}")
+
+
+def _size(number: float) -> str:
+    """A mean to be read by people: whole from a thousand on, with spaces between thousands."""
+    return f"{number:,.0f}".replace(",", " ") if number >= 1000 else f"{number:.4g}"
 
 
 def sign(e: Examination) -> Iterator[ControlResult]:
