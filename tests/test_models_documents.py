@@ -339,7 +339,11 @@ def test_assignments_and_their_boards(published: duckdb.DuckDBPyConnection) -> N
         published,
         "SELECT responsible_codes FROM mart.assignment WHERE assignment_text LIKE 'Minska miljö- och%'",
     )
-    assert boards == "RS, HSN, KTN, RUN"
+    assert boards == "HSN, KTN, RS, RUN"
+    sets = published.execute(
+        "SELECT responsible_codes, COUNT(*) FROM mart.assignment GROUP BY ALL ORDER BY ALL NULLS LAST"
+    ).fetchall()
+    assert sets == [("HSN, KTN, RS, RUN", 6), ("HSN, RS", 10), ("RS", 8), ("RS, RUN", 1), (None, 12)]
     assert _one(published, "SELECT COUNT(*) FROM mart.assignment WHERE NOT is_responsible_stated") == 12
 
 

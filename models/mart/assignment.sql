@@ -13,7 +13,7 @@ MODEL (
     assignment_text = 'Assignment as printed',
     decided_by_code = 'Deciding body',
     responsible_text = 'Parenthesis that names the boards, as printed',
-    responsible_codes = 'Boards responsible in printed order; empty where the text names none',
+    responsible_codes = 'Boards responsible, in the order of their codes (the same set is the same text); empty where the text names none',
     is_responsible_stated = 'False when the text names no board',
     note_text = 'Footnote as printed',
     document_code = 'Plan document that the row is printed in',
@@ -35,7 +35,6 @@ WITH responsible AS (
     assignment_code,
     LISTAGG(board_code, ', '
     ORDER BY
-      printed_order,
       board_code) AS responsible_codes
   FROM core.assignment_responsible
   GROUP BY

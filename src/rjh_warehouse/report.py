@@ -46,7 +46,8 @@ WHERE is_simulated AND gender_code = 'T' AND target_value IS NOT NULL AND value 
 ORDER BY indicator_text, period_code DESC
 """
 SIMULATED_MEASURE = """
-SELECT measure_name, board_code, status_name{language}, decided_to_date_sek, carried_out_sek, verified_sek, measured_wording
+SELECT measure_name, board_code, status_name{language}, decided_to_date_sek, carried_out_sek, verified_sek,
+       measured_wording
 FROM mart.measure_status WHERE is_simulated ORDER BY board_code, measure_code
 """
 
