@@ -10,10 +10,7 @@ from rjh_warehouse.cli.base import show, whole
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
 
-NUMBERS = {
-    *("net_cost", "budget", "deviation", "prior_year", "growth"),
-    *("value", "target", "decided", "carried_out", "verified"),
-}
+NUMBERS = "net_cost budget deviation prior_year growth value target decided carried_out verified".split()
 
 
 def show_report(project: Project) -> None:
