@@ -24,8 +24,8 @@ COLUMNS = {
     owner="controlling",
     grains=[f"({', '.join(COLUMNS)})"],
     description=(
-        "One row per outcome that may not be shown: it is about fewer than five persons, or would give such a figure "
-        "back. Which of the two is not told, since that would be a bound on the figure"
+        "One row per outcome that may not be shown: it is about fewer than five persons (behind it, in it, or outside "
+        "a share of them), or would give such a figure back. Which is not told: that would be a bound on the figure"
     ),
     columns={name: kind for name, (kind, _) in COLUMNS.items()},
     column_descriptions={name: text for name, (_, text) in COLUMNS.items()},
@@ -42,9 +42,6 @@ def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:
     from rjh_warehouse.evaluation.indicator_suppression import hidden_outcomes
 
     hidden = hidden_outcomes(read_small_outcomes(context), read_organisation_parents(context))
-    if hidden:
-        rows = [
-            (o.indicator_code, o.organisation_code, o.period_start, o.period_kind, o.gender_code, o.is_simulated)
-            for o in hidden
-        ]
+    if not hidden.is_empty():
+        rows = hidden.select(list(COLUMNS)).rows()
         yield pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)

@@ -12,6 +12,7 @@ MODEL (
     measure_kind TEXT,
     is_additive BOOLEAN,
     is_person_count BOOLEAN,
+    is_person_share BOOLEAN,
     is_sliding_mean BOOLEAN,
     disclosure_group_code TEXT,
     reason TEXT
@@ -26,6 +27,7 @@ MODEL (
     measure_kind = 'rate, index, count, quantity, ratio or change',
     is_additive = 'True where the units'' values add up to the whole',
     is_person_count = 'True where the value itself counts persons or their cases: under five is not shown',
+    is_person_share = 'True where the value is a per cent of the persons behind it: under five of them, or all but under five, is not shown',
     is_sliding_mean = 'True where neighbouring periods share observations: no trend test',
     disclosure_group_code = 'Indicators with one code here are the same figures: what is hidden in one is hidden in all',
     reason = 'Why'

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from rjh_warehouse.evaluation.indicator_suppression import Outcome
+import polars as pl
+
+from rjh_warehouse.evaluation.indicator_suppression import Parents, ParentsOn
 from rjh_warehouse.evaluation.indicator_trend import DECIDED, Point, SeriesTrend
 from rjh_warehouse.statistics.suppression import LIMIT
 
@@ -17,12 +21,12 @@ SMALL_SQL = """
 WITH outcome AS (
   SELECT
     definition.disclosure_group_code AS figure_code, source.indicator_code, source.organisation_code,
-    source.period_start, source.period_kind_text, source.gender_code, source.is_simulated,
+    source.period_start, source.period_kind_text, source.gender_code, source.is_simulated, source.person_count,
+    CASE WHEN definition.is_person_count THEN CAST(FLOOR(source.value) AS BIGINT) END AS case_count,
     CASE
-      WHEN definition.is_person_count AND NOT source.value IS NULL
-      THEN LEAST(FLOOR(source.value), COALESCE(source.person_count, FLOOR(source.value)))
-      ELSE source.person_count
-    END AS person_count
+      WHEN definition.is_person_share AND source.value BETWEEN 0 AND 100
+      THEN CAST(ROUND(source.value * source.person_count / 100, 0) AS BIGINT)
+    END AS within_count
   FROM {outcome} AS source
   JOIN {definition} AS definition
     ON definition.indicator_code = source.indicator_code AND definition.is_simulated = source.is_simulated
@@ -31,16 +35,18 @@ WITH outcome AS (
 ), small AS (
   SELECT DISTINCT figure_code, is_simulated, EXTRACT(YEAR FROM period_start) AS fiscal_year
   FROM outcome
-  WHERE person_count < {limit}
+  WHERE person_count < {limit} OR case_count < {limit} OR within_count < {limit}
+    OR person_count - within_count < {limit}
 )
-SELECT outcome.figure_code, outcome.indicator_code, outcome.organisation_code, outcome.period_start,
-  outcome.period_kind_text, outcome.gender_code,
-  CAST(outcome.person_count AS BIGINT) AS person_count, outcome.is_simulated
+SELECT outcome.figure_code, outcome.is_simulated, outcome.period_start, outcome.period_kind_text,
+  outcome.indicator_code, outcome.organisation_code, outcome.gender_code,
+  outcome.person_count, outcome.case_count, outcome.within_count,
+  outcome.person_count - outcome.within_count AS outside_count
 FROM outcome
 JOIN small
   ON small.figure_code = outcome.figure_code AND small.is_simulated = outcome.is_simulated
   AND small.fiscal_year = EXTRACT(YEAR FROM outcome.period_start)
-ORDER BY 1, 8, 4, 5, 3, 6, 2
+ORDER BY 1, 2, 3, 4, 6, 7, 5
 """
 POINT_SQL = """
 WITH newest AS (
@@ -61,30 +67,45 @@ JOIN {definition} AS definition
 WHERE NOT value.value IS NULL AND value.organisation_level <> 'unit'
 """
 PARENT_SQL = """
-SELECT unit_code, department_code, area_code, board_code
+SELECT unit_code, department_code, area_code, board_code, valid_from, valid_to, is_last
 FROM {unit}
-WHERE is_last
+ORDER BY unit_code, valid_from
 """
 
 
-def read_small_outcomes(context: ExecutionContext) -> list[Outcome]:
+def read_small_outcomes(context: ExecutionContext) -> pl.DataFrame:
     """Every outcome of a figure and year in which some figure is about fewer than five persons."""
     places = {
         "outcome": context.resolve_table("staging.indicator_outcome"),
         "definition": context.resolve_table("core.indicator_definition"),
     }
-    return [Outcome(*row) for row in rows(context, SMALL_SQL.format(limit=LIMIT, **places))]
+    cursor = context.engine_adapter.cursor
+    cursor.execute(SMALL_SQL.format(limit=LIMIT, **places))
+    found: pl.DataFrame = cursor.pl()
+    return found
 
 
-def read_organisation_parents(context: ExecutionContext) -> dict[str, str]:
-    """Organisation code → the code above it: unit, department, area, board, region."""
-    parents: dict[str, str] = {}
+def read_organisation_parents(context: ExecutionContext) -> ParentsOn:
+    """The two ways that organisations add up (unit, department, area, board, region): as on a day, and as last."""
     query = "SELECT board_code FROM {board} WHERE organisation_level = 'board'"
-    for (board,) in rows(context, query.format(board=context.resolve_table("seed.board"))):
-        parents[board] = "RJH"
-    for chain in rows(context, PARENT_SQL.format(unit=context.resolve_table("core.unit"))):
-        present = [code for code in chain if code]
-        for child, parent in pairwise(present):
+    boards = [code for (code,) in rows(context, query.format(board=context.resolve_table("seed.board")))]
+    chains = rows(context, PARENT_SQL.format(unit=context.resolve_table("core.unit")))
+    last = _parents(boards, [chain for *chain, _, _, is_last in chains if is_last])
+
+    @cache
+    def on(day: dt.date) -> tuple[Parents, ...]:
+        valid = [c for *c, first, end, _ in chains if first <= day and (end is None or day <= end)]
+        then = last | _parents(boards, valid)
+        return (last,) if then == last else (last, then)
+
+    return on
+
+
+def _parents(boards: list[str], chains: list[list[str | None]]) -> dict[str, str]:
+    """Organisation code → the code above it."""
+    parents = dict.fromkeys(boards, "RJH")
+    for chain in chains:
+        for child, parent in pairwise([code for code in chain if code]):
             if child != parent:
                 parents.setdefault(child, parent)
     return parents

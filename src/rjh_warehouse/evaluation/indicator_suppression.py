@@ -4,7 +4,9 @@ Delivered sheets are not as tidy as the tables that `statistics.suppression` rea
 partial, totals may not add up, genders may be missing. What a reader could combine is therefore assumed, not
 checked: units add up to what stands above them, and women and men to the total.
 
-- the small cells and the ones that would give them back are found per figure and period by `suppress`;
+- an outcome may count persons in several ways (`MEASURES`): those behind it, the value itself, the persons that a
+  share is about and the ones it is not; each adds up over units and gender, so each is protected;
+- units are added up by the organisation of the period's first day and, as a reader may, by the newest one;
 - women and men of an organisation without a split are assumed to be halves;
 - a period is covered by others (a year by its tertials and months): where a figure is delivered for more than
   one kind of period in a year, what is hidden in one is hidden in all of that year;
@@ -15,83 +17,136 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 
-from rjh_warehouse.statistics.suppression import LIMIT, CountTable, suppress
+from rjh_warehouse.statistics.suppression import LIMIT, BoolArray, CountTable, IntArray, suppress
 
 MANY = 1000  # persons assumed where no number is delivered: published, and not small
+UNKNOWN = -1
 GENDERS = ("T", "K", "M")
+MEASURES = ("person_count", "case_count", "within_count", "outside_count")
+TABLE = ("figure_code", "is_simulated", "period_start", "period_kind_text")
+CELL = ("organisation_code", "gender_code")
+
+Parents = Mapping[str, str]  # organisation code → the one above
+ParentsOn = Callable[[dt.date], Sequence[Parents]]  # the ways that organisations add up in a period
 
 
-class Outcome(NamedTuple):
-    """One delivered figure. `figure_code` is shared by indicator codes that are the same figure."""
+@dataclass
+class _Table:
+    """One figure in one period. `counts`: measures × organisations × genders, UNKNOWN where not delivered."""
 
-    figure_code: str
-    indicator_code: str
-    organisation_code: str
+    organisations: tuple[str, ...]
     period_start: dt.date
-    period_kind: str
-    gender_code: str
-    person_count: int | None
-    is_simulated: bool
+    counts: IntArray
+    hidden: BoolArray  # organisations × genders
 
 
-Cell = tuple[str, str]  # organisation code, gender code
-Table = tuple[str, bool, dt.date, str]  # figure, simulated, period start, kind of period
+Key = tuple[str, bool, dt.date, str]
 
 
-def hidden_outcomes(outcomes: Iterable[Outcome], parent: Mapping[str, str]) -> list[Outcome]:
-    """The outcomes that may not be shown, in the order given.
+def hidden_outcomes(outcomes: pl.DataFrame, parents_on: ParentsOn) -> pl.DataFrame:
+    """The rows of `outcomes` that may not be shown, in the order given.
 
     Args:
-        outcomes: every outcome of the figures and years in question.
-        parent: organisation code → the organisation above; without a parent it stands alone.
+        outcomes: every outcome of the figures and years in question: `TABLE`, `CELL` and `MEASURES`, where an empty
+            measure is not known. `figure_code` is shared by indicator codes that are the same figure.
+        parents_on: the ways that organisations add up in a period; an organisation without a parent stands alone.
     """
-    known = list(outcomes)
-    tables: dict[Table, dict[Cell, int | None]] = defaultdict(dict)
-    for outcome in known:
-        cells = tables[_table(outcome)]
-        cell = (outcome.organisation_code, outcome.gender_code)
-        counts = [c for c in (cells.get(cell), outcome.person_count) if c is not None]
-        cells[cell] = min(counts, default=None)
-    hidden = {key: _hidden_cells(cells, parent) for key, cells in tables.items()}
-    _spread_over_the_year(hidden)
-    return [o for o in known if (o.organisation_code, o.gender_code) in hidden[_table(o)]]
+    tables = _tables(outcomes)
+    forests: dict[tuple[object, ...], tuple[IntArray, IntArray]] = {}
+    for table in tables.values():
+        _protect(table, parents_on, forests)
+    for group in _years_with_several_kinds(tables):
+        while _spread(group):
+            for table in group:
+                _protect(table, parents_on, forests)
+    cells = [
+        (*key, table.organisations[row], GENDERS[column])
+        for key, table in tables.items()
+        for row, column in np.argwhere(table.hidden).tolist()
+    ]
+    schema = {name: outcomes.schema[name] for name in (*TABLE, *CELL)}
+    hidden = pl.DataFrame(cells, schema=schema, orient="row")
+    return outcomes.join(hidden, on=(*TABLE, *CELL), how="semi", maintain_order="left")
 
 
-def _hidden_cells(cells: dict[Cell, int | None], parent: Mapping[str, str]) -> set[Cell]:
-    """Hidden cells of one figure and period."""
-    small = {cell for cell, count in cells.items() if count is not None and count < LIMIT}
-    if not small:
-        return set()
-    nodes, parents = _forest({organisation for organisation, _ in cells}, parent)
-    is_by_gender = any(gender != "T" for _, gender in cells)
-    count = np.array([_counts(cells, node) if is_by_gender else [_total(cells, node)] for node in nodes])
-    for row in reversed(range(len(nodes))):  # what stands above is the sum of what stands below
-        below = np.flatnonzero(parents == row)
-        if below.size:
-            count[row] = count[below].sum(axis=0)
-    mask = suppress(CountTable(parents, count))
-    columns = GENDERS if is_by_gender else GENDERS[:1]
-    hidden = {(nodes[row], columns[column]) for row, column in np.argwhere(mask)}
-    for organisation, gender in small:
-        hidden |= {(organisation, g) for g in (GENDERS if gender == "T" else GENDERS[1:])}
-    return hidden
+def _tables(outcomes: pl.DataFrame) -> dict[Key, _Table]:
+    """The cells of every figure and period; of two deliveries of one cell the smaller count."""
+    cells = outcomes.group_by(*TABLE, *CELL).agg(pl.col(MEASURES).min()).sort(*TABLE, *CELL)
+    found: dict[Key, _Table] = {}
+    for key, part in cells.group_by(TABLE, maintain_order=True):
+        names = part["organisation_code"].to_list()
+        organisations = tuple(dict.fromkeys(names))
+        row = {name: n for n, name in enumerate(organisations)}
+        rows = [row[name] for name in names]
+        columns = [GENDERS.index(gender) for gender in part["gender_code"].to_list()]
+        counts = np.full((len(MEASURES), len(organisations), len(GENDERS)), UNKNOWN, dtype=np.int64)
+        for layer, measure in enumerate(MEASURES):
+            known = part[measure].cast(pl.Int64).clip(lower_bound=0).fill_null(UNKNOWN)
+            counts[layer, rows, columns] = known.to_numpy()
+        small: BoolArray = np.logical_or.reduce((counts >= 0) & (counts < LIMIT))
+        small[:, 1:] |= small[:, 1:].any(axis=1, keepdims=True) | small[:, :1]
+        start = key[2]
+        assert isinstance(start, dt.date)
+        found[str(key[0]), bool(key[1]), start, str(key[3])] = _Table(organisations, start, counts, small)
+    return found
 
 
-def _forest(organisations: set[str], parent: Mapping[str, str]) -> tuple[list[str], np.ndarray]:
-    """Organisations, parents first, and the row of each one's nearest parent present (−1: none)."""
+def _protect(
+    table: _Table, parents_on: ParentsOn, forests: dict[tuple[object, ...], tuple[IntArray, IntArray]]
+) -> None:
+    """Hide in the table what it takes, whichever way the reader adds it up."""
+    if not table.hidden.any():
+        return
+    is_by_gender = bool((table.counts[:, :, 1:] >= 0).any())
+    layers = [layer for layer in table.counts if (layer >= 0).any()]
+    before = -1
+    while before != (before := int(table.hidden.sum())):
+        for parents in parents_on(table.period_start):
+            place = (table.organisations, id(parents))
+            if place not in forests:
+                forests[place] = _forest(table.organisations, parents)
+            order, parent = forests[place]
+            for layer in layers:
+                count = _adding_up(layer[order], parent, is_by_gender)
+                start = table.hidden[order][:, : count.shape[1]]
+                table.hidden[order, : count.shape[1]] = suppress(CountTable(parent, count), hidden=start)
 
-    def above(organisation: str) -> str | None:
-        found, steps = parent.get(organisation), 0
-        while found is not None and found not in organisations and steps < 10:
-            found, steps = parent.get(found), steps + 1
-        return found if found in organisations and found != organisation else None
 
-    nearest = {organisation: above(organisation) for organisation in organisations}
+def _adding_up(known: IntArray, parent: IntArray, is_by_gender: bool) -> IntArray:
+    """T, K and M that add up over genders and organisations: halves where there is no split."""
+    total, women, men = known.T
+    if not is_by_gender:
+        count = np.where(total == UNKNOWN, MANY, total)[:, None]
+    else:
+        whole = np.where(total == UNKNOWN, MANY, total)
+        rest_of_women = np.where(total == UNKNOWN, MANY, np.maximum(total - men, 0))
+        rest_of_men = np.where(total == UNKNOWN, MANY, np.maximum(total - women, 0))
+        neither = (women == UNKNOWN) & (men == UNKNOWN)
+        k = np.where(neither, whole - whole // 2, np.where(women == UNKNOWN, rest_of_women, women))
+        m = np.where(neither, whole // 2, np.where(men == UNKNOWN, rest_of_men, men))
+        count = np.column_stack([k + m, k, m])
+    above = np.zeros(len(parent), dtype=bool)
+    above[parent[parent >= 0]] = True
+    for row in np.flatnonzero(above)[::-1].tolist():  # what stands above is the sum of what stands below
+        count[row] = count[parent == row].sum(axis=0)
+    return count
+
+
+def _forest(organisations: Sequence[str], parents: Parents) -> tuple[IntArray, IntArray]:
+    """Rows of the organisations, parents first, and for each the place of its nearest parent present (−1: none)."""
+    present = set(organisations)
+    nearest: dict[str, str | None] = {}
+    for organisation in organisations:
+        found, steps = parents.get(organisation), 0
+        while found is not None and found not in present and steps < 10:
+            found, steps = parents.get(found), steps + 1
+        nearest[organisation] = found if found in present and found != organisation else None
 
     def depth(organisation: str) -> int:
         level, at = 0, nearest[organisation]
@@ -99,41 +154,28 @@ def _forest(organisations: set[str], parent: Mapping[str, str]) -> tuple[list[st
             level, at = level + 1, nearest[at]
         return level
 
-    nodes = sorted(organisations, key=lambda o: (depth(o), o))
-    row = {node: index for index, node in enumerate(nodes)}
-    return nodes, np.array([-1 if (up := nearest[node]) is None else row[up] for node in nodes], dtype=np.int64)
+    order = sorted(range(len(organisations)), key=lambda n: (depth(organisations[n]), organisations[n]))
+    place = {organisations[n]: index for index, n in enumerate(order)}
+    parent = [-1 if (up := nearest[organisations[n]]) is None else place[up] for n in order]
+    return np.array(order, dtype=np.int64), np.array(parent, dtype=np.int64)
 
 
-def _counts(cells: dict[Cell, int | None], organisation: str) -> list[int]:
-    """T, K and M that add up: from what is delivered, halves where there is no split."""
-    women, men = cells.get((organisation, "K")), cells.get((organisation, "M"))
-    total = cells.get((organisation, "T"))
-    if women is None and men is None:
-        total = MANY if total is None else max(total, 0)
-        return [total, total - total // 2, total // 2]
-    if women is None:
-        women = MANY if total is None else max(total - (men or 0), 0)
-    if men is None:
-        men = MANY if total is None else max(total - women, 0)
-    return [max(women, 0) + max(men, 0), max(women, 0), max(men, 0)]
-
-
-def _total(cells: dict[Cell, int | None], organisation: str) -> int:
-    count = cells.get((organisation, "T"))
-    return MANY if count is None else max(count, 0)
-
-
-def _spread_over_the_year(hidden: dict[Table, set[Cell]]) -> None:
-    """Hide in every period of a year what is hidden in one, where a figure has several kinds of period in it."""
-    years: dict[tuple[str, bool, int], list[Table]] = defaultdict(list)
-    for key in hidden:
+def _years_with_several_kinds(tables: Mapping[Key, _Table]) -> list[list[_Table]]:
+    """The tables of each figure and year that is delivered for more than one kind of period."""
+    years: dict[tuple[str, bool, int], list[Key]] = defaultdict(list)
+    for key in tables:
         years[key[0], key[1], key[2].year].append(key)
-    for keys in years.values():
-        if len({kind for *_, kind in keys}) > 1:
-            together = set().union(*(hidden[key] for key in keys))
-            for key in keys:
-                hidden[key] = together
+    return [[tables[key] for key in keys] for keys in years.values() if len({kind for *_, kind in keys}) > 1]
 
 
-def _table(outcome: Outcome) -> Table:
-    return outcome.figure_code, outcome.is_simulated, outcome.period_start, outcome.period_kind
+def _spread(group: Sequence[_Table]) -> bool:
+    """Hide in every period what is hidden in one; False when nothing was added."""
+    together = {
+        (table.organisations[row], column) for table in group for row, column in np.argwhere(table.hidden).tolist()
+    }
+    before = sum(int(table.hidden.sum()) for table in group)
+    for table in group if together else ():
+        for row, organisation in enumerate(table.organisations):
+            for column in range(len(GENDERS)):
+                table.hidden[row, column] |= (organisation, column) in together
+    return sum(int(table.hidden.sum()) for table in group) != before

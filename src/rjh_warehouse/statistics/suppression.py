@@ -2,8 +2,9 @@
 
 A table has one node per row (units under areas under boards under the region) and the columns T, K, M. What a
 reader can combine: a parent is the sum of its children in every column, and T = K + M in every node. A count
-under the limit is hidden, and with it as many others as it takes for every hidden cell to keep at least two
-possible values, given everything published and that no count is negative.
+under the limit is hidden, and with it as many others as it takes for every hidden cell to keep at least as many
+possible values as there are counts under the limit (0 to 4), given everything published and that no count is
+negative.
 
 The possible values are computed exactly. The (K, M) pairs possible for a node always form a hexagon with
 bounds on K, M and K + M; hexagons of this kind add and intersect into hexagons, so one pass up the tree and
@@ -66,13 +67,20 @@ class CountTable:
             raise ValueError("a parent must stand before its children")
         if self.is_by_gender and (self.count[:, T] != self.count[:, K] + self.count[:, M]).any():
             raise ValueError("T is not K + M")
-        for node, children in enumerate(self.children()):
-            if children and (self.count[children].sum(axis=0) != self.count[node]).any():
-                raise ValueError(f"node {node} is not the sum of its children")
+        off = (sums_of_children(self.parent, self.count) != self.count).any(axis=1) & self.has_children
+        if off.any():
+            raise ValueError(f"node {int(off.argmax())} is not the sum of its children")
 
     @property
     def is_by_gender(self) -> bool:
         return bool(self.count.shape[1] == 3)
+
+    @property
+    def has_children(self) -> BoolArray:
+        """True for nodes that something stands below."""
+        found = np.zeros(len(self.parent), dtype=bool)
+        found[self.parent[self.parent >= 0]] = True
+        return found
 
     def children(self) -> list[list[int]]:
         """Rows of the children of each node."""
@@ -83,21 +91,29 @@ class CountTable:
         return found
 
 
-def suppress(table: CountTable, limit: int = LIMIT) -> BoolArray:
-    """Which cells to hide, in the shape of `count`.
+def sums_of_children(parent: IntArray, count: IntArray) -> IntArray:
+    """For every node the sum of what stands right below it; zero for a leaf."""
+    total = np.zeros_like(count)
+    below = parent >= 0
+    np.add.at(total, parent[below], count[below])
+    return total
+
+
+def suppress(table: CountTable, limit: int = LIMIT, hidden: BoolArray | None = None) -> BoolArray:
+    """Which cells to hide, in the shape of `count`: the small ones, what is `hidden` already, and their cover.
 
     K and M are hidden together, and with a hidden T. What would still be given back is covered by the
     smallest cell that can cover it: a child, a sibling, or else the parent's own cell.
     """
-    hidden = table.count < limit
+    hidden = table.count < limit if hidden is None else (table.count < limit) | hidden
     _close_over_gender(hidden)
-    children = table.children()
-    while True:
-        exposed = exposed_cells(table, hidden)
+    while hidden.any():
+        exposed = exposed_cells(table, hidden, limit)
         if not exposed:
-            return hidden
-        node, column = exposed[-1]  # the deepest first: hiding below may already cover what stands above
-        _cover(table, hidden, children, node, column)
+            break
+        node = exposed[-1][0]  # the deepest first: hiding below may already cover what stands above
+        _cover(table, hidden, node, min(c for n, c in exposed if n == node))  # T first: its cover hides K and M too
+    return hidden
 
 
 def suppress_rates(table: CountTable, limit: int = LIMIT) -> BoolArray:
@@ -110,33 +126,57 @@ def suppress_rates(table: CountTable, limit: int = LIMIT) -> BoolArray:
     return suppress(table, limit)
 
 
-def exposed_cells(table: CountTable, hidden: BoolArray) -> list[tuple[int, int]]:
-    """Hidden cells (node, column) that what is published bounds to one value."""
-    ranges = possible_values(table, hidden)
-    columns = range(table.count.shape[1])
-    nodes = np.flatnonzero(hidden.any(axis=1)).tolist()
-    return [(n, c) for n in nodes for c in columns if hidden[n, c] and ranges[n][c].low == ranges[n][c].high]
+def exposed_cells(table: CountTable, hidden: BoolArray, limit: int = LIMIT) -> list[tuple[int, int]]:
+    """Hidden cells (node, column) that what is published leaves fewer than `limit` possible values."""
+    found = []
+    for node, hexagon in _touched(table, hidden).items():
+        for column, bounds in enumerate(_ranges(hexagon, table.is_by_gender)):
+            if hidden[node, column] and bounds.high is not None and bounds.high - bounds.low < limit - 1:
+                found.append((node, column))
+    return sorted(found)
 
 
 def possible_values(table: CountTable, hidden: BoolArray) -> list[tuple[Range, ...]]:
     """For every node and column, all that a reader of the published cells can know."""
-    children = table.children()
-    published = [_published(table, hidden, node) for node in range(len(table.parent))]
-    upward = list(published)
-    sums: list[_Hexagon | None] = [None] * len(published)
-    for node in reversed(range(len(published))):
-        if children[node]:
-            total = _sum([upward[child] for child in children[node]])
-            sums[node] = total
-            upward[node] = _meet(published[node], total)
-    final = list(upward)
-    for node in range(len(published)):
-        below = sums[node]
-        if below is not None:
-            for child in children[node]:
-                others = _less_one(below, upward[child])
-                final[child] = _meet(upward[child], _less(final[node], others))
-    return [_ranges(hexagon, table.is_by_gender) for hexagon in final]
+    touched = _touched(table, hidden)
+    shown = [tuple(Range(count, count) for count in counts) for counts in table.count.tolist()]
+    return [_ranges(touched[n], table.is_by_gender) if n in touched else shown[n] for n in range(len(shown))]
+
+
+def _touched(table: CountTable, hidden: BoolArray) -> dict[int, _Hexagon]:
+    """The possible values of every node that has a hidden cell in it or below it; the others are as published."""
+    parent = table.parent.tolist()
+    has_children = table.has_children
+    below: dict[int, list[int]] = {node: [] for node in np.flatnonzero(hidden.any(axis=1)).tolist()}
+    for node in sorted(below, reverse=True):
+        at = node
+        while parent[at] >= 0:
+            siblings = below.setdefault(parent[at], [])
+            if at in siblings:
+                break
+            siblings.append(at)
+            at = parent[at]
+    upward: dict[int, _Hexagon] = {}
+    sums: dict[int, _Hexagon] = {}
+    for node in sorted(below, reverse=True):
+        upward[node] = _published(table, hidden, node)
+        if has_children[node]:
+            rest = table.count[node] - table.count[below[node]].sum(axis=0)  # the children that are shown
+            sums[node] = _sum([_point(rest), *(upward[child] for child in below[node])])
+            upward[node] = _meet(upward[node], sums[node])
+    final = dict(upward)
+    for node in sorted(below):
+        for child in below[node]:
+            others = _less_one(sums[node], upward[child])
+            final[child] = _meet(upward[child], _less(final[node], others))
+    return final
+
+
+def _point(count: IntArray) -> _Hexagon:
+    """Known counts, in the order of the table's columns."""
+    known = count.tolist()
+    total, women, men = known if len(known) == 3 else (known[T], known[T], 0)
+    return _Hexagon(women, women, men, men, total, total)
 
 
 def _close_over_gender(hidden: BoolArray) -> None:
@@ -145,16 +185,16 @@ def _close_over_gender(hidden: BoolArray) -> None:
         hidden[:, M] = hidden[:, K]
 
 
-def _cover(table: CountTable, hidden: BoolArray, children: list[list[int]], node: int, column: int) -> None:
+def _cover(table: CountTable, hidden: BoolArray, node: int, column: int) -> None:
     """Hide one more node in this column (all three for T): the smallest that keeps a cell company."""
     parent = int(table.parent[node])
-    below = [child for child in children[node] if not hidden[child, column]]
-    beside = [] if parent < 0 else [other for other in children[parent] if not hidden[other, column]]
-    has_hidden_child = len(below) < len(children[node])
-    if below and not has_hidden_child:
-        chosen = min(below, key=lambda child: int(table.count[child, T]))
-    elif beside:
-        chosen = min(beside, key=lambda other: int(table.count[other, T]))
+    children = table.parent == node
+    below = np.flatnonzero(children & ~hidden[:, column])
+    beside = np.flatnonzero((table.parent == parent) & ~hidden[:, column]) if parent >= 0 else below[:0]
+    if below.size and below.size == children.sum():
+        chosen = int(below[table.count[below, T].argmin()])
+    elif beside.size:
+        chosen = int(beside[table.count[beside, T].argmin()])
     elif parent >= 0 and not hidden[parent, column]:
         chosen = parent
     else:
