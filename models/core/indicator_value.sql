@@ -18,13 +18,13 @@ MODEL (
     value = 'Outcome in the indicator''s unit; empty is no measurement or too few to show, never zero',
     value_decimals = 'Decimals of the outcome as delivered',
     unit_text = 'Unit of the outcome as delivered',
-    person_count = 'Persons behind the outcome',
+    person_count = 'Persons behind the outcome; empty also where any figure of the same organisation and year is hidden, since they may count the same persons',
     is_too_few = 'True where the figures may not be shown; which of them are the small ones is not told',
     is_measured = 'True where an outcome is delivered, shown or not',
     reported_status_text = 'Status as the board words it',
     reported_status = 'Status that the board reports; empty where none, or the word is not known',
     trend_text = 'Trend as the board words it',
-    explanation_text = 'Explanation by the board',
+    explanation_text = 'Explanation by the board; texts with a number in them are not shown where a figure of the indicator and year is hidden',
     forecast_value = 'Forecast of the full year by the board',
     proposed_action_text = 'Proposed action by the board',
     is_simulated = 'True for rows of the simulated region',
@@ -40,6 +40,13 @@ MODEL (
   )
 );
 
+WITH hidden_population AS (
+  SELECT DISTINCT organisation_code, EXTRACT(YEAR FROM period_start) AS fiscal_year, is_simulated
+  FROM core.indicator_cell_hidden
+), hidden_year AS (
+  SELECT DISTINCT indicator_code, EXTRACT(YEAR FROM period_start) AS fiscal_year, is_simulated
+  FROM core.indicator_cell_hidden
+)
 SELECT
   outcome.indicator_code::TEXT AS indicator_code,
   definition.plan_indicator_code::TEXT AS plan_indicator_code,
@@ -54,15 +61,15 @@ SELECT
   CASE WHEN hidden.indicator_code IS NULL THEN outcome.value END::DECIMAL(18, 6) AS value,
   CASE WHEN hidden.indicator_code IS NULL THEN outcome.value_decimals END::INTEGER AS value_decimals,
   outcome.unit_text::TEXT AS unit_text,
-  CASE WHEN hidden.indicator_code IS NULL THEN outcome.person_count END::BIGINT AS person_count,
+  CASE WHEN hidden_population.organisation_code IS NULL THEN outcome.person_count END::BIGINT AS person_count,
   (hidden.indicator_code IS NOT NULL)::BOOLEAN AS is_too_few,
   (outcome.value IS NOT NULL)::BOOLEAN AS is_measured,
   CASE WHEN hidden.indicator_code IS NULL THEN outcome.reported_status_text END::TEXT AS reported_status_text,
   CASE WHEN hidden.indicator_code IS NULL THEN word.status_code END::TEXT AS reported_status,
-  CASE WHEN hidden.indicator_code IS NULL THEN outcome.trend_text END::TEXT AS trend_text,
-  CASE WHEN hidden.indicator_code IS NULL THEN outcome.explanation_text END::TEXT AS explanation_text,
+  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN hidden_year.indicator_code IS NULL THEN outcome.trend_text ELSE @text_without_numbers(outcome.trend_text) END::TEXT AS trend_text,
+  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN hidden_year.indicator_code IS NULL THEN outcome.explanation_text ELSE @text_without_numbers(outcome.explanation_text) END::TEXT AS explanation_text,
   CASE WHEN hidden.indicator_code IS NULL THEN outcome.forecast_value END::DECIMAL(18, 6) AS forecast_value,
-  CASE WHEN hidden.indicator_code IS NULL THEN outcome.proposed_action_text END::TEXT AS proposed_action_text,
+  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN hidden_year.indicator_code IS NULL THEN outcome.proposed_action_text ELSE @text_without_numbers(outcome.proposed_action_text) END::TEXT AS proposed_action_text,
   outcome.is_simulated::BOOLEAN AS is_simulated,
   outcome.delivery_id::TEXT AS delivery_id,
   outcome.sheet::TEXT AS sheet,
@@ -81,4 +88,10 @@ LEFT JOIN core.indicator_cell_hidden AS hidden
   ON hidden.indicator_code = outcome.indicator_code AND hidden.organisation_code = outcome.organisation_code
   AND hidden.period_start = outcome.period_start AND hidden.period_kind_text = outcome.period_kind_text
   AND hidden.gender_code = outcome.gender_code AND hidden.is_simulated = outcome.is_simulated
+LEFT JOIN hidden_population
+  ON hidden_population.organisation_code = outcome.organisation_code AND hidden_population.is_simulated = outcome.is_simulated
+  AND hidden_population.fiscal_year = EXTRACT(YEAR FROM outcome.period_start)
+LEFT JOIN hidden_year
+  ON hidden_year.indicator_code = outcome.indicator_code AND hidden_year.is_simulated = outcome.is_simulated
+  AND hidden_year.fiscal_year = EXTRACT(YEAR FROM outcome.period_start)
 WHERE outcome.is_latest AND outcome.row_kind = 'data'

@@ -1,6 +1,6 @@
 MODEL (
   name core.target_assessment,
-  kind FULL,
+  kind EMBEDDED,
   owner controlling,
   grain (indicator_code, organisation_code, period_code, gender_code, is_simulated),
   description 'One row per delivered outcome, with its target for the year and organisation, the gap in the indicator''s unit and direction, and the status that the gap and the limits give',
@@ -33,24 +33,22 @@ MODEL (
     reported_status_text = 'The same as the board words it',
     explanation_text = 'Explanation by the board',
     target_delivery_id = 'Delivery of the target',
-    target_document_code = 'Plan document of the target',
+    target_document_code = 'Plan document of the target; of several for one year an adopted one before a draft',
+    target_text = 'Target as delivered',
+    target_document_status = 'draft, adopted or revised',
     is_simulated = 'True for rows of the simulated region; the target may be the plan''s own',
     delivery_id = 'Delivery that the row came with',
     sheet = 'Sheet of the workbook',
     row_number = 'Row of the sheet, from 1'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (indicator_code, organisation_code, period_code, gender_code, is_simulated)),
-    not_null(columns := (indicator_code, organisation_code, period_code, gender_code, is_simulated)),
-    target_status_follows_limits,
-    foreign_key_known(column := computed_status, parent := seed.target_status, parent_column := status_code)
   )
+  -- audits: none here; it is no table of its own, mart.target_achievement holds what it gives
 );
 
 WITH target AS (
   SELECT
     indicator_code, fiscal_year, target_value, printed_unit_text, document_code, delivery_id,
-    ROW_NUMBER() OVER (PARTITION BY indicator_code, fiscal_year ORDER BY document_code DESC, delivery_id) AS place
+    target_text, status,
+    ROW_NUMBER() OVER (PARTITION BY indicator_code, fiscal_year ORDER BY CASE status WHEN 'revised' THEN 1 WHEN 'adopted' THEN 2 ELSE 3 END, document_code DESC, delivery_id) AS place
   FROM core.indicator
   WHERE is_current AND (NOT target_value IS NULL OR target_form = 'RELATIVE')
 ), planned_year AS (
@@ -77,14 +75,16 @@ WITH target AS (
   SELECT
     outcome.*,
     definition.target_form, definition.direction_code, definition.scope_code, definition.base_year,
-    definition.green_from, definition.is_green_strict, definition.yellow_from,
+    definition.green_from, definition.is_green_strict, definition.yellow_from, definition.measure_kind,
     CASE WHEN outcome.organisation_code = definition.scope_code THEN target.target_value END AS target_value,
     target.indicator_code AS target_indicator_code,
     planned_year.last_year,
     target.printed_unit_text,
     CASE WHEN outcome.organisation_code = definition.scope_code THEN target.delivery_id END AS target_delivery_id,
     CASE WHEN outcome.organisation_code = definition.scope_code THEN target.document_code END AS target_document_code,
-    definition.target_form = 'BASE_YEAR_CHANGE' AND COALESCE(outcome.unit_text, '') <> '%' AS is_change_computed,
+    CASE WHEN outcome.organisation_code = definition.scope_code THEN target.target_text END AS target_text,
+    CASE WHEN outcome.organisation_code = definition.scope_code THEN target.status END AS target_document_status,
+    definition.target_form = 'BASE_YEAR_CHANGE' AND TRIM(COALESCE(outcome.unit_text, '')) <> '%' AS is_change_computed,
     base_year.value AS base_value,
     base_year.definition_version AS base_definition_version,
     comparison.value AS comparison_value
@@ -109,7 +109,7 @@ WITH target AS (
     held.*,
     CASE
       WHEN NOT is_change_computed THEN value
-      WHEN base_definition_version = definition_version THEN CAST(100 * (value - base_value) / NULLIF(base_value, 0) AS DECIMAL(18, 6))
+      WHEN base_definition_version = definition_version AND period_kind_code = 'YEAR' AND base_value > 0 THEN CAST(100 * (value - base_value) / base_value AS DECIMAL(18, 6))
     END AS compared_value
   FROM held
 ), judged AS (
@@ -122,11 +122,12 @@ WITH target AS (
       WHEN COALESCE(target_form, 'NONE') = 'NONE' THEN 'no_target'
       WHEN organisation_code <> scope_code THEN 'other_scope'
       WHEN target_indicator_code IS NULL THEN CASE WHEN last_year IS NULL THEN 'no_target' ELSE 'no_target_year' END
+      WHEN period_kind_code <> 'YEAR' AND (is_change_computed OR measure_kind IN ('count', 'quantity')) THEN 'part_of_year'
       WHEN target_form <> 'RELATIVE' AND printed_unit_text IS NULL THEN 'unit_missing'
       WHEN direction_code IS NULL THEN 'direction_missing'
       WHEN value IS NULL THEN 'no_measurement'
       WHEN unit_text IS NULL AND target_form <> 'RELATIVE' THEN 'outcome_unit_missing'
-      WHEN target_form = 'ABSOLUTE' AND LOWER(unit_text) <> LOWER(printed_unit_text) THEN 'unit_differs'
+      WHEN target_form = 'ABSOLUTE' AND LOWER(TRIM(unit_text)) <> LOWER(TRIM(printed_unit_text)) THEN 'unit_differs'
       WHEN is_change_computed AND NOT base_definition_version IS NULL AND base_definition_version <> definition_version THEN 'series_break'
       WHEN is_change_computed AND compared_value IS NULL THEN 'base_missing'
       WHEN target_form = 'RELATIVE' AND comparison_value IS NULL THEN 'comparison_missing'
@@ -156,13 +157,15 @@ SELECT
   CASE WHEN judged.reason_code IS NULL THEN judged.gap END::DECIMAL(18, 6) AS gap,
   judged.green_from::DECIMAL(18, 6) AS green_from,
   judged.yellow_from::DECIMAL(18, 6) AS yellow_from,
-  CASE WHEN judged.reason_code IN ('no_target_year', 'other_scope', 'direction_missing') THEN 'no_target' WHEN judged.reason_code IN ('outcome_unit_missing', 'unit_differs') THEN 'unit_missing' WHEN judged.reason_code IN ('base_missing', 'series_break', 'comparison_missing') THEN 'no_measurement' WHEN NOT judged.reason_code IS NULL THEN judged.reason_code WHEN judged.gap > judged.green_from OR (judged.gap = judged.green_from AND NOT judged.is_green_strict) THEN 'met' WHEN judged.gap >= judged.yellow_from THEN 'near' ELSE 'not_met' END::TEXT AS computed_status,
+  CASE WHEN judged.reason_code IN ('no_target_year', 'other_scope', 'part_of_year', 'direction_missing') THEN 'no_target' WHEN judged.reason_code IN ('outcome_unit_missing', 'unit_differs') THEN 'unit_missing' WHEN judged.reason_code IN ('base_missing', 'series_break', 'comparison_missing') THEN 'no_measurement' WHEN NOT judged.reason_code IS NULL THEN judged.reason_code WHEN judged.gap > judged.green_from OR (judged.gap = judged.green_from AND NOT judged.is_green_strict) THEN 'met' WHEN judged.gap >= judged.yellow_from THEN 'near' ELSE 'not_met' END::TEXT AS computed_status,
   judged.reason_code::TEXT AS reason_code,
   judged.reported_status::TEXT AS reported_status,
   judged.reported_status_text::TEXT AS reported_status_text,
   judged.explanation_text::TEXT AS explanation_text,
   judged.target_delivery_id::TEXT AS target_delivery_id,
   judged.target_document_code::TEXT AS target_document_code,
+  judged.target_text::TEXT AS target_text,
+  judged.target_document_status::TEXT AS target_document_status,
   judged.is_simulated::BOOLEAN AS is_simulated,
   judged.delivery_id::TEXT AS delivery_id,
   judged.sheet::TEXT AS sheet,

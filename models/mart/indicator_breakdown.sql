@@ -6,7 +6,7 @@ MODEL (
   description 'One row per indicator, period, gender, organisation and the part below it: parts of an additive indicator add up with the rest to the whole, others say that they do not',
   column_descriptions (
     indicator_code = 'Code of the indicator',
-    organisation_code = 'The whole: RJH or a board',
+    organisation_code = 'The whole: the board that the unit had in the period, or RJH for a board, and for a unit whose board has no outcome',
     period_code = 'Period: 2023, 2023-T1 or 2023-04',
     gender_code = 'T total, K women, M men',
     part_organisation_code = 'The part: a board or a unit; REST is what is not broken down, or may not be shown',
@@ -32,26 +32,38 @@ MODEL (
   )
 );
 
-WITH unit_board AS (
-  SELECT unit_code, board_code FROM core.unit WHERE is_last
-), placed AS (
+WITH placed AS (
   SELECT
     outcome.*, definition.is_additive,
-    CASE WHEN outcome.organisation_level = 'unit' THEN unit_board.board_code WHEN outcome.organisation_level = 'board' THEN 'RJH' END AS above_code
+    CASE WHEN outcome.organisation_level = 'unit' THEN COALESCE(then_unit.board_code, last_unit.board_code) ELSE 'RJH' END AS board_code
   FROM core.indicator_value AS outcome
-  LEFT JOIN unit_board
-    ON unit_board.unit_code = outcome.organisation_code
+  LEFT JOIN core.unit AS then_unit
+    ON then_unit.unit_code = outcome.organisation_code AND then_unit.valid_from <= outcome.period_start
+    AND (then_unit.valid_to IS NULL OR then_unit.valid_to >= outcome.period_start)
+  LEFT JOIN core.unit AS last_unit
+    ON last_unit.unit_code = outcome.organisation_code AND last_unit.is_last
   LEFT JOIN core.indicator_definition AS definition
     ON definition.indicator_code = outcome.indicator_code AND definition.is_simulated = outcome.is_simulated
     AND definition.definition_version = outcome.definition_version
+  WHERE outcome.organisation_level = 'board' OR (outcome.organisation_level = 'unit' AND NOT last_unit.board_code IS NULL)
+), whole AS (
+  SELECT indicator_code, organisation_code, period_code, gender_code, is_simulated, value
+  FROM core.indicator_value
+  WHERE organisation_level <> 'unit'
 ), parted AS (
   SELECT
-    below.*, whole.organisation_code AS whole_code, whole.value AS whole_value
+    below.*, COALESCE(board.organisation_code, region.organisation_code) AS whole_code,
+    CASE WHEN board.organisation_code IS NULL THEN region.value ELSE board.value END AS whole_value
   FROM placed AS below
-  JOIN core.indicator_value AS whole
-    ON whole.indicator_code = below.indicator_code AND whole.period_code = below.period_code
-    AND whole.gender_code = below.gender_code AND whole.is_simulated = below.is_simulated
-    AND whole.organisation_code = below.above_code
+  LEFT JOIN whole AS board
+    ON board.indicator_code = below.indicator_code AND board.period_code = below.period_code
+    AND board.gender_code = below.gender_code AND board.is_simulated = below.is_simulated
+    AND board.organisation_code = below.board_code
+  LEFT JOIN whole AS region
+    ON region.indicator_code = below.indicator_code AND region.period_code = below.period_code
+    AND region.gender_code = below.gender_code AND region.is_simulated = below.is_simulated
+    AND region.organisation_code = 'RJH'
+  WHERE NOT COALESCE(board.organisation_code, region.organisation_code) IS NULL
 ), part AS (
   SELECT
     indicator_code, whole_code AS organisation_code, period_code, gender_code, organisation_code AS part_organisation_code, whole_value, value AS part_value,

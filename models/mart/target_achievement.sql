@@ -40,7 +40,7 @@ MODEL (
     is_by_gender = 'True where K and M are asked for',
     kolada_kpi = 'Nearest Kolada KPI',
     document_code = 'Plan document that the row is printed in',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
+    status = 'Status of the target''s document: draft, adopted or revised; one without a decision paragraph is a draft',
     is_simulated = 'True for rows of the simulated region',
     delivery_id = 'Delivery that the row came with',
     sheet = 'Sheet of the workbook; empty for text files',
@@ -48,9 +48,10 @@ MODEL (
     parts_missing_en = 'The same in English',
     compared_value = 'What is held against the target: the outcome, or its change in per cent against the base year',
     comparison_value = 'Outcome of the comparison series of a relative target',
-    yellow_from = 'Near from this gap on; met from zero',
+    green_from = 'Met from this gap on',
+    yellow_from = 'Near from this gap on',
     reported_status_text = 'Status as the board words it',
-    is_comment_missing = 'True where the board reports another status than the computed one without an explanation',
+    is_comment_missing = 'True where the board reports another status than the computed one, or one where none can be computed, without an explanation',
     person_count = 'Persons behind the outcome',
     definition_version = 'Version of the indicator''s definition',
     plan_indicator_code = 'The plan''s indicator that it is; empty where no plan has it',
@@ -63,6 +64,7 @@ MODEL (
     not_null(columns := (indicator_code, organisation_code, period_code, gender_code)),
     foreign_key_known(column := computed_status, parent := seed.target_status, parent_column := status_code),
     status_needs_value_and_unit,
+    target_status_follows_limits,
     target_manual_status_is_explained
   )
 );
@@ -89,6 +91,11 @@ WITH part AS (
   FROM core.indicator AS indicator
   WHERE
     is_current
+), decided AS (
+  SELECT indicator_code, MAX(decided_by_code) AS decided_by_code
+  FROM core.indicator
+  WHERE is_current
+  GROUP BY indicator_code
 ), outcome AS (
   SELECT
     assessment.*,
@@ -152,6 +159,7 @@ SELECT
   part.all_parts_en::TEXT AS parts_missing_en,
   NULL::DECIMAL(18, 6) AS compared_value,
   NULL::DECIMAL(18, 6) AS comparison_value,
+  NULL::DECIMAL(18, 6) AS green_from,
   NULL::DECIMAL(18, 6) AS yellow_from,
   NULL::TEXT AS reported_status_text,
   FALSE::BOOLEAN AS is_comment_missing,
@@ -170,7 +178,7 @@ LEFT JOIN core.goal AS goal
 LEFT JOIN seed.target_status AS status
   ON status.status_code = target.computed_status
 LEFT JOIN outcome AS delivered
-  ON delivered.indicator_code = target.indicator_code
+  ON delivered.plan_indicator_code = target.indicator_code
   AND delivered.organisation_code = target.scope_code
   AND delivered.period_code = target.fiscal_year::TEXT
   AND delivered.gender_code = 'T'
@@ -203,10 +211,10 @@ SELECT
   outcome.indicator_text::TEXT AS indicator_text,
   outcome.term_code::TEXT AS term_code,
   outcome.target_area_code::TEXT AS target_area_code,
-  NULL::TEXT AS goal_text,
-  NULL::TEXT AS decided_by_code,
+  goal.goal_text::TEXT AS goal_text,
+  decided.decided_by_code::TEXT AS decided_by_code,
   outcome.fiscal_year::INT AS fiscal_year,
-  NULL::TEXT AS target_text,
+  outcome.target_text::TEXT AS target_text,
   outcome.unit_text::TEXT AS unit_text,
   outcome.direction_source::TEXT AS direction_source,
   outcome.base_year::INT AS base_year,
@@ -214,7 +222,7 @@ SELECT
   outcome.is_by_gender::BOOLEAN AS is_by_gender,
   outcome.kolada_kpi::TEXT AS kolada_kpi,
   outcome.target_document_code::TEXT AS document_code,
-  NULL::TEXT AS status,
+  outcome.target_document_status::TEXT AS status,
   outcome.is_simulated::BOOLEAN AS is_simulated,
   outcome.delivery_id::TEXT AS delivery_id,
   outcome.sheet::TEXT AS sheet,
@@ -222,11 +230,11 @@ SELECT
   follow_up.parts_missing_en::TEXT AS parts_missing_en,
   outcome.compared_value::DECIMAL(18, 6) AS compared_value,
   outcome.comparison_value::DECIMAL(18, 6) AS comparison_value,
+  outcome.green_from::DECIMAL(18, 6) AS green_from,
   outcome.yellow_from::DECIMAL(18, 6) AS yellow_from,
   outcome.reported_status_text::TEXT AS reported_status_text,
   (
     NOT outcome.reported_status_text IS NULL
-    AND outcome.computed_status IN ('met', 'near', 'not_met')
     AND outcome.computed_status <> COALESCE(outcome.reported_status, '')
     AND outcome.explanation_text IS NULL
   )::BOOLEAN AS is_comment_missing,
@@ -239,6 +247,12 @@ SELECT
 FROM outcome
 LEFT JOIN seed.target_status AS status
   ON status.status_code = outcome.computed_status
+LEFT JOIN decided
+  ON decided.indicator_code = outcome.plan_indicator_code
+LEFT JOIN core.goal AS goal
+  ON goal.target_area_code = outcome.target_area_code
+  AND goal.document_code = outcome.target_document_code
+  AND goal.is_current
 LEFT JOIN seed.target_missing_reason AS reason
   ON reason.reason_code = outcome.reason_code
 LEFT JOIN mart.indicator_follow_up AS follow_up

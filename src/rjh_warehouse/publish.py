@@ -110,7 +110,8 @@ def descriptions(session: Session) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for model in session.context.models.values():
         name = plain_name(model.fqn)
-        if model.kind.is_external or name.split(".")[0] not in PUBLISHED_SCHEMAS or WORKING_TAG in model.tags:
+        is_table = model.kind.is_materialized and WORKING_TAG not in model.tags
+        if not is_table or name.split(".")[0] not in PUBLISHED_SCHEMAS:
             continue
         found[name] = {
             "description": model.description or "",

@@ -47,6 +47,7 @@ class _Table:
 
 
 Key = tuple[str, bool, dt.date, str]
+Forests = dict[tuple[tuple[str, ...], int], tuple[IntArray, IntArray]]
 
 
 def hidden_outcomes(outcomes: pl.DataFrame, parents_on: ParentsOn) -> pl.DataFrame:
@@ -58,7 +59,7 @@ def hidden_outcomes(outcomes: pl.DataFrame, parents_on: ParentsOn) -> pl.DataFra
         parents_on: the ways that organisations add up in a period; an organisation without a parent stands alone.
     """
     tables = _tables(outcomes)
-    forests: dict[tuple[object, ...], tuple[IntArray, IntArray]] = {}
+    forests: Forests = {}
     for table in tables.values():
         _protect(table, parents_on, forests)
     for group in _years_with_several_kinds(tables):
@@ -77,51 +78,52 @@ def hidden_outcomes(outcomes: pl.DataFrame, parents_on: ParentsOn) -> pl.DataFra
 
 def _tables(outcomes: pl.DataFrame) -> dict[Key, _Table]:
     """The cells of every figure and period; of two deliveries of one cell the smaller count."""
-    cells = outcomes.group_by(*TABLE, *CELL).agg(pl.col(MEASURES).min()).sort(*TABLE, *CELL)
+    known = pl.col(MEASURES).min().cast(pl.Int64).clip(lower_bound=0).fill_null(UNKNOWN)
+    cells = outcomes.group_by(*TABLE, *CELL).agg(known).sort(*TABLE, *CELL)
+    counts = cells.select(MEASURES).to_numpy().T
+    names = cells["organisation_code"].to_list()
+    columns = cells["gender_code"].replace_strict(GENDERS, range(len(GENDERS)), return_dtype=pl.Int64).to_numpy()
     found: dict[Key, _Table] = {}
-    for key, part in cells.group_by(TABLE, maintain_order=True):
-        names = part["organisation_code"].to_list()
-        organisations = tuple(dict.fromkeys(names))
-        row = {name: n for n, name in enumerate(organisations)}
-        rows = [row[name] for name in names]
-        columns = [GENDERS.index(gender) for gender in part["gender_code"].to_list()]
-        counts = np.full((len(MEASURES), len(organisations), len(GENDERS)), UNKNOWN, dtype=np.int64)
-        for layer, measure in enumerate(MEASURES):
-            known = part[measure].cast(pl.Int64).clip(lower_bound=0).fill_null(UNKNOWN)
-            counts[layer, rows, columns] = known.to_numpy()
-        small: BoolArray = np.logical_or.reduce((counts >= 0) & (counts < LIMIT))
+    first = 0
+    for *key, size in cells.group_by(TABLE, maintain_order=True).len().rows():
+        part = slice(first, first := first + size)
+        organisations = tuple(dict.fromkeys(names[part]))
+        place = {name: n for n, name in enumerate(organisations)}
+        count = np.full((len(MEASURES), len(organisations), len(GENDERS)), UNKNOWN, dtype=np.int64)
+        count[:, [place[name] for name in names[part]], columns[part]] = counts[:, part]
+        small: BoolArray = np.logical_or.reduce((count >= 0) & (count < LIMIT))
         small[:, 1:] |= small[:, 1:].any(axis=1, keepdims=True) | small[:, :1]
-        start = key[2]
-        assert isinstance(start, dt.date)
-        found[str(key[0]), bool(key[1]), start, str(key[3])] = _Table(organisations, start, counts, small)
+        figure, is_simulated, start, kind = key
+        found[figure, is_simulated, start, kind] = _Table(organisations, start, count, small)
     return found
 
 
-def _protect(
-    table: _Table, parents_on: ParentsOn, forests: dict[tuple[object, ...], tuple[IntArray, IntArray]]
-) -> None:
+def _protect(table: _Table, parents_on: ParentsOn, forests: Forests) -> None:
     """Hide in the table what it takes, whichever way the reader adds it up."""
     if not table.hidden.any():
         return
-    is_by_gender = bool((table.counts[:, :, 1:] >= 0).any())
-    layers = [layer for layer in table.counts if (layer >= 0).any()]
-    before = -1
-    while before != (before := int(table.hidden.sum())):
-        for parents in parents_on(table.period_start):
-            place = (table.organisations, id(parents))
-            if place not in forests:
-                forests[place] = _forest(table.organisations, parents)
-            order, parent = forests[place]
-            for layer in layers:
-                count = _adding_up(layer[order], parent, is_by_gender)
-                start = table.hidden[order][:, : count.shape[1]]
-                table.hidden[order, : count.shape[1]] = suppress(CountTable(parent, count), hidden=start)
+    width = 3 if (table.counts[:, :, 1:] >= 0).any() else 1
+    ways = []
+    for parents in parents_on(table.period_start):
+        place = (table.organisations, id(parents))
+        if place not in forests:
+            forests[place] = _forest(table.organisations, parents)
+        order, parent = forests[place]
+        layers = [layer[order] for layer in table.counts if (layer >= 0).any()]
+        ways += [(order, CountTable(parent, _adding_up(layer, parent, width))) for layer in layers]
+    at, unchanged = 0, 0
+    while unchanged < len(ways):  # what one way adds may expose a cell to another
+        order, counts = ways[at % len(ways)]
+        before = table.hidden[order, :width]
+        after = suppress(counts, hidden=before)
+        table.hidden[order, :width] = after
+        at, unchanged = at + 1, unchanged + 1 if (after == before).all() else 1
 
 
-def _adding_up(known: IntArray, parent: IntArray, is_by_gender: bool) -> IntArray:
-    """T, K and M that add up over genders and organisations: halves where there is no split."""
+def _adding_up(known: IntArray, parent: IntArray, width: int) -> IntArray:
+    """T (width 1), or T, K and M (width 3), that add up over genders and organisations: halves where no split is."""
     total, women, men = known.T
-    if not is_by_gender:
+    if width == 1:
         count = np.where(total == UNKNOWN, MANY, total)[:, None]
     else:
         whole = np.where(total == UNKNOWN, MANY, total)
