@@ -41,6 +41,7 @@ HEADER = (
 HEADER_ROW = 3
 SHARE_OF_WOMEN = 0.6
 UNIT_PERSONS = 60
+HISTORY_YEARS = 5  # that a board's first sheet gives before the simulated months, so that a trend can show
 
 
 @dataclass
@@ -72,6 +73,8 @@ def deliver_indicators(box: Outbox, economy: Economy) -> None:
                 if indicator.board == board and (indicator.period == "tertial" or number_of(month) == 12):
                     sheet.rows += _indicator_rows(indicator, month, box)
             sheet.rows += _hired_share(board, month, amounts, economy)
+            if month == ends[0]:
+                sheet.rows += _history(board, box, amounts, economy)
             if month == ends[-1]:
                 plant_in(box, sheet)
             _write(box, sheet)
@@ -80,8 +83,7 @@ def deliver_indicators(box: Outbox, economy: Economy) -> None:
 def _indicator_rows(indicator: Indicator, month: Month, box: Outbox) -> list[dict[str, Any]]:
     """The indicator for its organisation and, where asked, for every unit of the board."""
     rng = stream(box.settings.seed, f"indicator/{indicator.code}/{month}")
-    years = (month - box.settings.oldest) / 12
-    mean = indicator.level + indicator.drift * years
+    mean = _mean(indicator, month, box)
     rows = _gender_rows(indicator, indicator.organisation, month, mean=mean, persons=indicator.persons, rng=rng)
     if indicator.by_unit:
         codes = sorted({u.code for p in parts() if (u := p.unit(month)) and u.board == indicator.board})
@@ -90,6 +92,28 @@ def _indicator_rows(indicator: Indicator, month: Month, box: Outbox) -> list[dic
                 own = max(mean * (1 + 0.25 * float(rng.standard_normal())), 0.5)
                 rows += _gender_rows(indicator, code, month, mean=own, persons=UNIT_PERSONS, rng=rng)
     return rows
+
+
+def _mean(indicator: Indicator, month: Month, box: Outbox) -> float:
+    """The level that the outcomes of a month lie around; a share that grows does not begin below a quarter of it."""
+    mean = indicator.level + indicator.drift * (month - box.settings.oldest) / 12
+    return max(mean, indicator.level / 4) if indicator.level > 0 else mean
+
+
+def _history(board: str, box: Outbox, amounts: NDArray[np.int64], economy: Economy) -> list[dict[str, Any]]:
+    """The board's own outcomes of whole years before the simulated months: figures only, no units and no words."""
+    first = box.settings.oldest - (number_of(box.settings.oldest) - 1)
+    rows: list[dict[str, Any]] = []
+    for month in range(first - 12 * HISTORY_YEARS + 3, first, 4):
+        rng = stream(box.settings.seed, f"indicator/history/{board}/{month}")
+        for indicator in INDICATORS:
+            if indicator.board == board and (indicator.period == "tertial" or number_of(month) == 12):
+                mean = _mean(indicator, month, box)
+                persons = indicator.persons
+                rows += _gender_rows(indicator, indicator.organisation, month, mean=mean, persons=persons, rng=rng)
+        rows += _hired_share(board, month, amounts, economy, wobble=0.05 * rng.standard_normal(4))
+    words = ("Status", "Trend", "Förklaring", "Prognos helår", "Förslag till åtgärd")
+    return [{name: cell for name, cell in row.items() if name not in words} for row in rows]
 
 
 def _gender_rows(
@@ -164,16 +188,28 @@ def _period(kind: str, month: Month) -> dict[str, Any]:
     return {"Period": text, "Periodstart": start, "Periodtyp": kind}
 
 
-def _hired_share(board: str, month: Month, amounts: NDArray[np.int64], economy: Economy) -> list[dict[str, Any]]:
-    """Hired staff as a share of total personnel cost, month by month, from the economy itself."""
+def _hired_share(
+    board: str,
+    month: Month,
+    amounts: NDArray[np.int64],
+    economy: Economy,
+    wobble: NDArray[np.float64] | None = None,
+) -> list[dict[str, Any]]:
+    """Hired staff as a share of total personnel cost in four months, from the economy itself.
+
+    Before the economy's months it is the share of its first year, give or take `wobble`.
+    """
     own, hired = COST_TYPE_CODES.index("PERSONNEL"), COST_TYPE_CODES.index("HIRED_STAFF")
     rows = []
-    for m in range(month - 3, month + 1):
-        mine = [i for i, p in enumerate(parts()) if (u := p.unit(m)) and u.board == board]
+    for n, m in enumerate(range(month - 3, month + 1)):
         at = m - economy.months[0]
+        if at < 0:
+            at %= min(12, len(economy.months))
+        known = economy.months[0] + at
+        mine = [i for i, p in enumerate(parts()) if (u := p.unit(known)) and u.board == board]
         rented = -int(amounts[mine, hired, at].sum())
         total = rented - int(amounts[mine, own, at].sum())
-        share = round(100 * rented / total, 2)
+        share = 100 * rented / total * (1.0 if wobble is None else 1 + float(wobble[n]))
         rows.append(
             {
                 "Nyckeltalskod": f"{HIRED_SHARE_CODE}-{board}",
@@ -181,7 +217,7 @@ def _hired_share(board: str, month: Month, amounts: NDArray[np.int64], economy: 
                 "Organisation": board,
                 **_period("månad", m),
                 "Kön": "T",
-                "Utfall": share,
+                "Utfall": round(share, 2),
                 "Enhet": "%",
             }
         )
