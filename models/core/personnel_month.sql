@@ -7,10 +7,11 @@ MODEL (
   column_descriptions (
     unit_code = 'Code of the unit (ansvar)',
     month = 'Month, as its first day',
-    own_fte = 'Own full-time equivalents',
+    own_fte = 'Own full-time equivalents; empty with the other figures where they are under five',
     hired_fte = 'Hired full-time equivalents',
     sick_hours = 'Sick hours',
     worked_hours = 'Worked hours',
+    is_too_few = 'True where the figures are about so few that they are not shown; no sum of them is published',
     delivery_id = 'Delivery that the row came with',
     row_number = 'Line of the text file or row of the sheet, from 1',
     is_simulated = 'True for rows of the simulated region'
@@ -24,10 +25,11 @@ MODEL (
 SELECT
   personnel.unit_code::TEXT AS unit_code,
   personnel.month::DATE AS month,
-  personnel.own_fte::DECIMAL(18, 2) AS own_fte,
-  personnel.hired_fte::DECIMAL(18, 2) AS hired_fte,
-  personnel.sick_hours::DECIMAL(18, 2) AS sick_hours,
-  personnel.worked_hours::DECIMAL(18, 2) AS worked_hours,
+  CASE WHEN personnel.own_fte >= 5 THEN personnel.own_fte END::DECIMAL(18, 2) AS own_fte,
+  CASE WHEN personnel.own_fte >= 5 THEN personnel.hired_fte END::DECIMAL(18, 2) AS hired_fte,
+  CASE WHEN personnel.own_fte >= 5 THEN personnel.sick_hours END::DECIMAL(18, 2) AS sick_hours,
+  CASE WHEN personnel.own_fte >= 5 THEN personnel.worked_hours END::DECIMAL(18, 2) AS worked_hours,
+  COALESCE(personnel.own_fte < 5, FALSE)::BOOLEAN AS is_too_few,
   personnel.delivery_id::TEXT AS delivery_id,
   personnel.row_number::INTEGER AS row_number,
   delivery.is_simulated::BOOLEAN AS is_simulated

@@ -13,7 +13,7 @@ MODEL (
     row_number = 'Line of the text file or row of the sheet, from 1',
     column_name = 'Header as delivered',
     cell = 'Address of the cell in the workbook; empty where the row and column give it',
-    found = 'Text as delivered',
+    found = 'Text as delivered; numbers are left out (visas inte) where the contract''s figures are about persons: the lake and rjh check have them',
     expected = 'What was expected',
     code = 'Reason, a key of the message catalogue',
     is_current = 'True when no newer delivery of the same subject is known',
@@ -25,6 +25,9 @@ MODEL (
   )
 );
 
+WITH person_contract AS (
+  SELECT DISTINCT contract_code FROM seed.person_contract
+)
 SELECT
   rejection.delivery_id::TEXT AS delivery_id,
   delivery.contract_code::TEXT AS contract_code,
@@ -34,7 +37,7 @@ SELECT
   rejection.row_number::INT AS row_number,
   rejection.column_name::TEXT AS column_name,
   rejection.cell::TEXT AS cell,
-  rejection.found::TEXT AS found,
+  CASE WHEN person_contract.contract_code IS NULL OR NOT shown.contract_code IS NULL THEN rejection.found ELSE @text_without_numbers(rejection.found) END::TEXT AS found,
   rejection.expected::TEXT AS expected,
   rejection.code::TEXT AS code,
   delivery.is_current::BOOLEAN AS is_current,
@@ -42,3 +45,7 @@ SELECT
 FROM lake.rejection AS rejection
 LEFT JOIN core.delivery AS delivery
   ON delivery.delivery_id = rejection.delivery_id
+LEFT JOIN person_contract
+  ON person_contract.contract_code = delivery.contract_code
+LEFT JOIN seed.person_contract AS shown
+  ON shown.contract_code = delivery.contract_code AND shown.shown_column_name = rejection.column_name

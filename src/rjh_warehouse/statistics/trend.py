@@ -22,7 +22,9 @@ from scipy import stats
 from rjh_warehouse.messages import Language, say
 
 FEWEST_POINTS = 5
-EXACT_POINTS = 40  # longer series: normal approximation with tie correction and continuity correction
+EXACT_POINTS = (
+    40  # in a series, or in a season of one; longer: normal approximation with tie correction and continuity correction
+)
 LEVEL = 0.05
 FloatArray = NDArray[np.float64]
 
@@ -68,12 +70,12 @@ def trend(values: ArrayLike, times: ArrayLike | None = None, *, is_sliding_mean:
     if y.size < FEWEST_POINTS:
         return Trend("undecidable", y.size)
     s = _score(y)
-    slopes = _pair_slopes(y, x)
+    slopes = np.sort(_pair_slopes(y, x))
     ties = _ties(y)
     is_exact = y.size <= EXACT_POINTS
     if is_exact:
-        p = _exact_p(s, ties)
-        least = _critical_score((1,) * y.size)
+        p = _two_sided(s, _null(ties))
+        least = _critical_score(_null((1,) * y.size))
     else:
         p = _normal_p(s, _variance(ties))
         least = _normal_critical_score(_variance(ties))
@@ -96,11 +98,18 @@ def seasonal_trend(values: ArrayLike, period: int = 12, *, is_sliding_mean: bool
     if max(v.size for v, _ in seasons) < FEWEST_POINTS:
         return Trend("undecidable", points)
     s = sum(_score(v) for v, _ in seasons)
-    slopes = np.concatenate([_pair_slopes(v, t) for v, t in seasons])
-    variance = sum(_variance(_ties(v)) for v, _ in seasons)
-    p = _normal_p(s, variance)
-    low, high = _slope_interval(slopes, _normal_critical_score(variance))
-    return Trend(_code(s, p), points, s, p, False, float(np.median(slopes)), low, high)
+    slopes = np.sort(np.concatenate([_pair_slopes(v, t) for v, t in seasons]))
+    sizes = tuple(sorted(v.size for v, _ in seasons))
+    is_exact = max(sizes) <= EXACT_POINTS
+    if is_exact:
+        p = _two_sided(s, _null_of_sum(tuple(sorted(_ties(v) for v, _ in seasons))))
+        least = _critical_score(_null_of_sum(tuple((1,) * n for n in sizes)))
+    else:
+        variance = sum(_variance(_ties(v)) for v, _ in seasons)
+        p = _normal_p(s, variance)
+        least = _normal_critical_score(variance)
+    low, high = _slope_interval(slopes, least)
+    return Trend(_code(s, p), points, s, p, is_exact, float(np.median(slopes)), low, high)
 
 
 def _code(s: int, p: float) -> str:
@@ -126,11 +135,10 @@ def _ties(y: FloatArray) -> tuple[int, ...]:
 
 def _pair_slopes(y: FloatArray, x: FloatArray) -> FloatArray:
     i, j = np.triu_indices(y.size, 1)
-    return np.asarray(np.sort((y[j] - y[i]) / (x[j] - x[i])))
+    return np.asarray((y[j] - y[i]) / (x[j] - x[i]))
 
 
-def _exact_p(s: int, ties: tuple[int, ...]) -> float:
-    null = _null(ties)
+def _two_sided(s: int, null: _Null) -> float:
     return min(1.0, 2 * float(null.tail[np.searchsorted(null.score, abs(s))]))
 
 
@@ -144,12 +152,23 @@ def _null(ties: tuple[int, ...]) -> _Null:
             counts = _divide(_multiply(counts, total + k), k)
         total += group
     orderings = sum(counts)
-    most = len(counts) - 1  # pairs that are not tied
-    tail, cumulative = [], 0
-    for count in counts:  # no inversion is the highest score
-        cumulative += count
-        tail.append(cumulative / orderings)
-    return _Null(np.arange(-most, most + 1, 2), np.array(tail[::-1]))
+    return _null_from([count / orderings for count in counts])
+
+
+@lru_cache(maxsize=1024)
+def _null_of_sum(seasons: tuple[tuple[int, ...], ...]) -> _Null:
+    """The exact distribution of the sum of independent seasons' S, each with its tie counts."""
+    chance = np.ones(1)
+    for ties in seasons:
+        tail = _null(ties).tail
+        chance = np.convolve(chance, -np.diff(tail, append=0.0))
+    return _null_from(chance.tolist())
+
+
+def _null_from(chance: list[float]) -> _Null:
+    """From the chances of every second score, which is symmetric about zero."""
+    most = len(chance) - 1  # pairs that are not tied
+    return _Null(np.arange(-most, most + 1, 2), np.cumsum(chance)[::-1])
 
 
 def _multiply(counts: list[int], k: int) -> list[int]:
@@ -176,10 +195,8 @@ def _normal_p(s: int, variance: float) -> float:
     return float(2 * stats.norm.sf((abs(s) - 1) / math.sqrt(variance)))
 
 
-@lru_cache(maxsize=256)
-def _critical_score(ties: tuple[int, ...]) -> float:
+def _critical_score(null: _Null) -> float:
     """The smallest score that is significant at the level, two-sided; infinite when none is."""
-    null = _null(ties)
     significant = null.score[2 * null.tail <= LEVEL]
     return float(significant.min()) if significant.size else math.inf
 

@@ -1,0 +1,23 @@
+MODEL (
+  name seed.person_contract,
+  kind SEED (
+    path '../../seeds/person_contract.csv'
+  ),
+  owner controlling,
+  columns (
+    contract_code TEXT,
+    shown_column_name TEXT,
+    reason TEXT
+  ),
+  grain (contract_code, shown_column_name),
+  description 'One row per contract whose figures are about persons, and column whose texts are shown as delivered; numbers in its other texts are not published',
+  column_descriptions (
+    contract_code = 'Contract',
+    shown_column_name = 'Column, by its name or as a sheet heads it',
+    reason = 'Why it is shown'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (contract_code, shown_column_name)),
+    not_null(columns := (contract_code, shown_column_name))
+  )
+);
