@@ -60,3 +60,9 @@ JOIN (
 WHERE year.within_year_sek IS DISTINCT FROM months.decided_sek
   OR year.carried_out_sek IS DISTINCT FROM months.carried_out_sek
   OR year.verified_sek IS DISTINCT FROM months.verified_sek;
+
+AUDIT (name measure_contract_is_plausible, blocking false);
+-- A contract's price belongs to a registered measure, ends after it begins, and neither price nor volume is negative.
+SELECT *
+FROM @this_model
+WHERE NOT is_registered OR valid_to < valid_from OR yearly_volume < 0 OR price_before_sek < 0 OR price_after_sek < 0;

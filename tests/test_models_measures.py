@@ -9,8 +9,16 @@ import numpy as np
 import pytest
 from model_audit import failing_rows
 
-from rjh_warehouse.evaluation.measure_evaluation import Ledger, Measure, cost_shift, evaluate, ledger_of
+from rjh_warehouse.evaluation.measure_evaluation import (
+    Ledger,
+    Measure,
+    MeasureContract,
+    cost_shift,
+    evaluate,
+    ledger_of,
+)
 from rjh_warehouse.messages import catalogue
+from rjh_warehouse.statistics.measure_series import ContractTerms
 
 FIRST = dt.date(2021, 1, 1)
 START = dt.date(2023, 7, 1)
@@ -115,6 +123,43 @@ def test_a_moved_cost_is_seen_on_the_counter_slice() -> None:
     assert without.wording["en"] == catalogue()["verdict.counter_slice_missing"]["en"]
 
 
+def test_an_account_of_the_range_that_the_unit_never_books_on_is_no_missing_month() -> None:
+    ranged = measure(own=(("00001", "6210"), ("00001", "6220")), counter=(("C0001", "6210"), ("C0001", "6220")))
+    assert default(ranged, ledger(0.15)).result == default(measure(), ledger(0.15)).result
+    assert cost_shift(ranged, ledger(0.15)).result.verdict_code == "shift_rise"
+
+
+def test_a_slice_that_nothing_is_booked_on_is_said_to_be_so() -> None:
+    nowhere = measure(own=(("00001", "9999"),), counter=(("C0001", "9999"),))
+    assert default(nowhere, ledger()).result.verdict_code == "slice_not_booked"
+    assert cost_shift(nowhere, ledger()).result.verdict_code == "slice_not_booked"
+
+
+def test_a_month_that_the_slice_lacks_costs_no_control_its_place() -> None:
+    on = ledger(0.15)
+    for cell, cost in on.cost.items():
+        if on.board[cell[0]] == "RS":
+            cost[35] = np.nan
+    found = default(measure(), on)
+    assert (found.result.control_count, found.result.verdict_code) == (24, "lower")
+
+
+def test_a_contract_gives_its_arithmetic_while_its_price_is_in_force() -> None:
+    new, old = ContractTerms(12.5, 10.0, 40_000), ContractTerms(9.0, 8.0, 7)
+    contracts = (
+        MeasureContract("A-1", new, dt.date(2023, 7, 1)),
+        MeasureContract("A-2", ContractTerms(2.0, 3.0, 1_000), dt.date(2023, 7, 1), dt.date(2024, 4, 1)),
+        MeasureContract("A-0", old, dt.date(2021, 1, 1), dt.date(2023, 6, 1)),
+    )
+    for of, on in ((measure(contracts=contracts), ledger(0.15)), (measure(contracts=contracts, own=()), None)):
+        found = {e.result.method_code: e for e in evaluate(of, on)}["contract_arithmetic"]
+        assert (found.result.effect_sek, found.result.verdict_code) == (99_000, "by_contract")
+        assert found.contract_numbers == ("A-1", "A-2")
+        assert (found.result.low_sek, found.result.is_default) == (None, False)
+    expired = measure(contracts=contracts[2:])
+    assert "contract_arithmetic" not in {e.result.method_code for e in evaluate(expired, ledger())}
+
+
 REGISTERED = """CREATE TABLE m (measure_code TEXT, measure_type TEXT, measure_name TEXT, board_code TEXT,
   is_simulated BOOLEAN, is_current BOOLEAN)"""
 FOLLOWUP = """
@@ -133,6 +178,8 @@ CREATE TABLE core.measure_month AS SELECT * FROM (VALUES
 CREATE TABLE m (measure_code TEXT, fiscal_year INT, is_simulated BOOLEAN, within_year_sek INT, carried_out_sek INT,
   verified_sek INT)
 """
+CONTRACT = """CREATE TABLE m (is_registered BOOLEAN, valid_from DATE, valid_to DATE, yearly_volume INT,
+  price_before_sek INT, price_after_sek INT)"""
 SLICE = "CREATE TABLE m (booked_sek INT, own_sek INT, shared_sek INT, own_unit_count INT, slice_unit_count INT)"
 
 
@@ -150,6 +197,12 @@ SLICE = "CREATE TABLE m (booked_sek INT, own_sek INT, shared_sek INT, own_unit_c
         ("measure_is_registered", "CREATE TABLE m (is_registered BOOLEAN, is_latest BOOLEAN)",
          "(TRUE, TRUE), (FALSE, FALSE)", "(FALSE, TRUE)"),
         ("measure_year_sums_from_months", YEAR, "('A', 2024, FALSE, 100, 40, NULL)", "('A', 2025, FALSE, 50, 40, 0)"),
+        ("measure_contract_is_plausible", CONTRACT, "(TRUE, '2024-01-01', NULL, 1, 2, 3)",
+         "(TRUE, '2024-01-01', '2023-01-01', 1, 2, 3)"),
+        ("measure_contract_is_plausible", CONTRACT, "(TRUE, '2024-01-01', '2025-01-01', 1, 3, 2)",
+         "(FALSE, '2024-01-01', NULL, 1, 3, 2)"),
+        ("measure_contract_is_plausible", CONTRACT, "(TRUE, '2024-01-01', NULL, 0, 0, 0)",
+         "(TRUE, '2024-01-01', NULL, 1, 3, -2)"),
         ("slice_registered_late", "CREATE TABLE m (is_registered_late BOOLEAN)", "(FALSE)", "(TRUE)"),
         ("slice_month_sums_from_ledger", SLICE, "(10, 7, 3, 1, 1)", "(10, 7, 2, 1, 1)"),
         ("slice_month_sums_from_ledger", SLICE, "(10, 7, 3, 1, 2)", "(10, 7, 3, 2, 1)"),

@@ -13,8 +13,9 @@ MODEL (
     month_count = 'Months compared',
     gross_cost_base_sek = 'Gross cost of the same months the year before, positive: booked, or the budget in force where a month is not booked yet',
     booked_month_count = 'Months of the base that are booked',
-    new_effect_sek = 'Effect of the measures in the months less their effect in the same months of the year before; empty where the step has no report',
+    new_effect_sek = 'Effect of the measures in the months less the same measures'' effect in the same months of the year before, nothing where a measure had not begun; months without a report at either end are left out, not zero; empty where none is left',
     effect_sek = 'Effect of the measures in the months',
+    unknown_measure_count = 'Measures with a month left out: no amount or report for the step, in the year or in the year before',
     document_code = 'Plan document of the requirement',
     is_simulated = 'True for rows of the simulated region; the required per cent is the plan''s own'
   ),
@@ -40,37 +41,37 @@ WITH requirement AS (
   SELECT board_code, fiscal_year, month_number, is_simulated
   FROM compared
   WHERE is_reported OR NOT is_year_reported
-), month_effect AS (
+), pair AS (
   SELECT
-    board_code, fiscal_year, EXTRACT(MONTH FROM month) AS month_number, is_simulated,
-    SUM(CASE WHEN is_cancelled THEN decided_sek * 0 ELSE decided_sek END) AS decided_sek,
-    SUM(carried_out_sek) AS carried_out_sek,
-    SUM(verified_sek) AS verified_sek
-  FROM core.measure_month
-  GROUP BY board_code, fiscal_year, EXTRACT(MONTH FROM month), is_simulated
-), side_by_side AS (
-  SELECT
-    reported.board_code, reported.fiscal_year, reported.is_simulated,
-    SUM(now.decided_sek) AS decided_sek, SUM(before.decided_sek) AS decided_before_sek,
-    SUM(now.carried_out_sek) AS carried_out_sek, SUM(before.carried_out_sek) AS carried_out_before_sek,
-    SUM(now.verified_sek) AS verified_sek, SUM(before.verified_sek) AS verified_before_sek
-  FROM reported
-  JOIN month_effect AS now
-    ON now.board_code = reported.board_code AND now.fiscal_year = reported.fiscal_year
-    AND now.month_number = reported.month_number AND now.is_simulated = reported.is_simulated
-  LEFT JOIN month_effect AS before
-    ON before.board_code = reported.board_code AND before.fiscal_year = reported.fiscal_year - 1
-    AND before.month_number = reported.month_number AND before.is_simulated = reported.is_simulated
-  GROUP BY reported.board_code, reported.fiscal_year, reported.is_simulated
+    now.board_code, now.fiscal_year, now.is_simulated, now.measure_code, before.measure_code IS NOT NULL AS has_before,
+    CASE WHEN now.is_cancelled THEN now.decided_sek * 0 ELSE now.decided_sek END AS decided_sek,
+    CASE WHEN before.is_cancelled THEN before.decided_sek * 0 ELSE before.decided_sek END AS decided_before_sek,
+    now.carried_out_sek, before.carried_out_sek AS carried_out_before_sek,
+    now.verified_sek, before.verified_sek AS verified_before_sek
+  FROM core.measure_month AS now
+  JOIN reported
+    ON reported.board_code = now.board_code AND reported.fiscal_year = now.fiscal_year
+    AND reported.month_number = EXTRACT(MONTH FROM now.month) AND reported.is_simulated = now.is_simulated
+  LEFT JOIN core.measure_month AS before
+    ON before.measure_code = now.measure_code AND before.is_simulated = now.is_simulated
+    AND before.fiscal_year = now.fiscal_year - 1 AND EXTRACT(MONTH FROM before.month) = EXTRACT(MONTH FROM now.month)
+), step AS (
+  SELECT board_code, fiscal_year, is_simulated, measure_code, 'decided' AS step_code, has_before, decided_sek AS effect_sek, decided_before_sek AS effect_before_sek
+  FROM pair
+  UNION ALL
+  SELECT board_code, fiscal_year, is_simulated, measure_code, 'carried_out', has_before, carried_out_sek, carried_out_before_sek
+  FROM pair
+  UNION ALL
+  SELECT board_code, fiscal_year, is_simulated, measure_code, 'verified', has_before, verified_sek, verified_before_sek
+  FROM pair
 ), effect AS (
-  SELECT board_code, fiscal_year, is_simulated, 'decided' AS step_code, decided_sek AS effect_sek, decided_before_sek AS effect_before_sek
-  FROM side_by_side
-  UNION ALL
-  SELECT board_code, fiscal_year, is_simulated, 'carried_out', carried_out_sek, carried_out_before_sek
-  FROM side_by_side
-  UNION ALL
-  SELECT board_code, fiscal_year, is_simulated, 'verified', verified_sek, verified_before_sek
-  FROM side_by_side
+  SELECT
+    board_code, fiscal_year, is_simulated, step_code,
+    SUM(CASE WHEN has_before THEN effect_sek - effect_before_sek ELSE effect_sek END) AS new_effect_sek,
+    SUM(effect_sek) AS effect_sek,
+    COUNT(DISTINCT CASE WHEN effect_sek IS NULL OR (has_before AND effect_before_sek IS NULL) THEN measure_code END) AS unknown_measure_count
+  FROM step
+  GROUP BY board_code, fiscal_year, is_simulated, step_code
 ), scope AS (
   SELECT TRUE AS includes_internal_cost
   UNION ALL
@@ -102,8 +103,9 @@ SELECT
   base.month_count::INTEGER AS month_count,
   base.gross_cost_sek::DECIMAL(18, 2) AS gross_cost_base_sek,
   base.booked_month_count::INTEGER AS booked_month_count,
-  (effect.effect_sek - COALESCE(effect.effect_before_sek, 0))::DECIMAL(18, 2) AS new_effect_sek,
+  effect.new_effect_sek::DECIMAL(18, 2) AS new_effect_sek,
   effect.effect_sek::DECIMAL(18, 2) AS effect_sek,
+  effect.unknown_measure_count::INTEGER AS unknown_measure_count,
   requirement.document_code::TEXT AS document_code,
   effect.is_simulated::BOOLEAN AS is_simulated
 FROM effect

@@ -23,6 +23,7 @@ MODEL (
     share_covered_pct = 'New effect as per cent of the required reduction',
     stated_share_covered_pct = 'The same by the printed totals',
     missing_reason = 'Why no share is given',
+    unknown_measure_count = 'Measures left out of the new effect, wholly or for some month, since an amount is missing in the year or the year before: not zero',
     month_count = 'Months that base and effect are over; 12 for the plan''s years',
     document_code = 'Plan document that the row is printed in',
     is_simulated = 'True for rows of the simulated region'
@@ -131,19 +132,35 @@ WITH scope AS (
     ON gross_cost.document_code = requirement.document_code
     AND gross_cost.board_code = requirement.board_code
   CROSS JOIN chain
-), level_total AS (
+), level AS (
   SELECT
     document_code,
     board_code,
+    measure_code,
     fiscal_year,
-    SUM(level_sek) AS computed_sek
+    level_sek,
+    MIN(fiscal_year) OVER (PARTITION BY document_code, board_code) AS first_year
   FROM core.measure_effect
   WHERE
     is_current
+), level_change AS (
+  SELECT
+    now.document_code,
+    now.board_code,
+    now.fiscal_year,
+    SUM(now.level_sek) AS level_sek,
+    SUM(now.level_sek - before.level_sek) AS change_sek,
+    COUNT(DISTINCT CASE WHEN now.level_sek - before.level_sek IS NULL THEN now.measure_code END) AS unknown_count,
+    MAX(CASE WHEN now.fiscal_year > now.first_year THEN 1 ELSE 0 END) AS has_before
+  FROM level AS now
+  LEFT JOIN level AS before
+    ON before.document_code = now.document_code
+    AND before.measure_code = now.measure_code
+    AND before.fiscal_year = now.fiscal_year - 1
   GROUP BY
-    document_code,
-    board_code,
-    fiscal_year
+    now.document_code,
+    now.board_code,
+    now.fiscal_year
 ), stated_total AS (
   SELECT
     document_code,
@@ -162,14 +179,11 @@ WITH scope AS (
     now.document_code,
     now.board_code,
     now.fiscal_year,
-    now.computed_sek AS level_effect_sek,
-    now.computed_sek - before.computed_sek AS new_effect_sek,
+    now.level_sek AS level_effect_sek,
+    CASE WHEN now.has_before = 1 THEN now.change_sek END AS new_effect_sek,
+    now.unknown_count AS unknown_measure_count,
     stated_now.stated_sek - stated_before.stated_sek AS stated_new_effect_sek
-  FROM level_total AS now
-  LEFT JOIN level_total AS before
-    ON before.document_code = now.document_code
-    AND before.board_code = now.board_code
-    AND before.fiscal_year = now.fiscal_year - 1
+  FROM level_change AS now
   LEFT JOIN stated_total AS stated_now
     ON stated_now.document_code = now.document_code
     AND stated_now.board_code = now.board_code
@@ -184,6 +198,7 @@ WITH scope AS (
     CAST(required.gross_cost_base_sek * required.required_percent / 100 AS DECIMAL(18, 2)) AS required_reduction_sek,
     effect.level_effect_sek,
     effect.new_effect_sek,
+    effect.unknown_measure_count,
     effect.stated_new_effect_sek
   FROM required
   LEFT JOIN effect
@@ -221,6 +236,7 @@ SELECT
     WHEN new_effect_sek IS NULL
     THEN 'no measure with an amount for the year and the year before'
   END::TEXT AS missing_reason,
+  COALESCE(unknown_measure_count, 0)::INT AS unknown_measure_count,
   12::INT AS month_count,
   document_code::TEXT AS document_code,
   is_simulated::BOOLEAN AS is_simulated
@@ -255,6 +271,7 @@ SELECT
   )::DECIMAL(9, 3) AS share_covered_pct,
   NULL::DECIMAL(9, 3) AS stated_share_covered_pct,
   CASE WHEN step.new_effect_sek IS NULL THEN 'no follow-up reports the step' END::TEXT AS missing_reason,
+  step.unknown_measure_count::INT AS unknown_measure_count,
   step.month_count::INT AS month_count,
   step.document_code::TEXT AS document_code,
   step.is_simulated::BOOLEAN AS is_simulated

@@ -47,6 +47,7 @@ COLUMNS = {
     columns={name: kind for name, (kind, _) in COLUMNS.items()},
     column_descriptions={name: text for name, (_, text) in COLUMNS.items()},
     depends_on=[
+        "core.measure_contract",
         "core.measure_registered",
         "core.measure_slice",
         "core.measure_slice_cell",

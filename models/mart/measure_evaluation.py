@@ -42,6 +42,7 @@ COLUMNS = {
     "control_count": ("INTEGER", "Comparable units that the method used"),
     "control_scope": ("TEXT", "board or region: where the comparable units are taken from"),
     "suspect_control_codes": ("TEXT", "Comparable units left out since they moved as if treated themselves"),
+    "contract_numbers": ("TEXT", "Contracts that the arithmetic stands on; empty for the other methods"),
     "start_month": ("DATE", "First month of effect, as its first day"),
     "last_month": ("DATE", "Newest month of the slice"),
     "own_cell_count": ("INTEGER", "Cells (unit × account) of the slice that no other measure claims"),
@@ -60,6 +61,7 @@ COLUMNS = {
     columns={name: kind for name, (kind, _) in COLUMNS.items()},
     column_descriptions={name: text for name, (_, text) in COLUMNS.items()},
     depends_on=[
+        "core.measure_contract",
         "core.measure_registered",
         "core.measure_slice",
         "core.measure_slice_cell",

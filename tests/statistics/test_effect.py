@@ -10,9 +10,10 @@ from scipy import stats
 
 from rjh_warehouse.calibrate import markdown_table, study, write_report
 from rjh_warehouse.messages import catalogue
+from rjh_warehouse.statistics.comparison import _index
 from rjh_warehouse.statistics.effect import DEFAULT_METHOD, evaluate_by, evaluate_cost_shift, evaluate_measure
 from rjh_warehouse.statistics.measure_series import ContractTerms, MeasureSeries
-from rjh_warehouse.statistics.placebo import _trimmed_mean_of_the_others, placebo_p, placebo_quantile
+from rjh_warehouse.statistics.placebo import placebo_p, placebo_quantile
 from rjh_warehouse.statistics.simulated_history import STANDARD, Scenario, simulate
 
 
@@ -25,7 +26,8 @@ def test_a_large_effect_is_claimed_and_its_interval_worded_in_both_languages() -
     result = evaluate_by(_series(), DEFAULT_METHOD)
     assert result.verdict_code == "lower"
     assert result.placebo_p == pytest.approx(1 / 31)
-    assert result.wording["sv"].startswith("Lägre än väntat (")
+    assert result.wording["sv"].startswith("Minsta mätbara effekt ") and ". Lägre än väntat (" in result.wording["sv"]
+    assert result.wording["en"].startswith("Smallest measurable effect tkr ")
     assert result.wording["en"].endswith("other causes cannot be excluded.")
 
 
@@ -34,7 +36,7 @@ def test_a_rise_is_worded_as_a_rise() -> None:
 
 
 def test_no_claim_at_all_under_twelve_months_before() -> None:
-    series = replace(_series(months_before=11), contract=ContractTerms(100.0, 80.0, 5_000))
+    series = replace(_series(months_before=11), contract=(ContractTerms(100.0, 90.0, 5_000), ContractTerms(5.0, 0.0, 10_000)))
     results = {r.method_code: r for r in evaluate_measure(series)}
     assert results[DEFAULT_METHOD].verdict_code == "too_few_months"
     assert set(results) == {DEFAULT_METHOD, "contract_arithmetic"}
@@ -109,14 +111,53 @@ def test_a_control_that_is_treated_itself_is_found_and_left_out() -> None:
     assert (result.suspect_controls, result.control_count, result.verdict_code) == ((7,), 29, "lower")
 
 
-def test_missing_months_and_missing_controls_are_left_out_not_zero() -> None:
+@pytest.mark.parametrize("treated", [1, 2, 3])
+def test_controls_that_are_treated_themselves_do_no_harm(treated: int) -> None:
+    series = _series()
+    controls = series.controls.copy()
+    controls[:treated, series.start :] *= 0.7
+    result = evaluate_by(replace(series, controls=controls), DEFAULT_METHOD)
+    assert result.suspect_controls == tuple(range(treated))
+    alone = evaluate_by(replace(series, controls=controls[treated:]), DEFAULT_METHOD)
+    assert (result.effect_sek, result.low_sek) == pytest.approx((alone.effect_sek, alone.low_sek))
+
+
+def test_a_control_with_a_single_far_month_is_no_treated_one() -> None:
+    series = _series(effect=0.0)
+    controls = series.controls.copy()
+    controls[7, series.start + 3] *= 5
+    result = evaluate_by(replace(series, controls=controls), DEFAULT_METHOD)
+    assert (result.suspect_controls, result.control_count) == ((), 30)
+
+
+def test_missing_months_are_left_out_not_zero_and_cost_no_control() -> None:
     series = _series()
     cost, controls = series.cost.copy(), series.controls.copy()
     cost[[5, 40]] = np.nan
     controls[3, 10] = np.nan
+    controls[4, [20, 41]] = np.nan
+    controls[5, :20] = np.nan
     result = evaluate_by(replace(series, cost=cost, controls=controls), DEFAULT_METHOD)
     assert (result.months_before, result.months_after, result.control_count) == (35, 11, 29)
     assert result.effect_sek == pytest.approx(evaluate_by(series, DEFAULT_METHOD).effect_sek, rel=0.25)
+
+
+def test_a_slice_that_is_seldom_booked_cannot_be_measured() -> None:
+    series = _series()
+    seldom = series.cost * (np.random.default_rng(1).random(series.cost.size) < 0.5)
+    result = evaluate_by(replace(series, cost=seldom), DEFAULT_METHOD)
+    assert (result.verdict_code, result.effect_sek) == ("too_sparse", None)
+    assert "av månaderna före" in result.wording["sv"]
+
+
+def test_what_a_slice_was_doing_before_is_not_the_measures() -> None:
+    """Units that drift apart steadily: the slice that falls most goes on falling, and that is no effect."""
+    dice = np.random.default_rng(4)
+    drift = np.concatenate([[-0.10], dice.normal(0, 0.04, 30)])
+    cost = 1e6 * np.exp(drift[:, None] * np.arange(48) / 12 + dice.normal(0, 0.02, (31, 48)))
+    result = evaluate_by(MeasureSeries(cost[0], 36, cost[1:]), DEFAULT_METHOD)
+    assert result.verdict_code.endswith("not_established")
+    assert abs(result.effect_sek) < 0.05 * 12e6
 
 
 def test_a_slice_with_empty_and_credited_months_is_evaluated() -> None:
@@ -158,7 +199,7 @@ def test_a_rise_on_the_counter_slice_is_a_possible_shift_of_cost_and_a_fall_is_n
 def test_every_verdict_has_its_sentence_and_none_says_that_the_measure_saved() -> None:
     texts = {code: text for code, text in catalogue().items() if code.startswith("verdict.")}
     codes = {
-        "too_few_months", "no_estimate", "described_only", "no_claim_by_method", "too_few_controls", "too_small",
+        "too_few_months", "no_estimate", "described_only", "no_claim_by_method", "too_few_controls", "too_small", "too_sparse",
         "lower", "higher", "lower_not_established", "higher_not_established", "by_contract",
         "shift_rise", "shift_not_established",
     }  # fmt: skip
@@ -179,8 +220,14 @@ def test_p_and_interval_agree(k: int) -> None:
 @pytest.mark.parametrize("k", [6, 19, 30])
 def test_the_mean_of_the_others_equals_leaving_each_out(k: int) -> None:
     scaled = np.random.default_rng(k).normal(1, 0.1, (k, 5))
-    expected = [stats.trim_mean(np.delete(scaled, j, axis=0), 0.2, axis=0) for j in range(k)]
-    assert _trimmed_mean_of_the_others(scaled) == pytest.approx(np.array(expected))
+    scaled[k // 2, 3] = np.nan
+    expected = [_trimmed(scaled[1:])] + [_trimmed(np.delete(scaled, [0, j], axis=0)) for j in range(1, k)]
+    is_there = np.isfinite(scaled)  # what the others did in a month that a unit lacks is not asked
+    assert _index(scaled)[is_there] == pytest.approx(np.array(expected)[is_there])
+
+
+def _trimmed(scaled: np.ndarray) -> np.ndarray:
+    return np.array([stats.trim_mean(month[np.isfinite(month)], 0.2) for month in scaled.T])
 
 
 @pytest.mark.parametrize(

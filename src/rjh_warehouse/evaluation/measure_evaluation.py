@@ -7,8 +7,11 @@ that are decided here:
 - items affecting comparability are taken out of slices and controls alike;
 - controls are units that book on the slice's accounts and that no slice (effect or counter) names on them:
   those of the same board where there are enough for a claim, else those of the whole region;
-- a month that a unit of the slice has not delivered is missing, not zero;
-- a slice registered when its outcome was known describes, but claims nothing.
+- a month that a unit of the slice has not delivered is missing, not zero; an account of the slice's range that its
+  unit never books on is no part of it;
+- a slice registered, or changed, when its outcome was known describes, but claims nothing;
+- a contract counts when its price is in force in the newest month of the ledger (in the measure's first month, where
+  that is still to come); it needs no slice.
 
 Amounts are in current prices: the default method compares with the same months at other units, so wages in
 April and on-costs in January meet both sides; the one-series methods are shown without a claim.
@@ -24,9 +27,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from rjh_warehouse.messages import say
-from rjh_warehouse.statistics.effect import DEFAULT_METHOD, evaluate_cost_shift, evaluate_measure
+from rjh_warehouse.statistics.comparison import is_comparable
+from rjh_warehouse.statistics.effect import DEFAULT_METHOD, evaluate_contract, evaluate_cost_shift, evaluate_measure
 from rjh_warehouse.statistics.measure_series import (
     CONTROLS_FOR_CLAIM,
+    ContractTerms,
     FloatArray,
     MeasureSeries,
     MethodResult,
@@ -35,6 +40,16 @@ from rjh_warehouse.statistics.verdict import LANGUAGES
 
 Cell = tuple[str, str]  # unit code, account code
 STATISTICAL = frozenset({"lower", "higher", "lower_not_established", "higher_not_established", "too_small"})
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureContract:
+    """A price that a contract changes, and when it is in force. `valid_to` is None until further notice."""
+
+    contract_number: str
+    terms: ContractTerms
+    valid_from: dt.date
+    valid_to: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,11 @@ class Measure:
     registered_on: dt.date | None = None
     outcome_known_on: dt.date | None = None
     is_registered_late: bool = False
+    contracts: tuple[MeasureContract, ...] = ()
+
+    def contracts_in(self, month: dt.date) -> tuple[MeasureContract, ...]:
+        """Those whose price is in force in a month."""
+        return tuple(c for c in self.contracts if c.valid_from <= month and (c.valid_to is None or month <= c.valid_to))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +107,7 @@ class Evaluation:
     control_scope: str | None = None
     last_month: dt.date | None = None
     suspect_units: tuple[str, ...] = field(default_factory=tuple)
+    contract_numbers: tuple[str, ...] = ()
 
 
 def ledger_of(rows: Iterable[tuple[str, str, str, dt.date, float]], in_slice: Iterable[Cell]) -> Ledger | None:
@@ -106,11 +127,20 @@ def ledger_of(rows: Iterable[tuple[str, str, str, dt.date, float]], in_slice: It
 
 def evaluate(measure: Measure, ledger: Ledger | None) -> Iterator[Evaluation]:
     """Every method that the measure's own cells allow; one row that says why where they allow none."""
+    contracts = measure.contracts_in(_month_of_contract(measure, ledger))
+    if contracts:
+        numbers = tuple(sorted({c.contract_number for c in contracts}))
+        by_contract = evaluate_contract(tuple(c.terms for c in contracts))
+        yield Evaluation(measure, by_contract, contract_numbers=numbers)
     if not measure.own or ledger is None:
         code = "slice_shared" if measure.shared_count else "slice_missing"
         yield Evaluation(measure, _unmeasured(code, others=", ".join(measure.shared_with)))
         return
-    series, controls, scope = _series(measure, measure.own, ledger)
+    booked = _booked(measure.own, ledger)
+    if not booked:
+        yield Evaluation(measure, _unmeasured("slice_not_booked"))
+        return
+    series, controls, scope = _series(measure, booked, ledger)
     for found in evaluate_measure(series):
         is_late = found.is_default and measure.is_registered_late and found.verdict_code in STATISTICAL
         result = _late(found, measure) if is_late else found
@@ -122,17 +152,29 @@ def cost_shift(measure: Measure, ledger: Ledger | None) -> Evaluation:
     """Whether the counter-slice rose when the measure began."""
     if not measure.counter or ledger is None:
         return Evaluation(measure, _unmeasured("slice_missing", message="counter_slice_missing"))
-    series, controls, scope = _series(measure, measure.counter, ledger)
+    booked = _booked(measure.counter, ledger)
+    if not booked:
+        return Evaluation(measure, _unmeasured("slice_not_booked"))
+    series, controls, scope = _series(measure, booked, ledger)
     result = evaluate_cost_shift(series)
     suspects = tuple(controls[row] for row in result.suspect_controls)
     return Evaluation(measure, result, controls, scope, _last_month(series, ledger), suspects)
 
 
+def _booked(cells: tuple[Cell, ...], ledger: Ledger) -> tuple[Cell, ...]:
+    """The cells that the ledger has: a range of accounts names some that a unit never books on."""
+    return tuple(cell for cell in cells if cell in ledger.cost)
+
+
+def _month_of_contract(measure: Measure, ledger: Ledger | None) -> dt.date:
+    newest = ledger.month_at(ledger.month_count - 1) if ledger else measure.start_month
+    return max(newest, measure.start_month)
+
+
 def _series(measure: Measure, cells: tuple[Cell, ...], ledger: Ledger) -> tuple[MeasureSeries, tuple[str, ...], str]:
-    missing = np.full(ledger.month_count, np.nan)
-    cost = np.sum([ledger.cost.get(cell, missing) for cell in cells], axis=0)
+    cost = np.sum([ledger.cost[cell] for cell in cells], axis=0)
     start = min(max(ledger.month_index(measure.start_month), 0), ledger.month_count)
-    units, scope = _control_units(cells, ledger, start)
+    units, scope = _control_units(cells, ledger, cost, start)
     accounts = {account for _, account in cells}
     controls = np.array([_unit_cost(unit, accounts, ledger) for unit in units]) if units else np.empty((0, 0))
     steps = np.arange(1, ledger.month_count - start + 1)
@@ -150,14 +192,15 @@ def _series(measure: Measure, cells: tuple[Cell, ...], ledger: Ledger) -> tuple[
     )
 
 
-def _control_units(cells: tuple[Cell, ...], ledger: Ledger, start: int) -> tuple[tuple[str, ...], str]:
-    """Units without a slice on the accounts, with every month and a cost before the start; their scope."""
+def _control_units(
+    cells: tuple[Cell, ...], ledger: Ledger, own: FloatArray, start: int
+) -> tuple[tuple[str, ...], str]:
+    """Units without a slice on the accounts that can be compared over the months the slice has; their scope."""
     accounts = {account for _, account in cells}
     named = {unit for unit, account in ledger.in_slice if account in accounts} | {unit for unit, _ in cells}
     usable = []
     for unit in sorted({unit for unit, account in ledger.cost if account in accounts} - named):
-        cost = _unit_cost(unit, accounts, ledger)
-        if np.isfinite(cost).all() and start and cost[:start].mean() > 0:
+        if is_comparable(own, _unit_cost(unit, accounts, ledger)[None, :], start)[0]:
             usable.append(unit)
     boards = {ledger.board.get(unit) for unit, _ in cells}
     near = tuple(unit for unit in usable if ledger.board[unit] in boards)

@@ -14,10 +14,12 @@ from rjh_warehouse.evaluation.measure_evaluation import (
     Evaluation,
     Ledger,
     Measure,
+    MeasureContract,
     cost_shift,
     evaluate,
     ledger_of,
 )
+from rjh_warehouse.statistics.measure_series import ContractTerms
 
 if TYPE_CHECKING:
     from sqlmesh import ExecutionContext
@@ -29,7 +31,7 @@ SELECT measure.measure_code, measure.measure_name, measure.board_code, measure.s
   slice.registered_on, slice.outcome_known_on, COALESCE(slice.is_registered_late, FALSE) AS is_registered_late
 FROM {registered} AS measure
 LEFT JOIN (
-  SELECT measure_code, is_simulated, MAX(registered_on) AS registered_on,
+  SELECT measure_code, is_simulated, MAX(held_from) AS registered_on,
     MIN(outcome_known_on) AS outcome_known_on,
     BOOL_OR(is_registered_late) AS is_registered_late
   FROM {slice}
@@ -51,6 +53,13 @@ SELECT is_simulated, unit_code, board_code, account_code, month,
 FROM {booked}
 ORDER BY unit_code, account_code, month
 """
+CONTRACT_SQL = """
+SELECT measure_code, is_simulated, contract_number, valid_from, valid_to,
+  CAST(price_before_sek AS DOUBLE) AS price_before, CAST(price_after_sek AS DOUBLE) AS price_after,
+  CAST(yearly_volume AS DOUBLE) AS yearly_volume
+FROM {contract}
+ORDER BY measure_code, contract_number, article_text, valid_from
+"""
 OVERLAP_SQL = "SELECT is_simulated, measure_code, other_measure_code FROM {overlap}"
 
 
@@ -63,8 +72,11 @@ def read_measures(context: ExecutionContext) -> list[tuple[Row, Measure]]:
     for row in _rows(context, OVERLAP_SQL, overlap="core.slice_overlap"):
         others[row["measure_code"], row["is_simulated"]].add(row["other_measure_code"])
         others[row["other_measure_code"], row["is_simulated"]].add(row["measure_code"])
+    contracts: dict[tuple[str, bool], list[MeasureContract]] = defaultdict(list)
+    for row in _rows(context, CONTRACT_SQL, contract="core.measure_contract"):
+        contracts[_key(row)].append(_contract(row))
     known = _rows(context, MEASURE_SQL, registered="core.measure_registered", slice="core.measure_slice")
-    return [(row, _measure(row, cells[_key(row)], others[_key(row)])) for row in known]
+    return [(row, _measure(row, cells[_key(row)], others[_key(row)], contracts[_key(row)])) for row in known]
 
 
 def read_ledgers(context: ExecutionContext) -> dict[bool, Ledger | None]:
@@ -139,6 +151,7 @@ def _row(facts: Row, evaluation: Evaluation, method: Row, verdict: Row) -> Row:
         "control_count": result.control_count,
         "control_scope": evaluation.control_scope,
         "suspect_control_codes": ", ".join(evaluation.suspect_units) or None,
+        "contract_numbers": ", ".join(evaluation.contract_numbers) or None,
         "start_month": measure.start_month,
         "last_month": evaluation.last_month,
         "own_cell_count": len(measure.own),
@@ -150,7 +163,12 @@ def _row(facts: Row, evaluation: Evaluation, method: Row, verdict: Row) -> Row:
     }
 
 
-def _measure(row: Row, cells: list[Row], others: set[str]) -> Measure:
+def _contract(row: Row) -> MeasureContract:
+    terms = ContractTerms(row["price_before"], row["price_after"], row["yearly_volume"])
+    return MeasureContract(row["contract_number"], terms, row["valid_from"], row["valid_to"])
+
+
+def _measure(row: Row, cells: list[Row], others: set[str], contracts: list[MeasureContract]) -> Measure:
     own: list[Cell] = [(c["unit_code"], c["account_code"]) for c in cells if _is_own(c)]
     counter: list[Cell] = [(c["unit_code"], c["account_code"]) for c in cells if c["slice_kind"] == "counter"]
     return Measure(
@@ -166,6 +184,7 @@ def _measure(row: Row, cells: list[Row], others: set[str]) -> Measure:
         registered_on=row["registered_on"],
         outcome_known_on=row["outcome_known_on"],
         is_registered_late=row["is_registered_late"],
+        contracts=tuple(contracts),
     )
 
 

@@ -33,6 +33,7 @@ FOLDERS = {
     "measure_slice": "30_measure_slice",
     "measure_status": "31_measure_status",
     "measure_followup": "32_measure_followup",
+    "measure_contract": "33_measure_contract",
     "comparability_item": "40_comparability_item",
     "frame_transfer": "41_frame_transfer",
     "price_index": "42_price_index",

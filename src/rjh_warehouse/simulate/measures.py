@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib import resources
 
 from rjh_warehouse.simulate.calendar import Month
@@ -41,6 +42,24 @@ class Measure:
     true_tkr: float | None = None  # the true full-year effect where nothing was planned
 
 
+@dataclass(frozen=True)
+class ContractPrice:
+    """A price that a contract changes because of a measure; prices in öre per unit of volume."""
+
+    measure_code: str
+    contract_number: str
+    article: str
+    yearly_volume: int
+    volume_unit: str
+    price_before_ore: int
+    price_after_ore: int
+
+    @property
+    def effect_ore(self) -> int:
+        """What the contract gives in a year at its volume; positive is lower cost."""
+        return self.yearly_volume * (self.price_before_ore - self.price_after_ore)
+
+
 def _number(text: str) -> float | None:
     return float(text) if text else None
 
@@ -72,6 +91,24 @@ def _read_measures() -> tuple[Measure, ...]:
 
 
 _MEASURES: tuple[Measure, ...] = _read_measures()
+
+
+@cache
+def contract_prices() -> tuple[ContractPrice, ...]:
+    """The contracts behind the measures: what they give is the planned effect, whatever truly comes of it."""
+    text = resources.files(__package__).joinpath("measure_contracts.csv").read_text(encoding="utf-8")
+    return tuple(
+        ContractPrice(
+            measure_code=r["measure_code"],
+            contract_number=r["contract_number"],
+            article=r["article"],
+            yearly_volume=int(r["yearly_volume"]),
+            volume_unit=r["volume_unit"],
+            price_before_ore=int(r["price_before_ore"]),
+            price_after_ore=int(r["price_after_ore"]),
+        )
+        for r in csv.DictReader(io.StringIO(text), delimiter=";")
+    )
 
 
 def measures(settings: SimulationSettings) -> tuple[Measure, ...]:

@@ -18,7 +18,7 @@ from rjh_warehouse.simulate.comparability import ComparabilityItem, Transfer
 from rjh_warehouse.simulate.delivery import Outbox
 from rjh_warehouse.simulate.economy import Economy
 from rjh_warehouse.simulate.exports.ledger import LedgerFile
-from rjh_warehouse.simulate.measures import start_month, true_full_year_tkr
+from rjh_warehouse.simulate.measures import contract_prices, start_month, true_full_year_tkr
 from rjh_warehouse.simulate.organisation import MAPPINGS
 
 TRUTH_FOLDER = ".truth"  # hidden, so that `rjh load DIR` takes the deliveries only
@@ -151,6 +151,7 @@ def _measures(economy: Economy, box: Outbox) -> list[dict[str, Any]]:
                 "account_from": measure.account_from,
                 "account_to": measure.account_to,
                 "moved_to": measure.moved_to,
+                "by_contract_ore": sum(p.effect_ore for p in contract_prices() if p.measure_code == measure.code),
                 "applied_ore_by_month": applied,
             }
         )

@@ -10,8 +10,10 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from rjh_warehouse.statistics import one_series
-from rjh_warehouse.statistics.measure_series import Estimate, MeasureSeries, MethodResult
+from rjh_warehouse.statistics.measure_series import ContractTerms, Estimate, MeasureSeries, MethodResult
 from rjh_warehouse.statistics.placebo import placebo_estimate
 from rjh_warehouse.statistics.verdict import has_months_to_describe, verdict_of, wording_of
 
@@ -47,6 +49,11 @@ def evaluate_by(series: MeasureSeries, method_code: str) -> MethodResult:
     estimate = _finite(method(series)) if has_months_to_describe(series) else None
     verdict_code = verdict_of(series, estimate, may_claim=method_code == DEFAULT_METHOD)
     return _result(series, method_code, estimate, verdict_code)
+
+
+def evaluate_contract(terms: tuple[ContractTerms, ...]) -> MethodResult:
+    """What the prices of a contract give at the agreed volumes; it needs no months and no controls."""
+    return evaluate_by(MeasureSeries(np.empty(0), 0, contract=terms), "contract_arithmetic")
 
 
 def evaluate_cost_shift(counter: MeasureSeries) -> MethodResult:

@@ -20,7 +20,7 @@ POWER = 0.80
 
 @dataclass(frozen=True, slots=True)
 class ContractTerms:
-    """A price change agreed in a contract: arithmetic, not statistics. Prices in SEK per unit of volume."""
+    """One price that a contract changes: arithmetic, not statistics. Prices in SEK per unit of volume."""
 
     price_before: float
     price_after: float
@@ -44,7 +44,7 @@ class MeasureSeries:
     planned_effect_sek: float | None = None  # per year, positive = lower cost
     ramp: FloatArray | None = None  # share of full effect per month after, as decided; None = not known
     price_index: FloatArray | None = None  # [months] wages and on-costs of the slice; deflates the one-series methods
-    contract: ContractTerms | None = None
+    contract: tuple[ContractTerms, ...] = ()
 
     def __post_init__(self) -> None:
         """Raises ValueError when shapes do not fit each other."""

@@ -19,11 +19,10 @@ AR_ROUNDS = 8
 
 
 def contract_arithmetic(series: MeasureSeries) -> Estimate | None:
-    """(price before − price after) × yearly volume, as agreed; not estimated, so no interval."""
-    terms = series.contract
-    if terms is None:
+    """Σ (price before − price after) × yearly volume, as agreed; not estimated, so no interval."""
+    if not series.contract:
         return None
-    return Estimate(effect_sek=(terms.price_before - terms.price_after) * terms.yearly_volume)
+    return Estimate(effect_sek=sum((t.price_before - t.price_after) * t.yearly_volume for t in series.contract))
 
 
 def booked_reduction(series: MeasureSeries) -> Estimate | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from rjh_warehouse.messages import Language, say
 from rjh_warehouse.statistics.measure_series import (
     CONTROLS_FOR_CLAIM,
@@ -14,6 +16,8 @@ from rjh_warehouse.statistics.measure_series import (
 
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 CLAIMS = frozenset({"lower", "higher"})
+MEASURED = CLAIMS | {"lower_not_established", "higher_not_established", "shift_rise", "shift_not_established"}
+LEAST_BOOKED = 0.75  # share of the months before with a booking, under which a slice is too sparse to compare
 
 
 def verdict_of(series: MeasureSeries, estimate: Estimate | None, may_claim: bool) -> str:
@@ -25,7 +29,7 @@ def verdict_of(series: MeasureSeries, estimate: Estimate | None, may_claim: bool
     if not has_months_to_describe(series):
         return "too_few_months"
     if estimate is None:
-        return "no_estimate"
+        return "too_sparse" if may_claim and booked_share(series) < LEAST_BOOKED else "no_estimate"
     if series.months_before < MONTHS_FOR_CLAIM or series.months_after < MONTHS_AFTER_FOR_CLAIM:
         return "described_only"
     if not may_claim:
@@ -54,9 +58,24 @@ def has_months_to_describe(series: MeasureSeries) -> bool:
     return series.months_before >= MONTHS_FOR_DESCRIPTION and series.months_after >= 1
 
 
+def booked_share(series: MeasureSeries) -> float:
+    """Share of the known months before in which anything is booked on the slice; 1 for one that is never booked."""
+    before = series.cost[: series.start]
+    known = before[np.isfinite(before)]
+    return float((known != 0).mean()) if (known != 0).any() else 1.0
+
+
 def wording_of(verdict_code: str, series: MeasureSeries, estimate: Estimate | None) -> dict[str, str]:
-    """The fixed sentence in each language; amounts in whole thousands of kronor (tkr) per year."""
-    return {language: say(f"verdict.{verdict_code}", language, **_places(series, estimate)) for language in LANGUAGES}
+    """The fixed sentence in each language, after the smallest measurable effect where something was measured.
+
+    Amounts in whole thousands of kronor (tkr) per year.
+    """
+    codes = ["verdict.smallest_measurable"] if verdict_code in MEASURED else []
+    places = _places(series, estimate)
+    return {
+        language: " ".join(say(code, language, **places) for code in [*codes, f"verdict.{verdict_code}"])
+        for language in LANGUAGES
+    }
 
 
 def _is_too_small(series: MeasureSeries, estimate: Estimate) -> bool:
@@ -67,6 +86,8 @@ def _is_too_small(series: MeasureSeries, estimate: Estimate) -> bool:
 def _places(series: MeasureSeries, estimate: Estimate | None) -> dict[str, object]:
     places: dict[str, object] = {
         "months_before": series.months_before,
+        "booked_percent": round(100 * booked_share(series)),
+        "booked_needed": round(100 * LEAST_BOOKED),
         "months_after": series.months_after,
         "controls_needed": CONTROLS_FOR_CLAIM,
         "months_needed": MONTHS_FOR_CLAIM,

@@ -10,10 +10,10 @@ from openpyxl import Workbook
 from rjh_warehouse.simulate.calendar import Month, closed_on, day, first_day, month_text, period, year_of
 from rjh_warehouse.simulate.delivery import Outbox
 from rjh_warehouse.simulate.economy import Economy, part_index
-from rjh_warehouse.simulate.exports.csvfile import csv_file, scaled, tenths
+from rjh_warehouse.simulate.exports.csvfile import csv_file, kronor, scaled, tenths
 from rjh_warehouse.simulate.exports.workbook import workbook_bytes
 from rjh_warehouse.simulate.faults import Fault
-from rjh_warehouse.simulate.measures import STATUSES, Measure, ramp_factor, start_month
+from rjh_warehouse.simulate.measures import STATUSES, Measure, contract_prices, ramp_factor, start_month
 from rjh_warehouse.simulate.organisation import parts
 from rjh_warehouse.simulate.randomness import stream
 
@@ -38,11 +38,12 @@ VERIFIED_AFTER = 6  # months of effect before a board verifies
 
 
 def deliver_measures(box: Outbox, economy: Economy) -> None:
-    """Write register, slices, status history and the monthly follow-ups."""
+    """Write register, slices, contracts, status history and the monthly follow-ups."""
     chosen = economy.measures
     first = min(start_month(m, box.settings) for m in chosen)
     _register(box, chosen, first)
     _slices(box, chosen)
+    _contracts(box, chosen)
     _status(box, chosen)
     for month in range(first, box.settings.newest + 1):
         _followup(box, economy, month)
@@ -164,6 +165,49 @@ def _slices(box: Outbox, chosen: tuple[Measure, ...]) -> None:
         title="Åtgärdernas urval i huvudboken",
         received_on=closed_on(settings.newest),
         row_count=len(rows),
+    )
+
+
+def _contracts(box: Outbox, chosen: tuple[Measure, ...]) -> None:
+    """The prices behind the measures that stand on a contract, in force from the measure's first month."""
+    measure_of = {m.code: m for m in chosen}
+    rows = []
+    for price in contract_prices():
+        measure = measure_of[price.measure_code]
+        rows.append(
+            (
+                price.measure_code,
+                price.contract_number,
+                price.article,
+                price.yearly_volume,
+                price.volume_unit,
+                kronor(price.price_before_ore),
+                kronor(price.price_after_ore),
+                month_text(start_month(measure, box.settings)),
+                None,
+                decided_on(measure, box),
+            )
+        )
+    header = (
+        "Åtgärdskod",
+        "Avtal",
+        "Artikel",
+        "Volym per år",
+        "Volymenhet",
+        "Pris före (kr)",
+        "Pris efter (kr)",
+        "Gäller från",
+        "Gäller till",
+        "Tecknat",
+    )
+    box.deliver(
+        "measure_contract",
+        "atgardsavtal.csv",
+        csv_file(header, rows),
+        title="Avtal bakom åtgärder",
+        received_on=closed_on(box.settings.newest),
+        row_count=len(rows),
+        unit="kr",
     )
 
 
