@@ -13,7 +13,7 @@ import numpy as np
 
 from rjh_warehouse.statistics.effect import CONTRASTS, DEFAULT_METHOD, METHODS
 from rjh_warehouse.statistics.measure_series import Estimate
-from rjh_warehouse.statistics.simulated_history import SCENARIOS, STANDARD, History, Scenario, simulate
+from rjh_warehouse.statistics.simulated_history import SCENARIOS, STANDARD, STRESS, History, Scenario, simulate
 from rjh_warehouse.statistics.verdict import CLAIMS, verdict_of
 
 STUDIED = (
@@ -62,7 +62,7 @@ class _Outcome:
 def study(
     histories: int = 1000,
     seed: int = 2024,
-    scenarios: Iterable[Scenario] = SCENARIOS,
+    scenarios: Iterable[Scenario] = SCENARIOS + STRESS,
     progress: Callable[[Calibration], None] | None = None,
 ) -> list[Calibration]:
     """Calibrations: every studied method in the standard scenario, the default method in all.
@@ -141,16 +141,18 @@ def _summary(scenario: Scenario, method_code: str, without: list[_Outcome], with
 
 
 def markdown_table(results: list[Calibration]) -> str:
-    """The study as two markdown tables: methods in the standard scenario; the default method in all
-    scenarios.
+    """The study as markdown tables: methods in the standard scenario; the default method where it promises something;
+    the default method under stress.
     """
-    heads = "false alarms | coverage, no effect | coverage, effect | bias | power | half interval"
-    rule = "---|" + "---:|" * 6
+    heads = "false alarms | coverage, no effect | coverage, effect | bias | power | half interval | no verdict"
+    rule = "---|" + "---:|" * 7
     methods = [r for r in results if r.scenario is STANDARD]
     lines = [f"| method, standard scenario | {heads} |", f"|{rule}"]
     lines += [f"| `{r.method_code}` | {_figures(r)} |" for r in methods]
-    lines += ["", f"| `{DEFAULT_METHOD}` when | {heads} |", f"|{rule}"]
-    lines += [f"| {r.scenario.text} | {_figures(r)} |" for r in results if r.method_code == DEFAULT_METHOD]
+    default = [r for r in results if r.method_code == DEFAULT_METHOD]
+    for head, is_stress in (("when", False), ("under stress", True)):
+        lines += ["", f"| `{DEFAULT_METHOD}` {head} | {heads} |", f"|{rule}"]
+        lines += [f"| {r.scenario.text} | {_figures(r)} |" for r in default if r.scenario.is_stress == is_stress]
     return "\n".join(lines)
 
 
@@ -159,7 +161,7 @@ def _figures(result: Calibration) -> str:
     return " | ".join(
         [*(f"{100 * share:.1f} %" for share in shares),
          f"{100 * result.bias:+.2f} ± {100 * result.bias_error:.2f} %",
-         f"{100 * result.power:.0f} %", f"{100 * result.half_width:.1f} %"]
+         f"{100 * result.power:.0f} %", f"{100 * result.half_width:.1f} %", f"{100 * result.no_claim:.0f} %"]
     )  # fmt: skip
 
 
@@ -188,8 +190,8 @@ def _draw(results: list[Calibration], path: Path) -> Path:
     from matplotlib import pyplot
 
     methods = [r for r in results if r.scenario is STANDARD]
-    cases = [r for r in results if r.method_code == DEFAULT_METHOD]
-    figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 4.2), width_ratios=(2, 3))
+    cases = [r for r in results if r.method_code == DEFAULT_METHOD and not r.scenario.is_stress]
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 5.4), width_ratios=(2, 3))
     for axis, rows, labels, values, count in (
         (left, methods, [r.method_code for r in methods], [r.false_alarm for r in methods], 1),
         (right, cases, [r.scenario.code for r in cases], [r.coverage for r in cases], 2),

@@ -36,7 +36,8 @@ def test_a_rise_is_worded_as_a_rise() -> None:
 
 
 def test_no_claim_at_all_under_twelve_months_before() -> None:
-    series = replace(_series(months_before=11), contract=(ContractTerms(100.0, 90.0, 5_000), ContractTerms(5.0, 0.0, 10_000)))
+    terms = (ContractTerms(100.0, 90.0, 5_000), ContractTerms(5.0, 0.0, 10_000))
+    series = replace(_series(months_before=11), contract=terms)
     results = {r.method_code: r for r in evaluate_measure(series)}
     assert results[DEFAULT_METHOD].verdict_code == "too_few_months"
     assert set(results) == {DEFAULT_METHOD, "contract_arithmetic"}
@@ -199,8 +200,8 @@ def test_a_rise_on_the_counter_slice_is_a_possible_shift_of_cost_and_a_fall_is_n
 def test_every_verdict_has_its_sentence_and_none_says_that_the_measure_saved() -> None:
     texts = {code: text for code, text in catalogue().items() if code.startswith("verdict.")}
     codes = {
-        "too_few_months", "no_estimate", "described_only", "no_claim_by_method", "too_few_controls", "too_small", "too_sparse",
-        "lower", "higher", "lower_not_established", "higher_not_established", "by_contract",
+        "too_few_months", "no_estimate", "described_only", "no_claim_by_method", "too_few_controls", "too_small",
+        "too_sparse",        "lower", "higher", "lower_not_established", "higher_not_established", "by_contract",
         "shift_rise", "shift_not_established",
     }  # fmt: skip
     assert {f"verdict.{code}" for code in codes} <= set(texts)

@@ -192,9 +192,7 @@ def _series(measure: Measure, cells: tuple[Cell, ...], ledger: Ledger) -> tuple[
     )
 
 
-def _control_units(
-    cells: tuple[Cell, ...], ledger: Ledger, own: FloatArray, start: int
-) -> tuple[tuple[str, ...], str]:
+def _control_units(cells: tuple[Cell, ...], ledger: Ledger, own: FloatArray, start: int) -> tuple[tuple[str, ...], str]:
     """Units without a slice on the accounts that can be compared over the months the slice has; their scope."""
     accounts = {account for _, account in cells}
     named = {unit for unit, account in ledger.in_slice if account in accounts} | {unit for unit, _ in cells}

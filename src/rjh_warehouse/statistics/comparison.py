@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.special import digamma, polygamma
+from scipy.special import digamma, zeta
 
 from rjh_warehouse.statistics.measure_series import BoolArray, FloatArray, MeasureSeries
 from rjh_warehouse.statistics.verdict import LEAST_BOOKED
@@ -173,8 +173,8 @@ def _moderated(variance: FloatArray, degrees: int) -> FloatArray:
     if positive.sum() < 3:
         return np.asarray(np.full(variance.shape, max(float(np.sqrt(variance.mean())), 1e-9)))
     log_variance = np.log(variance[positive])
-    excess = float(log_variance.var(ddof=1) - polygamma(1, degrees / 2))
-    prior = 1e6 if excess <= 1e-5 else 2 * float(brentq(lambda half: polygamma(1, half) - excess, 1e-4, 1e6))
+    excess = float(log_variance.var(ddof=1) - zeta(2, degrees / 2))  # zeta(2, x) is the trigamma function
+    prior = 1e6 if excess <= 1e-5 else 2 * float(brentq(lambda half: zeta(2, half) - excess, 1e-4, 1e6))
     common = np.exp(
         log_variance.mean() - digamma(degrees / 2) + np.log(degrees / 2) + digamma(prior / 2) - np.log(prior / 2)
     )
@@ -202,4 +202,4 @@ def _mean(values: FloatArray) -> FloatArray:
     has = np.isfinite(values)
     count = has.sum(axis=1)
     total = np.where(has, values, 0.0).sum(axis=1)
-    return np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
+    return np.asarray(np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0))

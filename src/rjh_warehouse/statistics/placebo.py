@@ -12,6 +12,8 @@ the controls show is what happens without a measure. In three steps:
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from scipy import stats
 
@@ -26,7 +28,7 @@ from rjh_warehouse.statistics.measure_series import (
     MeasureSeries,
 )
 
-SUSPECT_LEVEL = 0.01  # that any control of a history without treated controls is left out
+SUSPECT_LEVEL = 0.003  # that any control of a history without treated controls is left out
 MAD_EFFICIENCY = 0.37  # of the median absolute deviation under the normal distribution
 MOST_SUSPECTS = 1 / 3
 FEWEST_CONTROLS = 4  # under this there is no placebo distribution to speak of
@@ -152,6 +154,7 @@ def _suspects(found: Comparison) -> BoolArray:
     return np.asarray(suspect)
 
 
+@cache
 def _far(n: int, degrees: float) -> float:
     """How many standard deviations any of n units is out with the probability `SUSPECT_LEVEL` (two-sided)."""
     return float(stats.t.isf(SUSPECT_LEVEL / (2 * n), degrees))

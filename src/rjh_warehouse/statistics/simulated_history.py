@@ -1,9 +1,9 @@
 """Cost histories with known truth, for the calibration study. Not the simulated region: only what the methods
 must withstand.
 
-log cost = level + season + wage share · (wages each April + on-costs each January) + the unit's own drift +
-AR(1) noise. Levels, seasons, drifts, wage shares and noise differ between units; wages and on-costs meet all
-in the same month.
+log cost = level + season + wage share · (wages each April + on-costs each January) + the unit's own drift and
+January breaks + AR(1) noise; lumps and missing months on top. Levels, seasons, drifts, wage shares and noise differ
+between units; wages and on-costs meet all in the same month.
 """
 
 from __future__ import annotations
@@ -38,22 +38,50 @@ class Scenario:
     treated_control_effect: float = 0.15
     own_shock: float = 0.0  # a change at the treated unit that is not the measure's
     effect: float = 0.08  # of cost, in the histories that have one
+    wage_share_spread: float = 0.1  # between units, of the share that wages and on-costs make up
+    treated_wage_share: float | None = None  # of the treated slice; None = as the controls'
+    own_january: float = 0.0  # between units, a break of their own each January
+    lump_share: float = 0.0  # of months with an invoice too many
+    lump_size: float = 0.3  # its mean, of a month's cost
+    missing_share: float = 0.0  # of the controls' months
+
+    @property
+    def is_stress(self) -> bool:
+        """Whether the scenario lies outside what the method promises, or shows what it says there."""
+        return self in STRESS
 
 
 STANDARD = Scenario("standard", "36 months before, 12 after, 30 controls, AR(1) 0.5")
 SCENARIOS: tuple[Scenario, ...] = (
     STANDARD,
     Scenario("strong_autocorrelation", "AR(1) 0.8", autocorrelation=0.8),
+    Scenario("stronger_autocorrelation", "AR(1) 0.9", autocorrelation=0.9),
     Scenario("near_random_walk", "AR(1) 0.97", autocorrelation=0.97),
     Scenario("nineteen_controls", "19 controls", control_count=19),
     Scenario("sixty_controls", "60 controls", control_count=60),
-    Scenario("twelve_controls", "12 controls (no claim is made)", control_count=12),
     Scenario("short_before", "24 months before", months_before=24),
     Scenario("short_after", "6 months after", months_after=6),
+    Scenario(
+        "shortest",
+        "24 months before, 3 after, 19 controls, AR(1) 0.8",
+        months_before=24,
+        months_after=3,
+        control_count=19,
+        autocorrelation=0.8,
+    ),
     Scenario("ramp", "effect grows over 6 months", ramp_months=6),
+    Scenario("long_ramp", "effect grows over 12 months", ramp_months=12),
     Scenario("treated_control", "one control has an effect of 15 % itself", treated_controls=1),
+    Scenario(
+        "treated_alike", "one control has the same effect itself", treated_controls=1, treated_control_effect=0.08
+    ),
+    Scenario("three_treated", "three controls have an effect of 15 % themselves", treated_controls=3),
     Scenario("heavy_tails", "Student's t with 3 degrees of freedom", tail_degrees=3),
+    Scenario("lumps", "an invoice too many in 5 % of the months", lump_share=0.05),
+    Scenario("missing_months", "1 % of the controls' months missing", missing_share=0.01),
     Scenario("uneven_drift", "units drift apart by 3 % a year", drift_spread=0.03),
+    Scenario("uneven_wages", "wages are 10–100 % of a unit's cost", wage_share_spread=0.3),
+    Scenario("own_january", "a break of its own (2 %) at every unit each January", own_january=0.02),
     Scenario("uneven_noise", "noise differs twofold between units", noise_spread=0.8),
     Scenario(
         "noisy_slice",
@@ -61,7 +89,31 @@ SCENARIOS: tuple[Scenario, ...] = (
         treated_noise=2.0,
         noise_spread=0.1,
     ),
+    Scenario("quiet_slice", "the treated slice a third as noisy as the controls", treated_noise=1 / 3),
+)
+STRESS: tuple[Scenario, ...] = (
+    Scenario("twelve_controls", "12 controls (no claim is made)", control_count=12),
+    Scenario("five_controls", "5 controls (no claim is made)", control_count=5),
+    Scenario("twelve_before", "12 months before (no claim is made)", months_before=12),
+    Scenario("nineteen_one_treated", "one of 19 controls has an effect of 15 %", control_count=19, treated_controls=1),
+    Scenario(
+        "three_alike", "three controls have the same effect themselves", treated_controls=3, treated_control_effect=0.08
+    ),
     Scenario("third_treated", "a third of the controls treated, unknown to the caller", treated_controls=10),
+    Scenario("far_drift", "units drift apart by 6 % a year", drift_spread=0.06),
+    Scenario("large_lumps", "an invoice of two months' cost too many in 3 %", lump_share=0.03, lump_size=2.0),
+    Scenario("few_wages", "wages 20 % of the treated slice, 70 % of the controls", treated_wage_share=0.2),
+    Scenario(
+        "all_at_once",
+        "24 before, 6 after, 20 controls of which one treated, AR(1) 0.9, ramp 6, drift 3 %",
+        months_before=24,
+        months_after=6,
+        control_count=20,
+        treated_controls=1,
+        autocorrelation=0.9,
+        ramp_months=6,
+        drift_spread=0.03,
+    ),
     Scenario("own_shock", "another change of 8 % at the treated unit only", own_shock=0.08),
 )
 
@@ -81,16 +133,24 @@ def simulate(scenario: Scenario, with_effect: bool, rng: np.random.Generator) ->
     units = scenario.control_count + 1
     first_month = int(rng.integers(1, 13))
     calendar = (np.arange(months) + first_month - 1) % 12
+    share = np.clip(rng.normal(0.7, scenario.wage_share_spread, (units, 1)), 0.1, 1.0)
+    if scenario.treated_wage_share is not None:
+        share[0] = scenario.treated_wage_share
+    own_breaks = rng.normal(0, 1, (units, months)) * np.where(calendar == 0, scenario.own_january, 0.0)
     cost = np.exp(
         rng.normal(np.log(1.5e6), 0.8, (units, 1))
         + (rng.normal(0, 0.03, 12) + rng.normal(0, 0.02, (units, 12)))[:, calendar]
-        + np.clip(rng.normal(0.7, 0.1, (units, 1)), 0.3, 1.0) * _wages_and_on_costs(calendar, rng)
+        + share * _wages_and_on_costs(calendar, rng)
+        + np.cumsum(own_breaks, axis=1)
         + rng.normal(0, scenario.drift_spread, (units, 1)) * np.arange(months) / 12
         + _noise(scenario, units, months, rng)
     )
+    has_lump = rng.random((units, months)) < scenario.lump_share
+    cost *= 1 + has_lump * rng.exponential(scenario.lump_size, (units, months))
     after = np.arange(months) >= scenario.months_before
     grown = np.clip((np.arange(months) - scenario.months_before + 1) / scenario.ramp_months, 0, 1)
-    cost[1 : 1 + scenario.treated_controls] *= 1 - scenario.treated_control_effect * after
+    cost[1 : 1 + scenario.treated_controls] *= 1 - scenario.treated_control_effect * grown
+    cost[1:][rng.random((units - 1, months)) < scenario.missing_share] = np.nan
     cost[0] *= 1 - scenario.own_shock * after
     untreated = cost[0].copy()
     if with_effect:
