@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from pathlib import Path
 
 import openpyxl
 import pytest
 import yaml
+from click.testing import CliRunner, Result
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from rjh_warehouse.check import check_file, check_files, check_json, explain, render_check
-from rjh_warehouse.contract import Contract
+from rjh_warehouse.check import check_file, check_files
+from rjh_warehouse.check_report import check_json, explain, render_check
+from rjh_warehouse.cli import main
+from rjh_warehouse.contract import Contract, read_contracts
+from rjh_warehouse.lake.store import Lake
+from rjh_warehouse.load import load_files
 from rjh_warehouse.marked import marked_copy
 from rjh_warehouse.messages import catalogue
 
@@ -101,7 +107,8 @@ def test_the_marked_workbook_keeps_its_form_and_says_why(budget: Path, contracts
     assert comment is not None and comment.text.startswith("Preliminär") and "inget tal" in comment.text
     assert sheet["C4"].fill.fgColor.rgb == "00FFC7CE" and sheet["A5"].comment is not None
     listed = list(book["Att rätta"].iter_rows(values_only=True))
-    assert [row[5] for row in listed[1:]] == ["reject.not_a_number", "reject.date_in_text"]
+    codes = [row[5] for row in listed[1:]]
+    assert codes[-2:] == ["reject.not_a_number", "reject.date_in_text"] and codes[0] == "stated_total"
 
 
 def test_a_text_file_becomes_a_workbook_of_texts_with_its_line_numbers(
@@ -172,7 +179,134 @@ def test_every_rejection_can_be_said_in_both_languages(budget: Path, contracts: 
 
 def test_every_code_that_the_readers_use_has_a_sentence() -> None:
     root = Path(__file__).parents[1] / "src" / "rjh_warehouse"
-    files = [*(root / "reading").glob("*.py"), root / "check.py", root / "marked.py"]
+    files = [*(root / "reading").glob("*.py"), root / "check.py", root / "check_report.py", root / "marked.py"]
     used = {c for f in files for c in re.findall(r'"((?:reject|finding|error|check)\.[a-z_0-9]+)"', f.read_text())}
     assert "reject.error_cell" in used and "error.workbook_corrupt" in used
     assert sorted(used - set(catalogue())) == []
+
+
+# -- controls: what a load would say, against what the lake holds ------------------------------------
+
+COST = """
+contract: cost
+title_sv: Kostnad
+title_en: Cost
+description: x
+source: x
+file_pattern: 'kostnad_(?P<period>\\d{6})(?:_v\\d+)?\\.csv'
+format: csv
+tables:
+  - name: cost
+    rows: {total: '^Summa'}
+    columns:
+      - {name: account_code, type: code, aliases: [Konto]}
+      - {name: month, type: month, aliases: [Period], required: false}
+      - {name: amount, type: amount, unit: kr, aliases: [Belopp]}
+    key: [account_code]
+controls:
+  - {check: period_in_file, severity: block, columns: [month]}
+"""
+GOOD = "Konto;Period;Belopp\n4010;202403;1000\n4020;202403;2000\nSumma;;3000\n"
+
+
+@pytest.fixture
+def cost_project(tmp_path: Path) -> Path:
+    """A project with one contract and one loaded delivery."""
+    (tmp_path / "contracts").mkdir()
+    (tmp_path / "contracts" / "cost.yaml").write_text(COST, encoding="utf-8")
+    (tmp_path / "config.yaml").write_text("{}")
+    path = tmp_path / "kostnad_202403.csv"
+    path.write_text(GOOD, encoding="utf-8")
+    load_files([path], Lake(tmp_path / "data" / "lake"), read_contracts(tmp_path / "contracts"))
+    return tmp_path
+
+
+def _tree(folder: Path) -> dict[str, tuple[int, int]]:
+    return {str(p): (p.stat().st_size, p.stat().st_mtime_ns) for p in folder.rglob("*")}
+
+
+def _rjh(project: Path, *words: str | Path) -> Result:
+    return CliRunner().invoke(main, [*map(str, words), "--project", str(project)], env={"RJH_LANG": "sv"})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "failed"),
+    [
+        ("kostnad_202404.csv", GOOD.replace("202403", "202404"), []),
+        ("kostnad_202404.csv", GOOD, ["period_in_file", "same_content"]),
+        ("kostnad_202403_v2.csv", GOOD.replace("000", "000000"), ["magnitude"]),
+        ("kostnad_202403_v2.csv", GOOD.replace("4020", "4010"), ["grain_unique"]),
+        ("kostnad_202403_v2.csv", GOOD.replace("3000", "3100"), ["stated_total"]),
+        ("kostnad_202403_v2.csv", GOOD.replace("2000", "x").replace("1000", "y"), ["rejected_share"]),
+        ("kostnad_202403_v2.csv", GOOD.replace("2000", "-2000").replace("3000", "-1000") + "5;202403;-9\n", []),
+        ("kostnad_202404.csv", re.sub(r"\b([123]000)", r"-\1", GOOD.replace("202403", "202404")), ["sign"]),
+    ],
+)  # fmt: skip
+def test_a_check_says_what_a_load_would_do(cost_project: Path, name: str, text: str, failed: list[str]) -> None:
+    path = cost_project / name
+    path.write_text(text, encoding="utf-8")
+    lake, contracts = Lake(cost_project / "data" / "lake"), read_contracts(cost_project / "contracts")
+    before = _tree(lake.root)
+    (check,) = check_files([path], contracts, lake=lake).files
+    assert _tree(lake.root) == before
+    assert sorted(c.check for c in check.failed) == failed
+    (outcome,) = load_files([path], lake, contracts)
+    assert outcome.record is not None and outcome.record.state == check.state
+    assert [c["check"] for c in outcome.record.controls if c["state"] == "failed"] == [
+        c.check for c in check.controls if c.state == "failed"
+    ]
+    (again,) = check_files([path], contracts, lake=lake).files
+    assert again.present is not None and again.present.delivery_id == outcome.record.delivery_id
+    assert [c.check for c in again.failed] == [c.check for c in check.failed]  # it is not compared with itself
+
+
+def test_what_a_control_finds_stands_in_terminal_json_and_copy(cost_project: Path) -> None:
+    path = cost_project / "kostnad_202404.csv"
+    path.write_text(GOOD.replace("4020;202403", "4020;202404"), encoding="utf-8")
+    done = _rjh(cost_project, "check", path, "--mark", cost_project / "returned")
+    assert done.exit_code == 1
+    assert "filen spärras" in done.output
+    assert "Spärras: 1 rader har en annan period (2024-03) än filnamnet (202404), t.ex. rad 2" in done.output
+    described = json.loads(_rjh(cost_project, "check", path, "--json").output)[0]
+    (control,) = (c for c in described["controls"] if c["state"] == "failed")
+    assert described["state"] == "blocked" and control["check"] == "period_in_file" and "rad 2" in control["message"]
+    book = openpyxl.load_workbook(cost_project / "returned" / "kostnad_202404.markerad.xlsx")
+    marked = {c.coordinate: c.comment.text for row in book.worksheets[0].iter_rows() for c in row if c.comment}
+    assert list(marked) == ["C2"] and "annan period" in marked["C2"]
+    assert [row[5] for row in book["Att rätta"].iter_rows(min_row=2, values_only=True)] == ["period_in_file"]
+
+
+def test_the_exit_code_of_a_check(cost_project: Path) -> None:
+    good = cost_project / "kostnad_202404.csv"
+    good.write_text(GOOD.replace("202403", "202404"), encoding="utf-8")
+    assert _rjh(cost_project, "check", good).exit_code == 0
+    assert _rjh(cost_project, "check", cost_project / "kostnad_202403.csv").exit_code == 0  # loaded already
+    warned = cost_project / "kostnad_202404_v2.csv"
+    warned.write_text(good.read_text(encoding="utf-8").replace("3000", "3100"), encoding="utf-8")
+    assert _rjh(cost_project, "check", good, warned).exit_code == 1
+    assert _rjh(cost_project, "check", cost_project / "finns_inte.csv").exit_code == 1
+    assert _rjh(cost_project, "check", good, "--contract", "okänt").exit_code == 5
+    assert _rjh(cost_project, "check").exit_code == 2
+
+
+def test_a_check_needs_no_lake_and_makes_none(cost_project: Path, tmp_path: Path) -> None:
+    path = cost_project / "kostnad_202403.csv"
+    nowhere = tmp_path / "nowhere"
+    done = _rjh(cost_project, "check", path, "--data", nowhere, "--all")
+    assert done.exit_code == 0 and not nowhere.exists()
+    assert "Inte granskat: magnitude (cost, amount); det finns inget att jämföra med." in done.output
+
+
+def test_copies_of_files_with_one_name_do_not_overwrite_each_other(cost_project: Path) -> None:
+    for folder in ("a", "b"):
+        (cost_project / folder).mkdir()
+        (cost_project / folder / "kostnad_202404.csv").write_text(GOOD, encoding="utf-8")
+    _rjh(cost_project, "check", cost_project / "a", cost_project / "b", "--mark", cost_project / "returned")
+    assert len(list((cost_project / "returned").iterdir())) == 2
+
+
+def test_a_cell_cannot_command_the_terminal(cost_project: Path) -> None:
+    path = cost_project / "kostnad_202404.csv"
+    path.write_text("Konto;Period;Belopp\n4010;202404;\x1b[2J1\n", encoding="utf-8")
+    done = _rjh(cost_project, "check", path)
+    assert "\x1b" not in done.output and "[2J1" in done.output

@@ -1,15 +1,17 @@
 """A copy of a checked file in which each bad cell is marked with its reason, to send back to whoever sent it.
 
-An .xlsx or .xlsm file keeps its sheets and formatting; other files become an .xlsx of their cells as text. A last
-sheet lists every rejected cell. Nothing of a file is ever read as a formula or a link.
+An .xlsx or .xlsm file keeps its sheets and formatting; other files become an .xlsx of their cells as text. Cells
+that a control questions are marked too, where it names rows. A last sheet lists every rejected cell and every
+control that questions the file. Nothing of a file is ever read as a formula or a link.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -20,7 +22,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rjh_warehouse.check import FileCheck, explain, explain_error, place_of
+from rjh_warehouse.check import FileCheck
+from rjh_warehouse.check_report import explain, explain_control, explain_error, place_of
+from rjh_warehouse.controls import ControlResult
+from rjh_warehouse.lake.intake import shown_name
 from rjh_warehouse.messages import Language, say
 from rjh_warehouse.reading.cell import cell_text
 from rjh_warehouse.reading.encoding import find_encoding
@@ -37,6 +42,7 @@ MAX_LISTED = 100_000
 MAX_COMMENT = 2_000
 MAX_CELL = 32_767
 MAX_SHEET_NAME = 31
+MAX_STEM = 200  # of a file's name, so that the copy's fits the file system
 _FILL = PatternFill("solid", fgColor="FFC7CE")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _KEEPS_FORMAT = {".xlsx", ".xlsm"}
@@ -64,7 +70,7 @@ def marked_copy(check: FileCheck, out: Path, *, language: Language | None = None
 
     Args:
         check: what `check_file` gave for it.
-        out: the file to write, or a folder in which the copy gets the file's own name and `.markerad.xlsx`.
+        out: the file to write, or a folder in which it gets its name by `place_in`.
 
     Returns:
         The file written.
@@ -73,17 +79,22 @@ def marked_copy(check: FileCheck, out: Path, *, language: Language | None = None
         DeliveryError: the file cannot be opened to be copied (corrupt, encrypted, too large).
         ValueError: `out` is the checked file itself.
     """
-    suffix = check.path.suffix.lower()
-    if out.is_dir():
-        out = out / f"{check.path.stem}.markerad{suffix if suffix in _KEEPS_FORMAT else '.xlsx'}"
+    out = place_in(out, check.path) if out.is_dir() else out
     if out.exists() and out.samefile(check.path):
         raise ValueError(f"{out} is the checked file itself")
-    copy = _same_workbook(check.path) if suffix in _KEEPS_FORMAT else _as_text(check)
-    listed = check.result.rejections if check.result else []
+    copy = _same_workbook(check.path) if check.path.suffix.lower() in _KEEPS_FORMAT else _as_text(check)
     _mark_cells(copy, check, language)
-    _list_rejections(copy.book, check, listed, language)
+    _list_faults(copy.book, check, language)
     copy.book.save(out)
     return out
+
+
+def place_in(folder: Path, checked: Path, taken: Collection[Path] = ()) -> Path:
+    """Where a checked file's copy stands in a folder: its own name and `.markerad.xlsx`, numbered if that is taken."""
+    suffix = checked.suffix.lower() if checked.suffix.lower() in _KEEPS_FORMAT else ".xlsx"
+    stem = shown_name(checked).removesuffix(checked.suffix)[:MAX_STEM]
+    names = (f"{stem}.markerad{n}{suffix}" for n in chain([""], (f"_{i}" for i in count(2))))
+    return next(out for name in names if (out := folder / name) not in taken)
 
 
 def _same_workbook(path: Path) -> _Copy:
@@ -113,6 +124,11 @@ def _mark_cells(copy: _Copy, check: FileCheck, language: Language | None) -> Non
         stated = check.error.places["row"]
         row = copy.row(sheet, stated) if isinstance(stated, int) else 1
         reasons[sheet.title, row or 1, 1 + copy.column_shift].append(explain_error(check.error, language))
+    for control in check.failed:
+        for sheet, row_number in _rows_of(copy, check, control):
+            if (row := copy.row(sheet, row_number)) is not None:
+                column = _column_of_control(copy, sheet, control, check)
+                reasons[sheet.title, row, column].append(explain_control(control, language))
     for (title, row, column), texts in reasons.items():
         _mark_cell(copy.book[title], row, column, "\n".join(dict.fromkeys(texts)))
 
@@ -121,17 +137,38 @@ def _column_of(copy: _Copy, sheet: Worksheet, rejection: Rejection, check: FileC
     """The cell's column; where only its header is known, the column under that header; else the first."""
     if rejection.cell is not None:
         return parse_address(rejection.cell)[1] + copy.column_shift
+    wanted = {header_key(rejection.column_name)} if rejection.column_name is not None else set()
+    return _column_under(copy, sheet, check, rejection.table, wanted)
+
+
+def _column_under(copy: _Copy, sheet: Worksheet, check: FileCheck, table: str, wanted: Collection[str]) -> int:
+    """The column under one of the wanted headers of a table; the first where there is none."""
     first = 1 + copy.column_shift
-    if rejection.column_name is None or check.result is None:
-        return first
-    for row in check.result.non_data:
-        if row.kind != "header" or row.table != rejection.table or row.sheet != rejection.sheet:
+    for row in check.result.non_data if check.result and wanted else ():
+        if row.kind != "header" or row.table != table or copy.sheet(row.sheet) is not sheet:
             continue
         at = copy.row(sheet, row.row_number)
         for column in range(first, sheet.max_column + 1) if at else ():
-            if header_key(str(sheet.cell(at or 1, column).value or "")) == header_key(rejection.column_name):
+            if header_key(str(sheet.cell(at or 1, column).value or "")) in wanted:
                 return column
     return first
+
+
+def _rows_of(copy: _Copy, check: FileCheck, control: ControlResult) -> Iterator[tuple[Worksheet, int]]:
+    """The rows that a control names; none when its table stands on several sheets, of which it does not say one."""
+    headers = [n for n in (check.result.non_data if check.result else []) if n.kind == "header"]
+    sheets = {n.sheet for n in headers if n.table == control.table}
+    if len(sheets) == 1:
+        yield from ((copy.sheet(next(iter(sheets))), row) for row in control.row_numbers)
+
+
+def _column_of_control(copy: _Copy, sheet: Worksheet, control: ControlResult, check: FileCheck) -> int:
+    """The cell's column; the first of several that a control is about, such as those of a key."""
+    name = (control.column or "").split(", ")[0]
+    tables = check.contract.tables if check.contract else ()
+    columns = [c for t in tables if t.name == control.table for c in t.columns if c.name == name]
+    wanted = {header_key(n) for c in columns for n in (c.name, *c.aliases)}
+    return _column_under(copy, sheet, check, control.table, wanted)
 
 
 def _mark_cell(sheet: Worksheet, row: int, column: int, reason: str) -> None:
@@ -146,23 +183,33 @@ def _mark_cell(sheet: Worksheet, row: int, column: int, reason: str) -> None:
     cell.fill = _FILL
 
 
-def _list_rejections(book: Workbook, check: FileCheck, rejections: list[Rejection], language: Language | None) -> None:
+def _list_faults(book: Workbook, check: FileCheck, language: Language | None) -> None:
+    """The last sheet: the fault of the whole, the controls that question it, and every rejected cell."""
     sheet = book.create_sheet(say("check.copy_sheet", language))
     columns = ("file", "place", "found", "expected", "reason", "code")
+    name = shown_name(check.path)
     _write_row(sheet, 1, [say(f"check.copy_{c}", language) for c in columns])
-    if check.error is not None:
-        reason = explain_error(check.error, language)
-        _write_row(sheet, 2, [check.path.name, None, check.error.places["found"], check.error.places["expected"],
-                              reason, check.error.code])  # fmt: skip
-    for number, r in enumerate(rejections[:MAX_LISTED], start=sheet.max_row + 1):
-        _write_row(
-            sheet,
-            number,
-            [check.path.name, place_of(r, language), r.found, r.expected, explain(r, language), r.code],
-        )
+    lines = list(_faults(check, language))
+    for number, line in enumerate(lines[:MAX_LISTED], start=2):
+        _write_row(sheet, number, [name, *line])
     for letter, width in zip("ABCDEF", (30, 36, 24, 24, 90, 26), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
+
+
+def _faults(check: FileCheck, language: Language | None) -> Iterator[Sequence[object]]:
+    """Place, found, expected, reason and code of each fault."""
+    if check.error is not None:
+        places = check.error.places
+        yield None, places["found"], places["expected"], explain_error(check.error, language), check.error.code
+    for control in check.failed:
+        severity = say(f"check.{control.severity}", language)
+        rows = ", ".join(map(str, control.row_numbers))
+        place = say("check.place_row", language, row=rows) if rows else control.table
+        reason = f"{severity}: {explain_control(control, language)}"
+        yield place, control.found, control.expected, reason, control.check
+    for r in check.result.rejections if check.result else []:
+        yield place_of(r, language), r.found, r.expected, explain(r, language), r.code
 
 
 # -- files that are not .xlsx -----------------------------------------------------------------------
@@ -190,14 +237,15 @@ def _as_text(check: FileCheck) -> _Copy:
 
 
 def _bad_rows(check: FileCheck) -> dict[str | None, set[int]]:
-    """Rows that a copy must hold: those with rejected cells and the headers."""
+    """Rows that a copy must hold: those with rejected or questioned cells and the headers."""
     wanted: dict[str | None, set[int]] = defaultdict(set)
+    questioned = {row for control in check.failed for row in control.row_numbers}
     if check.result is not None:
         for rejection in check.result.rejections:
             wanted[rejection.sheet].add(rejection.row_number)
         for row in check.result.non_data:
             if row.kind == "header":
-                wanted[row.sheet].add(row.row_number)
+                wanted[row.sheet] |= {row.row_number, *questioned}
     return wanted
 
 

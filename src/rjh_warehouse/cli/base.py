@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,19 +14,30 @@ import click
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import ProjectNotFound, find_project
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 OK, REJECTED, STOPPED, BUSY, NOTHING = 0, 1, 3, 4, 5
 Command = Callable[..., Any]
 
 
 def show(text: str = "") -> None:
     """Print a line."""
-    click.echo(text)
+    click.echo(printable(text))
+
+
+def show_error(text: str) -> None:
+    """Print a line to standard error."""
+    click.echo(printable(text), err=True)
 
 
 def fail(code: int, text: str) -> NoReturn:
     """Print to standard error and end with an exit code."""
-    click.echo(text, err=True)
+    show_error(text)
     sys.exit(code)
+
+
+def printable(text: str) -> str:
+    """A text that no terminal obeys and every one can print: a file's name and cells may hold anything."""
+    return _CONTROL.sub("\ufffd", text).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def whole(number: Any) -> str:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rjh_warehouse.cli.base import NOTHING, OK, REJECTED, fail, json_option, project_command, show
+from rjh_warehouse.cli.base import NOTHING, OK, REJECTED, fail, json_option, project_command, show, show_error
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
+    from rjh_warehouse.check import FileCheck
+    from rjh_warehouse.lake.store import DeliveryRecord
     from rjh_warehouse.load import LoadOutcome
 
 
@@ -60,22 +62,12 @@ def show_load(outcome: LoadOutcome) -> None:
     show(load_line(outcome))
 
 
-def control_reasons(record: Any) -> list[str]:
+def control_reasons(record: DeliveryRecord) -> list[str]:
     """The failed controls of a delivery in words."""
-    return [
-        say(
-            f"control.{c['check']}",
-            count=c["failed_count"],
-            rows=", ".join(map(str, c["row_numbers"])),
-            **_some(c),
-        )
-        for c in record.controls
-        if c["state"] == "failed"
-    ]
+    from rjh_warehouse.check_report import explain_control
+    from rjh_warehouse.controls import ControlResult
 
-
-def _some(control: dict[str, Any]) -> dict[str, Any]:
-    return {name: control[name] for name in ("column", "found", "expected")}
+    return [explain_control(ControlResult(**c)) for c in record.controls if c["state"] == "failed"]
 
 
 def load_line(outcome: LoadOutcome) -> str:
@@ -109,9 +101,11 @@ def _load_state(outcome: LoadOutcome, name: str) -> str:
 
 
 def _load_json(outcome: LoadOutcome) -> dict[str, Any]:
+    from rjh_warehouse.lake.intake import shown_path
+
     record = outcome.record
     return {
-        "file": str(outcome.path),
+        "file": shown_path(outcome.path),
         "status": outcome.status,
         "delivery_id": record.delivery_id if record else None,
         "contract": record.contract_code if record else None,
@@ -171,34 +165,53 @@ def check(
     everything: bool,
     as_json: bool,
 ) -> None:
-    """Read files against their contracts without loading them, and say what is wrong in each.
+    """Say what would become of files if they were loaded, without loading them.
+
+    Every cell is read against the contract and every control is run against what the lake holds, which is
+    only read. Exit code 0: everything would be loaded, and no control questions it. 1: a file would be refused
+    or blocked, a cell rejected, or a control warns. 5: no such contract, or no project. That a file is already
+    loaded is said, and is no fault.
 
     Example: rjh check deliveries/inbox/budget_RS_2024_adopted.xlsx --mark returned/
     """
-    from rjh_warehouse.check import check_files, check_json, render_check
+    from rjh_warehouse.check import check_files
+    from rjh_warehouse.check_report import SHOWN, check_json, render_check
     from rjh_warehouse.contract import read_contracts
-    from rjh_warehouse.marked import marked_copy
-    from rjh_warehouse.reading.result import DeliveryError
+    from rjh_warehouse.lake.store import Lake
 
     contracts = read_contracts(project.contracts)
     if contract_code and contract_code not in contracts:
         fail(NOTHING, say("check.no_contract_code", contract=contract_code, known=", ".join(contracts)))
-    report = check_files(paths, contracts, contract=contract_code)
+    report = check_files(paths, contracts, lake=Lake(project.lake), contract=contract_code)
     if as_json:
         show(json.dumps(check_json(report), ensure_ascii=False, indent=1, default=str))
     else:
-        for line in render_check(report, with_non_data=everything, limit=None if everything else 200):
+        for line in render_check(report, with_non_data=everything, limit=None if everything else SHOWN):
             show(line)
-    for bad in (f for f in report.files if marked and f.result and not f.is_good):
-        assert marked
-        marked.mkdir(parents=True, exist_ok=True)
-        try:
-            copy = marked_copy(bad, marked)
-        except (DeliveryError, ValueError) as error:
-            show(str(error))
-        else:
-            click.echo(say("check.marked", path=copy), err=as_json)
+    if marked:
+        _write_marked([f for f in report.files if not f.is_good], marked)
     sys.exit(OK if report.is_good else REJECTED)
+
+
+def _write_marked(bad: list[FileCheck], folder: Path) -> None:
+    """Write the marked copies; what is said of them goes to standard error, clear of the report."""
+    from rjh_warehouse.check_report import explain_error
+    from rjh_warehouse.marked import marked_copy, place_in
+    from rjh_warehouse.reading.result import DeliveryError
+
+    folder.mkdir(parents=True, exist_ok=True)
+    written: set[Path] = set()
+    for check in bad:
+        out = place_in(folder, check.path, written)
+        written.add(out)
+        try:
+            copy = marked_copy(check, out)
+        except DeliveryError as error:
+            show_error(explain_error(error))
+        except (ValueError, OSError) as error:
+            show_error(str(error))
+        else:
+            show_error(say("check.marked", path=copy))
 
 
 @click.group()

@@ -50,8 +50,9 @@ class Delivery:
 
     @cached_property
     def earlier(self) -> list[DeliveryRecord]:
-        """Accepted deliveries of the contract, oldest knowledge first; real and simulated never meet."""
-        return self.known.of_contract(self.contract.contract, self.record.is_simulated)
+        """Accepted other deliveries of the contract, oldest knowledge first; real and simulated never meet."""
+        known = self.known.of_contract(self.contract.contract, self.record.is_simulated)
+        return [r for r in known if r.delivery_id != self.record.delivery_id]  # a checked file may be loaded already
 
     @property
     def versions(self) -> list[DeliveryRecord]:

@@ -121,6 +121,11 @@ def shown_name(path: Path) -> str:
     return os.fsencode(path.name).decode("utf-8", "backslashreplace")
 
 
+def shown_path(path: Path) -> str:
+    """The whole path as such a text."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 @contextmanager
 def _delivered(path: Path) -> Iterator[BinaryIO]:
     """Open a regular file for reading; a pipe or a device is refused, never waited for."""
