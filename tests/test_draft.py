@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from rjh_warehouse.contract import Contract, ContractError, read_contract, read_contracts
 from rjh_warehouse.draft.column import infer_type, slug
-from rjh_warehouse.draft.contract_draft import DraftContract, draft_contract, render_draft
+from rjh_warehouse.draft.contract_draft import DraftContract, draft_contract
+from rjh_warehouse.draft.words import draft_yaml, render_draft
 from rjh_warehouse.reading import DeliveryError, ReadResult, read_delivery
 
 ROOT = Path(__file__).parents[1]
@@ -40,7 +41,7 @@ def answer(fields: Any, answers: dict[str, str], key: str = "") -> Any:
 
 def load(path: Path, draft: DraftContract, **answers: str) -> tuple[Rows, ReadResult]:
     """Answer the YAML's questions, save the contract and read the sample with it."""
-    fields = answer(yaml.safe_load(draft.to_yaml("sv")), answers)
+    fields = answer(yaml.safe_load(draft_yaml(draft, "sv")), answers)
     file = path.parent / f"{draft.code}.yaml"
     file.write_text(yaml.safe_dump(fields, allow_unicode=True), encoding="utf-8")
     contract = read_contract(file)
@@ -132,7 +133,7 @@ def test_what_a_point_means_is_asked_where_the_file_does_not_say(tmp_path: Path)
     path = tmp_path / "a.csv"
     path.write_text("Enhet;Belopp kr\nA;1.234\nB;2.500\n", encoding="utf-8")
     draft = draft_contract(path, {})
-    assert draft.fields["numbers"] == {"decimal": "?"}
+    assert draft.fields["numbers"] == {"decimal": "?", "thousands_point": True}
     assert "question.decimal" in {q.code for q in draft.questions}
     rows, _ = load(path, draft, decimal=".", sign="cost_positive")
     assert [r["belopp"] for r in next(iter(rows.tables.values()))] == [Decimal("1.234"), Decimal("2.5")]
@@ -142,7 +143,7 @@ def test_an_unanswered_contract_cannot_be_used(tmp_path: Path) -> None:
     path = tmp_path / "utfall.csv"
     path.write_text("Enhet;Belopp\nA;1\n", encoding="utf-8")
     draft = draft_contract(path, {})
-    (tmp_path / "utfall.yaml").write_text(draft.to_yaml("sv"), encoding="utf-8")
+    (tmp_path / "utfall.yaml").write_text(draft_yaml(draft, "sv"), encoding="utf-8")
     with pytest.raises(ContractError, match=r"tables\[0\]\.columns\[1\]\.unit.*sign"):
         read_contract(tmp_path / "utfall.yaml")
     lines = "\n".join(render_draft(draft, language="sv"))

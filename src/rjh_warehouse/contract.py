@@ -21,6 +21,10 @@ MoneyUnit = Literal["kr", "tkr", "mkr"]
 UnitSource = Literal["header", "cell", "origin"]
 Sign = Literal["revenue_positive", "cost_positive"]
 NUMERIC_TYPES = frozenset({"number", "amount", "percent"})
+# What the lake puts beside the contract's columns.
+RESERVED_NAMES = frozenset(
+    ("delivery_id", "sheet", "row_number", "row_kind", "column_name", "column_kind", "cell", "month_number")
+)
 UNANSWERED = "?"  # a drafted contract's open question
 
 
@@ -37,7 +41,8 @@ class Column(_Strict):
 
     `unit` is a fixed unit, or where the unit is found: in the header, in each cell, or in the
     origin file. Without a unit an amount is not loaded. `sign` is the file's own convention:
-    `revenue_positive` (revenue +, cost −) or `cost_positive` (cost +, revenue −).
+    `revenue_positive` (revenue +, cost −) or `cost_positive` (cost +, revenue −). An alias is a header as
+    delivered; "Belopp [2]" is the second column of that header, "" and "[2]" the first and second without one.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -54,6 +59,7 @@ class Column(_Strict):
     values: tuple[str, ...] = ()
     codes: str | None = None  # name of the code list (lake table or seed) that must know the value
     nothing: tuple[str, ...] = ("–", "-", "—")  # texts that mean an empty cell
+    dates_as_text: bool = False  # a text column keeps a workbook's dates and times as ISO text
     fill_down: bool = False  # merged or blank cells repeat the value above
     from_file: str | None = None  # named group of file_pattern that gives the value
 
@@ -118,6 +124,8 @@ class Table(_Strict):
         names = [c.name for c in self.value_columns]
         if len(names) != len(set(names)):
             raise ValueError(f"table {self.name}: a column name stands twice")
+        if taken := set(names) & RESERVED_NAMES:
+            raise ValueError(f"table {self.name}: the lake has columns of its own called {', '.join(sorted(taken))}")
         return self
 
     @property
@@ -174,8 +182,8 @@ class Contract(_Strict):
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hex digits that change when anything in the contract changes."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+        """Sixteen hex digits that change when anything in the contract changes, not when the schema gets a field."""
+        return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()[:16]
 
     def match(self, file_name: str) -> dict[str, str] | None:
         """The named groups of the file name, or None when the name is not this contract's."""

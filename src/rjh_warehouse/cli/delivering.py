@@ -224,34 +224,44 @@ def contract() -> None:
 
 @contract.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--out", type=click.Path(path_type=Path), help="Write the YAML here instead of printing it.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the YAML here; its name becomes the contract's.")
+@click.option("--unit", help="Answer to every question of unit: kr, tkr, mkr, or another for foreign files.")
+@click.option("--sign", type=click.Choice(["cost_positive", "revenue_positive"]), help="... of sign.")
+@click.option("--decimal", type=click.Choice([",", "."]), help="... of the decimal mark.")
 @json_option
 @project_command
-def draft(project: Project, file: Path, out: Path | None, as_json: bool) -> None:
+def draft(project: Project, file: Path, out: Path | None, as_json: bool, **answers: str | None) -> None:
     """Propose a contract from a sample file, with the questions that only a person can answer.
 
-    Example: rjh contract draft sample.xlsx --out contracts/sample.yaml
+    Without open questions the file can be loaded as soon as the contract stands in contracts/.
+
+    Example: rjh contract draft sample.xlsx --out contracts/sample.yaml --unit tkr --sign cost_positive
     """
     from dataclasses import asdict
 
+    from rjh_warehouse.check_report import explain_error
     from rjh_warehouse.contract import read_contracts
-    from rjh_warehouse.draft.contract_draft import draft_contract, render_draft
+    from rjh_warehouse.draft.contract_draft import draft_contract
+    from rjh_warehouse.draft.words import draft_yaml, render_draft
     from rjh_warehouse.reading.result import DeliveryError
 
+    others = {c: k for c, k in read_contracts(project.contracts).items() if out is None or c != out.stem}
+    code = out.stem if out and not out.is_dir() else None
     try:
-        drafted = draft_contract(file, read_contracts(project.contracts))
+        drafted = draft_contract(file, others, code=code, answers={k: v for k, v in answers.items() if v})
     except DeliveryError as error:
-        fail(REJECTED, say(error.code, **error.places))
+        fail(REJECTED, explain_error(error))
     if out:
-        out.write_text(drafted.to_yaml(), encoding="utf-8")
+        place = out / f"{drafted.code}.yaml" if out.is_dir() else out.with_name(f"{drafted.code}.yaml")
+        place.write_text(draft_yaml(drafted), encoding="utf-8")
     if as_json:
-        questions = [asdict(q) for q in drafted.questions]
-        show(json.dumps({"contract": drafted.fields, "questions": questions}, ensure_ascii=False, default=str))
+        asked = {"questions": [asdict(q) for q in drafted.questions], "remarks": [asdict(q) for q in drafted.remarks]}
+        show(json.dumps({"contract": drafted.fields, **asked}, ensure_ascii=False, default=str))
     elif out:
         for line in render_draft(drafted):
             show(line)
     else:
-        show(drafted.to_yaml())
+        show(draft_yaml(drafted))
 
 
 @click.command()

@@ -95,14 +95,14 @@ class Examination:
     connection: duckdb.DuckDBPyConnection
 
     def show_rows(self) -> None:
-        """Make the view `delivered`: the table's columns, and `position`, the place in the file's order."""
+        """Make the view `delivered`: the table's columns, and `file_position`, the place in the file's order."""
         path = self.delivery.files.get(self.table.name)
         if path:
             source = f"FROM read_parquet([{quoted(str(path))}], file_row_number = true)"
-            rows = f"SELECT * EXCLUDE (file_row_number), file_row_number AS position {source}"
+            rows = f"SELECT * EXCLUDE (file_row_number), file_row_number AS file_position {source}"
         else:
             self.connection.register("nothing", table_schema(self.table).insert(0, DELIVERY_FIELD).empty_table())
-            rows = "SELECT *, 0::BIGINT AS position FROM nothing"
+            rows = "SELECT *, 0::BIGINT AS file_position FROM nothing"
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW delivered AS {rows}")
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:

@@ -190,8 +190,8 @@ def _along(e: Examination, column: str) -> Iterable[_Line]:
         return []
     lines: dict[tuple[str, int], _Line] = {}
     for sheet, row, place, kind, amount, squares, factor in e.rows(
-        "SELECT sheet, row_number, position, column_kind, amount, squares, factor"
-        f" FROM ({_cells(e, column, 'column_name')}) ORDER BY position"
+        "SELECT sheet, row_number, file_position, column_kind, amount, squares, factor"
+        f" FROM ({_cells(e, column, 'column_name')}) ORDER BY file_position"
     ):
         line = lines.setdefault((sheet, row), _Line())
         value = _Sum(amount, squares, 1)
@@ -214,7 +214,7 @@ def _cells(e: Examination, column: str, header: str) -> str:
     if f"{column}_unit" in e.names:  # not lean: each cell says its own
         unit, factor, decimals = f'"{column}_unit"', factor_sql(f"{column}_unit"), f'COALESCE("{column}_decimals", 0)'
     step = f"CASE WHEN {unit} = 'kr' AND {decimals} >= {ORE} THEN 0 ELSE {factor} * POWER(10::DOUBLE, -{decimals}) END"
-    across = "position, column_kind, " if e.table.across else ""
+    across = "file_position, column_kind, " if e.table.across else ""
     return (
         f"SELECT COALESCE(sheet, '') AS sheet, row_number, row_kind, {across}{header} AS header,"
         f' "{column}" * {factor} AS amount, POWER({step}, 2) AS squares, {factor} AS factor'

@@ -13,8 +13,12 @@ from rjh_warehouse.contract import NUMERIC_TYPES, UNANSWERED, Column, ColumnType
 from rjh_warehouse.draft.sample import is_number
 from rjh_warehouse.reading.cell import Cell, GridCell, cell_text
 from rjh_warehouse.reading.header import header_key, units_in
+from rjh_warehouse.reading.numbers import PRECISION
+from rjh_warehouse.reading.schema import column_fields
 
-MOSTLY = 0.8  # of a column's filled cells must fit a numeric type
+MOSTLY = 0.8  # of an amount column's filled cells must be numbers; of any other all
+_DEFAULT_NOTHING = Column.model_fields["nothing"].default
+AMOUNT_SCALE, NUMBER_SCALE = 4, 6  # decimals that the lake keeps of amounts and of other numbers
 _MONEY = re.compile(
     r"belopp|budget|utfall|kostnad|intäkt|prognos|netto|brutto|\bram|avvikelse|anslag|bidrag|avgift|summa|saldo"
     r"|debet|kredit|resultat|effekt|amount|\bcost|revenue",
@@ -31,7 +35,12 @@ _DATE = re.compile(r"(?:19|20)\d{2}-?\d{2}-?\d{2}")
 _MONTH = re.compile(r"(?:19|20)\d{2}-?(?:0[1-9]|1[0-2])")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _BOOLEANS = {"ja", "nej", "sant", "falskt", "true", "false"}
-NOTHING = {"–", "-", "—"}
+_NO_VALUE = frozenset(
+    ("n/a", "#n/a", "na", "null", "none", "nan", "\\n", "saknas", "uppgift saknas", "ej tillgänglig", "k.a.", "n.v.")
+)
+_LAST_MARK = re.compile(r"[.,](?=\d+\D*$)")
+MAX_MARK = 6
+MAX_INTEGER = 18  # digits of a whole number that the lake keeps
 _LETTERS = str.maketrans({"å": "a", "ä": "a", "ö": "o", "é": "e", "ü": "u", "ø": "o", "æ": "a", "%": " pct "})
 
 
@@ -70,13 +79,20 @@ def slug(text: str, default: str = "column") -> str:
 
 
 def draft_column(
-    heading: str, cells: Sequence[GridCell], known: KnownColumns, *, near: Sequence[str], taken: set[str]
+    heading: str,
+    cells: Sequence[GridCell],
+    known: KnownColumns,
+    *,
+    near: Sequence[str],
+    taken: set[str],
+    alias: str | None = None,
 ) -> ColumnDraft:
     """Propose a column.
 
     Args:
         heading: its header as delivered, maybe empty.
         cells: its cells in the data rows.
+        alias: the heading as told apart from others like it (`numbered`); None: known by its place alone.
         near: other headers and the texts above the table, where a unit may stand.
         taken: names already given, to which this one is added.
     """
@@ -85,13 +101,19 @@ def draft_column(
     agreeing = [c for c in candidates if _agrees(c.type, kind)]
     match = next((c for c in agreeing if c.type == kind), agreeing[0] if agreeing else None)
     kind = match.type if match else kind
-    name = _free_name(match.name if match else slug(_without_unit(heading) or heading), taken)
+    name = _free_name(match.name if match else slug(_without_unit(heading) or heading), kind, taken)
     fields: dict[str, Any] = {"name": name}
     if kind != "text":
         fields["type"] = kind
-    if heading and header_key(heading) != header_key(name):
-        fields["aliases"] = [heading]
-    filled = [c for c in cells if cell_text(c) not in {"", *NOTHING} and not _is_part(c)]
+    if alias is not None and header_key(alias) != header_key(name):
+        fields["aliases"] = [alias]
+    filled = [c for c in cells if cell_text(c) and not is_nothing(cell_text(c)) and not _is_part(c)]
+    if kind not in {"text", "code"}:
+        marks = dict.fromkeys(t for c in cells if (t := cell_text(c)) and is_nothing(t))
+        if set(marks) - set(_DEFAULT_NOTHING):
+            fields["nothing"] = [*_DEFAULT_NOTHING, *(m for m in marks if m not in _DEFAULT_NOTHING)]
+    elif any(isinstance(c, Cell) and isinstance(c.value, dt.date | dt.time | dt.timedelta) for c in filled):
+        fields["dates_as_text"] = True
     if any(_is_part(c) for c in cells):
         fields["fill_down"] = True
     elif len(filled) < len(cells):
@@ -113,12 +135,13 @@ def _without_unit(heading: str) -> str:
     return re.sub(r"[\s,]*[(\[]?\s*(?:i\s+)?(?:tkr|mkr|kr|sek|tsek|msek|mnkr)\s*[)\]]?\s*$", "", heading, flags=re.I)
 
 
-def _free_name(name: str, taken: set[str]) -> str:
+def _free_name(name: str, kind: ColumnType, taken: set[str]) -> str:
+    """A name that neither it nor what stands beside its values (unit, text …) has been given before."""
     free, number = name, 1
-    while free in taken:
+    while taken & (names := {f.name for f in column_fields(Column(name=free, type=kind, unit="kr"), lean=False)}):
         number += 1
         free = f"{name}_{number}"
-    taken.add(free)
+    taken |= names
     return free
 
 
@@ -144,13 +167,15 @@ def find_unit(heading: str, cells: Sequence[GridCell], near: Sequence[str]) -> s
 
 
 def infer_type(heading: str, cells: Sequence[GridCell], near: Sequence[str] = ()) -> ColumnType:
-    """The type that the filled cells have in common, with the heading's help."""
-    filled = [c for c in cells if cell_text(c) not in {"", *NOTHING} and not _is_part(c)]
+    """The type that the filled cells have in common, with the heading's help; text where they have none."""
+    filled = [c for c in cells if cell_text(c) and not _is_part(c) and not is_nothing(cell_text(c))]
     if not filled:
         return "text"
     stored = [c.value if isinstance(c, Cell) else None for c in filled]
     texts = [cell_text(c) for c in filled]
     if all(isinstance(v, dt.date) for v in stored):
+        if any(isinstance(v, dt.datetime) and v.time() != dt.time() for v in stored):
+            return "text"
         months = all(isinstance(v, dt.date) and v.day == 1 for v in stored) and len(stored) > 1
         return "month" if months and re.search(r"period|månad", heading, re.IGNORECASE) else "date"
     if all(isinstance(v, bool) for v in stored) or all(t.lower() in _BOOLEANS for t in texts):
@@ -159,24 +184,58 @@ def infer_type(heading: str, cells: Sequence[GridCell], near: Sequence[str] = ()
         return "percent"
     if all(_MONTH.fullmatch(t) for t in texts) and re.search(r"period|månad|month", heading, re.IGNORECASE):
         return "month"
-    if all(_DATE.fullmatch(t) for t in texts) and (any("-" in t for t in texts) or "dat" in heading.lower()):
+    if all(_is_day(t) for t in texts) and (any("-" in t for t in texts) or "dat" in heading.lower()):
         return "date"
-    if sum(map(is_number, filled)) < MOSTLY * len(filled):
-        return "text"
-    return _numeric_type(heading, filled, texts, near)
+    numbers = sum(map(is_number, filled))
+    is_money = bool(_MONEY.search(heading)) and not _CODE.search(heading)
+    if numbers == len(filled) or (is_money and numbers >= MOSTLY * len(filled)):
+        return _numeric_type(heading, filled, texts, near)
+    return "code" if _CODE.search(heading) and numbers >= MOSTLY * len(filled) else "text"
+
+
+def _is_day(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a text says that there is no value: marks without letters and digits, or a word for it."""
+    return text.casefold() in _NO_VALUE or (len(text) <= MAX_MARK and not any(c.isalnum() for c in text))
 
 
 def _numeric_type(heading: str, cells: Sequence[GridCell], texts: Sequence[str], near: Sequence[str]) -> ColumnType:
     is_whole = all(re.fullmatch(r"\d+", t) for t in texts)
     has_zeros = is_whole and any(len(t) > 1 and t.startswith("0") for t in texts)
-    if has_zeros or (is_whole and _CODE.search(heading)):
+    if has_zeros or (is_whole and (_CODE.search(heading) or max(map(len, texts)) > MAX_INTEGER)):
         return "code"
     if all(_YEAR.fullmatch(t) for t in texts) and re.search(r"år|year", heading, re.IGNORECASE):
         return "year"
+    whole, decimals = _size(cells)
+    if decimals > NUMBER_SCALE or whole > PRECISION - NUMBER_SCALE:
+        is_money_size = decimals <= AMOUNT_SCALE and whole <= PRECISION - AMOUNT_SCALE
+        return "amount" if is_money_size and _MONEY.search(heading) else "integer" if is_whole else "text"
     if any("%" in t for t in texts) or (_PERCENT.search(heading) and not units_in(heading) - {"%"}):
         return "percent"
     if _COUNT.search(heading):
         return "integer" if is_whole else "number"
-    if _MONEY.search(heading) or find_unit(heading, cells, near) != UNANSWERED:
+    if (_MONEY.search(heading) or find_unit(heading, cells, near) != UNANSWERED) and decimals <= AMOUNT_SCALE:
         return "amount"
     return "integer" if is_whole and not any(isinstance(c, Cell) and c.decimals for c in cells) else "number"
+
+
+def _size(cells: Sequence[GridCell]) -> tuple[int, int]:
+    """Most digits before and after the decimal mark among texts; a workbook's own numbers are kept as they are."""
+    wholes, fractions = [0], [0]
+    for cell in cells:
+        if isinstance(cell, Cell) and not isinstance(cell.value, str):
+            continue
+        whole, mark, fraction = _LAST_MARK.sub("\0", cell_text(cell), count=1).partition("\0")
+        is_group = mark and len(fraction) == 3 and re.fullmatch(r"\D*[1-9]\d{0,2}(?:\D\d{3})*", whole)
+        wholes.append(sum(c.isdigit() for c in whole + (fraction if is_group else "")))
+        fractions.append(0 if is_group else sum(c.isdigit() for c in fraction))
+    return max(wholes), max(fractions)

@@ -1,51 +1,43 @@
 """`rjh contract draft`: a proposed contract from a sample file, and the questions that the file leaves open.
 
-A question is a value "?" in the YAML: nothing is guessed, and the contract cannot be used until it is answered.
+A question is a value "?" in the YAML: nothing is guessed, and the contract cannot be used until it is answered. A
+remark is something to look at that stops nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from rjh_warehouse.check import FileCheck, check_file
-from rjh_warehouse.contract import UNANSWERED, Contract
+from rjh_warehouse.contract import NUMERIC_TYPES, RESERVED_NAMES, UNANSWERED, Contract, contracts_for
+from rjh_warehouse.draft.across import find_across, literal
 from rjh_warehouse.draft.column import (
     ColumnDraft,
     KnownColumns,
     draft_column,
     infer_type,
+    is_nothing,
     known_columns,
     slug,
 )
-from rjh_warehouse.draft.sample import (
-    SUBTOTAL,
-    TOTAL,
-    FoundTable,
-    Sample,
-    find_tables,
-    is_number,
-    read_sample,
-)
-from rjh_warehouse.messages import Language, say
-from rjh_warehouse.reading.cell import GridCell, cell_text
-from rjh_warehouse.reading.header import month_of, read_headings
+from rjh_warehouse.draft.rows import row_rules
+from rjh_warehouse.draft.sample import Sample, is_number, read_sample
+from rjh_warehouse.draft.tables import FoundTable, find_any_table, find_tables
+from rjh_warehouse.reading.cell import Cell, GridCell, cell_text
+from rjh_warehouse.reading.header import numbered, read_headings
 from rjh_warehouse.reading.result import DeliveryError
 
-_YEAR_HEADING = re.compile(r"(?P<label>.*?)\s*(?P<year>(?:19|20)\d{2})(?P<rest>\D*)")
 _TRIAL_ANSWERS = {"unit": "kr", "sign": "cost_positive", "decimal": ","}
-MAX_LABELS = 8
 
 
 @dataclass(frozen=True)
 class Question:
-    """Something that the file does not say. `code` is a key of the catalogue (`question.*`)."""
+    """Something that the file does not say, or to look at. `code` is a key of the catalogue."""
 
     code: str
     table: str | None = None
@@ -55,22 +47,17 @@ class Question:
 
 @dataclass(frozen=True)
 class DraftContract:
-    """A proposed contract: its fields, what is left to answer and what a trial reading gave."""
+    """A proposed contract: its fields, what is left to answer, what to look at and what a trial reading gave."""
 
     fields: dict[str, Any]
     questions: list[Question]
+    remarks: list[Question]
     sample: Sample
     trial: FileCheck | None = None
 
     @property
     def code(self) -> str:
         return str(self.fields["contract"])
-
-    def to_yaml(self, language: Language | None = None) -> str:
-        """The contract file's text: the questions and the trial as comments, then the YAML."""
-        lines = [f"# {line}" for line in render_draft(self, language=language)]
-        body = yaml.safe_dump(self.fields, allow_unicode=True, sort_keys=False, width=110, default_flow_style=None)
-        return "\n".join(lines) + "\n" + body
 
 
 @dataclass
@@ -79,14 +66,23 @@ class _Drafting:
 
     known: KnownColumns
     questions: list[Question] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
+    remarks: list[Question] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)  # texts of the columns that hold numbers
 
 
-def draft_contract(path: Path, contracts: dict[str, Contract]) -> DraftContract:
+def draft_contract(
+    path: Path,
+    contracts: dict[str, Contract],
+    *,
+    code: str | None = None,
+    answers: Mapping[str, str] | None = None,
+) -> DraftContract:
     """Propose a contract for a sample file.
 
     Args:
         contracts: the existing contracts, whose Swedish headings are known.
+        code: the contract's name (default: the file's name without its dates).
+        answers: answers to all questions of a kind: `unit`, `sign`, `decimal`.
 
     Raises:
         DeliveryError: the file cannot be read, or no table was found in it.
@@ -95,13 +91,25 @@ def draft_contract(path: Path, contracts: dict[str, Contract]) -> DraftContract:
     if sample.format == "json":
         raise DeliveryError("error.draft_json", file=path.name)
     drafting = _Drafting(known_columns(contracts))
-    pattern, code = _file_pattern(path.name)
-    tables = [
-        _table(found, code if i == 0 else f"{code}_{i + 1}", len(sample.grids) > 1, drafting)
-        for i, found in enumerate(t for grid in sample.grids for t in find_tables(grid))
-    ]
-    if not tables:
+    pattern, from_name = _file_pattern(path.name)
+    code = slug(code, "contract") if code else _free_code(from_name, contracts)
+    found = [t for grid in sample.grids for t in find_tables(grid)]
+    found = found or [t for grid in sample.grids for t in find_any_table(grid)]
+    if not found:
         raise DeliveryError("error.draft_no_table", file=path.name)
+    names = [code if i == 0 else f"{code}_{i + 1}" for i in range(len(found))]
+    tables = [_table(t, name, len(sample.grids) > 1, drafting) for t, name in zip(found, names, strict=True)]
+    fields = _about(path, code, pattern, sample) | _numbers(drafting) | {"tables": tables}
+    for other in contracts_for(path.name, contracts):
+        drafting.remarks.append(Question("remark.taken", found=other.contract))
+    questions = drafting.questions
+    if answers:
+        fields = answered(fields, answers)
+        questions = [q for q in questions if q.code.removeprefix("question.") not in answers]
+    return DraftContract(fields, questions, drafting.remarks, sample, _try(path, fields, code))
+
+
+def _about(path: Path, code: str, pattern: str, sample: Sample) -> dict[str, Any]:
     title = path.stem.replace("_", " ")
     fields: dict[str, Any] = {
         "contract": code,
@@ -114,35 +122,37 @@ def draft_contract(path: Path, contracts: dict[str, Contract]) -> DraftContract:
     }
     if sample.format == "csv":
         encoding = sample.encoding or "utf-8"
-        others = [e for e in ("utf-8", "cp1252") if e != encoding] if encoding in {"utf-8", "cp1252"} else []
-        first = [encoding, *others] if encoding == "utf-8" or not others else ["utf-8", encoding]
-        fields["csv"] = {"encodings": first, "delimiter": sample.delimiter}
-    if numbers := _numbers(sample, drafting):
-        fields["numbers"] = numbers
-    fields["tables"] = tables
-    return DraftContract(fields, drafting.questions, sample, _try(path, fields, code))
+        encodings = ["utf-8", "cp1252"] if encoding in {"utf-8", "cp1252"} else [encoding]
+        fields["csv"] = {"encodings": encodings, "delimiter": sample.delimiter}
+    return fields
+
+
+def _free_code(code: str, contracts: Mapping[str, Contract]) -> str:
+    """A code whose tables no existing contract has."""
+    taken = {t.name for c in contracts.values() for t in c.tables} | set(contracts)
+    free, number = code, 1
+    while free in taken:
+        number += 1
+        free = f"{code}_{number}"
+    return free
 
 
 def _try(path: Path, fields: dict[str, Any], code: str) -> FileCheck | None:
-    """Read the sample with the questions answered at random, to see what the layout would load."""
+    """Read the sample with the open questions answered at random, to see what the layout would load."""
     try:
-        contract = Contract.model_validate(_answered(fields))
+        contract = Contract.model_validate(answered(fields, _TRIAL_ANSWERS))
     except ValueError:
         return None
     return check_file(path, {code: contract}, contract)
 
 
-def _answered(fields: Any, key: str = "") -> Any:
+def answered(fields: Any, answers: Mapping[str, str], key: str = "") -> Any:
+    """The contract's fields with the questions answered that `answers` has an answer to."""
     if isinstance(fields, dict):
-        return {k: _answered(v, k) for k, v in fields.items()}
+        return {k: answered(v, answers, k) for k, v in fields.items()}
     if isinstance(fields, list):
-        return [_answered(v, key) for v in fields]
-    return _TRIAL_ANSWERS.get(key, "x") if fields == UNANSWERED else fields
-
-
-def literal(text: str) -> str:
-    """A text as a regular expression, escaped only where it must be."""
-    return re.sub(r"\\([ \-&#~])", r"\1", re.escape(text))
+        return [answered(v, answers, key) for v in fields]
+    return answers.get(key, fields) if fields == UNANSWERED else fields
 
 
 # -- file and sheets --------------------------------------------------------------------------------
@@ -175,24 +185,26 @@ def _sheet_pattern(sheet: str) -> str:
     return "^" + re.sub(r"(?:\\?\d){4,6}", r"\\d+", literal(sheet)) + "$"
 
 
-def _numbers(sample: Sample, drafting: _Drafting) -> dict[str, Any]:
-    """Which mark is the decimal mark, where the texts say it."""
-    texts = [
-        t for grid in sample.grids for _, row in grid.rows for c in row
-        if isinstance(c, str) and re.search(r"\d[.,]\d", t := cell_text(c)) and is_number(c)
-    ]  # fmt: skip
-    comma = sum(bool(re.search(r"\d,\d{1,2}(?!\d)|\d,\d{4,}", t)) for t in texts)
-    point = sum(bool(re.search(r"\d\.\d{1,2}(?!\d)|\d\.\d{4,}", t)) for t in texts)
-    comma_groups = sum(bool(re.search(r"\d,\d{3}(?:\.|,\d{3})", t)) for t in texts)
-    point_groups = sum(bool(re.search(r"\d\.\d{3}(?:,|\.\d{3})", t)) for t in texts)
-    unclear = [t for t in texts if re.fullmatch(r"\D?\d{1,3}\.\d{3}\D*", t)]
-    if point > comma or (comma_groups and not comma):
-        return {"decimal": ".", "thousands_point": bool(comma_groups)} if comma_groups else {"decimal": "."}
-    if point_groups:
-        return {"decimal": ",", "thousands_point": True}
-    if unclear and not comma:
+def _numbers(drafting: _Drafting) -> dict[str, Any]:
+    """Which mark is the decimal mark, where the texts say it; a question where they could mean either."""
+    texts = [t for t in drafting.numbers if re.search(r"[.,]\d", t)]
+    groups, decimals = {}, {}
+    for mark, other in ((",", "."), (".", ",")):
+        m, o = re.escape(mark), re.escape(other)
+        groups[mark] = any(re.search(rf"\d{m}\d{{3}}(?:{o}|{m}\d{{3}})", t) for t in texts)
+        fraction = re.compile(rf"(?:^|\D)0?{m}\d+(?!.*[{m}{o}])|\d{m}(?:\d{{1,2}}|\d{{4,}})(?!\d)(?!.*[{m}{o}])")
+        decimals[mark] = sum(bool(fraction.search(t)) for t in texts)
+    is_point = decimals["."] > decimals[","] or (groups[","] and not decimals[","])
+    if is_point or groups["."]:
+        mark, other = (".", ",") if is_point else (",", ".")
+        has_groups = any(re.search(rf"\d{re.escape(other)}\d{{3}}(?!\d)", t) for t in texts)
+        return {"numbers": {"decimal": mark, "thousands_point": True} if has_groups else {"decimal": mark}}
+    unclear = [t for t in texts if re.fullmatch(r"\D*[1-9]\d{0,2}[.,]\d{3}\D*", t)]
+    if decimals[","]:
+        return {"numbers": {"decimal": ",", "thousands_point": True}} if any("." in t for t in unclear) else {}
+    if unclear:
         drafting.questions.append(Question("question.decimal", found=unclear[0]))
-        return {"decimal": UNANSWERED}
+        return {"numbers": {"decimal": UNANSWERED, "thousands_point": True}}
     return {}
 
 
@@ -200,187 +212,71 @@ def _numbers(sample: Sample, drafting: _Drafting) -> dict[str, Any]:
 
 
 def _table(found: FoundTable, name: str, has_sheets: bool, drafting: _Drafting) -> dict[str, Any]:
-    headings = [h.text for h in read_headings([r for _, r in found.header])]
-    plain, rules = _row_rules(found)
-    width = max(len(headings), *(len(r) for r in plain)) if plain else len(headings)
+    plain, rules = row_rules(found)
+    width = max((len(r) for r in (*plain, *(r for _, r in found.header))), default=0)
     columns = [[row[i] if i < len(row) else None for row in plain] for i in range(width)]
-    headings += [""] * (width - len(headings))
+    read = read_headings([r for _, r in found.header])
+    headings = [h.text for h in read] + [""] * (width - len(read))
+    aliases: list[str | None] = [*numbered(read)] + [None] * (width - len(read))
     fields: dict[str, Any] = {"name": name}
     if has_sheets and found.sheet is not None:
         fields["sheet"] = _sheet_pattern(found.sheet)
-    if len(found.header) > 1:
+    if len(found.header) != 1:
         fields["header_rows"] = len(found.header)
     if rules:
         fields["rows"] = rules
-    across, used = _across(headings, columns)
+    across, used = find_across(headings, columns)
     near = [*headings, *found.above]
-    taken: set[str] = set(across["groups"]) if across and "groups" in across else set()
+    taken = set(RESERVED_NAMES) | (set(across["groups"]) if across and "groups" in across else set())
     drafts: list[ColumnDraft] = []
     for i, heading in enumerate(headings):
-        if i in used or (not heading and not any(cell_text(c) for c in columns[i])):
+        if i in used or (found.header and (aliases[i] is None or not (heading or _has_values(columns[i])))):
+            if aliases[i] is None and _has_values(columns[i]):
+                drafting.remarks.append(Question("remark.no_header", name, str(i + 1)))
             continue
-        if not heading:
-            drafting.questions.append(Question("question.no_header", table=name, column=str(i + 1)))
-            continue
-        drafts.append(draft_column(heading, columns[i], drafting.known, near=near, taken=taken))
+        alias = aliases[i] if found.header else None
+        draft = draft_column(heading or f"column {i + 1}", columns[i], drafting.known, near=near, taken=taken,
+                             alias=alias)  # fmt: skip
+        drafts.append(draft)
+        _ask(draft, name, columns[i], drafting)
     fields["columns"] = [d.fields for d in drafts]
-    for draft in drafts:
-        _ask(draft, name, drafting)
     if across is not None:
         fields["layout"] = "cross"
         cells = [c for i in used for c in columns[i]]
-        fields["across"] = across | {"value": _value(across, headings, used, cells, near, name, taken, drafting)}
+        value = _value(headings[used[0]], cells, near, taken)
+        fields["across"] = across | {"value": value.fields}
+        _ask(value, name, cells, drafting)
     return fields
 
 
-def _ask(draft: ColumnDraft, table: str, drafting: _Drafting) -> None:
+def _has_values(cells: Sequence[GridCell]) -> bool:
+    return any(cell_text(c) for c in cells)
+
+
+def _ask(draft: ColumnDraft, table: str, cells: Sequence[GridCell], drafting: _Drafting) -> None:
+    """Note what a column leaves open, and its numbers' texts."""
     if draft.fields.get("unit") == UNANSWERED:
         drafting.questions.append(Question("question.unit", table, draft.heading))
     if draft.fields.get("sign") == UNANSWERED:
         drafting.questions.append(Question("question.sign", table, draft.heading))
-    if draft.type in {"number", "integer"} and not draft.is_known:
-        drafting.questions.append(Question("question.is_amount", table, draft.heading))
+    if draft.type == "number" and not draft.is_known:
+        drafting.remarks.append(Question("remark.is_amount", table, draft.heading))
+    if draft.type in NUMERIC_TYPES:
+        texts = (
+            cell_text(c) for c in cells if isinstance(c, str) or (isinstance(c, Cell) and isinstance(c.value, str))
+        )
+        drafting.numbers += [t for t in texts if not is_nothing(t) and is_number(t)]
 
 
-def _value(
-    across: dict[str, Any], headings: Sequence[str], used: Sequence[int], cells: Sequence[GridCell],
-    near: Sequence[str], table: str, taken: set[str], drafting: _Drafting,
-) -> dict[str, Any]:  # fmt: skip
+def _value(shown: str, cells: Sequence[GridCell], near: Sequence[str], taken: set[str]) -> ColumnDraft:
     """The value column of a cross-table: an amount unless its cells say otherwise."""
-    shown = headings[used[0]] if used else ""
     kind = infer_type(shown, cells, near)
     kind = kind if kind in {"percent", "amount"} else "amount"
-    heading = "belopp" if kind == "amount" else shown
-    draft = draft_column(heading, cells, {}, near=near, taken=taken)
-    value = draft.fields | {
-        "name": "amount" if kind == "amount" else "value",
-        "type": kind,
-        "required": False,
-    }
-    value.pop("aliases", None)
+    draft = draft_column("belopp" if kind == "amount" else shown, cells, {}, near=near, taken=taken)
+    value = draft.fields | {"name": "amount" if kind == "amount" else "value", "type": kind, "required": False}
     value.pop("fill_down", None)
     value["description"] = shown
     if kind == "amount":
         value.setdefault("unit", UNANSWERED)
         value.setdefault("sign", UNANSWERED)
-        _ask(ColumnDraft(shown, "amount", value, is_known=True), table, drafting)
-    return value
-
-
-def _row_rules(found: FoundTable) -> tuple[list[Sequence[GridCell]], dict[str, Any]]:
-    """The rows that are plain data, and the rules that set the others apart."""
-    plain: list[Sequence[GridCell]] = []
-    totals: list[str] = []
-    subtotals: list[str] = []
-    notes: list[str] = []
-    for _, row in found.rows:
-        texts = [t for c in row if (t := cell_text(c))]
-        if SUBTOTAL.match(texts[0]):
-            subtotals.append(texts[0])
-        elif TOTAL.match(texts[0]):
-            totals.append(texts[0])
-        elif len(texts) == 1 and len(found.header[-1][1]) > 2 and not is_number(texts[0]):
-            notes.append(texts[0])
-        else:
-            plain.append(row)
-    rules: dict[str, Any] = {}
-    for name, labels in (("total", totals), ("subtotal", subtotals)):
-        if labels:
-            words = dict.fromkeys(label.split()[0].rstrip(":") for label in labels)
-            rules[name] = "^(" + "|".join(literal(w) for w in words) + r")\b"
-    if notes:
-        firsts = dict.fromkeys(notes[:MAX_LABELS])
-        rules["note"] = "^(" + "|".join(literal(n[:60]) for n in firsts) + ")"
-    if found.ends_at_blank:
-        rules["end_at_blank"] = True
-    return plain, rules
-
-
-def _across(headings: Sequence[str], columns: Sequence[Sequence[GridCell]]) -> tuple[dict[str, Any] | None, list[int]]:
-    """Headings that are values (months or years), as the `across` of a cross-table, and their positions."""
-    months = [i for i, h in enumerate(headings) if h and month_of(h.split(" ")[-1] if " " in h else h)]
-    totals = [i for i, h in enumerate(headings) if re.match(r"(?:summa|total|helår|året|hela året)", h, re.IGNORECASE)]
-    if len(months) >= 3:
-        across: dict[str, Any] = {"months": True}
-        totals = [i for i in totals if i > months[0] and _is_numeric(columns[i])]
-        if totals:
-            across["total"] = _any_of([headings[i] for i in totals])
-        return across, [*months, *totals]
-    years: dict[int, re.Match[str]] = {
-        i: m for i, h in enumerate(headings) if (m := _YEAR_HEADING.fullmatch(h)) and _is_numeric(columns[i])
-    }
-    labels = dict.fromkeys(m["label"].strip() for m in years.values())
-    if len(years) < 2 or len(labels) > MAX_LABELS or len(labels) == len(years) > 2:
-        return None, []
-    rest = "" if all(not m["rest"] for m in years.values()) else r"\D*"
-    groups = {"fiscal_year": "year"}
-    if any(labels):
-        groups = {"heading_label": "text", **groups}
-        options = "|".join(literal(label) for label in labels)
-        header = rf"^(?P<heading_label>{options})\s*(?P<fiscal_year>\d{{4}}){rest}$"
-    else:
-        header = rf"^(?P<fiscal_year>\d{{4}}){rest}$"
-    across = {"header": header, "groups": groups}
-    totals = [i for i in totals if i > min(years) and i not in years and _is_numeric(columns[i])]
-    if totals:
-        across["total"] = _any_of([headings[i] for i in totals])
-    return across, [*years, *totals]
-
-
-def _any_of(texts: Sequence[str]) -> str:
-    return "^(" + "|".join(literal(t) for t in texts) + ")$"
-
-
-def _is_numeric(cells: Sequence[GridCell]) -> bool:
-    filled = [c for c in cells if cell_text(c)]
-    return bool(filled) and sum(map(is_number, filled)) >= len(filled) / 2
-
-
-# -- in words ---------------------------------------------------------------------------------------
-
-
-def _question_lines(questions: Sequence[Question], language: Language | None) -> list[str]:
-    """One line per question and table, with all of its columns."""
-    columns: dict[tuple[str, str | None], list[Question]] = {}
-    for question in questions:
-        columns.setdefault((question.code, question.table), []).append(question)
-    return [
-        say(
-            code,
-            language,
-            table=table,
-            column=", ".join(q.column for q in asked if q.column),
-            found=asked[0].found,
-        )
-        for (code, table), asked in columns.items()
-    ]
-
-
-def render_draft(draft: DraftContract, *, language: Language | None = None) -> list[str]:
-    """What was found, what is left to answer, and what a trial reading gave, as plain lines."""
-    sample = draft.sample
-    lines = [say("draft.title", language, file=sample.path.name)]
-    if sample.format == "csv":
-        shown = {"\t": "tab"}.get(sample.delimiter or "", sample.delimiter)
-        lines.append(say("draft.text_file", language, encoding=sample.encoding, delimiter=shown))
-    for table in draft.fields["tables"]:
-        columns = ", ".join(c["name"] for c in table["columns"])
-        lines.append(say("draft.table", language, table=table["name"], sheet=table.get("sheet"), columns=columns))
-    if draft.questions:
-        lines.append(say("draft.questions", language, count=len(draft.questions)))
-        lines += ["- " + say(q.code, language, table=q.table, column=q.column, found=q.found) for q in draft.questions]
-    else:
-        lines.append(say("draft.no_questions", language))
-    if draft.trial is not None and draft.trial.result is not None:
-        lines.append(
-            say(
-                "draft.trial",
-                language,
-                read=draft.trial.count("rows_read"),
-                loaded=draft.trial.count("rows_loaded"),
-                rejected=draft.trial.count("rows_rejected"),
-            )
-        )
-    elif draft.trial is not None and draft.trial.error is not None:
-        lines.append(say("draft.trial_failed", language, code=draft.trial.error.code))
-    return lines
+    return ColumnDraft(shown, kind, value, is_known=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -56,6 +57,20 @@ class Heading:
 
     text: str
     variants: tuple[str, ...]
+
+
+def numbered(headings: Sequence[Heading]) -> list[str]:
+    """A name for each column that tells headings apart that stand several times: "Belopp", "Belopp [2]".
+
+    Columns without a heading are "", "[2]", "[3]" … A contract's alias may be such a name.
+    """
+    seen: Counter[str] = Counter()
+    names = []
+    for heading in headings:
+        key = header_key(heading.text)
+        seen[key] += 1
+        names.append(heading.text if seen[key] == 1 else f"{heading.text} [{seen[key]}]".strip())
+    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +166,13 @@ class HeaderMatcher:
             by_position = {c.name: i for i, c in enumerate(self._wanted)}
             return HeaderMatch([Heading(c.name, (c.name,)) for c in self._wanted], columns=by_position)
         found = HeaderMatch(read_headings(rows), needs_across=self.table.across is not None)
-        for index, heading in enumerate(found.headings):
-            column = self._column(heading) if heading.text else self._unnamed(found)
+        names = numbered(found.headings)
+        for index, (heading, name) in enumerate(zip(found.headings, names, strict=True)):
+            column = self._keys.get(header_key(name))
+            if column is None and heading.text:
+                column = self._column(heading)
+            if column is None and not heading.text:
+                column = self._unnamed(found)
             if not heading.text and column is None:
                 continue
             if column is not None and column.name not in found.columns:

@@ -142,6 +142,8 @@ class ColumnReader:
     def _text(self, cell: GridCell, text: str) -> Typed:
         value = cell.value if isinstance(cell, Cell) else text
         if isinstance(value, dt.date | dt.time | dt.timedelta):
+            if self.column.dates_as_text:
+                return Typed(str(value))
             raise CellFault("reject.date_in_text", self.expected)
         if isinstance(value, float) and isinstance(cell, Cell) and cell.text is None and value.is_integer():
             return Typed(str(int(value)))
