@@ -20,6 +20,7 @@ FEW_ROWS = 5  # between a table's title and its header
 TOTAL = re.compile(r"(?:summa|total|totalt|totala|s:a|sum)\b", re.IGNORECASE)
 SUBTOTAL = re.compile(r"(?:delsumma|varav summa)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)")
 
 
 @dataclass
@@ -42,8 +43,13 @@ def _is_label(cell: GridCell) -> bool:
     """Whether a cell may stand in a header: a text, a year or a month."""
     if isinstance(cell, Cell) and isinstance(cell.value, dt.date):
         return True
+    return not is_number(cell) or _is_name(cell)
+
+
+def _is_name(cell: GridCell) -> bool:
+    """A year or a month, which may name a column though it is a number."""
     text = cell_text(cell)
-    return not is_number(cell) or bool(_YEAR.fullmatch(text)) or month_of(text) is not None
+    return bool(_YEAR.fullmatch(text)) or month_of(text) is not None
 
 
 def _may_be_header(row: Sequence[GridCell]) -> bool:
@@ -81,7 +87,9 @@ def find_any_table(grid: Grid) -> list[FoundTable]:
 
 
 def _by_places(grid: Grid) -> list[FoundTable]:
-    rows = [row for row in grid.rows if _filled(row[1])]
+    filled = [row for row in grid.rows if _filled(row[1])]
+    widths = Counter(len(row) for _, row in filled)
+    rows = [row for row in filled if len(row[1]) == widths.most_common(1)[0][0]]
     has_numbers = any(is_number(c) for _, row in rows for c in row)
     return [FoundTable(grid.sheet, [], rows, [])] if rows and has_numbers else []
 
@@ -175,12 +183,18 @@ def _next_title(rows: Sequence[GridRow], at: int, table: FoundTable) -> bool:
 
 
 def _contradicts(row: GridRow, table: FoundTable) -> bool:
-    """Whether a row of texts cannot be a row of the table: it has texts where the table has numbers."""
-    return any(
-        (cells := [r[i] for _, r in table.rows if i < len(r) and cell_text(r[i])])
-        and sum(map(is_number, cells)) >= MOSTLY * len(cells)
-        for i in _filled(row[1])
-    )
+    """Whether a row of texts cannot be a row of the table: it has words where the table has numbers."""
+    return any(_is_word(row[1][i]) and _holds_numbers(table, i) for i in _filled(row[1]))
+
+
+def _is_word(cell: GridCell) -> bool:
+    """A text that holds a word: "52AL" may be a code among numbers, "Budgetram 2024" not."""
+    return not is_number(cell) and bool(_WORD.search(cell_text(cell)))
+
+
+def _holds_numbers(table: FoundTable, index: int) -> bool:
+    cells = [r[index] for _, r in table.rows if index < len(r) and cell_text(r[index])]
+    return bool(cells) and sum(map(is_number, cells)) >= MOSTLY * len(cells)
 
 
 def _is_next_header(rows: Sequence[GridRow], at: int, table: FoundTable) -> bool:
@@ -189,8 +203,9 @@ def _is_next_header(rows: Sequence[GridRow], at: int, table: FoundTable) -> bool
     filled = _filled(row)
     if len(filled) < 3 or not _may_be_header(row) or not _has_numbers_below(rows, at):
         return False
-    before = [r for _, r in table.rows[-5:]]
-    return sum(any(i < len(r) and is_number(r[i]) for r in before) for i in filled) >= len(filled) / 2
+    numbers = [i for i in filled if _holds_numbers(table, i)]
+    words = [i for i in numbers if _is_word(row[i])]
+    return 2 * len(numbers) >= len(filled) and bool(words) and all(i in words or _is_name(row[i]) for i in numbers)
 
 
 def _has_numbers_below(rows: Sequence[GridRow], at: int) -> bool:
