@@ -15,7 +15,7 @@ import duckdb
 
 from rjh_warehouse.contract import Contract, Control, Table
 from rjh_warehouse.controls.code import register_of, unknown_code
-from rjh_warehouse.controls.count import control_total, grain_unique, rejected_share, row_count
+from rjh_warehouse.controls.count import control_total, grain_unique, rejected_share, row_count, whole_answer
 from rjh_warehouse.controls.earlier import adopted_changed, magnitude, same_content, sign
 from rjh_warehouse.controls.examination import Check, ControlResult, Delivery, Examination
 from rjh_warehouse.controls.period import period_complete, period_in_file, voucher_outside_period
@@ -28,6 +28,7 @@ CHECKS: dict[str, Check] = {
     "rejected_share": rejected_share,
     "control_total": control_total,
     "row_count": row_count,
+    "whole_answer": whole_answer,
     "stated_total": stated_total,
     "magnitude": magnitude,
     "sign": sign,
@@ -38,7 +39,7 @@ CHECKS: dict[str, Check] = {
     "adopted_changed": adopted_changed,
     "same_content": same_content,
 }
-ABOUT_THE_FILE = {"adopted_changed", "same_content"}  # once per delivery, not once per table
+ABOUT_THE_FILE = {"adopted_changed", "same_content", "whole_answer"}  # once per delivery, not once per table
 FAILED_CONTROL = "control_error"  # the name under which a check that could not be computed is told
 MEMORY = "512MB"
 
@@ -110,6 +111,8 @@ def _defaults(table: Table) -> Iterator[Control]:
     yield Control(check="sign", severity="warn", columns=amounts)
     yield Control(check="unknown_code", severity="warn", columns=codes)
     yield Control(check="same_content", severity="warn")
+    if table.layout == "kolada":
+        yield Control(check="whole_answer", severity="warn")
     if table.across and table.across.months:
         yield Control(check="period_complete", severity="warn", columns=("month_number",))
 

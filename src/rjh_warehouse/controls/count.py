@@ -50,6 +50,14 @@ def row_count(e: Examination) -> Iterator[ControlResult]:
     yield e.result(int(is_off), found=str(read), expected=str(before))
 
 
+def whole_answer(e: Examination) -> Iterator[ControlResult]:
+    """A paged answer that says that it has more pages or another number of values than the file holds."""
+    lacking = [
+        f for f in e.delivery.record.findings if f["code"] in ("finding.kolada_more_pages", "finding.kolada_count")
+    ]
+    yield e.result(len(lacking), found=lacking[0]["found"] if lacking else None)
+
+
 def control_total(e: Examination) -> Iterator[ControlResult]:
     """What the sender states in the origin's attributes: control_rows, control_sum_<column>.
 

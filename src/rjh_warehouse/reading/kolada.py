@@ -34,6 +34,7 @@ from rjh_warehouse.reading.schema import table_schema
 MAX_FILE_BYTES = 256 << 20
 BATCH_ROWS = 50_000
 VALUE_DECIMALS = 6  # the lake's decimal(18,6); Kolada gives binary fractions with up to 17 digits
+_HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _PAGE_FIELDS = {"count", "values", "next_url", "previous_url"}
 _SKIPPED_FIELDS = {"values", "isdeleted"}
@@ -68,12 +69,12 @@ def _read_pages(path: Path) -> list[dict[str, Any]]:
         found, expected = f"{size:,} B", f"{MAX_FILE_BYTES:,} B"
         raise DeliveryError("error.json_too_large", file=path.name, found=found, expected=expected)
     try:
+        text = path.read_bytes().decode("utf-8-sig")
         content = json.loads(
-            path.read_bytes().decode("utf-8-sig"),
-            parse_float=Decimal,
-            parse_constant=_refuse_constant,
-            object_pairs_hook=_unique_fields,
+            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_unique_fields
         )
+        if _HALF_LETTER.search(text):  # half a letter, which no file can hold: an escape of a surrogate alone
+            json.dumps(content, ensure_ascii=False, default=str).encode()
     except json.JSONDecodeError as error:
         raise DeliveryError(
             "error.not_json", file=path.name, row=error.lineno, column=str(error.colno), found=error.msg
@@ -258,6 +259,8 @@ class _Records:
 def _checked_text(column: Column, value: object) -> str:
     if not isinstance(value, str):
         raise _Refused("reject.kolada_type", "text")
+    if "\0" in value or "\ufffd" in value:
+        raise _Refused("reject.broken_text", "text")
     if column.pattern and not re.fullmatch(column.pattern, value):
         raise _Refused("reject.kolada_code", column.pattern)
     if column.values and value not in column.values:
