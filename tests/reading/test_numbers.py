@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rjh_warehouse.reading.arrays import from_values, text_parts
 from rjh_warehouse.reading.numbers import NumberFault, NumberRules, Parsed, parse_number, print_number
-from rjh_warehouse.reading.numbers_bulk import parse_numbers, plain_numbers, plain_pattern
+from rjh_warehouse.reading.numbers_bulk import parse_numbers
+from rjh_warehouse.reading.numbers_plain import plain_numbers
 
 SWEDISH = NumberRules()
 POINTS = NumberRules(thousands_point=True)
@@ -163,11 +167,11 @@ def test_two_independent_paths_agree(texts: list[str], rules: NumberRules) -> No
     RULES,
 )
 def test_the_plain_form_is_read_as_the_grammar_reads_it(texts: list[str], rules: NumberRules) -> None:
-    value, decimals = plain_numbers(pl.col("t"), rules)
-    frame = pl.DataFrame({"t": texts}, schema={"t": pl.String}).select(
-        "t", value.alias("v"), decimals.alias("d"), plain=pl.col("t").str.contains(plain_pattern(rules))
-    )
-    for text, found, places, is_plain in frame.rows():
+    found = plain_numbers(*text_parts(from_values(texts, pa.string())), rules)
+    fraction = rf"({re.escape(rules.decimal)}[0-9]{{1,{rules.allowed_decimals}}})?" if rules.allowed_decimals else ""
+    plain = re.compile(rf"-?[0-9]{{1,{rules.whole_digits}}}{fraction}")
+    for text, value, places, is_plain in zip(texts, found.value, found.decimals, found.is_plain, strict=True):
+        assert is_plain == (plain.fullmatch(text) is not None), text
         if is_plain:
             parsed = parse_number(text, rules)
-            assert (Decimal(found).scaleb(-rules.scale), places) == (parsed.value, parsed.decimals), text
+            assert (Decimal(int(value)).scaleb(-rules.scale), places) == (parsed.value, parsed.decimals), text

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from text_files import MemorySink, ledger_contract, make_contract
 
 from rjh_warehouse.contract import Contract
-from rjh_warehouse.reading import text, text_bulk
+from rjh_warehouse.reading import bulk_columns, text, text_bulk, text_grid
+from rjh_warehouse.reading.bulk import ReadLines
 from rjh_warehouse.reading.encoding import find_encoding
 from rjh_warehouse.reading.result import ReadResult
 
@@ -38,7 +39,14 @@ ODD_CELLS = [
     "2024-02-30", "20240430", "nej", "202413", "april 2024", "a", '"q"', '"x', 'y"', '"a;b"',
     "99999999999999999999", "1,2345678", "Summa", "Anm 1", "Period", "Slut", "\u00a0\u00a0", "1;2", "\r",
     "\ufeff7", "0,00", "-0", "007",
+    "\u2013", "\u2026", "\u20ac 5", "\u2212 7", "\x0b7", "7\x0c", "\x85", "\u20037", "\u2009x\u2009", "\ufffd",
+    "\0", "Å", "ſumma",
+    "a\x1fb", "\x7f", "''", '""', '"', '"a"b"', "1'234", "1 234 567,5", "+5", "5,", ",5", "-", "--5", "5 kr", "12;5",
+    "NA",
+    "NULL", "nan", "\ufeff", "-Period", "PERIOD", "per\u00adiod", "2024-04-01", "2024-04", "9" * 13, "9" * 14, "9" * 18,
+    "9" * 19,
 ]  # fmt: skip
+ODD_LINES = ["", ";;;;;;;;;;", " ", ";", "x", ";;;;;;;;;; ;", '"', "Summa", HEADER, " ;" + ";" * 9, "\u00a0;" * 10]
 
 
 def wide_contract(rules: dict[str, str], *, lean: bool, quote: str = '"') -> Contract:
@@ -71,6 +79,8 @@ def assert_same(path: Path, contract: Contract) -> ReadResult:
 def _small_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_bulk, "LARGEST_STRETCH", 1 << 12)
     monkeypatch.setattr(text_bulk, "SMALLEST_STRETCH", 1 << 7)
+    monkeypatch.setattr(text_grid, "OFTEN", text_grid.OFTEN)
+    monkeypatch.setattr(bulk_columns, "FEW_ODD", bulk_columns.FEW_ODD)
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -84,6 +94,8 @@ def _small_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     line_end=st.sampled_from(["\n", "\r\n"]),
     encoding=st.sampled_from(["utf-8", "cp1252"]),
     quoted=st.sampled_from([0.0, 0.0, 0.3, 1.0]),
+    often=st.sampled_from([0, 2, 10**9]),
+    few_odd=st.sampled_from([0, 1_000]),
 )
 def test_the_same_rows_rejections_and_lists(
     tmp_path: Path,
@@ -94,16 +106,34 @@ def test_the_same_rows_rejections_and_lists(
     line_end: str,
     encoding: str,
     quoted: float,
+    often: int,
+    few_odd: int,
 ) -> None:
     chance = random.Random(seed)
+    text_grid.OFTEN, bulk_columns.FEW_ODD = often, few_odd
     lines = ["Rapport", HEADER]
-    for _ in range(chance.randint(1, 120)):
-        cells = [chance.choice(ODD_CELLS) if chance.random() < share else cell for cell in GOOD]
+    for number in range(chance.randint(1, 120)):
+        good = GOOD if chance.random() < 0.5 else varied(chance, number)
+        cells = [chance.choice(ODD_CELLS) if chance.random() < share else cell for cell in good]
         lines.append(";".join(f'"{cell}"' if chance.random() < quoted else cell for cell in cells))
-    content = line_end.join(lines) + line_end * chance.randint(0, 2)
+        if chance.random() < share / 2:
+            lines.append(chance.choice(ODD_LINES))
+    ends = [line_end if chance.random() >= share / 10 else chance.choice(["\n", "\r\n", "\r"]) for _ in lines]
+    content = "".join(map("".join, zip(lines, ends, strict=True)))
+    content = content.removesuffix(ends[-1]) + line_end * chance.randint(0, 2)
     path = tmp_path / "prov_RS.csv"
-    path.write_bytes(content.encode(encoding, errors="replace"))
+    mark = b"\xef\xbb\xbf" if encoding == "utf-8" and chance.random() < 0.2 else b""
+    path.write_bytes(mark + content.encode(encoding, errors="replace"))
     assert_same(path, wide_contract(rules, lean=lean))
+
+
+def varied(chance: random.Random, number: int) -> list[str]:
+    """A good row whose cells are like no other row's."""
+    amount = f"{chance.randint(-(10**9), 10**9)}{chance.choice(['', ',5', ',25'])}"
+    day = f"2024-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
+    share = f"{chance.randint(0, 99)},{chance.randint(0, 9)}"
+    text = f"{chance.choice(['text', 'Köp', 'é –', ' x '])} {number}"
+    return ["202404", f"{number:03d}", "b", text, str(number), day, "nej", share, f"{number},5", amount, f"{number}"]
 
 
 def test_most_rows_are_read_in_bulk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,10 +141,10 @@ def test_most_rows_are_read_in_bulk(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     taken: list[int] = []
     inner = text_bulk.BulkRegion.read
 
-    def counted(self: Any, data: bytes, first_line: int) -> int | None:
-        count = inner(self, data, first_line)
-        taken.append(count or 0)
-        return count
+    def counted(self: Any, data: bytes, first_line: int) -> ReadLines | None:
+        read = inner(self, data, first_line)
+        taken.append(read.lines if read else 0)
+        return read
 
     monkeypatch.setattr(text_bulk.BulkRegion, "read", counted)
     path = tmp_path / "prov_RS.csv"

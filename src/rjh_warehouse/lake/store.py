@@ -29,6 +29,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from rjh_warehouse.reading.arrays import constant
 from rjh_warehouse.reading.result import NonData, Rejection
 
 DELIVERY_FIELD = pa.field("delivery_id", pa.string())
@@ -106,15 +107,18 @@ class ParquetSink:
         self._writers: dict[str, pq.ParquetWriter] = {}
 
     def write(self, table: str, batch: pa.RecordBatch) -> None:
-        marks = pa.repeat(pa.scalar(self._delivery_id, pa.string()), batch.num_rows)
-        batch = batch.add_column(0, DELIVERY_FIELD, marks)
+        marks = constant(self._delivery_id, batch.num_rows, DELIVERY_FIELD.type)
+        batch = batch.add_column(0, DELIVERY_FIELD.name, marks)
         with _told_as_full():
             if table not in self._writers:
                 path = self._folder / f"{table}.parquet"
                 self._writers[table] = pq.ParquetWriter(
-                    path, batch.schema, compression="zstd", use_dictionary=_repetitive(batch.schema)
+                    path, batch.schema, compression="zstd", use_dictionary=_repetitive(batch.schema), store_schema=False
                 )
-            self._writers[table].write_batch(batch)
+            writer = self._writers[table]
+            if batch.schema != writer.schema:  # a column whose texts come again, or no longer do
+                batch = batch.cast(writer.schema)
+            writer.write_batch(batch)
 
     def abandon(self) -> None:
         """Let go of files whose reading failed; what they hold is not used."""
@@ -131,8 +135,9 @@ class ParquetSink:
 
 
 def _repetitive(schema: pa.Schema) -> list[str]:
-    """Columns worth a dictionary: texts and dates repeat, numbers do not."""
-    return [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_date(f.type)]
+    """Columns worth a dictionary: dates repeat, texts may, numbers do not."""
+    kinds = (pa.types.is_dictionary, pa.types.is_string, pa.types.is_date)
+    return [f.name for f in schema if any(is_kind(f.type) for is_kind in kinds)]
 
 
 @contextlib.contextmanager

@@ -17,24 +17,6 @@ _SPACE_CLASS = f"[{INNER_SPACES}]"
 _MINUS_CLASS = "[" + "".join("\\" + c if c == "-" else c for c in MINUSES) + "]"
 
 
-def plain_pattern(rules: NumberRules) -> str:
-    """The most common form: digits, with decimals after the decimal mark, and a leading hyphen."""
-    decimals = rules.allowed_decimals
-    fraction = rf"(?:[{rules.decimal}][0-9]{{1,{decimals}}})?" if decimals else ""
-    return rf"^-?[0-9]{{1,{rules.whole_digits}}}{fraction}$"
-
-
-def plain_numbers(texts: pl.Expr, rules: NumberRules) -> tuple[pl.Expr, pl.Expr]:
-    """Value (whole number of 10^-scale) and decimals of texts that match `plain_pattern`."""
-    if not rules.allowed_decimals:
-        decimals = pl.lit(0, dtype=pl.Int64)
-    else:
-        mark = texts.str.find(rules.decimal, literal=True).cast(pl.Int64)
-        decimals = (texts.str.len_bytes().cast(pl.Int64) - mark - 1).fill_null(0)
-    digits = texts.str.replace(rules.decimal, "", literal=True).cast(pl.Int64, strict=False)
-    return digits * _power(rules.scale - decimals), decimals
-
-
 def parse_numbers(texts: pl.Series, rules: NumberRules) -> pl.DataFrame:
     """Read a column of texts as numbers.
 

@@ -10,7 +10,10 @@ import pyarrow as pa
 
 
 class RowSink(Protocol):
-    """Takes typed batches of one table as they are read; the lake writes them to parquet."""
+    """Takes typed batches of one table as they are read; the lake writes them to parquet.
+
+    A batch has its table's schema, in which a text column may be a dictionary of its different texts.
+    """
 
     def write(self, table: str, batch: pa.RecordBatch) -> None: ...
 

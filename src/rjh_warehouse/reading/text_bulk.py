@@ -88,17 +88,16 @@ class BulkRows:
             data = self._lines.stretch(place, self._size)
             if not data:
                 return place + SMALLEST_STRETCH
-            count = self._read_stretch(bulk, data)
-            if count is None and self._size > SMALLEST_STRETCH:
+            read = bulk.read(data, self._records.next_line)
+            if read is None and self._size > SMALLEST_STRETCH:
                 self._size //= 4
                 continue
-            if count is None:
+            if read is None:
                 return place + SMALLEST_STRETCH
-            lines = data.count(b"\n")
-            self._records.next_line += count
-            place += len(data) if count == lines else _line_begin(data, count)
+            self._records.next_line += read.lines
+            place += len(data) if read.is_whole else _line_begin(data, read.lines)
             self._lines.skip_to(place)
-            if count < lines:
+            if not read.is_whole:
                 return place + 1
             self._size = min(self._size * 2, LARGEST_STRETCH)
         return place
@@ -111,13 +110,8 @@ class BulkRows:
             if not can_read(region, self._delimiter):
                 self._refused = region
                 return None
-            self._bulk = BulkRegion(region, self._delimiter, self._quote)
+            self._bulk = BulkRegion(region, delimiter=self._delimiter, quote=self._quote, encoding=self._lines.encoding)
         return self._bulk
-
-    def _read_stretch(self, bulk: BulkRegion, data: bytes) -> int | None:
-        if self._lines.encoding != "utf-8" and not data.isascii():
-            data = data.decode(self._lines.encoding).encode()
-        return bulk.read(data, self._records.next_line)
 
 
 def _line_begin(data: bytes, count: int) -> int:
