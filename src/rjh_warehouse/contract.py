@@ -16,6 +16,8 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from rjh_warehouse.yaml_text import read_yaml
+
 ColumnType = Literal["text", "code", "integer", "number", "amount", "percent", "date", "month", "year", "boolean"]
 MoneyUnit = Literal["kr", "tkr", "mkr"]
 UnitSource = Literal["header", "cell", "origin"]
@@ -203,7 +205,7 @@ def read_contract(path: Path) -> Contract:
         ContractError: the YAML is broken or breaks the contract schema.
     """
     try:
-        fields = yaml.safe_load(path.read_text(encoding="utf-8"))
+        fields = read_yaml(path.read_text(encoding="utf-8"))
         if questions := list(unanswered(fields)):
             raise ContractError(f"{path.name}: questions left to answer (?): {', '.join(questions)}")
         contract = Contract.model_validate(fields)

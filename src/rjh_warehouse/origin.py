@@ -9,6 +9,8 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from rjh_warehouse.yaml_text import read_yaml
+
 ORIGIN_SUFFIX = ".origin.yaml"
 
 
@@ -53,6 +55,6 @@ def read_origin(path: Path) -> Origin | None:
     if not beside.exists():
         return None
     try:
-        return Origin.model_validate(yaml.safe_load(beside.read_text(encoding="utf-8")))
+        return Origin.model_validate(read_yaml(beside.read_text(encoding="utf-8")))
     except (ValueError, yaml.YAMLError) as error:
         raise OriginError(f"{beside.name}: {error}") from error

@@ -51,8 +51,8 @@ def run_controls(delivery: Delivery) -> list[ControlResult]:
     severity: the file is kept, and does not count unless a person says so.
     """
     results: list[ControlResult] = []
-    with duckdb.connect(config={"memory_limit": MEMORY, "preserve_insertion_order": False}) as connection:
-        _spill_beside(connection, delivery)
+    config = {"memory_limit": MEMORY, "preserve_insertion_order": False, **_spill_beside(delivery)}
+    with duckdb.connect(config=config) as connection:
         tables = [t for t in delivery.contract.tables if t.name in delivery.record.tables]
         for number, table in enumerate(tables):
             for control in controls_of(delivery.contract, table):
@@ -61,10 +61,10 @@ def run_controls(delivery: Delivery) -> list[ControlResult]:
     return results
 
 
-def _spill_beside(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
-    folders = {str(f.parent) for f in delivery.files.values()}
-    for folder in folders:
-        connection.execute("SET temp_directory = ?", [f"{folder}/spill"])
+def _spill_beside(delivery: Delivery) -> dict[str, str]:
+    """Where the engine may spill: beside the rows, in the load's work folder."""
+    folder = next((file.parent for file in delivery.files.values()), None)
+    return {"temp_directory": f"{folder}/spill"} if folder else {}
 
 
 def _run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rjh_warehouse.controls.examination import SAMPLE, ControlResult, Examination
+from rjh_warehouse.controls.examination import SAMPLE, ControlResult, Examination, quoted
 
 PERIODS = ("period", "as_of_period", "reported_period")  # YYYYMM in the file's name
 MONTHS = range(1, 13)
@@ -38,8 +38,7 @@ def _outside(e: Examination) -> Iterator[ControlResult]:
         expected, layout = period
         count, first, found, rows = e.row(
             f'SELECT COUNT(*), MIN(row_number), ARG_MIN("{column}", row_number), MIN(row_number, {SAMPLE})'
-            f" FROM delivered WHERE {e.data} AND strftime(\"{column}\", '{layout}') <> ?",
-            expected,
+            f" FROM delivered WHERE {e.data} AND strftime(\"{column}\", '{layout}') <> {quoted(expected)}"
         )
         yield e.result(
             count,

@@ -29,9 +29,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from rjh_warehouse.reading.arrays import constant
+from rjh_warehouse.reading.arrays import constant, from_values
 from rjh_warehouse.reading.result import NonData, Rejection
 
+DICTIONARY_BYTES = 1 << 17  # of one column of a row group: beyond, its texts are written as they come
 DELIVERY_FIELD = pa.field("delivery_id", pa.string())
 REJECTION_SCHEMA = pa.schema(
     [
@@ -112,9 +113,7 @@ class ParquetSink:
         with _told_as_full():
             if table not in self._writers:
                 path = self._folder / f"{table}.parquet"
-                self._writers[table] = pq.ParquetWriter(
-                    path, batch.schema, compression="zstd", use_dictionary=_repetitive(batch.schema), store_schema=False
-                )
+                self._writers[table] = _writer(path, batch.schema)
             writer = self._writers[table]
             if batch.schema != writer.schema:  # a column whose texts come again, or no longer do
                 batch = batch.cast(writer.schema)
@@ -134,10 +133,18 @@ class ParquetSink:
         return sorted(self._writers)
 
 
-def _repetitive(schema: pa.Schema) -> list[str]:
-    """Columns worth a dictionary: dates repeat, texts may, numbers do not."""
-    kinds = (pa.types.is_dictionary, pa.types.is_string, pa.types.is_date)
-    return [f.name for f in schema if any(is_kind(f.type) for is_kind in kinds)]
+def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """A file whose texts and dates are kept once each, as long as few are different.
+
+    Only what is asked for by range has statistics; of texts they would cost as much as compressing them.
+    """
+    texts = [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_dictionary(f.type)]
+    dates = [f.name for f in schema if pa.types.is_date(f.type)]
+    return pq.ParquetWriter(
+        path, schema, compression="zstd", use_dictionary=[*texts, *dates], dictionary_pagesize_limit=DICTIONARY_BYTES,
+        write_statistics=[n for n in schema.names if n not in texts],
+        store_schema=False,  # a reader is to see texts, whether or not they came as a dictionary
+    )  # fmt: skip
 
 
 @contextlib.contextmanager
@@ -306,7 +313,8 @@ def _without(item: Rejection | NonData, name: str) -> dict[str, Any]:
 
 def _write_details(rows: list[dict[str, Any]], schema: pa.Schema, work: Path, target: Path) -> None:
     if rows:
-        pq.write_table(pa.Table.from_pylist(rows, schema=schema), work, compression="zstd")
+        columns = [from_values([row[f.name] for row in rows], f.type) for f in schema]
+        pq.write_table(pa.Table.from_arrays(columns, schema=schema), work, compression="zstd")
         _move(work, target)
 
 

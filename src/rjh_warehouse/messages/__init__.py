@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-import yaml
+from rjh_warehouse.yaml_text import read_yaml
 
 Language = Literal["sv", "en"]
 
@@ -23,7 +23,7 @@ def catalogue() -> dict[str, dict[str, str]]:
     sentences: dict[str, dict[str, str]] = {}
     for entry in sorted(resources.files(__package__).iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".yaml"):
-            for code, texts in yaml.safe_load(entry.read_text(encoding="utf-8")).items():
+            for code, texts in read_yaml(entry.read_text(encoding="utf-8")).items():
                 if code in sentences:
                     raise ValueError(f"{entry.name}: the message {code} stands in two files")
                 sentences[code] = texts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from rjh_warehouse.contract import NUMERIC_TYPES, Column, Table
+from rjh_warehouse.reading.arrays import from_values
 from rjh_warehouse.reading.result import RowSink
 from rjh_warehouse.reading.schema import table_schema
 from rjh_warehouse.reading.typed import Typed
@@ -31,7 +32,7 @@ class BatchBuilder:
         if not self._rows:
             return None
         columns = zip(*self._rows, strict=True)
-        arrays = [pa.array(c, f.type) for c, f in zip(columns, self._schema, strict=True)]
+        arrays = [from_values(c, f.type) for c, f in zip(columns, self._schema, strict=True)]
         self._rows = []
         return pa.RecordBatch.from_arrays(arrays, schema=self._schema)
 

@@ -13,7 +13,7 @@ from rjh_warehouse.reading.lines import RecordReader
 from rjh_warehouse.reading.region import Region
 from rjh_warehouse.reading.table import TableReader
 
-LARGEST_STRETCH = 8 << 20  # bytes that are read in bulk at a time
+LARGEST_STRETCH = 4 << 20  # bytes that are read in bulk at a time
 SMALLEST_STRETCH = 1 << 16  # a stretch of this size that is not clean is read line by line
 _PIECES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 

@@ -25,7 +25,7 @@ class Few:
         return len(self.at)
 
     def text(self, row: int) -> str:
-        return self.texts[self.at[row]]
+        return self.texts[int(self.at[row])]
 
 
 @dataclass(frozen=True, slots=True)
