@@ -41,6 +41,12 @@ def refused(path: Path) -> str:
     return caught.value.code
 
 
+def ole_entry(name: str) -> bytes:
+    """An entry of an OLE file's directory: the name, padded to 64 bytes, and its length."""
+    wide = f"{name}\0".encode("utf-16-le")
+    return wide.ljust(64, b"\0") + len(wide).to_bytes(2, "little") + bytes(62)
+
+
 def test_what_is_no_workbook(tmp_path: Path) -> None:
     cases = {
         "empty.xlsx": (b"", "error.empty_file"),
@@ -49,7 +55,7 @@ def test_what_is_no_workbook(tmp_path: Path) -> None:
         "cut.xlsx": (b"PK\x03\x04" + bytes(200), "error.workbook_corrupt"),
         "ole.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "error.not_a_workbook"),
         "locked.xlsx": (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"),
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + ole_entry("EncryptedPackage"),
             "error.workbook_encrypted",
         ),
     }

@@ -26,6 +26,7 @@ class Cell:
     decimals: int | None = None  # decimals that the number format shows
     address: str | None = None  # e.g. "E12"
     is_merged_part: bool = False  # value repeated from the merged range's first cell: headers and fill_down
+    unit: str | None = None  # the stored number's unit, where its number format writes one
 
 
 GridCell = Cell | str | None
@@ -41,6 +42,12 @@ def cell_text(cell: GridCell) -> str:
     if cell.text is not None:
         return cell.text.strip(SPACES)
     return "" if cell.value is None else str(cell.value).strip(SPACES)
+
+
+def cell_found(cell: GridCell) -> str:
+    """The cell's text for a list of rejected cells: with the unit that its number format writes."""
+    text = cell_text(cell)
+    return f"{text} {cell.unit}" if isinstance(cell, Cell) and cell.unit and text else text
 
 
 def cell_address(cell: GridCell, sheet: str | None, row_number: int, index: int) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rjh_warehouse.contract import Column, Table
 from rjh_warehouse.reading.account import MAX_TEXT, Account
 from rjh_warehouse.reading.batch import BatchBuilder, lake_values
-from rjh_warehouse.reading.cell import Cell, GridCell, cell_address, cell_text
+from rjh_warehouse.reading.cell import Cell, GridCell, cell_address, cell_found, cell_text
 from rjh_warehouse.reading.header import HeaderMatch, clean, header_key, units_in
 from rjh_warehouse.reading.numbers import UNIT_NAMES
 from rjh_warehouse.reading.result import Finding, Rejection
@@ -203,7 +203,7 @@ class Region:
         try:
             return self.readers[column.name].read(cell, is_stated_total=is_total)
         except CellFault as fault:
-            found = cell_text(cell)[:MAX_TEXT] or None
+            found = cell_found(cell)[:MAX_TEXT] or None
             address = cell_address(cell, self.sheet, row_number, index)
             self.account.reject(
                 Rejection(

@@ -34,6 +34,7 @@ _MONTH = re.compile(r"([0-9]{4})-?([0-9]{2})(?:-01(?:[ T]00:00(?::00(?:\.0+)?)?)
 _NAMED_MONTH = re.compile(r"([^\W\d_]{3,9})\.?[ -]?([0-9]{4}|[0-9]{2})")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
+NOISE = Decimal("1e-5")  # of the last declared decimal: what binary arithmetic leaves behind, and no figure
 _MEMORY = 50_000  # texts whose typed value is remembered per column
 
 
@@ -56,6 +57,16 @@ class Typed:
 
 
 EMPTY = Typed(None)
+
+
+def without_noise(value: Decimal, decimals: int) -> Decimal:
+    """A workbook's number without what binary arithmetic left behind its decimals.
+
+    A computed cell holds 1234567.89000001 or 2.98E-08 where 1234567.89 and 0 are meant. What is nearer a number of the
+    declared decimals than NOISE of its last one is that number; anything else is left, to be rejected.
+    """
+    near = round(value, decimals)
+    return near if abs(value - near) < NOISE.scaleb(-decimals) else value
 
 
 def storage_scale(column: Column, is_lean: bool) -> int:
@@ -168,6 +179,8 @@ class ColumnReader:
         if not value.is_finite():
             raise CellFault("reject.not_a_number", self.expected)
         value = value * 100 if cell.is_percent else value
+        if self.column.decimals is not None:
+            value = without_noise(value, self.rules.allowed_decimals)
         plain = f"{value:f}"
         plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
         decimals = len(plain.partition(".")[2])
@@ -178,7 +191,11 @@ class ColumnReader:
             value, decimals = round(value, self.rules.scale), self.rules.scale
         if abs(value) >= Decimal(10) ** self.rules.whole_digits:
             raise CellFault("reject.overflow", str(self.rules.whole_digits))
-        return Parsed(value if value else abs(value), decimals, "%" if cell.is_percent else None)
+        return Parsed(value if value else abs(value), decimals, "%" if cell.is_percent else self._shown_unit(cell))
+
+    def _shown_unit(self, cell: Cell) -> str | None:
+        """The unit that the number format writes; a lean number without a unit has nowhere to keep it."""
+        return None if self.column.type == "number" and self.is_lean and self.unit is None else cell.unit
 
     def _with_unit(self, parsed: Parsed, text: str, shown_decimals: int | None) -> Typed:
         """Settle the unit between cell and column, and the decimals that the number is stated with."""

@@ -28,7 +28,8 @@ def open_workbook(path: Path, budget: Budget) -> Iterator[Workbook]:
     if kind == "xls":
         from rjh_warehouse.reading.workbook_xls import XlsWorkbook
 
-        yield XlsWorkbook(path, budget)
+        with XlsWorkbook(path, budget) as workbook:
+            yield workbook
         return
     with open_package(path, budget) as package:
         if kind == "xlsb":

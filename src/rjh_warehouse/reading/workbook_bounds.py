@@ -1,7 +1,8 @@
 """The bounds of a workbook, enforced before and while it is read, and what kind of file it is.
 
-No part is ever extracted to disk, no macro run, no link followed and no XML entity expanded. The readers are
-all Python with a streaming parser, so a hostile file meets a bound and cannot take the process with it.
+No part is ever extracted to disk, no macro run, no link followed and no XML entity expanded. The readers of zipped
+workbooks stream, so a hostile file meets a bound below and cannot take the process with it; .xls is read in a process
+of its own (`workbook_xls_child`). Whatever the file: an answer within MAX_SECONDS, and at most about 1.5 GB of memory.
 """
 
 from __future__ import annotations
@@ -28,12 +29,21 @@ MAX_RATIO = 250  # unpacked to packed, for parts above RATIO_FROM_BYTES
 RATIO_FROM_BYTES = 64 << 20
 MAX_PARTS = 10_000
 MAX_SMALL_PART_BYTES = 64 << 20  # styles, comments, workbook parts
+MAX_SHEETS = 5_000
+MAX_STYLES = 200_000  # spreadsheet programs stop at 65 490
+MAX_FORMAT_LENGTH = 1_024  # of a number format's code; spreadsheet programs stop at 255
+MAX_XML_DEPTH = 256  # elements inside each other
+MAX_XML_TOKEN = 4 << 20  # bytes of one tag
+MAX_MERGES = 200_000  # merged ranges of a sheet
+MAX_NOTES = 10_000  # notes of a sheet that are told
 MAX_SHARED_STRING_BYTES = 256 << 20
 MAX_SHARED_STRINGS = 4_000_000
 MAX_TEXT_LENGTH = 32_767  # of one cell: the limit of the format itself
 MAX_GRID_CELLS = 50_000_000  # cells from column A to each row's last value, over all sheets
 MAX_XLS_BYTES = 64 << 20
-MAX_SECONDS = 600.0
+MAX_XLS_MEMORY = 1536 << 20  # of the process that reads an .xls
+MAX_XLS_SECONDS = 120  # CPU seconds of that process
+MAX_SECONDS = 600.0  # from opening a file to its last row
 MAX_MERGED_WIDTH = 512  # columns to which a merged value is repeated
 CHUNK_BYTES = 1 << 18
 
@@ -42,6 +52,10 @@ _BROKEN_PART = (
     ValueError,
 )  # fmt: skip
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_NAME = re.compile(
+    b"|".join(f"{n}\0".encode("utf-16-le") for n in ("Workbook", "Book", "EncryptedPackage", "_VBA_PROJECT_CUR")),
+    re.IGNORECASE,
+)
 _BIFF_MAGIC = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
 
 
@@ -50,7 +64,7 @@ class Budget:
 
     def __init__(self, file_name: str) -> None:
         self.file_name = file_name
-        self._ends_at = time.monotonic() + MAX_SECONDS
+        self.ends_at = time.monotonic() + MAX_SECONDS
         self._cells = MAX_GRID_CELLS
 
     def spend_cells(self, count: int, sheet: str) -> None:
@@ -58,11 +72,16 @@ class Budget:
         self._cells -= count
         if self._cells < 0:
             raise self.too_large(f"> {MAX_GRID_CELLS:,} cells", f"{MAX_GRID_CELLS:,}", sheet=sheet)
+        self.check_time()
 
     def check_time(self) -> None:
-        """Called once for every chunk that is read."""
-        if time.monotonic() > self._ends_at:
-            raise DeliveryError("error.workbook_too_slow", file=self.file_name, expected=f"{MAX_SECONDS:.0f}")
+        """Called once for every chunk that is read and every row that is given out."""
+        if time.monotonic() > self.ends_at:
+            raise self.too_slow()
+
+    def too_slow(self, seconds: float | None = None) -> DeliveryError:
+        seconds = MAX_SECONDS if seconds is None else seconds
+        return DeliveryError("error.workbook_too_slow", file=self.file_name, expected=f"{seconds:.0f}")
 
     def too_large(self, found: str, expected: str, *, sheet: str | None = None) -> DeliveryError:
         return DeliveryError(
@@ -112,12 +131,26 @@ def _package_kind(package: Package, budget: Budget) -> WorkbookKind:
 def _ole_kind(path: Path, budget: Budget) -> WorkbookKind:
     if path.stat().st_size > MAX_XLS_BYTES:
         raise budget.too_large(f"{path.stat().st_size:,} B", f"{MAX_XLS_BYTES:,} B")
-    content = path.read_bytes()
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    streams = ole_streams(path)
+    if "encryptedpackage" in streams:
         raise DeliveryError("error.workbook_encrypted", file=budget.file_name)
-    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+    if streams & {"workbook", "book"}:
         return "xls"
     raise DeliveryError("error.not_a_workbook", file=budget.file_name, found="OLE")
+
+
+def ole_streams(path: Path) -> set[str]:
+    """Which of the names that matter here stand in the directory of an OLE file, in small letters.
+
+    An entry of the directory is 128 bytes at a multiple of 128, its name first and the name's length at byte 64.
+    """
+    content = path.read_bytes()
+    found: set[str] = set()
+    for entry in _OLE_NAME.finditer(content) if content.startswith(_OLE_MAGIC) else ():
+        at, name = entry.start(), entry.group()
+        if at % 128 == 0 and content[at + 64 : at + 66] == len(name).to_bytes(2, "little"):
+            found.add(name.decode("utf-16-le").rstrip("\0").lower())
+    return found
 
 
 class Package:
@@ -127,7 +160,10 @@ class Package:
         self._archive = archive
         self._budget = budget
         # Some writers use backslashes or other letter case in the names of parts.
-        self._parts = {_part_key(i.filename): i for i in archive.infolist()}
+        self._parts: dict[str, zipfile.ZipInfo] = {}
+        for info in archive.infolist():
+            if self._parts.setdefault(_part_key(info.filename), info) is not info and not info.is_dir():
+                raise budget.corrupt(f"{info.filename} × 2")
 
     def names(self) -> list[str]:
         return [i.filename.replace("\\", "/") for i in self._parts.values()]
@@ -207,37 +243,59 @@ def parse_xml(
     end: Callable[[str], object],
     text: Callable[[str], None],
 ) -> Iterator[None]:
-    """Feed an XML part through expat, one step per chunk. Names come without their prefix.
-
-    Raises:
-        DeliveryError: the XML is broken or declares a document type (no entity is ever expanded).
-    """
-    parser = xml_parser(budget, start, end, text)
-    try:
-        for chunk in chunks:
-            parser.Parse(chunk, False)
-            yield
-        parser.Parse(b"", True)
-    except (expat.ExpatError, LookupError, ValueError, OverflowError) as error:
-        raise budget.corrupt(f"XML: {error}") from error
+    """Feed an XML part through a parser, one step per chunk; the last step is after its end. Raises DeliveryError."""
+    parser = XmlParser(budget, start, end, text)
+    for chunk in chunks:
+        parser.feed(chunk)
+        yield
+    parser.feed(b"", is_last=True)
     yield
 
 
-def xml_parser(
-    budget: Budget,
-    start: Callable[[str, dict[str, str]], None],
-    end: Callable[[str], object],
-    text: Callable[[str], None],
-) -> expat.XMLParserType:
-    """A parser with these handlers that refuses a document type: no entity is ever expanded."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
-    parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
-    parser.CharacterDataHandler = text
+class XmlParser:
+    """Expat with these handlers, within bounds. Names come without their prefix."""
 
-    def refuse(*_: object) -> None:
-        raise budget.corrupt("<!DOCTYPE")
+    def __init__(
+        self,
+        budget: Budget,
+        start: Callable[[str, dict[str, str]], None],
+        end: Callable[[str], object],
+        text: Callable[[str], None],
+    ) -> None:
+        self._budget = budget
+        self._depth = self._fed = 0
+        self._start, self._end = start, end
+        self._parser = parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start_element
+        parser.EndElementHandler = self._end_element
+        parser.CharacterDataHandler = text
+        parser.StartDoctypeDeclHandler = self._refuse
 
-    parser.StartDoctypeDeclHandler = refuse
-    return parser
+    def feed(self, data: bytes, *, is_last: bool = False, sheet: str | None = None) -> None:
+        """Parse more of the part.
+
+        Raises:
+            DeliveryError: the XML is broken, nested beyond all reason, has an endless tag, or declares a document type
+                (no entity is ever expanded).
+        """
+        try:
+            self._parser.Parse(data, is_last)
+        except (expat.ExpatError, LookupError, ValueError, OverflowError) as error:
+            raise self._budget.corrupt(f"XML: {error}", sheet=sheet) from error
+        self._fed += len(data)
+        if self._fed - self._parser.CurrentByteIndex > MAX_XML_TOKEN and not is_last:
+            raise self._budget.too_large(f"XML tag > {MAX_XML_TOKEN:,} B", f"{MAX_XML_TOKEN:,} B", sheet=sheet)
+
+    def _start_element(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > MAX_XML_DEPTH:
+            raise self._budget.too_large(f"XML depth > {MAX_XML_DEPTH}", str(MAX_XML_DEPTH))
+        self._start(name.rpartition(":")[2], attributes)
+
+    def _end_element(self, name: str) -> None:
+        self._depth -= 1
+        self._end(name.rpartition(":")[2])
+
+    def _refuse(self, *_: object) -> None:
+        raise self._budget.corrupt("<!DOCTYPE")

@@ -31,7 +31,7 @@ from rjh_warehouse.reading.workbook_bulk_numbers import (
     shown_numbers,
 )
 from rjh_warehouse.reading.workbook_format import GENERAL, NumberFormat
-from rjh_warehouse.reading.workbook_ooxml_rows import OoxmlParts, unescape
+from rjh_warehouse.reading.workbook_ooxml_rows import OoxmlParts
 from rjh_warehouse.reading.workbook_sheet import RawRow, column_letters, number_cell
 from rjh_warehouse.reading.workbook_stretch import CellClass, Stretch, take_apart
 
@@ -64,10 +64,10 @@ class BulkSheet:
         self._shared, self._strings = shared, strings
         self._schema = table_schema(region.table)
         self._first_keys = {next((k for k in keys if k), "") for keys in region.repeats} - {""}
-        kinds = [s.kind == "number" and s.zeros is None for s in shared.styles] or [True]
-        self._is_plain_style = np.array(kinds)
+        self._styles = shared.styles or [GENERAL]
         shown = [-1 if s.decimals is None else s.decimals for s in shared.styles] or [-1]
         self._shown_decimals = np.array(shown, dtype=np.int64)
+        self._held: dict[int, _Cells] = {}  # the columns of the stretch that is being read
         self._memory: dict[tuple[str, CellClass], dict[str, object]] = {}  # values of cells that come again
 
     def read(self, data: bytes, last_row: int, parse: Callable[[], list[RawRow]]) -> tuple[int, int] | None:
@@ -79,9 +79,11 @@ class BulkSheet:
         Returns:
             The last row and the number of columns; None, with nothing done, when the stretch is not plain.
         """
-        stretch = take_apart(data, last_row, self._strings, len(self._is_plain_style))
+        has_values = not self._shared.is_uncalculated
+        stretch = take_apart(data, last_row, self._strings, len(self._styles), has_values=has_values)
         if stretch is None:
             return None
+        self._held.clear()
         left = self._special_rows(stretch)
         typed = []
         for column in self.region.table.columns:
@@ -132,6 +134,11 @@ class BulkSheet:
 
     def _cells(self, stretch: Stretch, column: int) -> _Cells:
         """The cells of a column (from 1)."""
+        if column not in self._held:
+            self._held[column] = self._gathered(stretch, column)
+        return self._held[column]
+
+    def _gathered(self, stretch: Stretch, column: int) -> _Cells:
         position = stretch.at.get(column)
         if position is None:
             empty = pl.repeat(None, stretch.height, dtype=pl.String, eager=True)
@@ -167,8 +174,7 @@ class BulkSheet:
             of = stretch.classes[int(number)]
         if of.is_text:
             return Cell(text, address="A1") if text else None
-        styles = self._shared.styles
-        style: NumberFormat = styles[of.style] if of.style < len(styles) else GENERAL
+        style: NumberFormat = self._styles[of.style] if of.style < len(self._styles) else GENERAL
         return number_cell(float(text), style, "A1", is_1904=self._shared.is_1904)
 
     def _column(self, stretch: Stretch, column: Column) -> _TypedColumn:
@@ -231,7 +237,7 @@ class BulkSheet:
 
     def _numbers(self, stretch: Stretch, cells: _Cells, column: Column, reader: ColumnReader) -> _TypedColumn:
         scale = reader.rules.scale
-        is_plain = np.array([not c.is_text and self._is_plain_style[c.style] for c in stretch.classes])
+        is_plain = np.array([not c.is_text and self._is_plain(c.style, reader) for c in stretch.classes])
         style = np.array([c.style for c in stretch.classes])[cells.class_of]
         number = cells.texts.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
         given = cells.texts.is_not_null().to_numpy()
@@ -260,6 +266,12 @@ class BulkSheet:
                 stated[i] = -1 if typed.decimals is None else typed.decimals
             shown = pl.Series(texts, dtype=pl.String)
         return _TypedColumn(self._number_arrays(column, reader, whole, plain, shown, stated, units), left)
+
+    def _is_plain(self, style: int, reader: ColumnReader) -> bool:
+        """Whether a cell of that style is a number in the column's own unit."""
+        shown = self._styles[style]
+        has_own_unit = shown.unit is None or shown.unit == reader.unit
+        return shown.kind == "number" and shown.template is None and not shown.thousands and has_own_unit
 
     def _stated(self, column: Column, decimals: Ints, style: Ints) -> Ints:
         if column.decimals_from_cell:
@@ -337,6 +349,6 @@ class BulkSheet:
                     self.region.count_unknown(index, len(here), row, f"{column_letters(column)}{row}")
 
 
-def unescaped(strings: list[str]) -> pl.Series:
+def text_series(strings: list[str]) -> pl.Series:
     """The workbook's shared texts for bulk reading."""
-    return pl.Series("strings", [unescape(s) if "_x" in s else s for s in strings], dtype=pl.String)
+    return pl.Series("strings", strings, dtype=pl.String)

@@ -5,25 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rjh_warehouse.reading.cell import Cell
 from rjh_warehouse.reading.result import Finding
-from rjh_warehouse.reading.workbook_bounds import MAX_TEXT_LENGTH, Budget, Package, parse_xml
-from rjh_warehouse.reading.workbook_format import GENERAL, NumberFormat, exact
+from rjh_warehouse.reading.workbook_bounds import MAX_NOTES, MAX_TEXT_LENGTH, Budget, Package, parse_xml
+from rjh_warehouse.reading.workbook_format import GENERAL, NumberFormat
+from rjh_warehouse.reading.workbook_ods_styles import OdsStyles
 from rjh_warehouse.reading.workbook_sheet import (
     MAX_COLUMN,
     MAX_ROW,
     MergedRange,
     RawRow,
     SheetFacts,
+    bool_cell,
     column_letters,
-    percent_cell,
+    duration_cell,
+    number_cell,
 )
 
 _ERROR_TEXT = re.compile(r"#[A-ZÅÄÖ/0!?]+[!?]?|Err:\d+|Fel:\d+|#N/A")
 _TIME = re.compile(r"P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?")
 _HIDDEN = {"collapse", "filter"}
+MAX_FORMULA_SHOWN = 200
 _NUMBERS = {"float", "percentage", "currency"}
 
 
@@ -49,18 +53,23 @@ class _HiddenColumns:
     last: int
 
 
+@dataclass(slots=True)
+class _LinkedSheet:
+    address: str
+
+
 class _TableEnd:
     pass
 
 
-_Item = _TableStart | _HiddenColumns | _Row | _TableEnd
+_Item = _TableStart | _HiddenColumns | _LinkedSheet | _Row | _TableEnd
 
 
 class OdsWorkbook:
     """An opened .ods file; its sheets are read in order, in one pass."""
 
     def __init__(self, package: Package, budget: Budget) -> None:
-        self.findings: list[Finding] = []
+        self.findings = _not_followed(package)
         self._budget = budget
         self._items = _items(package, budget)
 
@@ -96,10 +105,14 @@ class OdsSheet:
                 self.is_read = True
             elif isinstance(item, _HiddenColumns):
                 self.facts.hidden_columns.append((item.first, item.last))
-            elif isinstance(item, _Row) and item.cells:
+            elif isinstance(item, _LinkedSheet):
+                self.facts.findings.append(Finding("finding.external_link", sheet=self.facts.name, found=item.address))
+            elif isinstance(item, _Row):
+                if len(self.facts.findings) < MAX_NOTES:
+                    self.facts.findings += [self._note(item.row_number, *note) for note in item.notes]
                 self.facts.merges += item.spans
-                self.facts.findings += [self._note(item.row_number, *note) for note in item.notes]
-                yield from self._repeated(item)
+                if item.cells:
+                    yield from self._repeated(item)
 
     def _note(self, row: int, column: int, text: str) -> Finding:
         cell = f"{column_letters(column)}{row}"
@@ -117,13 +130,23 @@ class OdsSheet:
                     raise self.budget.corrupt(f"column {first + repeat - 1}", sheet=self.facts.name)
                 for column in range(first, first + repeat):
                     address = f"{column_letters(column)}{row_number}"
-                    cells[column] = Cell(cell.value, cell.text, cell.error, cell.is_percent, cell.decimals, address)
+                    cells[column] = replace(cell, address=address)
             yield row_number, cells
 
 
+def _not_followed(package: Package) -> list[Finding]:
+    """Findings for macros: never run."""
+    macros = sorted(n for n in package.names() if n.startswith(("Basic/", "Scripts/")) and n.endswith((".xml", ".py")))
+    return [Finding("finding.macro_not_run", found=", ".join(macros[:5]))] if macros else []
+
+
 def _items(package: Package, budget: Budget) -> Iterator[_Item]:
-    content = _Content()
+    styles = OdsStyles()
+    content = _Content(styles)
     try:
+        if package.has("styles.xml"):
+            for _ in parse_xml(package.chunks("styles.xml"), budget, styles.start, styles.end, styles.text):
+                pass
         for _ in parse_xml(package.chunks("content.xml"), budget, content.start, content.end, content.text):
             yield from content.take()
     except (ValueError, OverflowError) as error:
@@ -133,13 +156,10 @@ def _items(package: Package, budget: Budget) -> Iterator[_Item]:
 class _Content:
     """Handlers that turn the content part into sheets, rows and cells."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: OdsStyles) -> None:
         self._done: list[_Item] = []
-        self._decimals: dict[str, int] = {}  # number style → decimals
-        self._data_style: dict[str, str] = {}  # cell style → number style
-        self._hidden_tables: set[str] = set()
-        self._style = ""  # the style that is being read
-        self._number_style = ""
+        self._styles = styles
+        self._column_styles: list[tuple[int, str]] = []  # last column and default cell style of each run of columns
         self._row: _Row | None = None
         self._next_row = 1
         self._column = 1
@@ -165,7 +185,6 @@ class _Content:
             # calcext:value-type tells an error apart; office:value-type the kind.
             attributes["kind"] = raw.get("office:value-type", attributes.get("value-type", ""))
             attributes["is_error"] = "1" if raw.get("calcext:value-type") == "error" else ""
-            attributes["is_covered"] = "1" if tag.startswith("covered") else ""
             self._cell = attributes
             self._paragraphs, self._note = [], []
         elif tag == "table-row" and self._tables == 1:
@@ -176,38 +195,34 @@ class _Content:
         elif tag == "table":
             self._tables += 1
             if self._tables == 1:
-                self._next_row, self._column = 1, 1
-                is_hidden = attributes.get("style-name", "") in self._hidden_tables
+                self._next_row, self._column, self._column_styles = 1, 1, []
+                is_hidden = attributes.get("style-name", "") in self._styles.hidden_tables
                 self._done.append(_TableStart(attributes.get("name", ""), is_hidden))
         elif tag == "table-column" and self._tables == 1:
             last = self._column + int(attributes.get("number-columns-repeated", "1")) - 1
             if attributes.get("visibility") in _HIDDEN:
                 self._done.append(_HiddenColumns(self._column, last))
+            self._column_styles.append((last, attributes.get("default-cell-style-name", "")))
+            if len(self._column_styles) > MAX_COLUMN:
+                raise ValueError("columns")
             self._column = last + 1
+        elif tag == "table-source":
+            self._done.append(_LinkedSheet(attributes.get("href", "")))
         elif self._cell is not None:
             self._start_text(tag, attributes)
-        else:
-            self._start_style(tag, attributes)
+        elif not self._tables:
+            self._styles.start(tag, raw)
 
     def _start_text(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "p":
             self._depth += 1
             self._paragraphs.append("")
+            if len(self._paragraphs) > MAX_TEXT_LENGTH:
+                raise ValueError("text too long")
         elif self._depth and self._paragraphs:
             self._paragraphs[-1] += {
                 "s": " " * min(int(attributes.get("c", "1")), MAX_TEXT_LENGTH), "tab": "\t", "line-break": "\n",
             }.get(tag, "")  # fmt: skip
-
-    def _start_style(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "style":
-            self._style = attributes.get("name", "")
-            self._data_style[self._style] = attributes.get("data-style-name", "")
-        elif tag == "table-properties" and attributes.get("display") == "false":
-            self._hidden_tables.add(self._style)
-        elif tag in {"number-style", "percentage-style", "currency-style"}:
-            self._number_style = attributes.get("name", "")
-        elif tag == "number" and self._number_style and "decimal-places" in attributes:
-            self._decimals[self._number_style] = int(attributes["decimal-places"])
 
     def end(self, tag: str) -> None:
         if self._aside:
@@ -225,14 +240,18 @@ class _Content:
                 self._done.append(_TableEnd())
         elif tag == "p" and self._depth:
             self._depth -= 1
+        elif not self._tables:
+            self._styles.end(tag)
 
     def text(self, data: str) -> None:
         if self._note_text:
             self._note.append(data)
         elif self._depth and not self._aside and self._paragraphs:
             self._paragraphs[-1] += data
-            if len(self._paragraphs[-1]) > MAX_TEXT_LENGTH * 4:
+            if len(self._paragraphs[-1]) > MAX_TEXT_LENGTH:
                 raise ValueError("text too long")
+        elif not self._tables:
+            self._styles.text(data)
 
     def _end_cell(self) -> None:
         attributes, row = self._cell, self._row
@@ -242,7 +261,7 @@ class _Content:
         if self._note:
             row.notes.append((self._column, "".join(self._note).strip()))
         repeat = int(attributes.get("number-columns-repeated", "1"))
-        cell = None if attributes["is_covered"] else self._valued(attributes, "\n".join(self._paragraphs))
+        cell = self._valued(attributes, "\n".join(self._paragraphs))
         if cell is not None:
             row.cells.append((self._column, repeat, cell))
             high = int(attributes.get("number-rows-spanned", "1"))
@@ -258,26 +277,28 @@ class _Content:
         if attributes["is_error"] or (is_formula and _ERROR_TEXT.fullmatch(shown.strip())):
             return Cell(None, text=shown, error="reject.error_cell")
         if kind in _NUMBERS and "value" in attributes:
-            style = self._format(attributes.get("style-name", ""))
-            number = exact(float(attributes["value"]))
-            if kind == "percentage":
-                return percent_cell(number, style.decimals, None)
-            whole = number.as_tuple().exponent == 0
-            return Cell(int(number) if whole else number, decimals=style.decimals)
+            return number_cell(float(attributes["value"]), self._format(attributes, kind), None, is_1904=False)
         if kind == "date" and "date-value" in attributes:
             return _date_cell(attributes["date-value"])
         if kind == "time" and "time-value" in attributes:
             return _time_cell(attributes["time-value"])
         if kind == "boolean":
-            return Cell(attributes.get("boolean-value") == "true")
+            return bool_cell(attributes.get("boolean-value") == "true", None)
         text = attributes.get("string-value") or shown
         if is_formula and not kind:
-            return Cell(None, text=shown or None, error="reject.formula_without_value")
+            formula = attributes["formula"].partition(":")[2][:MAX_FORMULA_SHOWN]
+            return Cell(None, text=shown or formula or None, error="reject.formula_without_value")
+        if len(text) > MAX_TEXT_LENGTH:
+            raise ValueError("text too long")
         return Cell(text) if text else None
 
-    def _format(self, style: str) -> NumberFormat:
-        decimals = self._decimals.get(self._data_style.get(style, ""))
-        return GENERAL if decimals is None else NumberFormat("number", decimals)
+    def _format(self, attributes: dict[str, str], kind: str) -> NumberFormat:
+        """The number format of a cell: its own style's, or its column's; the kind is what the cell says."""
+        name = attributes.get("style-name") or next((s for last, s in self._column_styles if self._column <= last), "")
+        style = self._styles.number_format(name)
+        if kind == "percentage":
+            return NumberFormat("percent", style.decimals)
+        return style if style.kind == "number" else GENERAL
 
 
 def _date_cell(text: str) -> Cell:
@@ -295,4 +316,4 @@ def _time_cell(text: str) -> Cell:
     if not found:
         return Cell(None, text=text, error="reject.no_date")
     days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[:4])
-    return Cell(dt.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds))
+    return duration_cell(dt.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds), None)

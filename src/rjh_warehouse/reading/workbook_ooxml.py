@@ -16,17 +16,21 @@ from xml.sax import saxutils
 
 from rjh_warehouse.reading.result import Finding
 from rjh_warehouse.reading.workbook_bounds import (
+    MAX_MERGES,
+    MAX_NOTES,
     MAX_PART_BYTES,
     MAX_SHARED_STRING_BYTES,
     MAX_SHARED_STRINGS,
+    MAX_SHEETS,
     MAX_SMALL_PART_BYTES,
+    MAX_STYLES,
     MAX_TEXT_LENGTH,
     Budget,
     Package,
     parse_xml,
 )
 from rjh_warehouse.reading.workbook_format import BUILTIN_FORMATS, NumberFormat, number_format
-from rjh_warehouse.reading.workbook_ooxml_rows import OoxmlParts, SheetRows, unescape
+from rjh_warehouse.reading.workbook_ooxml_rows import ESCAPED_LENGTH, OoxmlParts, SheetRows, unescape
 from rjh_warehouse.reading.workbook_sheet import (
     MergedRange,
     RawRow,
@@ -36,8 +40,8 @@ from rjh_warehouse.reading.workbook_sheet import (
 )
 
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9$:]+)"')
+_TRUE = {"1", "true", "on"}
 _STATES: dict[str, Visibility] = {"hidden": "hidden", "veryHidden": "very_hidden"}
-MAX_MERGES = 200_000
 MAX_PLAIN_STRINGS_BYTES = 32 << 20
 _PLAIN_HEAD = re.compile(
     r"\ufeff?(?:<\?xml version=\"1\.0\"(?: encoding=\"(?i:utf-8)\")?[^<>&]*\?>)?\s*<sst(?: [^<>&]*)?>\s*"
@@ -48,7 +52,6 @@ _QUOTES = {"&quot;": '"', "&apos;": "'"}
 _PLAIN_TAIL = re.compile(r"\s*</sst>\s*")
 _PLAIN_ITEM = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 MAX_HELD_BYTES = 96 << 20  # a sheet's bytes that are held while it is read
-MAX_NOTES = 10_000
 
 
 @dataclass(slots=True)
@@ -126,8 +129,12 @@ class OoxmlWorkbook:
             if tag == "sheet":
                 relation = next((v for k, v in attributes.items() if k.endswith(":id")), "")
                 listed.append((attributes.get("name", ""), relation, attributes.get("state", "visible")))
-            elif tag == "workbookPr":
-                self.shared.is_1904 = attributes.get("date1904", "0") in {"1", "true", "on"}
+                if len(listed) > MAX_SHEETS:
+                    raise self._budget.too_large(f"> {MAX_SHEETS:,} sheets", f"{MAX_SHEETS:,}")
+            elif tag == "workbookPr" and "date1904" in attributes:  # an extension of that name may follow
+                self.shared.is_1904 = attributes["date1904"] in _TRUE
+            elif tag == "calcPr":
+                self.shared.is_uncalculated = attributes.get("fullCalcOnLoad") in _TRUE
 
         read_part(self.shared.package, self.part, self._budget, start)
         if not listed:
@@ -212,6 +219,8 @@ def read_styles(package: Package, part: str, budget: Budget) -> list[NumberForma
             codes[int(attributes.get("numFmtId", "0"))] = attributes.get("formatCode", "General")
         elif tag == "xf" and inside and inside[-1] == "cellXfs":
             styles.append(number_format(codes.get(int(attributes.get("numFmtId") or "0"), "General")))
+            if len(styles) > MAX_STYLES:
+                raise budget.too_large(f"> {MAX_STYLES:,} styles", f"{MAX_STYLES:,}")
         inside.append(tag)
 
     read_part(package, part, budget, start, lambda tag: inside.pop())
@@ -244,6 +253,8 @@ def read_shared_strings(package: Package, part: str, budget: Budget) -> list[str
             state["phonetic"] = False
         elif tag == "si":
             strings.append(unescape("".join(pieces)))
+            if len(strings[-1]) > MAX_TEXT_LENGTH:
+                raise budget.too_large(f"text > {MAX_TEXT_LENGTH:,}", f"{MAX_TEXT_LENGTH:,}")
             if len(strings) > MAX_SHARED_STRINGS:
                 raise budget.too_large(f"> {MAX_SHARED_STRINGS:,} texts", f"{MAX_SHARED_STRINGS:,}")
 
@@ -252,7 +263,7 @@ def read_shared_strings(package: Package, part: str, budget: Budget) -> list[str
         if state["text"]:
             pieces.append(data)
             length += len(data)
-            if length > MAX_TEXT_LENGTH:
+            if length > MAX_TEXT_LENGTH * ESCAPED_LENGTH:
                 raise budget.too_large(f"text > {MAX_TEXT_LENGTH:,}", f"{MAX_TEXT_LENGTH:,}")
 
     read_part(package, part, budget, start, end, text, MAX_SHARED_STRING_BYTES)

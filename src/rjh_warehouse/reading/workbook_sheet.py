@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -12,12 +14,14 @@ from typing import Literal, NamedTuple, Protocol
 from rjh_warehouse.reading.cell import Cell, GridRow
 from rjh_warehouse.reading.result import Finding
 from rjh_warehouse.reading.workbook_bounds import MAX_MERGED_WIDTH, Budget
-from rjh_warehouse.reading.workbook_format import NumberFormat, exact, serial_to_date
+from rjh_warehouse.reading.workbook_format import LAST_SERIAL, NumberFormat, exact, serial_to_date
 
 Visibility = Literal["visible", "hidden", "very_hidden"]
 MAX_BLANK_RUN = 1000  # a longer run of rows without values is given as one blank row
 MAX_COLUMN = 16_384
 MAX_ROW = 1_048_576
+MAX_DIGITS = 15  # significant digits of a number that a workbook keeps
+MAX_HIDDEN_LISTED = 50  # runs of hidden rows of a sheet that are told one by one
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -98,25 +102,50 @@ class Workbook(Protocol):
     def sheets(self) -> Iterable[Sheet]: ...
 
 
-def number_cell(value: float, style: NumberFormat, address: str, *, is_1904: bool) -> Cell:
+def number_cell(value: float, style: NumberFormat, address: str | None, *, is_1904: bool) -> Cell:
     """A stored number as it is shown: number, percentage, date or duration.
 
-    A number that cannot be a date though it is formatted as one is an error cell.
+    An error cell is a number that cannot be the date it is formatted as; one whose last digits a workbook does not keep
+    (MAX_DIGITS); and one that is shown as its thousandths without a unit that says so, since nothing then tells
+    whether the column's unit is meant for what is stored or for what is seen.
     """
-    try:
-        if style.kind == "date":
+    if style.kind == "date":
+        try:
             return Cell(serial_to_date(value, is_1904=is_1904), address=address)
-        number = exact(value)
-    except ValueError:
-        return Cell(None, text=f"{value:.15g}", error="reject.no_date", address=address)
+        except ValueError:
+            return Cell(None, text=f"{value:.15g}", error="reject.no_date", address=address)
+    if not math.isfinite(value):
+        return Cell(None, text=str(value), error="reject.not_a_number", address=address)
+    if style.kind == "duration" and abs(value) <= LAST_SERIAL:
+        return duration_cell(dt.timedelta(days=value), address)
+    number = exact(value)
+    if abs(number) >= 10**MAX_DIGITS:
+        return Cell(None, text=f"{number:f}", error="reject.too_many_digits", address=address)
     if style.kind == "percent":
         return percent_cell(number, style.decimals, address)
+    unit = style.stored_unit() if style.unit or style.thousands else None
+    if style.thousands and unit is None:
+        shown = f"{number:f} ({round(number / 1000**style.thousands, style.decimals or 0):f})"
+        return Cell(None, text=shown, error="reject.scaled_number", address=address)
+    decimals = None if style.thousands else style.decimals
     if number.as_tuple().exponent == 0:
         whole = int(number)
-        if style.zeros is not None and whole >= 0:
-            return Cell(whole, text=f"{whole:0{style.zeros}d}", decimals=0, address=address)
-        return Cell(whole, decimals=style.decimals, address=address)
-    return Cell(number, decimals=style.decimals, address=address)
+        code = style.as_code(whole) if style.template else None
+        return Cell(whole, text=code, decimals=decimals, address=address, unit=unit)
+    return Cell(number, decimals=decimals, address=address, unit=unit)
+
+
+def duration_cell(duration: dt.timedelta, address: str | None) -> Cell:
+    """A duration, with the hours and minutes that are seen: 36:00."""
+    seconds = round(abs(duration).total_seconds())
+    sign = "-" if duration < dt.timedelta() else ""
+    text = f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}"
+    return Cell(duration, text=f"{text}:{seconds % 60:02d}" if seconds % 60 else text, address=address)
+
+
+def bool_cell(value: bool, address: str | None) -> Cell:
+    """A truth value, with the text that a Swedish reader sees."""
+    return Cell(value, text="SANT" if value else "FALSKT", address=address)
 
 
 def percent_cell(number: Decimal, decimals: int | None, address: str | None) -> Cell:
@@ -152,11 +181,14 @@ class GridWalk:
         row_number, cells = raw
         if not cells:
             return
-        if row_number <= self.last:
+        if not self.last < row_number <= MAX_ROW:
             raise self._budget.corrupt(f"row {row_number} after row {self.last}", sheet=self._facts.name)
         yield from _blank_rows(self._facts, self.last, row_number)
         self._used.update(cells)
-        self._merged.fill(row_number, cells)
+        try:
+            self._merged.fill(row_number, cells)
+        except ValueError as error:
+            raise self._budget.corrupt(str(error), sheet=self._facts.name) from error
         width = max(cells)
         self._budget.spend_cells(width, self._facts.name)
         row: list[Cell | None] = [None] * width
@@ -205,6 +237,8 @@ class _MergedCells:
         if not self._coming and not self._open:
             return
         self._open = [(r, c) for r, c in self._open if r.bottom >= row_number]
+        if len(self._open) > MAX_COLUMN:
+            raise ValueError("merged ranges lie over each other")
         while self._coming and self._coming[-1].top <= row_number:
             area = self._coming.pop()
             if area.top == row_number and area.left in cells:
@@ -219,7 +253,13 @@ class _MergedCells:
 def _say_hidden(facts: SheetFacts, used: set[int], last: int) -> None:
     if facts.visibility != "visible":
         facts.findings.append(Finding("finding.hidden_sheet", sheet=facts.name, found=facts.visibility))
-    for first, final in runs(r for r in facts.hidden_rows if r <= last):
+    for number, (first, final) in enumerate(runs(r for r in facts.hidden_rows if r <= last)):
+        if number == MAX_HIDDEN_LISTED:
+            count = sum(1 for r in facts.hidden_rows if first <= r <= last)
+            facts.findings.append(
+                Finding("finding.more_hidden_rows", sheet=facts.name, row_number=first, found=str(count))
+            )
+            break
         rows = str(first) if first == final else f"{first}–{final}"
         facts.findings.append(Finding("finding.hidden_rows", sheet=facts.name, row_number=first, found=rows))
     hidden = {c for a, b in facts.hidden_columns for c in range(a, min(b, MAX_COLUMN) + 1)} & used

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.parsers import expat
 
 from rjh_warehouse.reading.bulk import can_read
 from rjh_warehouse.reading.cell import GridRow
 from rjh_warehouse.reading.region import Region
 from rjh_warehouse.reading.table import TableReader
-from rjh_warehouse.reading.workbook_bounds import Budget, xml_parser
-from rjh_warehouse.reading.workbook_bulk import BulkSheet, unescaped
+from rjh_warehouse.reading.workbook_bounds import Budget, XmlParser
+from rjh_warehouse.reading.workbook_bulk import BulkSheet, text_series
 from rjh_warehouse.reading.workbook_ooxml import OoxmlSheet
 from rjh_warehouse.reading.workbook_ooxml_rows import SheetRows
 from rjh_warehouse.reading.workbook_sheet import GridWalk, RawRow, SheetFacts
@@ -35,12 +34,13 @@ class _Stream:
         self._sheet, self._tables, self._budget = sheet, tables, budget
         self._grid = GridWalk(sheet.facts, budget)
         self._rows = SheetRows(sheet.facts, sheet.shared)
-        self._parser = xml_parser(budget, self._rows.start, self._rows.end, self._rows.text)
+        self._parser = XmlParser(budget, self._rows.start, self._rows.end, self._rows.text)
         self._is_open = len(tables.tables_on(sheet.facts.name)) == 1  # whether bulk reading is still possible
         self._bulk: BulkSheet | None = None
         self._last_merged = max((m.bottom for m in sheet.facts.merges), default=0)
 
     def rows(self) -> Iterator[GridRow]:
+        sheet = self._sheet.facts.name
         for number, stretch in enumerate(self._stretches()):
             if number == 0 and (_OTHER_ENCODING.match(stretch[:200]) or stretch[:2] in {b"\xff\xfe", b"\xfe\xff"}):
                 self._is_open = False
@@ -48,10 +48,10 @@ class _Stream:
                 continue
             if b"<!" in stretch:
                 self._is_open = False
-            self._feed(stretch, is_last=False)
+            self._parser.feed(stretch, sheet=sheet)
             for raw in self._rows.take():
                 yield from self._grid.rows(raw)
-        self._feed(b"", is_last=True)
+        self._parser.feed(b"", is_last=True, sheet=sheet)
         for raw in self._rows.take():
             yield from self._grid.rows(raw)
         self._grid.end()
@@ -77,12 +77,6 @@ class _Stream:
             block = block[end:]
         yield block
 
-    def _feed(self, data: bytes, *, is_last: bool) -> None:
-        try:
-            self._parser.Parse(data, is_last)
-        except (expat.ExpatError, LookupError, ValueError, OverflowError) as error:
-            raise self._budget.corrupt(f"XML: {error}", sheet=self._sheet.facts.name) from error
-
     def _read_in_bulk(self, stretch: bytes) -> bool:
         bulk = self._open_bulk()
         if bulk is None or self._grid.last < self._last_merged or not stretch.endswith(_ROW_END):
@@ -98,8 +92,8 @@ class _Stream:
         """A stretch's rows as the careful path reads them."""
         facts = self._sheet.facts
         rows = SheetRows(SheetFacts(facts.name, facts.visibility), self._sheet.shared)
-        parser = xml_parser(self._budget, rows.start, rows.end, rows.text)
-        parser.Parse(b"<sheetData>" + stretch + b"</sheetData>", True)
+        parser = XmlParser(self._budget, rows.start, rows.end, rows.text)
+        parser.feed(b"<sheetData>" + stretch + b"</sheetData>", is_last=True, sheet=facts.name)
         return rows.take()
 
     def _open_bulk(self) -> BulkSheet | None:
@@ -110,5 +104,5 @@ class _Stream:
             if not can_read(region, ";"):
                 self._is_open = False
                 return None
-            self._bulk = BulkSheet(region, self._sheet.shared, unescaped(self._sheet.shared.strings))
+            self._bulk = BulkSheet(region, self._sheet.shared, text_series(self._sheet.shared.strings))
         return self._bulk

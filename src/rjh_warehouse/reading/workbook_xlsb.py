@@ -9,21 +9,20 @@ from dataclasses import dataclass
 from rjh_warehouse.reading.cell import Cell
 from rjh_warehouse.reading.result import Finding
 from rjh_warehouse.reading.workbook_bounds import (
+    MAX_MERGES,
+    MAX_NOTES,
     MAX_PART_BYTES,
     MAX_SHARED_STRING_BYTES,
     MAX_SHARED_STRINGS,
+    MAX_SHEETS,
     MAX_SMALL_PART_BYTES,
+    MAX_STYLES,
     MAX_TEXT_LENGTH,
     Budget,
     Package,
 )
 from rjh_warehouse.reading.workbook_format import BUILTIN_FORMATS, GENERAL, NumberFormat, number_format
-from rjh_warehouse.reading.workbook_ooxml import (
-    MAX_MERGES,
-    main_part,
-    relations,
-    say_what_is_not_followed,
-)
+from rjh_warehouse.reading.workbook_ooxml import main_part, relations, say_what_is_not_followed
 from rjh_warehouse.reading.workbook_ooxml_rows import OoxmlParts
 from rjh_warehouse.reading.workbook_sheet import (
     MAX_COLUMN,
@@ -32,6 +31,7 @@ from rjh_warehouse.reading.workbook_sheet import (
     RawRow,
     SheetFacts,
     Visibility,
+    bool_cell,
     column_letters,
     number_cell,
 )
@@ -40,7 +40,7 @@ from rjh_warehouse.reading.workbook_sheet import (
 ROW, CELL_RK, CELL_ERROR, CELL_BOOL, CELL_REAL, CELL_TEXT, CELL_SHARED = 0, 2, 3, 4, 5, 6, 7
 FORMULA_TEXT, FORMULA_NUMBER, FORMULA_BOOL, FORMULA_ERROR, CELL_RICH = 8, 9, 10, 11, 62
 SHARED_ITEM, FORMAT, XF, COLUMN_INFO, WORKBOOK_PROPERTIES, BUNDLE_SHEET = 19, 44, 47, 60, 153, 156
-MERGE_CELL, BEGIN_CELL_XFS, END_CELL_XFS = 176, 617, 618
+MERGE_CELL, BEGIN_CELL_XFS, END_CELL_XFS, BEGIN_COMMENT, COMMENT_TEXT = 176, 617, 618, 635, 637
 _NULL_TEXT = 0xFFFFFFFF
 ERROR_TEXTS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
@@ -140,6 +140,8 @@ class XlsbWorkbook:
                 relation, offset = wide_text(content, 8)
                 name, _ = wide_text(content, offset)
                 self._listed.append((name, relation, _STATES.get(state, "visible")))
+                if len(self._listed) > MAX_SHEETS:
+                    raise self._budget.too_large(f"> {MAX_SHEETS:,} sheets", f"{MAX_SHEETS:,}")
         if not self._listed:
             raise self._budget.corrupt("no sheets")
 
@@ -152,6 +154,7 @@ class XlsbWorkbook:
                 continue
             sheet = XlsbSheet(SheetFacts(name, state), part, self.shared)
             sheet.find_merges()
+            sheet.find_notes()
             yield sheet
 
 
@@ -166,6 +169,8 @@ def _read_styles(package: Package, part: str, budget: Budget) -> list[NumberForm
             is_cell_style = number == BEGIN_CELL_XFS
         elif number == XF and is_cell_style:
             styles.append(number_format(codes.get(struct.unpack_from("<H", content, 2)[0], "General")))
+            if len(styles) > MAX_STYLES:
+                raise budget.too_large(f"> {MAX_STYLES:,} styles", f"{MAX_STYLES:,}")
     return styles
 
 
@@ -202,6 +207,25 @@ class XlsbSheet:
                 if len(self.facts.merges) > MAX_MERGES:
                     raise self.shared.budget.too_large(f"> {MAX_MERGES:,} merged ranges", f"{MAX_MERGES:,}")
 
+    def find_notes(self) -> None:
+        """Notes stand in a part of their own. Raises DeliveryError for a broken one."""
+        package, budget, name = self.shared.package, self.shared.budget, self.facts.name
+        for kind, target in relations(package, self.part, budget).values():
+            if kind != "comments" or not package.has(target):
+                continue
+            row = column = 0
+            try:
+                for number, content in read_records(package.chunks(target, MAX_SMALL_PART_BYTES), budget):
+                    if number == BEGIN_COMMENT:
+                        row, _, column = struct.unpack_from("<III", content, 4)
+                    elif number == COMMENT_TEXT and len(self.facts.findings) < MAX_NOTES and column < MAX_COLUMN:
+                        cell, text = f"{column_letters(column + 1)}{row + 1}", wide_text(content, 1)[0].strip()
+                        self.facts.findings.append(
+                            Finding("finding.cell_note", sheet=name, row_number=row + 1, cell=cell, found=text)
+                        )
+            except (struct.error, ValueError, IndexError) as error:
+                raise budget.corrupt(str(error), sheet=name) from error
+
     def raw_rows(self) -> Iterator[RawRow]:
         """Rows with their cells. Raises DeliveryError for a broken record or a passed bound."""
         row, cells = 0, dict[int, Cell]()
@@ -218,8 +242,8 @@ class XlsbSheet:
                 elif CELL_RK <= number <= FORMULA_ERROR or number == CELL_RICH:
                     self._read_cell(number, content, row, cells)
                 elif number == COLUMN_INFO:
-                    first, last = struct.unpack_from("<II", content)
-                    if content[16] & 1:
+                    first, last, width = struct.unpack_from("<III", content)
+                    if content[16] & 1 or width == 0:
                         self.facts.hidden_columns.append((first + 1, last + 1))
         except (struct.error, ValueError, IndexError) as error:
             raise self.shared.budget.corrupt(str(error), sheet=self.facts.name) from error
@@ -245,7 +269,7 @@ class XlsbSheet:
             text = ERROR_TEXTS.get(content[8], f"#{content[8]}")
             cells[column] = Cell(None, text=text, error="reject.error_cell", address=address)
         elif number in {CELL_BOOL, FORMULA_BOOL}:
-            cells[column] = Cell(bool(content[8]), address=address)
+            cells[column] = bool_cell(bool(content[8]), address)
         else:
             if number == CELL_SHARED:
                 text = self.shared.strings[struct.unpack_from("<I", content, 8)[0]]
