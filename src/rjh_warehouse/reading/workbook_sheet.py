@@ -21,6 +21,7 @@ MAX_BLANK_RUN = 1000  # a longer run of rows without values is given as one blan
 MAX_COLUMN = 16_384
 MAX_ROW = 1_048_576
 MAX_DIGITS = 15  # significant digits of a number that a workbook keeps
+MAX_SHOWN_DIGITS = 25
 MAX_HIDDEN_LISTED = 50  # runs of hidden rows of a sheet that are told one by one
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
@@ -120,7 +121,8 @@ def number_cell(value: float, style: NumberFormat, address: str | None, *, is_19
         return duration_cell(dt.timedelta(days=value), address)
     number = exact(value)
     if abs(number) >= 10**MAX_DIGITS:
-        return Cell(None, text=f"{number:f}", error="reject.too_many_digits", address=address)
+        shown = f"{number:f}" if abs(number) < 10**MAX_SHOWN_DIGITS else f"{value:.15g}"
+        return Cell(None, text=shown, error="reject.too_many_digits", address=address)
     if style.kind == "percent":
         return percent_cell(number, style.decimals, address)
     unit = style.stored_unit() if style.unit or style.thousands else None

@@ -18,6 +18,7 @@ import polars as pl
 import pyarrow as pa
 
 from rjh_warehouse.reading.workbook_bulk_numbers import Ints, Mask
+from rjh_warehouse.reading.workbook_regular import positions, take_regular
 
 MAX_CLASSES = 250  # different attributes of cells in a stretch
 Words = npt.NDArray[np.uint64]
@@ -58,12 +59,12 @@ _ALLOWED = np.zeros(256, dtype=np.bool_)
 for _first, _seconds in _FOLLOWS.items():
     _ALLOWED[[_first << 4 | second for second in _seconds]] = True
 _ATTRIBUTES = rb'(?: [a-zA-Z0-9:]+="[ !#-;=?-~]*")*'
-_ROW = re.compile(rb"<row(" + _ATTRIBUTES + rb")>\s*<c ")
+_ROW = re.compile(rb"<row" + _ATTRIBUTES + rb">\s*")
+_ROW_NUMBER = re.compile(rb' r="[0-9]+"')
 _FORMULA = re.compile(rb"<f" + _ATTRIBUTES + rb"/?>")
 _SPACED = b'<t xml:space="preserve">'
 _CELL = b'<c r="'
 _CLASS = re.compile(rb'(?: s="([0-9]{1,5})")?(?: t="(n|s|str|inlineStr)")?/?>')
-_REFUSED = (b"\0", "\ufffd".encode())
 _HIDDEN = re.compile(rb' (?:hidden|ht="0)')
 _ESCAPED = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 _ENTITY = re.compile(rb"&[^;<&]{0,8};?")
@@ -129,6 +130,8 @@ def take_apart(
     entities = _entities(data)
     if entities is None:
         return None
+    if (regular := _regular(data, last_row + 1, entities, strings, style_count)) is not None:
+        return regular
     source = _Bytes(data)
     starts = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == ord("<"))
     ends = np.append(starts[1:], len(data))
@@ -150,9 +153,31 @@ def take_apart(
     return Stretch(last_row + 1, height, at, *classes, values)
 
 
+def _regular(data: bytes, first_row: int, entities: set[bytes], strings: pl.Series, styles: int) -> Stretch | None:
+    """The stretch, when all its rows have the form of the first."""
+    try:
+        found = take_regular(data.decode(), first_row)
+    except UnicodeDecodeError:
+        return None
+    if found is None:
+        return None
+    height, attributes, texts = found
+    said = [_CLASS.fullmatch(f"{text}>".encode()) for text in attributes.values()]
+    of_column = [CellClass((m[2] or b"n").decode(), int(m[1] or 0)) for m in said if m]
+    classes = list(dict.fromkeys(of_column))
+    if len(of_column) < len(said) or max(c.style for c in classes) >= styles:
+        return None
+    class_of = np.repeat([classes.index(c) for c in of_column], height)
+    values = _resolved(texts, classes, class_of, entities, strings)
+    if values is None:
+        return None
+    return Stretch(first_row, height, positions(height, list(attributes)), classes, class_of, values)
+
+
 def _entities(data: bytes) -> set[bytes] | None:
     """The entities that stand in the stretch; None when a part of it is not for this way of reading."""
-    if any(mark in data for mark in _REFUSED) or (b"_x" in data and _ESCAPED.search(data)):
+    is_broken = b"\0" in data or (b"\xef" in data and b"\xef\xbf\xbd" in data)
+    if is_broken or (b"_" in data and b"_x" in data and _ESCAPED.search(data)):
         return None
     entities = set(_ENTITY.findall(data)) if b"&" in data else set()
     return entities if entities <= _KNOWN_ENTITIES else None
@@ -160,8 +185,10 @@ def _entities(data: bytes) -> set[bytes] | None:
 
 def _tags(source: _Bytes, starts: Ints, ends: Ints) -> npt.NDArray[np.uint8] | None:
     """What each tag is; None unless they follow each other as those of plain rows do."""
-    tags = _TAG_OF[source.pairs(starts + 1)]
-    if (source.words(starts) & _MASK[tags] != _BEGINNING[tags]).any():
+    words = source.words(starts)
+    tags = _TAG_OF[words >> np.uint64(8) & np.uint64(0xFFFF)]
+    words &= _MASK[tags]
+    if (words != _BEGINNING[tags]).any():
         return None
     for tag in (_Tag.CELL, _Tag.FORMULA):
         here = np.flatnonzero(tags == tag)
@@ -174,21 +201,25 @@ def _tags(source: _Bytes, starts: Ints, ends: Ints) -> npt.NDArray[np.uint8] | N
         return None
     if not _ALLOWED[tags[:-1] << 4 | tags[1:]].all() or not _have_their_lengths(source, starts, ends, tags):
         return None
-    rows = _ROW.findall(source.data)
-    if len(rows) != int((tags == _Tag.ROW).sum()) or _HIDDEN.search(b"".join(rows)):
+    if not _are_plain_rows(source, starts[tags == _Tag.ROW], ends[tags == _Tag.ROW]):
         return None
     formulas = int(np.isin(tags, (_Tag.FORMULA, _Tag.FORMULA_ALONE)).sum())
     return tags if not formulas or len(_FORMULA.findall(source.data)) == formulas else None
+
+
+def _are_plain_rows(source: _Bytes, starts: Ints, ends: Ints) -> bool:
+    """Whether the tags of rows are well formed, and no row is hidden."""
+    different = {_ROW_NUMBER.sub(b"", source.data[a:b], 1) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)}
+    return all(_ROW.fullmatch(tag) and not _HIDDEN.search(tag) for tag in different)
 
 
 def _have_their_lengths(source: _Bytes, starts: Ints, ends: Ints, tags: npt.NDArray[np.uint8]) -> bool:
     """Whether nothing but white space stands after the tags that have no text."""
     expected, size = _LENGTH[tags], ends - starts
     over = np.flatnonzero((expected > 0) & (size != expected))
-    for i in over.tolist() if len(over) <= len(tags) // 2 else ():
-        if source.data[starts[i] + expected[i] : ends[i]].strip(b" \t\r\n"):
-            return False
-    return len(over) <= len(tags) // 2 and bool((size >= expected).all())
+    if len(over) > len(tags) // 2:
+        return False
+    return not any(source.data[starts[i] + expected[i] : ends[i]].strip(b" \t\r\n") for i in over.tolist())
 
 
 def _addresses(source: _Bytes, starts: Ints, row_of: Ints, first_row: int, height: int) -> tuple[Ints | None, Ints]:

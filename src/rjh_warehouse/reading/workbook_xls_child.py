@@ -47,9 +47,17 @@ def _limit(memory: int, seconds: int) -> None:
         import resource
     except ImportError:  # no such limits on this system; the parent's clock remains
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    _lower(resource.RLIMIT_CPU, seconds)
     if sys.platform != "darwin":  # which lets nobody lower it
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        _lower(resource.RLIMIT_AS, memory)
+
+
+def _lower(limit: int, value: int) -> None:
+    import resource
+
+    hard = resource.getrlimit(limit)[1]
+    least = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(limit, (least, hard))
 
 
 def _say(frame: tuple[Any, ...]) -> None:
