@@ -16,28 +16,24 @@ BLOCK = re.compile(r"### (\d+)\. ([^\n]+)\n([^\n]*)\n```sql\n(.*?)\n```(?:\n\n``
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its part's heading, its words, its query and its printed output (None before the first run)."""
+    """One question: its words, its query, its printed output (None before the first run), and what it asks."""
 
-    part: str
     number: int
     words: str
     sql: str
     output: str | None
-
-    @property
-    def is_of_documents(self) -> bool:
-        """Whether the plan documents alone answer it; the others need the simulated months."""
-        return "(documents)" in self.part
+    is_of_documents: bool
 
 
 def questions() -> list[Question]:
     """Every question of the document, in its order."""
     text = DOCUMENT.read_text(encoding="utf-8")
-    return [Question(_part(text, m.start()), int(m[1]), m[2], m[4], m[5]) for m in BLOCK.finditer(text)]
+    return [Question(int(m[1]), m[2], m[4], m[5], _is_of_documents(text, m.start())) for m in BLOCK.finditer(text)]
 
 
-def _part(text: str, place: int) -> str:
-    return text[text.rindex("\n## ", 0, place) + 4 :].partition("\n")[0]
+def _is_of_documents(text: str, place: int) -> bool:
+    """Whether the heading of the part around a place says so."""
+    return "(documents)" in text[text.rindex("\n## ", 0, place) + 1 :].partition("\n")[0]
 
 
 def answer(connection: duckdb.DuckDBPyConnection, sql: str) -> str:

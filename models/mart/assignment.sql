@@ -13,7 +13,7 @@ MODEL (
     assignment_text = 'Assignment as printed',
     decided_by_code = 'Deciding body',
     responsible_text = 'Parenthesis that names the boards, as printed',
-    responsible_codes = 'Boards responsible, in the order of their codes (the same set is the same text); empty where the text names none',
+    responsible_codes = 'Boards responsible in the order of their codes, so that the same boards are the same text; empty where the text names none',
     is_responsible_stated = 'False when the text names no board',
     note_text = 'Footnote as printed',
     document_code = 'Plan document that the row is printed in',

@@ -10,7 +10,7 @@ from rjh_warehouse.cli.base import show, whole
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
 
-NUMBERS = "net_cost budget deviation prior_year growth value target decided carried_out verified".split()
+TEXTS = {"board", "indicator", "organisation", "period", "status", "measure", "measured"}  # the rest are numbers
 
 
 def show_report(project: Project) -> None:
@@ -63,7 +63,7 @@ def _show_simulated(console: Any, rows: dict[str, list[tuple[Any, ...]]]) -> Non
         title = f"{say('report.simulated')}: {say(f'report.simulated_{name}', month=month)}"
         table = Table(title=title, title_justify="left")
         for heading in headings:
-            table.add_column(say(f"report.{heading}"), justify="right" if heading in NUMBERS else "left")
+            table.add_column(say(f"report.{heading}"), justify="left" if heading in TEXTS else "right")
         for row in rows[name]:
             table.add_row(*(_simulated_cell(v) for v in (row[1:] if name == "cost" else row)))
         console.print(table)
