@@ -4,6 +4,7 @@ simulated.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import hashlib
 from dataclasses import replace
@@ -16,7 +17,8 @@ from rjh_warehouse.messages import catalogue
 from rjh_warehouse.origin import ORIGIN_SUFFIX, read_origin
 from rjh_warehouse.simulate import FAULT_KINDS, SimulationReport, SimulationSettings, simulate
 from rjh_warehouse.simulate.delivery import FOLDERS
-from tests.simulate.conftest import CONTRACTS, SMALL, read
+from rjh_warehouse.simulate.settings import CALENDAR_YEARS
+from tests.simulate.conftest import CONTRACTS, ROOT, SMALL, read
 
 KINDS = sorted(FOLDERS)
 
@@ -105,11 +107,21 @@ def test_out_must_be_empty(region: SimulationReport) -> None:
         {"faults": frozenset({"no_such"})},
         {"autocorrelation": 1.0},
         {"newest_month": "202404"},
+        {"newest_month": "2024-13"},
+        {"newest_month": "next"},
+        {"newest_month": "2041-01"},
+        {"newest_month": "2016-05"},
     ],
 )
 def test_impossible_settings_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r".+"):
         SimulationSettings(**wrong)  # type: ignore[arg-type]
+
+
+def test_the_years_that_can_be_simulated_are_those_of_the_calendar() -> None:
+    with (ROOT / "seeds" / "month_calendar.csv").open(encoding="utf-8") as lines:
+        years = {int(row["fiscal_year"]) for row in csv.DictReader(lines)}
+    assert (min(years), max(years)) == CALENDAR_YEARS
 
 
 def test_every_kind_of_fault_has_a_name_in_both_languages() -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 
 Month = int
 
@@ -20,10 +21,9 @@ def month_of(year: int, number: int) -> Month:
 
 def parse_month(text: str) -> Month:
     """A month from "2024-04". Raises ValueError for anything else."""
-    year, number = text.split("-")
-    if len(year) != 4 or len(number) != 2 or not 1 <= int(number) <= 12:
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
         raise ValueError(f"not a month as YYYY-MM: {text}")
-    return month_of(int(year), int(number))
+    return month_of(int(text[:4]), int(text[5:]))
 
 
 def year_of(month: Month) -> int:

@@ -44,6 +44,7 @@ FAULT_KINDS: tuple[str, ...] = (
     "measure_unknown_code",
 )
 SMALLEST_MONTHS = 18
+CALENDAR_YEARS = (2015, 2040)  # seeds/month_calendar.csv: months outside it would be read and never shown
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,11 @@ class SimulationSettings:
             raise ValueError("autocorrelation must be at least 0 and below 1")
         if self.ledger_format not in ("csv", "parquet"):
             raise ValueError(f"the ledger is written as csv or parquet, not {self.ledger_format}")
-        _ = self.newest
+        first, last = CALENDAR_YEARS
+        if self.oldest < month_of(first, 1) or self.newest > month_of(last, 12):
+            raise ValueError(
+                f"the months must lie in {first}–{last}, not {month_text(self.oldest)}–{self.newest_month}"
+            )
 
     @property
     def newest(self) -> Month:
