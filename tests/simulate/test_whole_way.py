@@ -151,7 +151,9 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> tuple[PlainModel, ...]:
         return plain_models.shared(folder)
 
 
-@pytest.fixture(scope="module", params=BUILT, ids=_name)
+@pytest.fixture(  # one worker makes a region's tests (--dist loadgroup), so that it is built once
+    scope="module", params=[pytest.param(s, marks=pytest.mark.xdist_group(_name(s))) for s in BUILT], ids=_name
+)
 def built(
     request: pytest.FixtureRequest, models: tuple[PlainModel, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[SimulationReport, duckdb.DuckDBPyConnection]]:
