@@ -14,3 +14,16 @@ AUDIT (name internal_trade, blocking false);
 SELECT *
 FROM @this_model
 WHERE check_kind = 'internal_trade' AND verdict <> 'exact';
+
+AUDIT (name month_report_now_is_what_is_booked);
+-- What a report says now is what is booked now, month by month.
+SELECT said.report_month, said.month, said.board_code
+FROM (
+  SELECT report_month, month, board_code, SUM(now_sek) AS now_sek
+  FROM @this_model
+  WHERE quantity_kind = 'actual'
+  GROUP BY report_month, month, board_code
+) AS said
+JOIN (SELECT month, board_code, SUM(amount_sek) AS amount_sek FROM core.cost_month WHERE is_current GROUP BY month, board_code) AS booked
+  ON booked.month = said.month AND booked.board_code = said.board_code
+WHERE said.now_sek <> booked.amount_sek OR said.now_sek IS NULL;

@@ -17,7 +17,7 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 TARGETS = (
-    "mart.cost_development", "mart.cost_summary", "mart.cost_bridge", "mart.cost_revision", "mart.plan_rule",
+    "mart.cost_development", "mart.cost_summary", "mart.cost_bridge", "mart.cost_revision", "mart.report_revision", "mart.plan_rule",
     "mart.frame_reconciliation", "mart.frame_reconciliation_part", "mart.frame_reconciliation_candidate", "mart.year_end_forecast", "mart.year_end_forecast_backtest",
 )  # fmt: skip
 ACCOUNTS = {"3010": "EXT_REV", "3810": "INT_REV", "4010": "PERSONNEL", "4110": "PERSONNEL", "4610": "HIRED_STAFF",

@@ -31,6 +31,7 @@ CASES = {
     "month_forecast_is_sum_of_parts": ("mart.year_end_forecast", "UPDATE mart.year_end_forecast SET forecast_sek = forecast_sek + 1 WHERE organisation_level = 'region' AND as_of_month = '2024-04-01'", {}),
     "month_interval_is_ordered": ("mart.year_end_forecast", "UPDATE mart.year_end_forecast SET p10_sek = p90_sek + 1", {}),
     "month_versions_do_not_overlap": ("mart.cost_revision", "INSERT INTO mart.cost_revision SELECT * REPLACE (2 AS version_number) FROM mart.cost_revision LIMIT 1", {}),
+    "month_report_now_is_what_is_booked": ("mart.report_revision", "UPDATE mart.report_revision SET now_sek = now_sek + 0.01 WHERE report_month = '2023-02-01' AND quantity_kind = 'actual'", {}),
     "month_bridge_is_exact": ("mart.cost_bridge", "UPDATE mart.cost_bridge SET amount_sek = amount_sek + 0.01 WHERE item_kind = 'rest'", {}),
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from question_file import Question, answer, questions
 
 QUESTIONS = questions()
 OF_DOCUMENTS = [q for q in QUESTIONS if q.is_of_documents]
+NONE_IN_SMALL_REGION = {11, 18, 19, 23, 27, 28, 32, 33, 37, 42, 43, 44, 45}  # no hired staff, transfers, documents …
 OF_MONTHS = [q for q in QUESTIONS if not q.is_of_documents]
 
 
@@ -42,7 +43,7 @@ def test_a_question_about_months_runs_and_has_the_printed_columns(
     result = months.execute(question.sql)
     printed = (question.output or "").splitlines()[0].split()
     assert [column[0] for column in result.description] == printed
-    if question.number not in (11, 18, 19, 23, 27, 28, 30):  # these may rightly have no rows in the small region
+    if question.number not in NONE_IN_SMALL_REGION:
         assert result.fetchall()
 
 

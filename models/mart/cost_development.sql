@@ -3,7 +3,7 @@ MODEL (
   kind FULL,
   owner controlling,
   grain (organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, period_kind, month, is_simulated),
-  description 'One row per month, period kind, organisation, cost type (or line that sums them) and scope on each organisation basis: what it cost against budget and last year',
+  description 'One row per month, period kind, organisation, cost type (or line that sums them) and scope on each organisation basis: what it cost against budget and last year. Levels, bases, periods, scopes and totals stand beside each other: choose one of each before summing (organisation_basis, organisation_level, period_kind, scope_code, is_total)',
   column_descriptions (
     month = 'Last month of the period, as its first day',
     period_kind = 'month, ytd (January to the month) or rolling_12 (twelve months that end with it)',
@@ -13,6 +13,8 @@ MODEL (
     organisation_name = 'Name of the organisation',
     board_code = 'Board of the organisation; RJH for the region',
     cost_type_code = 'Cost type, or a line that sums them (GROSS_COST, REVENUE, NET_COST, PERSONNEL_TOTAL, PERSONNEL_CONSTANT_PO)',
+    cost_type_name = 'Cost type or line in Swedish',
+    is_total = 'True for a line that sums cost types (or restates one): do not add it to them',
     scope_code = 'with_internal or without_internal: with or without trade between units of the region',
     actual_sek = 'Booked in kronor, revenue + and cost −; empty where the month is not delivered',
     budget_sek = 'Budget in force in kronor; empty where none is stated or a year of the period has none',
@@ -77,7 +79,7 @@ WITH place AS (
     AND series.organisation_code = cost.organisation_code AND series.cost_type_code = cost.cost_type_code
     AND series.scope_code = cost.scope_code AND series.is_simulated = cost.is_simulated
 ), described AS (
-  SELECT series.series_number, series.organisation_basis, series.organisation_level, series.organisation_code, series.cost_type_code, series.scope_code, series.is_simulated, place.organisation_name, place.board_code, named.expected_sign, named.index_code
+  SELECT series.series_number, series.organisation_basis, series.organisation_level, series.organisation_code, series.cost_type_code, series.scope_code, series.is_simulated, place.organisation_name, place.board_code, named.expected_sign, named.index_code, named.cost_type_name, named.is_total
   FROM series
   JOIN place
     ON place.organisation_basis = series.organisation_basis AND place.organisation_level = series.organisation_level
@@ -149,7 +151,7 @@ WITH place AS (
     period.*,
     CASE WHEN budget_count = wanted_count THEN budget_sek END AS whole_budget_sek,
     described.organisation_basis, described.organisation_level, described.organisation_code, described.organisation_name, described.board_code,
-    described.cost_type_code, described.scope_code, described.is_simulated, described.index_code, described.expected_sign,
+    described.cost_type_code, described.scope_code, described.is_simulated, described.index_code, described.expected_sign, described.cost_type_name, described.is_total,
     delivered_count = wanted_count AS is_complete,
     CASE WHEN prior_delivered_count = wanted_count THEN prior_sek END AS prior_year_sek,
     CASE WHEN prior_delivered_count = wanted_count THEN prior_sek - prior_item_sek END AS prior_year_excluding_items_sek,
@@ -173,6 +175,8 @@ SELECT
   compared.organisation_name::TEXT AS organisation_name,
   compared.board_code::TEXT AS board_code,
   compared.cost_type_code::TEXT AS cost_type_code,
+  compared.cost_type_name::TEXT AS cost_type_name,
+  compared.is_total::BOOLEAN AS is_total,
   compared.scope_code::TEXT AS scope_code,
   compared.actual_sek::DECIMAL(18, 2) AS actual_sek,
   compared.whole_budget_sek::DECIMAL(18, 2) AS budget_sek,

@@ -3,7 +3,7 @@ MODEL (
   kind FULL,
   owner controlling,
   grain (organisation_basis, organisation_level, organisation_code, scope_code, period_kind, month, is_simulated),
-  description 'One row per month, period kind, organisation and scope on each organisation basis: gross cost, revenue and net cost, their changes, hired staff, and the growth of tax and grants',
+  description 'One row per month, period kind, organisation and scope on each organisation basis: gross cost, revenue and net cost, their changes, hired staff, and the growth of tax and grants. Levels, bases, periods and scopes stand beside each other: choose one of each before summing (organisation_basis, organisation_level, period_kind, scope_code)',
   column_descriptions (
     month = 'Last month of the period, as its first day',
     period_kind = 'month, ytd (January to the month) or rolling_12 (twelve months that end with it)',
@@ -42,6 +42,9 @@ MODEL (
     net_cost_target_growth_pct = 'Financial target: highest growth of net cost',
     net_cost_target_gap_pct_points = 'Growth less target in percentage points: positive is above the target',
     tax_grant_sek = 'Tax and general grants with the pharmaceuticals grant; the region only',
+    tax_grant_prior_year_sek = 'The same, last year',
+    tax_grant_excluding_pharma_sek = 'Tax and general grants without the pharmaceuticals grant',
+    tax_grant_excluding_pharma_prior_year_sek = 'The same, last year',
     tax_grant_growth_pct = 'Growth of tax and general grants with the pharmaceuticals grant',
     tax_grant_excluding_pharma_growth_pct = 'Growth of tax and general grants without the pharmaceuticals grant',
     is_net_cost_within_tax_grant = 'True when net cost grows no faster than tax and grants',
@@ -121,7 +124,7 @@ WITH line AS (
   WINDOW twelve AS (PARTITION BY is_simulated ORDER BY month_index RANGE BETWEEN 11 PRECEDING AND CURRENT ROW)
 ), tax AS (
   SELECT
-    this.month, this.period_kind, this.is_simulated, this.with_sek,
+    this.month, this.period_kind, this.is_simulated, this.with_sek, this.without_sek, before.with_sek AS with_before_sek, before.without_sek AS without_before_sek,
     (this.without_sek / NULLIF(before.without_sek, 0) - 1) * 100 AS without_growth_pct,
     (this.with_sek / NULLIF(before.with_sek, 0) - 1) * 100 AS with_growth_pct
   FROM tax_period AS this
@@ -168,10 +171,13 @@ SELECT
   net_target.target_growth_pct::DECIMAL(9, 2) AS net_cost_target_growth_pct,
   (line.net_cost_growth_pct - net_target.target_growth_pct)::DECIMAL(18, 2) AS net_cost_target_gap_pct_points,
   tax.with_sek::DECIMAL(18, 2) AS tax_grant_sek,
+  tax.with_before_sek::DECIMAL(18, 2) AS tax_grant_prior_year_sek,
+  tax.without_sek::DECIMAL(18, 2) AS tax_grant_excluding_pharma_sek,
+  tax.without_before_sek::DECIMAL(18, 2) AS tax_grant_excluding_pharma_prior_year_sek,
   tax.with_growth_pct::DECIMAL(18, 2) AS tax_grant_growth_pct,
   tax.without_growth_pct::DECIMAL(18, 2) AS tax_grant_excluding_pharma_growth_pct,
-  (line.net_cost_growth_pct <= tax.with_growth_pct)::BOOLEAN AS is_net_cost_within_tax_grant,
-  (line.net_cost_growth_pct <= tax.without_growth_pct)::BOOLEAN AS is_net_cost_within_tax_grant_excluding_pharma,
+  (CASE WHEN NOT line.net_cost_growth_pct IS NULL THEN CAST(line.net_cost_sek AS DOUBLE) / CAST(line.net_cost_prior_year_sek AS DOUBLE) <= CAST(tax.with_sek AS DOUBLE) / CAST(tax.with_before_sek AS DOUBLE) END)::BOOLEAN AS is_net_cost_within_tax_grant,
+  (CASE WHEN NOT line.net_cost_growth_pct IS NULL THEN CAST(line.net_cost_sek AS DOUBLE) / CAST(line.net_cost_prior_year_sek AS DOUBLE) <= CAST(tax.without_sek AS DOUBLE) / CAST(tax.without_before_sek AS DOUBLE) END)::BOOLEAN AS is_net_cost_within_tax_grant_excluding_pharma,
   line.own_personnel_sek::DECIMAL(18, 2) AS own_personnel_sek,
   line.own_personnel_growth_pct::DECIMAL(18, 2) AS own_personnel_growth_pct,
   line.own_personnel_constant_po_growth_pct::DECIMAL(18, 2) AS own_personnel_constant_po_growth_pct,

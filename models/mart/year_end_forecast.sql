@@ -3,7 +3,7 @@ MODEL (
   kind FULL,
   owner controlling,
   grain (as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated),
-  description 'One row per as-of month, organisation, cost type (or line), scope and method: where the year ends, with interval, track record and revision',
+  description 'One row per as-of month, organisation, cost type (or line), scope and method: where the year ends, with interval, track record and revision. Methods, levels, scopes and totals stand beside each other: choose one of each before summing (method_code or is_default, organisation_level, scope_code, is_total)',
   column_descriptions (
     as_of_month = 'Last month of outcome that is known',
     organisation_level = 'region, board, area, department or unit',
