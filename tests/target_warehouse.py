@@ -54,7 +54,10 @@ def build(rows: Rows) -> duckdb.DuckDBPyConnection:
         typed = ", ".join(f"{c} {t}" for c, t in table["columns"].items())
         connection.execute(f"CREATE TABLE {table['name']} ({typed})")
     for name, items in rows.items():
-        given = pd.DataFrame(items, dtype=object)
+        columns = {column for item in items for column in item}
+        given = pd.DataFrame([{c: item.get(c) for c in columns} for item in items], dtype=object)
+        if given.empty:
+            continue
         connection.register("given", given)
         connection.execute(f"INSERT INTO lake.{name} BY NAME SELECT * FROM given")
         connection.unregister("given")
@@ -110,9 +113,7 @@ def outcomes(cells: Iterable[dict[str, Any]], known_on: dt.date = dt.date(2024, 
         "period_start": dt.date(2023, 1, 1), "period_kind": "år", "gender_code": "T", "value_decimals": 1,
     }  # fmt: skip
     rows = [{**usual, "row_number": n, **cell} for n, cell in enumerate(cells, start=4)]
-    columns = {c for row in rows for c in row}
-    filled = [{c: row.get(c) for c in columns} for row in rows]
-    return {"delivery": [delivery("sheet", "indicator_outcome", known_on)], "indicator_outcome": filled}
+    return {"delivery": [delivery("sheet", "indicator_outcome", known_on)], "indicator_outcome": rows}
 
 
 def together(*parts: Rows) -> Rows:

@@ -1,0 +1,171 @@
+"""Targets of every form through the models: what must hold whichever the figures are."""
+# ruff: noqa: E501 -- rows are easier to read on one line
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import duckdb
+import pytest
+from target_warehouse import Rows, build, delivery, outcomes, together, units
+
+AREA, SHORT, FINANCIAL = "Ledningsprocesser", "Kortsiktiga nyckeltal", "Finansiella mål"
+EQUITY = "Soliditet (ökning) Exklusive ansvarsförbindelsen (RJH totalt)"  # up, per cent, near within 2
+CO2 = (
+    "Regionens koldioxidutsläpp från tjänstereor och interna transporter inom alla verksamheter"
+    " (minska jämfört med 2019)"
+)
+PHARMA = "Kostnadsutveckling för läkemedel jämfört med riket (målet är att ha en lägre kostnadsutveckling)"
+ENERGY = "Energianvändning i regionens verksamheter och fastigheter (minska)"
+TURNOVER = "Personalomsättning chefer inklusive omsättning förordnanden"  # down, per cent, near within 2
+FIRST = 2024
+DICE = random.Random(6)
+CASES = [(Decimal(DICE.randint(-400, 400)) / 10, Decimal(DICE.randint(-400, 400)) / 10) for _ in range(25)]
+CASES += [
+    (t + d, t) for t in (Decimal(-20), Decimal(0), Decimal("14.5")) for d in map(Decimal, ("0", "-2", "-2.1", "0.1"))
+]
+CASES += [(Decimal("-14.5"), Decimal("-15.8"))]
+
+
+def plan(targets: list[dict[str, Any]], code: str = "plan") -> Rows:
+    """A plan's indicators; what a target does not say is a short-term one of the management area, in per cent."""
+    known_on = dt.date(2020, 1, 1)
+    usual = {"delivery_id": code, "row_kind": "data", "target_area_text": AREA, "term_text": SHORT,
+             "decided_by_text": "Regionfullmäktige", "target_unit": "%", "fiscal_year": FIRST, "heading": "Mål"}  # fmt: skip
+    rows = [{**usual, "row_number": n, **target} for n, target in enumerate(targets, start=2)]
+    return {"delivery": [{**delivery(code, "indicator", known_on), "is_simulated": False}], "indicator": rows}
+
+
+def cell(code: str, name: str, year: int, value: Decimal | None, unit: str | None = "%", **more: Any) -> dict[str, Any]:
+    """One outcome of the region."""
+    return {
+        "indicator_code": code, "indicator_name": name, "organisation_code": "RJH", "period_text": str(year),
+        "period_start": dt.date(year, 1, 1), "value": value, "unit_text": unit, **more,
+    }  # fmt: skip
+
+
+def judged(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], tuple[str, Decimal | None]]:
+    """(indicator, period, gender) → computed status and gap."""
+    query = "SELECT indicator_code, period_code, gender_code, computed_status, gap FROM mart.target_achievement WHERE is_simulated AND organisation_code IN ('RJH', 'RS')"
+    return {(i, p, g): (status, gap) for i, p, g, status, gap in connection.execute(query).fetchall()}
+
+
+def lines(shuffled: bool = False) -> list[dict[str, Any]]:
+    """Each case as it is (UP), mirrored (DOWN), and ten times as large (LARGE, of the same indicator as UP)."""
+    cells = []
+    for n, (value, _) in enumerate(CASES):
+        year = FIRST + n
+        cells += [cell("UP", EQUITY, year, value), cell("DOWN", TURNOVER, year, -value, organisation_code="RS")]
+        cells.append(cell("LARGE", EQUITY, year + 100, 10 * value))
+    if shuffled:
+        random.Random(1).shuffle(cells)
+    return cells
+
+
+@cache
+def cases() -> dict[tuple[str, str, str], tuple[str, Decimal | None]]:
+    """The status and gap of every case, mirrored case and scaled case."""
+    return _build_cases(lines())
+
+
+def _build_cases(cells: list[dict[str, Any]]) -> dict[tuple[str, str, str], tuple[str, Decimal | None]]:
+    targets = []
+    for n, (_, target) in enumerate(CASES):
+        for text, year, number in ((EQUITY, FIRST + n, target), (EQUITY, FIRST + n + 100, 10 * target)):
+            targets.append({"term_text": FINANCIAL, "indicator_text": text, "fiscal_year": year, "target": number})
+        mirrored = {"target_area_text": "Stödverksamhet", "indicator_text": TURNOVER}
+        targets.append({**mirrored, "fiscal_year": FIRST + n, "target": -target})
+    with build(together(units({}), plan(targets), outcomes(cells))) as connection:
+        return judged(connection)
+
+
+def test_a_higher_is_better_case_mirrored_is_a_lower_is_better_case() -> None:
+    for n, (value, target) in enumerate(CASES):
+        status, gap = cases()["UP", str(FIRST + n), "T"]
+        assert cases()["DOWN", str(FIRST + n), "T"] == (status, gap)
+        assert gap == value - target
+        assert status == ("met" if gap >= 0 else "near" if gap >= -2 else "not_met"), (value, target)
+
+
+def test_a_larger_unit_scales_the_gap_and_meets_the_same_targets() -> None:
+    for n in range(len(CASES)):
+        (status, gap), (large, large_gap) = (
+            cases()["UP", str(FIRST + n), "T"],
+            cases()["LARGE", str(FIRST + n + 100), "T"],
+        )
+        assert large_gap == 10 * gap and (large == "met") == (status == "met")
+
+
+def test_the_order_of_the_rows_does_not_matter() -> None:
+    assert _build_cases(lines(shuffled=True)) == cases()
+
+
+def test_what_cannot_be_compared_says_why_and_is_never_red() -> None:
+    targets = [
+        {"indicator_text": CO2, "target": Decimal(-48)},
+        {"indicator_text": PHARMA, "target": None, "target_unit": None},
+        {"indicator_text": ENERGY, "target": Decimal(176), "target_unit": None},
+        {"term_text": FINANCIAL, "indicator_text": EQUITY, "target": Decimal(0)},
+    ]
+    word = {"reported_status_text": "Uppnått"}
+    cells = [
+        cell("C", CO2, 2019, Decimal(200), "ton"), cell("C", CO2, FIRST, Decimal(100), "ton"),
+        cell("C", CO2, 2019, Decimal(200000), "kg", gender_code="K"), cell("C", CO2, FIRST, Decimal(100000), "kg", gender_code="K"),
+        cell("C", CO2, 2019, Decimal(-5), "ton", gender_code="M"), cell("C", CO2, FIRST, Decimal(-9), "ton", gender_code="M"),
+        cell("C", CO2, FIRST, Decimal(30), "ton", period_text="2024 T1", period_kind="tertial"),
+        cell("D", CO2, 2019, Decimal(0), "ton"), cell("D", CO2, FIRST, Decimal(9), "ton"),
+        cell("E", CO2, FIRST, Decimal(9), "ton"), cell("F", CO2, FIRST, Decimal(-50)), cell("G", CO2, FIRST, Decimal(-44)),
+        cell("P", PHARMA, FIRST, Decimal("3.9")), cell("P", PHARMA, FIRST, Decimal("4.0"), organisation_code="RIKET"),
+        cell("P", PHARMA, FIRST, Decimal("4.0"), gender_code="K"),
+        cell("P", PHARMA, FIRST, Decimal("4.0"), gender_code="K", organisation_code="0000"),
+        cell("Q", PHARMA, FIRST, Decimal("3.9")), cell("Q", PHARMA, FIRST, Decimal("0.04"), "andel", organisation_code="RIKET"),
+        cell("H", CO2, 2019, Decimal(200000), "kg"), cell("H", CO2, FIRST, Decimal(100), "ton"),
+        cell("W", ENERGY, FIRST, Decimal(300), "kWh/m2"),
+        cell("Z", EQUITY, FIRST, Decimal(0)), cell("N", EQUITY, FIRST, None, **word), cell("U", EQUITY, FIRST, Decimal(1), None),
+        cell("O", "Något annat", FIRST, Decimal(1), **word), cell("X", "Något annat", FIRST, Decimal(1), **word, explanation_text="Ny"),
+    ]  # fmt: skip
+    with build(together(units({}), plan(targets), outcomes(cells))) as connection:
+        found = judged(connection)
+        query = "SELECT indicator_code FROM mart.target_achievement WHERE is_comment_missing ORDER BY 1"
+        uncommented = [code for (code,) in connection.execute(query).fetchall()]
+    year = str(FIRST)
+    expected = {
+        ("C", year, "T"): ("met", 2), ("C", year, "K"): ("met", 2),  # the unit of the level does not matter
+        ("C", year, "M"): ("no_measurement", None),  # a negative base gives no per cent
+        ("C", "2024-T1", "T"): ("no_target", None),  # four months against a whole year
+        ("D", year, "T"): ("no_measurement", None), ("E", year, "T"): ("no_measurement", None),  # base zero, missing
+        ("F", year, "T"): ("met", 2), ("G", year, "T"): ("near", -4),  # delivered as the change itself
+        ("P", year, "T"): ("met", Decimal("0.1")), ("P", year, "K"): ("near", 0),  # as low is not lower
+        ("Q", year, "T"): ("no_measurement", None),  # the comparison series has another unit
+        ("H", year, "T"): ("no_measurement", None),  # and so has the base year
+        ("W", year, "T"): ("unit_missing", None), ("U", year, "T"): ("unit_missing", None),
+        ("Z", year, "T"): ("met", 0), ("N", year, "T"): ("no_measurement", None),  # zero is a target; missing is not zero
+        ("O", year, "T"): ("no_target", None),
+    }  # fmt: skip
+    assert {key: found[key] for key in expected} == expected
+    assert uncommented == ["N", "O"]  # a manual status needs a comment
+
+
+@pytest.mark.parametrize(("statuses", "expected"), [(("adopted", "draft"), 95), (("draft", "adopted"), 80)])
+def test_of_two_targets_for_a_year_the_adopted_one_counts(statuses: tuple[str, str], expected: int) -> None:
+    text = "Leverantörstrohet (RJH totalt)"
+    first, second = (
+        plan([{"term_text": FINANCIAL, "indicator_text": text, "target": Decimal(number)}], code)
+        for code, number in (("first", 95), ("second", 80))
+    )
+    rows = together(units({}), first, second, outcomes([cell("L", text, FIRST, Decimal(90))]))
+    rows["delivery_attribute"] = [
+        {"delivery_id": code, "attribute_name": "document_code", "attribute_value": code}
+        for code in ("first", "second")
+    ]
+    for row in rows["delivery"]:
+        if row["delivery_id"] in ("first", "second"):
+            row["document_code"] = row["delivery_id"]
+            row["status"] = statuses[row["delivery_id"] == "second"]
+    with build(rows) as connection:
+        query = "SELECT target_value, status FROM mart.target_achievement WHERE indicator_code = 'L'"
+        assert connection.execute(query).fetchall() == [(expected, "adopted")]
