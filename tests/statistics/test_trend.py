@@ -96,6 +96,12 @@ def test_five_rising_points_are_a_trend_and_four_cannot_be_decided() -> None:
     assert trend([1, 2, np.nan, 3, 4]).code == "undecidable"
 
 
+def test_months_of_four_years_cannot_be_decided() -> None:
+    result = seasonal_trend(np.arange(48.0))
+    assert (result.code, result.points) == ("undecidable", 48)
+    assert result.wording(1, "sv") == "Kan inte avgöras: ingen del av året har fem mätpunkter (4 som mest)."
+
+
 def test_sliding_means_are_not_tested() -> None:
     result = trend(range(12), is_sliding_mean=True)
     assert (result.code, result.p) == ("sliding_mean", None)
@@ -118,6 +124,7 @@ def test_times_that_do_not_increase_are_refused() -> None:
 def test_the_sentence_says_how_many_were_tested() -> None:
     assert trend([1, 2, 3, 4, 5]).wording(37, "en") == "Rising trend (p = 0.017, 37 series tested)."
     assert trend([1, 2, 3, 4, 5]).wording(37, "sv") == "Stigande trend (p = 0,017, 37 serier prövade)."
+    assert trend(range(12)).wording(37, "sv") == "Stigande trend (p < 0,001, 37 serier prövade)."
 
 
 @settings(max_examples=50, deadline=None)

@@ -41,10 +41,13 @@ class Trend:
     slope: float | None = None
     low: float | None = None  # 95 % interval of the slope
     high: float | None = None
+    season_points: int | None = None  # the most in any season, where seasons are too short to decide
 
     def wording(self, tests: int, language: Language | None = None) -> str:
         """The fixed sentence, with the number of series tested in the same breath."""
-        p = None if self.p is None else f"{self.p:.3f}"
+        p = None if self.p is None else "< 0.001" if self.p < 0.001 else f"= {self.p:.3f}"
+        if self.season_points is not None:
+            return say("trend.undecidable_season", language, points=self.season_points)
         text = say(f"trend.{self.code}", language, points=self.points, p=p, tests=tests)
         return text if language == "en" or p is None else text.replace(p, p.replace(".", ","))
 
@@ -95,8 +98,8 @@ def seasonal_trend(values: ArrayLike, period: int = 12, *, is_sliding_mean: bool
     points = sum(v.size for v, _ in seasons)
     if is_sliding_mean:
         return Trend("sliding_mean", points)
-    if max(v.size for v, _ in seasons) < FEWEST_POINTS:
-        return Trend("undecidable", points)
+    if (most := max(v.size for v, _ in seasons)) < FEWEST_POINTS:
+        return Trend("undecidable", points, season_points=most)
     s = sum(_score(v) for v, _ in seasons)
     slopes = np.sort(np.concatenate([_pair_slopes(v, t) for v, t in seasons]))
     sizes = tuple(sorted(v.size for v, _ in seasons))
