@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from openpyxl.styles import Font
 from rjh_warehouse.check import check_file, check_files
 from rjh_warehouse.check_report import check_json, explain, render_check
 from rjh_warehouse.cli import main
-from rjh_warehouse.contract import Contract, read_contracts
+from rjh_warehouse.contract import Contract, read_contract, read_contracts
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.load import load_files
 from rjh_warehouse.marked import marked_copy
@@ -310,3 +311,21 @@ def test_a_cell_cannot_command_the_terminal(cost_project: Path) -> None:
     path.write_text("Konto;Period;Belopp\n4010;202404;\x1b[2J1\n", encoding="utf-8")
     done = _rjh(cost_project, "check", path)
     assert "\x1b" not in done.output and "[2J1" in done.output
+
+
+def test_a_kolada_answer_that_is_not_whole_is_questioned(tmp_path: Path) -> None:
+    kolada = read_contract(Path(__file__).parents[1] / "contracts" / "kolada.yaml")
+    value = {"gender": "T", "count": 1, "status": "", "value": 1.5}
+    group = {"kpi": "N00404", "municipality": "0023", "period": 2023, "values": [value]}
+    path = tmp_path / "kolada_a_2024-05-01.json"
+    for fields, failed in (({}, []), ({"next_url": "p2"}, ["whole_answer"]), ({"count": 7}, ["whole_answer"])):
+        path.write_text(json.dumps({"count": 1, "next_url": None, "values": [group], **fields}), encoding="utf-8")
+        check = check_file(path, {"kolada": kolada})
+        assert [c.check for c in check.failed] == failed and check.is_good == (not failed)
+
+
+def test_a_pipe_is_refused_and_neither_read_nor_marked(cost_project: Path) -> None:
+    pipe = cost_project / "kostnad_202405.csv"
+    os.mkfifo(pipe)
+    done = _rjh(cost_project, "check", pipe, "--mark", cost_project / "returned")
+    assert done.exit_code == 1 and "ingen vanlig fil" in done.output

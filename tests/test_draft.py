@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,12 @@ import openpyxl
 import pyarrow as pa
 import pytest
 import yaml
-from hypothesis import given
+from click.testing import CliRunner, Result
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rjh_warehouse.contract import Contract, ContractError, read_contract, read_contracts
+from rjh_warehouse.cli import main
+from rjh_warehouse.contract import RESERVED_NAMES, Contract, ContractError, read_contract, read_contracts
 from rjh_warehouse.draft.column import infer_type, slug
 from rjh_warehouse.draft.contract_draft import DraftContract, draft_contract
 from rjh_warehouse.draft.words import draft_yaml, render_draft
@@ -196,6 +199,7 @@ def test_files_without_tables_are_refused(tmp_path: Path) -> None:
 
 @given(st.text(max_size=30))
 def test_a_slug_is_a_name_of_the_schema(text: str) -> None:
+    assume(slug(text) not in RESERVED_NAMES)
     column = {"name": slug(text)}
     Contract.model_validate(
         {"contract": "x", "title_sv": "x", "title_en": "x", "description": "x", "source": "x",
@@ -213,8 +217,109 @@ def test_a_slug_is_a_name_of_the_schema(text: str) -> None:
         ("Andel", ["0,5", "0,7"], "percent"),
         ("Något", ["1,5", "2"], "number"),
         ("X", ["ja", "nej"], "boolean"), ("Namn", ["A", "1"], "text"),
-        ("Zon", ["01", "02"], "code"), ("Period", ["202401"], "month"), ("Något", ["–", ""], "text"),
+        ("Zon", ["01", "02"], "code"), ("Docket No", ["50-1", "60"], "text"),
+        ("Postnummer", ["83100"] * 9 + ["x"], "code"),
+        ("Utfall", ["1", "2", "3", "4", "n/a"], "amount"), ("Utfall", ["1", "2", "3", "4", "se not"], "amount"),
+        ("Lat", ["12,3456789"], "text"), ("Belopp", ["12,34567"], "number"), ("Tal", ["1" * 19], "text"),
+        ("Stämpel", ["2024-01-01 12:30"], "text"), ("Period", ["202401"], "month"), ("Något", ["–", ""], "text"),
     ],
 )  # fmt: skip
 def test_types(heading: str, texts: list[str], kind: str) -> None:
     assert infer_type(heading, texts) == kind
+
+
+def drafted_rows(path: Path, **answers: str) -> tuple[DraftContract, list[dict[str, Any]], ReadResult]:
+    """A draft of a file of one table, its rows and what came of them."""
+    draft = draft_contract(path, {})
+    rows, result = load(path, draft, **answers)
+    (loaded,) = rows.tables.values()
+    return draft, loaded, result
+
+
+def test_columns_without_a_heading_and_headings_that_repeat_are_read_by_their_number(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(";Andel;Andel;;Andel\n1;2;3;4;5\n6;7;8;9;10\n", encoding="utf-8")
+    _, loaded, result = drafted_rows(path)
+    named = [(r["column_1"], r["andel"], r["andel_2"], r["column_4"], r["andel_3"]) for r in loaded]
+    assert named == [(1, 2, 3, 4, 5), (6, 7, 8, 9, 10)] and not result.findings and not result.rejections
+
+
+def test_a_file_without_a_header_is_read_by_its_places(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("A;1;x\nB;2;y\nC;3;z\nE;F;G\nD;4;w\n", encoding="utf-8")
+    draft, loaded, _ = drafted_rows(path)
+    assert draft.fields["tables"][0]["header_rows"] == 0
+    assert [r["column_1"] for r in loaded] == ["A", "B", "C", "E", "D"]
+
+
+def test_a_lone_label_is_a_row_and_a_comment_or_a_footer_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Rad;Not;Mängd\n# uttag\nKostnader;;\nLöner;x;1\nHyra;;2\n", encoding="utf-8")
+    _, loaded, result = drafted_rows(path)
+    assert [r["rad"] for r in loaded] == ["Kostnader", "Löner", "Hyra"]
+    path.write_text("Rad;Not;Mängd\nLöner;x;1\nHyra;;2\nKälla: systemet\n", encoding="utf-8")
+    _, loaded, result = drafted_rows(path)
+    assert [r["rad"] for r in loaded] == ["Löner", "Hyra"] and not result.rejections
+    assert [n.text for n in result.non_data if n.kind == "note"] == ["Källa: systemet"]
+
+
+def test_rows_between_blank_rows_are_not_lost_to_a_footer(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Rad;Mängd\nA;1\n\nB;2\n\nUtskrivet 2024\n", encoding="utf-8")
+    _, loaded, result = drafted_rows(path)
+    assert [r["rad"] for r in loaded] == ["A", "B"] and not result.rejections
+
+
+def test_texts_among_texts_make_no_second_table(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = "".join(f"K{i};{'text' if i % 7 else ''};{i if i % 3 else ''}\n" for i in range(60))
+    path.write_text("Kod;Text;Antal\n" + rows + "\nK99;mer;\nK98;x;1\n", encoding="utf-8")
+    _, loaded, result = drafted_rows(path)
+    assert len(loaded) == 62 and not result.rejections
+
+
+def test_grouped_by_commas_alone_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Name;Cost\nA;12,345\nB;1,234\n", encoding="utf-8")
+    draft, loaded, _ = drafted_rows(path, decimal=".", unit="EUR", sign="cost_positive")
+    assert [q.code for q in draft.questions][-1] == "question.decimal"
+    assert [r["cost"] for r in loaded] == [12345, 1234] and loaded[0]["cost_unit"] == "EUR"
+
+
+def test_times_of_day_in_a_workbook_are_kept_as_text(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Rad", "Stämpel"], ["A", dt.datetime(2024, 5, 1, 12, 30)], ["B", dt.datetime(2024, 5, 2)]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "a.xlsx")
+    _, loaded, result = drafted_rows(tmp_path / "a.xlsx")
+    assert [r["stampel"] for r in loaded] == ["2024-05-01 12:30:00", "2024-05-02"] and not result.rejections
+
+
+def test_a_column_named_as_the_lake_names_its_own_gets_another_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Cell;Sheet;amount_unit;Amount\nx;y;z;1,5\n", encoding="utf-8")
+    _, loaded, _ = drafted_rows(path, unit="kr", sign="cost_positive")
+    assert (loaded[0]["cell_2"], loaded[0]["sheet_2"], loaded[0]["amount_unit"]) == ("x", "y", "z")
+
+
+def test_a_draft_answered_on_the_command_line_loads_straight_away(tmp_path: Path) -> None:
+    (tmp_path / "contracts").mkdir()
+    (tmp_path / "config.yaml").write_text("{}")
+    path = tmp_path / "utfall 2024.csv"
+    path.write_text("Enhet;Utfall;Utfall i fjol\nA;1,5;2\nB;2,5;3\n", encoding="utf-8")
+
+    def rjh(*words: str | Path) -> Result:
+        return CliRunner().invoke(main, [*map(str, words), "--project", str(tmp_path)], env={"RJH_LANG": "sv"})
+
+    out = tmp_path / "contracts" / "mitt_utfall.yaml"
+    asked = rjh("contract", "draft", path, "--out", out)
+    assert asked.exit_code == 0 and "--unit kr|tkr|mkr --sign cost_positive|revenue_positive" in asked.output
+    unusable = rjh("load", path)
+    assert unusable.exit_code == 5 and "questions left to answer" in unusable.output
+    out.unlink()
+    done = rjh("contract", "draft", path, "--out", out, "--unit", "tkr", "--sign", "cost_positive")
+    assert done.exit_code == 0 and "Inga öppna frågor" in done.output
+    loaded = rjh("load", path)
+    assert loaded.exit_code == 0 and "inläst som mitt_utfall (2 rader inlästa, 0 avvisade)" in loaded.output
+    again = rjh("contract", "draft", path, "--out", out, "--unit", "tkr", "--sign", "cost_positive")
+    assert "tas redan" not in again.output  # its own contract is no other

@@ -80,6 +80,8 @@ def marked_copy(check: FileCheck, out: Path, *, language: Language | None = None
         ValueError: `out` is the checked file itself.
     """
     out = place_in(out, check.path) if out.is_dir() else out
+    if not check.path.is_file():  # a pipe would be waited for
+        raise DeliveryError("error.not_a_file", file=shown_name(check.path))
     if out.exists() and out.samefile(check.path):
         raise ValueError(f"{out} is the checked file itself")
     copy = _same_workbook(check.path) if check.path.suffix.lower() in _KEEPS_FORMAT else _as_text(check)

@@ -139,3 +139,15 @@ def test_a_file_that_is_not_koladas_is_refused(tmp_path: Path, content: str, cod
     with pytest.raises(DeliveryError) as caught:
         read(tmp_path, content)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize("escape", ["\\ud800", "\\uDFFF"])
+def test_half_a_letter_is_no_json_and_a_zero_character_no_text(tmp_path: Path, escape: str) -> None:
+    content = json.dumps(page(value(status="X")))
+    path = tmp_path / "kolada_a_2024-05-01.json"
+    path.write_text(content.replace('"X"', f'"{escape}"'), encoding="utf-8")
+    with pytest.raises(DeliveryError, match=r"error\.not_json"):
+        read_kolada(path, CONTRACT, None, Rows())
+    path.write_text(content.replace('"X"', '"\\u0000"'), encoding="utf-8")
+    result = read_kolada(path, CONTRACT, None, Rows())
+    assert [r.code for r in result.rejections] == ["reject.broken_text"]

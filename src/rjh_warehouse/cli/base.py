@@ -14,7 +14,7 @@ import click
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import ProjectNotFound, find_project
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 OK, REJECTED, STOPPED, BUSY, NOTHING = 0, 1, 3, 4, 5
 Command = Callable[..., Any]
 
@@ -52,10 +52,13 @@ def project_command(command: Command) -> Command:
     @click.option("--data", type=click.Path(path_type=Path), help="Data folder [default: <project>/data].")
     @functools.wraps(command)
     def wrapped(root: Path | None, data: Path | None, **options: Any) -> Any:
+        from rjh_warehouse.contract import ContractError
         from rjh_warehouse.generation import BuildUnderWay
 
         try:
             return command(project=find_project(root, data), **options)
+        except ContractError as error:
+            fail(NOTHING, say("run.bad_contract", found=error))
         except ProjectNotFound as error:
             fail(NOTHING, say("run.no_project", path=error))
         except BuildUnderWay as error:
