@@ -1,16 +1,19 @@
 """An attacker with everything that is published: no small number of persons may be computed back."""
+# ruff: noqa: E501 -- rows are easier to read on one line
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import random
+from decimal import Decimal
 from typing import Any
 
 import duckdb
 import numpy as np
 import pytest
 from scipy.optimize import linprog
-from target_warehouse import build, outcomes, together, units
+from target_warehouse import build, delivery, outcomes, together, units
 
 UNITS = {"01010": "RS", "01020": "RS", "01030": "RS", "02010": "HSN", "02020": "HSN", "02030": "HSN"}
 ABOVE = UNITS | {"RS": "RJH", "HSN": "RJH"}
@@ -131,3 +134,57 @@ def test_no_small_number_is_computed_back_from_all_that_is_published(seed: int) 
     for cell in small:
         low, high = reader.range(cell)
         assert high - low > 3.99, f"{cell} is {known[cell]}, and is given back as {low:.1f} to {high:.1f}"
+
+
+def test_texts_about_deliveries_keep_numbers_of_persons_to_themselves() -> None:
+    rows = together(units({}), outcomes([]))
+    rows["delivery"] += [
+        delivery("ledger", "ledger", dt.date(2024, 5, 6)),
+        delivery("staff", "personnel_month", dt.date(2024, 5, 6)),
+    ]
+    texts = [("sheet", "Antal personer", "3 st"), ("sheet", "Utfall", "#REF!"), ("sheet", "Utfall", "tre eller fyra"),
+             ("sheet", "Organisation", "02010"), ("ledger", "Belopp", "12 st"), ("staff", None, "4,5;1,2")]  # fmt: skip
+    rows["rejection"] = [
+        {"delivery_id": code, "table_name": "t", "row_number": n, "column_name": column, "found": found, "code": "r"}
+        for n, (code, column, found) in enumerate(texts)
+    ]
+    rows["delivery_control"] = [
+        {
+            "delivery_id": "sheet",
+            "check_name": "magnitude",
+            "column_name": "value",
+            "found": "C: 3",
+            "expected": "≈ 60",
+        },
+        {"delivery_id": "sheet", "check_name": "row_count", "column_name": None, "found": "358", "expected": "357"},
+    ]
+    rows["personnel_month"] = [
+        {"delivery_id": "staff", "row_number": n, "row_kind": "data", "unit_code": unit, "month": dt.date(2024, 4, 1),
+         "own_fte": fte, "hired_fte": 0, "sick_hours": 4.7, "worked_hours": 80}
+        for n, (unit, fte) in enumerate((("01010", 0.56), ("01020", 5.0)))
+    ]  # fmt: skip
+    with build(rows) as connection:
+        rejected = connection.execute("SELECT found FROM quality.rejection ORDER BY row_number").fetchall()
+        controls = connection.execute(
+            "SELECT found, expected FROM quality.delivery_control ORDER BY check_name"
+        ).fetchall()
+        staff = connection.execute(
+            "SELECT own_fte, sick_hours, is_too_few FROM core.personnel_month ORDER BY unit_code"
+        )
+        assert [t for (t,) in rejected] == ["(visas inte)", "#REF!", "(visas inte)", "02010", "12 st", "(visas inte)"]
+        assert controls == [("(visas inte)", "(visas inte)"), ("358", "357")]
+        assert staff.fetchall() == [(None, None, True), (Decimal("5.00"), Decimal("4.70"), False)]
+
+
+def test_a_text_with_a_number_is_not_shown_beside_a_hidden_figure() -> None:
+    said = {"indicator_code": "S", "indicator_name": SHARE, "unit_text": "%", "organisation_code": "RS"}
+    cells = [
+        {**said, "value": 50.0, "person_count": 40, "explanation_text": "Två av fyra män slutade", "trend_text": "Ökande"},
+        {**said, "value": 50.0, "person_count": 36, "gender_code": "K"},
+        {**said, "value": 50.0, "person_count": 4, "gender_code": "M"},
+        {**said, "value": 50.0, "person_count": 40, "explanation_text": "Två av fyra", "period_text": "2022",
+         "period_start": dt.date(2022, 1, 1)},
+    ]  # fmt: skip
+    with build(together(units({}), outcomes(cells))) as connection:
+        query = "SELECT explanation_text, trend_text FROM core.indicator_value WHERE gender_code = 'T' ORDER BY period_start"
+        assert connection.execute(query).fetchall() == [("Två av fyra", None), ("(visas inte)", "Ökande")]
