@@ -238,3 +238,9 @@ def test_hostile_names_and_cells_stay_text(tmp_path: Path) -> None:
     result, rows = read(path, few())
     assert codes(result) == [(2, "long_row")]
     assert rows[0]["label"] == "=cmd|'/c calc'!A1"
+
+
+@pytest.mark.parametrize("mark", ["\x1a", "\x0c", "\x1a\n"])
+def test_an_old_systems_end_of_file_is_no_row(tmp_path: Path, mark: str) -> None:
+    result, rows = read(write(tmp_path, "Namn;Belopp\na;1\n" + mark), few())
+    assert len(rows) == 1 and not result.rejections and result.tables["thing"].non_data["blank"] == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -76,6 +77,7 @@ def is_number(cell: GridCell) -> bool:
     return parses(cell_text(cell))
 
 
+@lru_cache(maxsize=100_000)
 def parses(text: str) -> bool:
     """Whether a text is a number with a decimal comma or point."""
     for rules in _LENIENT:

@@ -16,6 +16,9 @@ from rjh_warehouse.reading.result import Finding, Rejection
 from rjh_warehouse.reading.typed import EMPTY, CellFault, ColumnReader, Typed
 
 
+END_MARKS = frozenset("\x0c\x1a")  # a form feed or an old system's end of file, alone on its line
+
+
 class Region:
     """One stretch of rows under one header; types them and writes the records.
 
@@ -70,6 +73,9 @@ class Region:
     def take(self, row_number: int, cells: Sequence[GridCell]) -> bool:
         """Read one row. False: the table ended before this row, which is not counted here."""
         first = next((t for c in cells if (t := cell_text(c)) and not _is_merged(c)), "")
+        if len(cells) == 1 < self.width and first in END_MARKS:
+            self._skip("blank", row_number, cells)
+            return True
         if not first and all(not cell_text(c) for c in cells):
             if self.table.rows.end_at_blank:
                 return False
