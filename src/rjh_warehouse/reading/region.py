@@ -15,7 +15,6 @@ from rjh_warehouse.reading.numbers import UNIT_NAMES
 from rjh_warehouse.reading.result import Finding, Rejection
 from rjh_warehouse.reading.typed import EMPTY, CellFault, ColumnReader, Typed
 
-
 END_MARKS = frozenset("\x0c\x1a")  # a form feed or an old system's end of file, alone on its line
 
 
