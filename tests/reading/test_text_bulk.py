@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
+import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +17,7 @@ from text_files import MemorySink, ledger_contract, make_contract
 
 from rjh_warehouse.contract import Contract
 from rjh_warehouse.reading import bulk_columns, text, text_bulk, text_grid
+from rjh_warehouse.reading.arrays import from_values
 from rjh_warehouse.reading.bulk import ReadLines
 from rjh_warehouse.reading.encoding import find_encoding
 from rjh_warehouse.reading.result import ReadResult
@@ -22,6 +27,7 @@ WIDE = [
     {"name": "code", "type": "code", "pattern": r"\d{2,4}", "required": False},
     {"name": "kind", "values": ["a", "b"], "required": False},
     {"name": "note", "required": False},
+    {"name": "voucher", "type": "code", "pattern": r"[A-Z]?\d{1,6}", "required": False},
     {"name": "count", "type": "integer", "required": False},
     {"name": "on", "type": "date", "required": False},
     {"name": "is_open", "type": "boolean", "required": False},
@@ -31,8 +37,8 @@ WIDE = [
     {"name": "absent", "type": "amount", "unit": "kr", "may_be_absent": True},
     {"name": "board", "from_file": "board"},
 ]
-HEADER = "Period;code;kind;note;count;on;is_open;share;size;amount;okänd"
-GOOD = ["202404", "12", "a", "text å", "3", "2024-04-30", "ja", "14,5", "2,5", "1234,56", ""]
+HEADER = "Period;code;kind;note;voucher;count;on;is_open;share;size;amount;okänd"
+GOOD = ["202404", "12", "a", "text å", "V7", "3", "2024-04-30", "ja", "14,5", "2,5", "1234,56", ""]
 ODD_CELLS = [
     "", " ", "–", "-", "1 234,5", "1\u00a0234", "1.234", "5-", "(7)", "12,5 tkr", "5 %", "3 mkr", "1e5", "x",
     " 12 ",
@@ -46,7 +52,7 @@ ODD_CELLS = [
     "NULL", "nan", "\ufeff", "-Period", "PERIOD", "per\u00adiod", "2024-04-01", "2024-04", "9" * 13, "9" * 14, "9" * 18,
     "9" * 19,
 ]  # fmt: skip
-ODD_LINES = ["", ";;;;;;;;;;", " ", ";", "x", ";;;;;;;;;; ;", '"', "Summa", HEADER, " ;" + ";" * 9, "\u00a0;" * 10]
+ODD_LINES = ["", ";;;;;;;;;;;", " ", ";", "x", ";;;;;;;;;;; ;", '"', "Summa", HEADER, " ;" + ";" * 10, "\u00a0;" * 11]
 
 
 def wide_contract(rules: dict[str, str], *, lean: bool, quote: str = '"') -> Contract:
@@ -133,7 +139,20 @@ def varied(chance: random.Random, number: int) -> list[str]:
     day = f"2024-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
     share = f"{chance.randint(0, 99)},{chance.randint(0, 9)}"
     text = f"{chance.choice(['text', 'Köp', 'é –', ' x '])} {number}"
-    return ["202404", f"{number:03d}", "b", text, str(number), day, "nej", share, f"{number},5", amount, f"{number}"]
+    return [
+        "202404",
+        f"{number:03d}",
+        "b",
+        text,
+        f"A{number}",
+        str(number),
+        day,
+        "nej",
+        share,
+        f"{number},5",
+        amount,
+        f"{number}",
+    ]
 
 
 def test_most_rows_are_read_in_bulk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,3 +200,62 @@ def test_a_lone_carriage_return_before_the_end_of_the_file_ends_a_line(tmp_path:
     result = assert_same(path, wide_contract({}, lean=True))
     assert [(r.row_number, r.code) for r in result.rejections] == [(52, "reject.short_row")]
     assert [(n.row_number, n.kind) for n in result.non_data] == [(1, "header"), (53, "blank")]
+
+
+PATTERN_PIECES = [
+    "a",
+    "b",
+    "1",
+    "-",
+    ".",
+    r"\d",
+    r"\.",
+    "(",
+    ")",
+    "|",
+    "?",
+    "*",
+    "+",
+    "{2}",
+    "{1,}",
+    "[a-c1]",
+    r"[\d-]",
+]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.sampled_from(PATTERN_PIECES), min_size=1, max_size=6).map("".join),
+    st.lists(st.text("ab19-. c", max_size=5), min_size=1, max_size=20),
+)
+def test_a_pattern_is_read_as_python_reads_it_or_not_at_all(pattern: str, texts: list[str]) -> None:
+    try:
+        expected = [re.fullmatch(pattern, text) is not None for text in texts]
+    except re.error:
+        return
+    found = bulk_columns.full_matches(from_values(texts, pa.string()), pattern)
+    assert found is None or found.tolist() == expected
+
+
+def test_patterns_of_codes_are_read_by_the_engine() -> None:
+    """Guards the speed of columns whose codes are nearly all different."""
+    texts = from_values(["1234", "12345", "AB12"], pa.string())
+    for pattern, expected in ((r"\d{4}", [True, False, False]), (r"[A-Z]{2}\d+|", [False, False, True])):
+        found = bulk_columns.full_matches(texts, pattern)
+        assert found is not None and found.tolist() == expected
+    assert bulk_columns.full_matches(texts, r"(?i)ab\d+") is None
+    assert bulk_columns.full_matches(texts, r"a{2000}") is None
+
+
+@given(st.lists(st.none() | st.text(max_size=5)), st.lists(st.none() | st.decimals(-(10**13), 10**13, places=4)))
+def test_arrays_of_values_are_those_of_arrow(texts: list[str | None], numbers: list[Decimal | None]) -> None:
+    days = [None if n is None else dt.date(2024, 1, 1) + dt.timedelta(int(n) % 90_000) for n in numbers]
+    flags = [None if n is None else n > 0 for n in numbers]
+    wholes = [None if n is None else int(n) for n in numbers]
+    for values, kind in (
+        (texts, pa.string()), (numbers, pa.decimal128(18, 4)), (days, pa.date32()), (flags, pa.bool_()),
+        (wholes, pa.int64()),
+    ):  # fmt: skip
+        found = from_values(values, kind)
+        found.validate(full=True)
+        assert found.equals(pa.array(values, kind))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,11 @@ from rjh_warehouse.reading.typed import EMPTY, CellFault, ColumnReader
 
 _BROKEN = "\ufffd".encode()
 _INTEGERS = NumberRules(max_decimals=0, scale=0)
+# Patterns that the engine reads as Python does, of ASCII texts.
+_ALIKE = re.compile(
+    r"(?:[A-Za-z0-9 _:;,/-]|\\[d.]|\.|\((?!\?)|[)|?*+]|\{[0-9]+(?:,[0-9]*)?\}|\[(?:[A-Za-z0-9 _.,/-]|\\d)+\])+"
+)
+_NESTED = re.compile(r"[?*+}][*+{]")  # possessive in Python
 FEW_ODD = 1_000  # so many numbers of a stretch that have not the plain form are read one by one
 
 
@@ -44,7 +50,7 @@ def typed_column(texts: Texts, reader: ColumnReader, kinds: Sequence[pa.DataType
         return _few(texts, reader, kinds)
     if column.type in NUMERIC_TYPES:
         return _numbers(texts, reader)
-    if column.type in ("text", "code") and not column.pattern and not column.values:
+    if column.type in ("text", "code") and not column.values:
         done = _texts(texts, column)
     elif column.type == "integer":
         done = _integers(texts)
@@ -68,9 +74,10 @@ def _few(texts: Few, reader: ColumnReader, kinds: Sequence[pa.DataType]) -> Type
 
 
 def _texts(texts: Many, column: Column) -> TypedColumn | None:
-    """Texts as they stand, without white space at their ends; None when one holds a broken character."""
+    """Texts without white space at their ends; None when the engine may judge one otherwise than the reader."""
     texts = trimmed(texts)
-    if not _is_ascii(texts) and _BROKEN in texts.data.tobytes():
+    is_ascii = not (texts.data >= 0x80).any()
+    if not is_ascii and (column.pattern or _BROKEN in texts.data.tobytes()):
         return None
     length = np.diff(texts.begins)
     is_empty = length == 0
@@ -78,7 +85,22 @@ def _texts(texts: Many, column: Column) -> TypedColumn | None:
         nothing = from_values(["", *column.nothing], pa.string())
         is_empty = _mask(pc.is_in(texts.array, value_set=nothing))
     left = is_empty if column.required else np.zeros(len(length), np.bool_)
+    if column.pattern:
+        matches = full_matches(texts.array, column.pattern)
+        if matches is None:
+            return None
+        left = left | ~(matches | is_empty)
     return TypedColumn([text_array(texts.data, texts.begins, ~is_empty if is_empty.any() else None)], left)
+
+
+def full_matches(texts: pa.Array, pattern: str) -> Mask | None:
+    """Which ASCII texts the pattern takes whole; None when the engine may read the pattern otherwise than Python."""
+    if not _ALIKE.fullmatch(pattern) or _NESTED.search(pattern):
+        return None
+    try:
+        return _mask(pc.match_substring_regex(texts, f"^(?:{pattern})$"))
+    except pa.ArrowInvalid:  # e.g. more repetitions than the engine takes
+        return None
 
 
 def _integers(texts: Many) -> TypedColumn | None:
@@ -104,10 +126,6 @@ def is_filled(texts: Texts) -> Mask:
     if isinstance(texts, Few):
         return np.array([bool(t.strip(SPACES)) for t in texts.texts], np.bool_)[texts.at]
     return np.diff(trimmed(texts).begins) > 0
-
-
-def _is_ascii(texts: Many) -> bool:
-    return not (texts.data >= 0x80).any()
 
 
 def _mask(values: pa.Array) -> Mask:
