@@ -53,9 +53,12 @@ def load_files(
     Returns:
         One outcome per file; a file that cannot be read is an outcome, not an exception.
     """
-    outcomes = []
+    outcomes: list[LoadOutcome] = []
+    files = _registers_first(find_files(paths), contracts)
+    if not files:  # a night without news need not know what the lake holds
+        return outcomes
     known = KnownDeliveries(lake)
-    for path in _registers_first(find_files(paths), contracts):
+    for path in files:
         outcome = _load_file(path, contracts, known)
         progress(outcome)
         outcomes.append(outcome)
