@@ -100,7 +100,7 @@ class GridReader:
             raise NotPlain
         try:
             table = self._cut(data)
-            if table.num_rows != data.count(b"\n"):  # a lone CR ends a line as well
+            if table.num_rows != np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")):  # a lone CR ends one too
                 raise NotPlain
             has_quotes = bool(self._quote) and self._quote.encode() in data
             columns = [self._texts(i, table.column(i).chunk(0), has_quotes) for i in range(len(self._is_few))]
