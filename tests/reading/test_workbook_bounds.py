@@ -110,6 +110,48 @@ def test_a_broken_sheet_is_refused_with_the_fault(tmp_path: Path, rows: str, fou
     assert caught.value.places["sheet"] == "Blad1" or found == "XML"
 
 
+@pytest.mark.parametrize(
+    ("rows", "around", "code"),
+    [
+        ("<a>" * 300 + "</a>" * 300, {}, "too_large"),
+        ('<row r="1" x="' + "y" * (5 << 20) + '"/>', {}, "too_large"),
+        ('<row r="99999999999"><c><v>1</v></c></row>', {}, "corrupt"),
+        ('<row r="-3"><c><v>1</v></c></row>', {}, "corrupt"),
+        (ONE, {"before": "<cols>" + '<col min="1" max="16384" hidden="1"/>' * 16_385 + "</cols>"}, "corrupt"),
+        (
+            "".join(f'<row r="{r}"><c r="A{r}"><v>1</v></c></row>' for r in (1, 2)),
+            {"after": "<mergeCells>" + '<mergeCell ref="A1:B9"/>' * 16_400 + "</mergeCells>"},
+            "corrupt",
+        ),
+    ],
+    ids=["depth", "tag", "far row", "negative row", "hidden columns", "overlapping ranges"],
+)
+def test_absurd_sheets_are_refused(tmp_path: Path, rows: str, around: dict[str, str], code: str) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Blad1": sheet_xml(rows, **around)})
+    assert refused(path) == f"error.workbook_{code}"
+
+
+def test_absurd_numbers_of_sheets_styles_and_codes_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {f"B{i}": sheet_xml(ONE) for i in range(4)})
+    with monkeypatch.context() as patched:
+        patched.setattr("rjh_warehouse.reading.workbook_ooxml.MAX_SHEETS", 3)
+        assert refused(path) == "error.workbook_too_large"
+    with monkeypatch.context() as patched:
+        patched.setattr("rjh_warehouse.reading.workbook_ooxml.MAX_STYLES", 5)
+        assert refused(path) == "error.workbook_too_large"
+    style = f'<styleSheet><numFmts><numFmt numFmtId="164" formatCode="{"0" * 2000}"/></numFmts><cellXfs>' \
+            '<xf numFmtId="164"/></cellXfs></styleSheet>'  # fmt: skip
+    long = write_xlsx(tmp_path / "b.xlsx", {"B": sheet_xml(ONE)}, more={"xl/styles.xml": style})
+    assert refused(long) == "error.workbook_corrupt"
+
+
+def test_a_part_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Blad1": sheet_xml(ONE)})
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("XL/worksheets/Sheet1.xml", sheet_xml(""))
+    assert refused(path) == "error.workbook_corrupt"
+
+
 def test_bounds_of_parts_are_met_before_anything_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Blad1": sheet_xml(ONE)}, more={"xl/media/x": bytes(200_000)})
     assert read(path) == 1
@@ -217,10 +259,12 @@ def test_hostile_files_stay_within_memory_and_time(tmp_path: Path) -> None:
         {"B": sheet_xml(ONE + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')},
     )
     filler = b"<si><t>" + b"A" * 32_000 + b"</t></si>"
-    strings = tmp_path / "strings.xlsx"
+    strings, shared = tmp_path / "strings.xlsx", (("rIdT", "sharedStrings", "texts.xml"),)
     with (
-        zipfile.ZipFile(write_xlsx(strings, {"B": sheet_xml(ONE)}, strings=""), "a", zipfile.ZIP_DEFLATED) as archive,
-        archive.open("XL/sharedStrings.xml", "w", force_zip64=True) as part,
+        zipfile.ZipFile(
+            write_xlsx(strings, {"B": sheet_xml(ONE)}, more_relations=shared), "a", zipfile.ZIP_DEFLATED
+        ) as archive,
+        archive.open("xl/texts.xml", "w", force_zip64=True) as part,
     ):
         part.write(b"<sst>")
         for _ in range(300 * (1 << 20) // len(filler)):

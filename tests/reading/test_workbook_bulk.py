@@ -20,6 +20,7 @@ from rjh_warehouse.reading.workbook import read_workbook
 from rjh_warehouse.reading.workbook_bulk import BulkSheet
 from rjh_warehouse.reading.workbook_bulk_numbers import decimals_of, scaled, shown_numbers
 from rjh_warehouse.reading.workbook_format import exact
+from rjh_warehouse.reading.workbook_regular import take_regular
 
 CONTRACT = r"""
 contract: ledger
@@ -126,9 +127,9 @@ def both(
     return careful, bulk, done
 
 
-def write(path: Path, rows: dict[int, str], **more: Any) -> Path:
+def write(path: Path, rows: dict[int, str], end: str = "", **more: Any) -> Path:
     header = '<row r="1">' + "".join(text_cell(f"{c}1", n) for c, n in zip(COLUMNS, NAMES, strict=True)) + "</row>"
-    body = header + "".join(f'<row r="{r}" spans="1:9">{cells}</row>' for r, cells in sorted(rows.items()))
+    body = header + "".join(f'<row r="{r}" spans="1:9">{cells}</row>{end}' for r, cells in sorted(rows.items()))
     strings = "<si><t>0012</t></si><si><t>A &amp; B</t></si><si><t xml:space='preserve'> 7 </t></si>"
     return write_xlsx(path, {"Blad1": sheet_xml(body, **more)}, strings=strings)
 
@@ -151,6 +152,34 @@ def test_clean_rows_are_read_in_bulk(tmp_path: Path, monkeypatch: pytest.MonkeyP
     careful, bulk, done = both(path, monkeypatch, lean=lean)
     same(careful, bulk)
     assert done > 5 and len(bulk[0]) == 198
+
+
+@pytest.mark.parametrize("end", ["\n", "", " \n\t"])
+@pytest.mark.parametrize("is_regular", [True, False])
+def test_rows_of_one_form_and_of_many_are_read_in_bulk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str, is_regular: bool
+) -> None:
+    """White space between rows, blanks, formulas with their values and other styles are no reason to go slowly."""
+    rows = {r: good_row(r) for r in range(2, 200)}
+    for r in range(2, 200, 1 if is_regular else 3):
+        rows[r]["H"] = f'<c r="H{r}"><f>ROW()</f><v>{r}</v></c>' if not is_regular else rows[r]["H"]
+        rows[r]["F"] = f'<c r="F{r}" s="1"/>' if not is_regular else rows[r]["F"]
+    path = write(tmp_path / "a.xlsx", {r: "".join(c.values()) for r, c in rows.items()}, end=end)
+    careful, bulk, done = both(path, monkeypatch)
+    same(careful, bulk)
+    assert done > 5 and len(bulk[0]) == 198
+
+
+def test_only_rows_of_one_form_are_taken_by_one_pattern() -> None:
+    row = '<row r="{r}"><c r="A{r}" t="n"><v>{v}</v></c><c r="C{r}" s="1" t="s"><v>0</v></c></row>'
+    rows = [row.format(r=r, v=r * 7) for r in range(9, 30)]
+    found = take_regular("".join(rows), 9)
+    assert found is not None and (found[0], list(found[1])) == (21, [1, 3])
+    assert found[2].to_list()[:2] == ["63", "70"] and set(found[2].to_list()[21:]) == {"0"}
+    for change in (("C12", "D12"), ('r="12"', 'r="13"'), ("84", "8<4"), ('s="1"', 's="2"'), ("</row>", "</row>x")):
+        other = [text.replace(*change) if "A12" in text else text for text in rows]
+        assert take_regular("".join(other), 9) is None, change
+    assert take_regular("".join(rows), 8) is None and take_regular("".join(rows[:3]), 9) is not None
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -148,7 +148,8 @@ ODS_NAMES = " ".join(
     for prefix, name in (
         ("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"), ("number", "datastyle"),
     )
-) + ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'  # fmt: skip
+) + ' xmlns:xlink="http://www.w3.org/1999/xlink"' \
+    ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'  # fmt: skip
 ODS_STYLES = (
     '<number:percentage-style style:name="N1"><number:number number:decimal-places="1"/></number:percentage-style>'
     '<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>'
@@ -156,11 +157,12 @@ ODS_STYLES = (
 )
 
 
-def write_ods(path: Path, tables: str, *, encrypted: bool = False) -> Path:
+def write_ods(path: Path, tables: str, *, encrypted: bool = False, styles: str = "") -> Path:
     """An .ods file with these `<table:table>` elements."""
     manifest = "<manifest><encryption-data/></manifest>" if encrypted else "<manifest/>"
     content = (
-        f"{HEAD}<office:document-content {ODS_NAMES}><office:automatic-styles>{ODS_STYLES}</office:automatic-styles>"
+        f"{HEAD}<office:document-content {ODS_NAMES}>"
+        f"<office:automatic-styles>{ODS_STYLES}{styles}</office:automatic-styles>"
         f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     )
     return write_zip(

@@ -24,7 +24,8 @@ class OdsStyles:
         self._style = ""  # the style that is being read
         self._number_style = ""
         self._words = ""  # what stands beside the number
-        self._is_word = False
+        self._is_word = self._is_inside = False
+        self._inside: list[tuple[int, str]] = []  # digits after it, and a text between two digits: 000 00
         self._number: dict[str, str] = {}
 
     def number_format(self, style: str) -> NumberFormat:
@@ -45,20 +46,29 @@ class OdsStyles:
             self.hidden_tables.add(self._style)
         elif tag in _NUMBER_STYLES:
             self._number_style, self._words, self._number = attributes.get("name", ""), "", {}
+            self._inside = []
         elif tag == "number" and self._number_style:
             self._number = attributes
         elif tag in _TEXTS and self._number_style:
             self._is_word = True
+        elif tag == "embedded-text" and self._number_style and len(self._inside) < MAX_DIGITS_SHOWN:
+            self._inside.append((int(attributes.get("position", "0")), ""))
+            self._is_inside = True
         if len(self._data_style) > MAX_STYLES or len(self._formats) > MAX_STYLES:
             raise ValueError("styles")
 
     def text(self, data: str) -> None:
         if self._is_word and len(self._words) < MAX_WORDS:
             self._words += data
+        elif self._is_inside and len(data) <= MAX_WORDS:
+            position, text = self._inside[-1]
+            self._inside[-1] = (position, (text + data)[:MAX_WORDS])
 
     def end(self, tag: str) -> None:
         if tag in _TEXTS:
             self._is_word = False
+        elif tag == "embedded-text":
+            self._is_inside = False
         elif tag in _NUMBER_STYLES and self._number_style:
             self._formats[self._number_style] = self._format()
             self._number_style = ""
@@ -72,4 +82,9 @@ class OdsStyles:
         factor = float(self._number.get("display-factor", "1"))
         thousands = next((n for n in (1, 2, 3) if factor == 1000**n), 0)
         unit = UNIT_NAMES.get(self._words.strip().lower())
-        return NumberFormat("number", decimals, CODE_PLACE * places if is_code else None, unit, thousands)
+        template = CODE_PLACE * places
+        for position, text in sorted(self._inside):  # the last digits first, so that the places before do not move
+            if 0 < position < places:
+                at = len(template) - position - sum(len(t) for p, t in self._inside if p < position)
+                template = template[:at] + text + template[at:]
+        return NumberFormat("number", decimals, template if is_code else None, unit, thousands)
