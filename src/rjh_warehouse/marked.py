@@ -1,25 +1,28 @@
 """A copy of a checked file in which each bad cell is marked with its reason, to send back to whoever sent it.
 
-An .xlsx or .xlsm file keeps its sheets and formatting; other files become an .xlsx of their cells as text. Cells
-that a control questions are marked too, where it names rows. A last sheet lists every rejected cell and every
-control that questions the file. Nothing of a file is ever read as a formula or a link.
+An .xlsx or .xlsm file keeps its sheets, formulas and formatting (what the writer of the copy cannot carry over, such as
+charts, is said); another workbook becomes an .xlsx of its values, each cell at its own address; a text file one of its
+texts. Cells that a control questions are marked too, where it names rows. A last sheet lists every rejected cell and
+every control that questions the file. Nothing of a file is ever made a formula or a link.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import chain, count
 from pathlib import Path
+from typing import TypeVar
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rjh_warehouse.check import FileCheck
@@ -27,15 +30,15 @@ from rjh_warehouse.check_report import explain, explain_control, explain_error, 
 from rjh_warehouse.controls import ControlResult
 from rjh_warehouse.lake.intake import shown_name
 from rjh_warehouse.messages import Language, say
-from rjh_warehouse.reading.cell import cell_text
+from rjh_warehouse.reading.cell import Cell, GridCell, cell_text
 from rjh_warehouse.reading.encoding import find_encoding
 from rjh_warehouse.reading.header import header_key
 from rjh_warehouse.reading.lines import RecordReader
 from rjh_warehouse.reading.result import DeliveryError, Rejection
 from rjh_warehouse.reading.text import find_delimiter, open_text
 from rjh_warehouse.reading.workbook import open_workbook
-from rjh_warehouse.reading.workbook_bounds import Budget
-from rjh_warehouse.reading.workbook_sheet import grid_rows, parse_address
+from rjh_warehouse.reading.workbook_bounds import Budget, open_package
+from rjh_warehouse.reading.workbook_sheet import MergedRange, grid_rows, parse_address
 
 MAX_WHOLE_ROWS = 50_000  # a longer file that is not a workbook is copied with its bad rows only
 MAX_LISTED = 100_000
@@ -43,9 +46,13 @@ MAX_COMMENT = 2_000
 MAX_CELL = 32_767
 MAX_SHEET_NAME = 31
 MAX_STEM = 200  # of a file's name, so that the copy's fits the file system
+MAX_MERGED_CELLS = 10_000
+_NATIVE = int | float | Decimal | dt.date
+_Row = TypeVar("_Row")
 _FILL = PatternFill("solid", fgColor="FFC7CE")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _KEEPS_FORMAT = {".xlsx", ".xlsm"}
+_NOT_CARRIED = re.compile(r"xl/(charts|media|diagrams|ctrlProps|embeddings|slicers|threadedComments)/", re.IGNORECASE)
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -56,10 +63,14 @@ class _Copy:
     book: Workbook
     column_shift: int = 0  # a copy of a text file begins with a column of line numbers
     rows: dict[tuple[str, int], int] | None = None  # (sheet, row of the file) → row of the copy; None: the same
+    titles: dict[str | None, str] = field(
+        default_factory=dict
+    )  # sheet of the file → sheet of the copy, where they differ
+    lacks: list[str] = field(default_factory=list)  # folders of the package that the copy does not carry
 
     def sheet(self, name: str | None) -> Worksheet:
-        found = self.book[name] if name in self.book.sheetnames else self.book.worksheets[0]
-        return found
+        title = self.titles.get(name, name)
+        return next((s for s in self.book.worksheets if s.title == title), self.book.worksheets[0])
 
     def row(self, sheet: Worksheet, row: int) -> int | None:
         return row if self.rows is None else self.rows.get((sheet.title, row))
@@ -84,9 +95,12 @@ def marked_copy(check: FileCheck, out: Path, *, language: Language | None = None
         raise DeliveryError("error.not_a_file", file=shown_name(check.path))
     if out.exists() and out.samefile(check.path):
         raise ValueError(f"{out} is the checked file itself")
-    copy = _same_workbook(check.path) if check.path.suffix.lower() in _KEEPS_FORMAT else _as_text(check)
+    copy = _same_workbook(check.path) if check.path.suffix.lower() in _KEEPS_FORMAT else None
+    if copy is None:
+        is_workbook = check.contract is not None and check.contract.format == "excel"
+        copy, out = _as_values(check) if is_workbook else _as_text(check), out.with_suffix(".xlsx")
     _mark_cells(copy, check, language)
-    _list_faults(copy.book, check, language)
+    _list_faults(copy, check, language)
     copy.book.save(out)
     return out
 
@@ -99,16 +113,20 @@ def place_in(folder: Path, checked: Path, taken: Collection[Path] = ()) -> Path:
     return next(out for name in names if (out := folder / name) not in taken)
 
 
-def _same_workbook(path: Path) -> _Copy:
+def _same_workbook(path: Path) -> _Copy | None:
+    """The workbook itself; None when openpyxl cannot open what was read here (a strict package, for one)."""
     budget = Budget(path.name)
     with open_workbook(path, budget) as workbook:  # the bounds are met before openpyxl sees the file
         for sheet in workbook.sheets():
             for _ in grid_rows(sheet, budget):
                 pass
     try:
-        return _Copy(load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm"))
-    except (InvalidFileException, KeyError, ValueError, TypeError, OSError) as error:
-        raise DeliveryError("error.workbook_corrupt", file=path.name, found=str(error)[:200]) from error
+        book = load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm", rich_text=True)
+    except Exception:  # openpyxl checks little before it uses it
+        return None
+    with open_package(path, budget) as package:
+        lacks = sorted({m[1].lower() for n in package.names() if (m := _NOT_CARRIED.match(n))})
+    return _Copy(book, lacks=lacks)
 
 
 # -- marks ------------------------------------------------------------------------------------------
@@ -185,15 +203,17 @@ def _mark_cell(sheet: Worksheet, row: int, column: int, reason: str) -> None:
     cell.fill = _FILL
 
 
-def _list_faults(book: Workbook, check: FileCheck, language: Language | None) -> None:
-    """The last sheet: the fault of the whole, the controls that question it, and every rejected cell."""
-    sheet = book.create_sheet(say("check.copy_sheet", language))
+def _list_faults(copy: _Copy, check: FileCheck, language: Language | None) -> None:
+    """The last sheet: the fault of the whole, what controls question, every rejected cell, what is not copied."""
+    sheet = copy.book.create_sheet(say("check.copy_sheet", language))
     columns = ("file", "place", "found", "expected", "reason", "code")
     name = shown_name(check.path)
     _write_row(sheet, 1, [say(f"check.copy_{c}", language) for c in columns])
     lines = list(_faults(check, language))
     for number, line in enumerate(lines[:MAX_LISTED], start=2):
         _write_row(sheet, number, [name, *line])
+    if copy.lacks:
+        _write_row(sheet, sheet.max_row + 1, [say("check.copy_lacks", language, found=", ".join(copy.lacks))])
     for letter, width in zip("ABCDEF", (30, 36, 24, 24, 90, 26), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
@@ -215,6 +235,58 @@ def _faults(check: FileCheck, language: Language | None) -> Iterator[Sequence[ob
 
 
 # -- files that are not .xlsx -----------------------------------------------------------------------
+
+
+def _as_values(check: FileCheck) -> _Copy:
+    """A workbook's values, each at its own address; of a long sheet the bad rows only."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    copy = _Copy(book)
+    bad = _bad_rows(check)
+    budget = Budget(check.path.name)
+    try:
+        with open_workbook(check.path, budget) as workbook:
+            for source in workbook.sheets():
+                sheet = book.create_sheet(_sheet_title(source.facts.name, book))
+                copy.titles[source.facts.name] = sheet.title
+                for number, row in _chosen(grid_rows(source, budget), bad.get(source.facts.name, set())):
+                    for column, cell in enumerate(row, start=1):
+                        _write_value(sheet, number, column, cell)
+                for area in source.facts.merges:
+                    _merge(sheet, area)
+    except DeliveryError:
+        if check.error is None:
+            raise
+    if not book.worksheets:
+        book.create_sheet(_sheet_title(check.path.stem, book))
+    return copy
+
+
+def _merge(sheet: Worksheet, area: MergedRange) -> None:
+    """Merge a range as in the file, unless it is absurd or cells with values of their own lie under it."""
+    bottom, right = min(area.bottom, sheet.max_row), min(area.right, sheet.max_column)
+    size = (bottom - area.top + 1) * (right - area.left + 1)
+    if not 1 < size <= MAX_MERGED_CELLS:
+        return
+    cells = [c for row in sheet.iter_rows(area.top, bottom, area.left, right) for c in row]
+    if all(c.value is None for c in cells[1:]) and not any(isinstance(c, MergedCell) for c in cells):
+        sheet.merge_cells(None, area.top, area.left, bottom, right)
+
+
+def _write_value(sheet: Worksheet, row: int, column: int, cell: GridCell) -> None:
+    """A number as a number, a date as a date, and anything else as text."""
+    if not isinstance(cell, Cell) or cell.is_merged_part:
+        return
+    value = cell.value
+    is_native = isinstance(value, bool) or cell.text is None or cell.is_percent
+    if cell.error or not is_native or not isinstance(value, _NATIVE):
+        _write_row(sheet, row, [cell_text(cell)], first=column)
+        return
+    target = sheet.cell(row, column)
+    target.value = value
+    if isinstance(value, int | float | Decimal) and cell.decimals is not None:
+        places = f".{'0' * cell.decimals}" if cell.decimals else ""
+        target.number_format = f"0{places}%" if cell.is_percent else f"#,##0{places}"
 
 
 def _as_text(check: FileCheck) -> _Copy:
@@ -251,8 +323,8 @@ def _bad_rows(check: FileCheck) -> dict[str | None, set[int]]:
     return wanted
 
 
-def _chosen(rows: Iterable[tuple[int, list[str]]], bad: set[int]) -> Iterator[tuple[int, list[str]]]:
-    ahead: list[tuple[int, list[str]]] = []
+def _chosen(rows: Iterable[tuple[int, _Row]], bad: set[int]) -> Iterator[tuple[int, _Row]]:
+    ahead: list[tuple[int, _Row]] = []
     source = iter(rows)
     for row in source:
         ahead.append(row)
@@ -264,16 +336,7 @@ def _chosen(rows: Iterable[tuple[int, list[str]]], bad: set[int]) -> Iterator[tu
 
 
 def _sheets(check: FileCheck) -> Iterator[tuple[str | None, Iterator[tuple[int, list[str]]]]]:
-    kind = check.contract.format if check.contract else None
-    if kind == "excel":
-        budget = Budget(check.path.name)
-        with open_workbook(check.path, budget) as workbook:
-            for sheet in workbook.sheets():
-                yield (
-                    sheet.facts.name,
-                    ((n, [cell_text(c) for c in row]) for n, row in grid_rows(sheet, budget)),
-                )
-    elif kind == "csv" and check.contract is not None:
+    if check.contract is not None and check.contract.format == "csv":
         decoding = find_encoding(check.path, check.contract.csv.encodings)
         delimiter = find_delimiter(check.path, check.contract, decoding)
         with open_text(check.path, decoding) as stream:
@@ -289,9 +352,9 @@ def _sheet_title(name: str | None, book: Workbook) -> str:
     return title
 
 
-def _write_row(sheet: Worksheet, row: int, texts: Sequence[object]) -> None:
+def _write_row(sheet: Worksheet, row: int, texts: Sequence[object], *, first: int = 1) -> None:
     """Texts as texts: a cell that begins with "=" is no formula here."""
-    for column, text in enumerate(texts, start=1):
+    for column, text in enumerate(texts, start=first):
         if text is not None and text != "":
             cell = sheet.cell(row, column)
             if isinstance(cell, SheetCell):
