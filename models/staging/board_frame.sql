@@ -19,7 +19,7 @@ MODEL (
     precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
     amount_text = 'Amount as delivered',
     amount_unit_code = 'Unit as delivered: kr, tkr or mkr',
-    transferred_sek = 'Of the frame, what came from other boards since the year before (−, as cost) or went to them (+); empty where nothing moved'
+    transferred_sek = 'Of the frame, what came from other boards since the year before (−, as cost) or went to them (+), empty where nothing moved'
   ),
   audits (
     unique_combination_of_columns(columns := (delivery_id, row_number)),
