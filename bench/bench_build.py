@@ -115,14 +115,13 @@ def write_clean(work: Path) -> int:
     total = 0
     with duckdb.connect(str(next((work / "data" / "generations").glob("*/warehouse.duckdb"))), read_only=True) as built:
         known = built.execute(
-            "SELECT delivery_id, subject FROM core.delivery WHERE contract_code = 'ledger' AND is_current"
+            "SELECT delivery_id, file_name FROM core.delivery WHERE contract_code = 'ledger' AND is_current"
         ).fetchall()
-        for delivery, subject in known:
+        for delivery, name in known:
             rows = work / "data" / "lake" / "rows" / "ledger" / f"{delivery}.parquet"
-            name = "huvudbok_" + "_".join(subject.split("/")[-2:])
             total += built.execute(
                 f"COPY (SELECT * EXCLUDE (delivery_id, sheet, row_number, row_kind) FROM '{rows}'"
-                f" WHERE row_kind = 'data') TO '{clean}/{name}.csv' (HEADER, DELIMITER ',')"
+                f" WHERE row_kind = 'data') TO '{clean}/{name}' (HEADER, DELIMITER ',')"
             ).fetchall()[0][0]
     return total
 
@@ -150,6 +149,11 @@ def ask(database: Path, queries: dict[str, str]) -> dict[str, Answered]:
                 cpu.append((time.process_time() - began) * 1000)
             times[name] = Answered(statistics.median(clock), max(clock), statistics.median(cpu))
     return times
+
+
+def _rows(database: Path, sql: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
 
 
 def measure(rows: int, months: int, work: Path) -> None:
@@ -183,6 +187,9 @@ def measure(rows: int, months: int, work: Path) -> None:
             f"{cost.peak_mb:>9.0f}{typed.peak_mb:>8.0f}"
         )
     file = data / "published" / "rjh.duckdb"
+    answers = [sorted(_rows(file, MART_QUERY)), sorted(_rows(work / "typed.duckdb", TYPED_QUERY))]
+    if answers[0] != answers[1]:
+        raise RuntimeError(f"the mart says {answers[0]}, the typed ledger {answers[1]}")
     mart = ask(file, {"mart": MART_QUERY})["mart"].cpu_ms
     typed_mart = ask(work / "typed.duckdb", {"typed": TYPED_QUERY})["typed"].cpu_ms
     print(f"{'query, ms':<10}{mart:>8.1f}{typed_mart:>8.1f}{mart / typed_mart:>7.2f}")
