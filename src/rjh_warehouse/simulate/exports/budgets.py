@@ -25,6 +25,7 @@ FIRST_MONTH_COLUMN = 4
 YEAR_COLUMN = FIRST_MONTH_COLUMN + 12
 LAST_YEAR_COLUMN = YEAR_COLUMN + 1
 HEADER_ROW = 4
+WRONG_TKR = 90
 OVERWRITTEN_TKR = 50  # a month, in the workbook that replaces an adopted one
 HIDDEN_MONTH = 7  # July, in the planted workbook
 STATUS_OF: dict[str, Status] = {"draft": "draft", "adopted": "adopted", "rev1": "revised"}
@@ -251,23 +252,30 @@ def _body(box: Outbox, sheet: Worksheet, version: Version, flaws: Flaws) -> None
         sums = _sums(lines)
         stated = sums
         if flaws.stated_total_wrong and n == 1:
-            stated = [sums[0] + 90, *sums[1:]]
-            told = Fault(
-                *("budget_stated_total_wrong", "loading", "stated_total", "warn", version.name),
-                f"the stated subtotal is not the sum of its parts, {sums[0]}",
-                sheet="Budget",
-                row=row,
-                column="Jan",
-                cell=f"{get_column_letter(FIRST_MONTH_COLUMN)}{row}",
-                found=str(stated[0]),
-            )
-            box.plant(told)
-            box.plant(replace(told, stage="verdict", code="rows_to_subtotal"))
+            stated = [sums[0] + WRONG_TKR, *sums[1:12], sums[12] + WRONG_TKR]
+            _plant_wrong_subtotal(box, version, row, stated)
         _sum_row(sheet, row, f"Summa {code}", stated)
         row += 1
         total = [a + b for a, b in zip(total, sums, strict=True)]
     _sum_row(sheet, row, "Totalt", total)
     sheet.cell(row + 1, 1, "Anm: periodiserad efter föregående års utfall; simulerade uppgifter")
+
+
+def _plant_wrong_subtotal(box: Outbox, version: Version, row: int, stated: Sequence[int]) -> None:
+    """One fault in loading, and one in each of the two sums that do not hold: January's and the year's."""
+    told = Fault(
+        *("budget_stated_total_wrong", "loading", "stated_total", "warn", version.name),
+        f"the stated subtotal is {WRONG_TKR} tkr more than the sum of its parts, in January and in the year",
+        sheet="Budget",
+        row=row,
+        column="Jan",
+        cell=f"{get_column_letter(FIRST_MONTH_COLUMN)}{row}",
+        found=str(stated[0]),
+    )
+    box.plant(told)
+    box.plant(replace(told, stage="verdict", code="rows_to_subtotal"))
+    year = f"{get_column_letter(YEAR_COLUMN)}{row}"
+    box.plant(replace(told, stage="verdict", code="rows_to_subtotal", column="Helår", cell=year, found=str(stated[12])))
 
 
 def _sums(lines: list[BudgetLine]) -> list[int]:
