@@ -91,6 +91,8 @@ def dictionary(models: list[Any]) -> str:
     """Every published table with its description, grain and columns."""
     texts = [HEADING + "# Data dictionary\n"]
     for model in models:
+        if not model.kind.is_materialized:
+            continue  # it stands in the query of its readers and is not published
         grain = ", ".join(g.sql() for g in model.grains)
         texts.append(f"## {model.name}\n\n{model.description}\n\nGrain: `{grain}`\n")
         texts.append("| column | type | meaning |\n|---|---|---|")

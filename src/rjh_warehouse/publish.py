@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -124,19 +125,30 @@ def descriptions(session: Session) -> dict[str, dict[str, Any]]:
 
 
 def _column_parents(model: Any, context: Any) -> list[tuple[str, str, str]]:
-    """(column, parent table, parent column) for each output column of a SQL model."""
-    from sqlglot import exp
-    from sqlmesh.core.lineage import column_dependencies
-
+    """(column, parent table, parent column) for each output column of a SQL model; embedded models are seen through."""
     from rjh_warehouse.build_console import plain_name
 
     rows: list[tuple[str, str, str]] = []
     if not model.is_sql:
         return rows
     for column in model.columns_to_types or {}:
-        for parent, names in column_dependencies(context, model.fqn, exp.to_identifier(column).name).items():
-            rows += [(column, plain_name(parent), name) for name in sorted(names)]
+        parents = {(plain_name(parent), name) for parent, name in _parents_of(model.fqn, column, context)}
+        rows += [(column, parent, name) for parent, name in sorted(parents)]
     return rows
+
+
+def _parents_of(table: str, column: str, context: Any) -> Iterator[tuple[str, str]]:
+    """The tables and columns that a column is made from."""
+    from sqlglot import exp
+    from sqlmesh.core.lineage import column_dependencies
+
+    for parent, names in column_dependencies(context, table, exp.to_identifier(column).name).items():
+        above = context.models.get(parent)
+        for name in names:
+            if above is not None and above.kind.is_embedded:
+                yield from _parents_of(parent, name, context)
+            else:
+                yield parent, name
 
 
 def _write(target: Path, generation: Generation, described: dict[str, dict[str, Any]]) -> dict[str, Any]:
