@@ -24,3 +24,11 @@ AUDIT (name target_manual_status_is_explained, blocking false);
 SELECT *
 FROM @this_model
 WHERE is_comment_missing;
+
+AUDIT (name target_has_one_value, blocking false);
+-- The plans in force give an indicator one target for a year; of two, an adopted plan's counts before a draft's.
+SELECT indicator_code, fiscal_year
+FROM @this_model
+WHERE is_current AND NOT target_value IS NULL
+GROUP BY indicator_code, fiscal_year
+HAVING MIN(target_value) <> MAX(target_value);

@@ -253,6 +253,7 @@ CREATE TABLE core.indicator_definition AS
 CREATE TABLE m (indicator_code TEXT, organisation_code TEXT, period_start DATE, period_kind_code TEXT,
   gender_code TEXT, definition_version INT, value DOUBLE, person_count INT, is_too_few BOOLEAN, is_simulated BOOLEAN)
 """
+TARGET = "CREATE TABLE m (indicator_code TEXT, fiscal_year INT, target_value DOUBLE, is_current BOOLEAN)"
 STATUS = "CREATE TABLE m (computed_status TEXT, gap DOUBLE, green_from DOUBLE, yellow_from DOUBLE)"
 PART = """CREATE TABLE m (indicator_code TEXT, organisation_code TEXT, period_code TEXT, gender_code TEXT,
   whole_value DOUBLE, contribution_value DOUBLE, is_additive BOOLEAN, is_simulated BOOLEAN)"""
@@ -284,6 +285,8 @@ PART = """CREATE TABLE m (indicator_code TEXT, organisation_code TEXT, period_co
          "('A', 'RJH', '2024', 'T', 10, 1, TRUE, FALSE)"),
         ("target_breakdown_adds_up", PART, "('B', 'RJH', '2024', 'T', 10, NULL, FALSE, FALSE)",
          "('B', 'RJH', '2024', 'T', 10, 1, FALSE, FALSE)"),
+        ("target_has_one_value", TARGET, "('A', 2024, 1, TRUE), ('A', 2024, 2, FALSE), ('A', 2025, 3, TRUE)",
+         "('A', 2024, 2, TRUE)"),
         ("target_manual_status_is_explained", "CREATE TABLE m (indicator_code TEXT, is_comment_missing BOOLEAN)",
          "('A', FALSE)", "('A', TRUE)"),
     ],

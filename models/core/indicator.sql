@@ -41,7 +41,8 @@ MODEL (
     unique_combination_of_columns(columns := (indicator_code, fiscal_year, delivery_id)),
     not_null(columns := (delivery_id)),
     row_count_matches_lake(lake_table := lake.indicator),
-    not_null(columns := (indicator_code, decided_by_code, term_code))
+    not_null(columns := (indicator_code, decided_by_code, term_code)),
+    target_has_one_value
   )
 );
 
