@@ -152,13 +152,13 @@ counts = st.tuples(st.integers(0, 12), st.integers(0, 12))
 units = st.dictionaries(st.sampled_from(sorted(set(PARENT) - {"RS", "HSN"})), counts, min_size=1, max_size=6)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(units)
 def test_no_hidden_count_is_given_back_by_any_combination(units: dict[str, tuple[int, int]]) -> None:
     assert_cannot_be_computed_back(table(units))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(units, st.integers(0, 2**32 - 1))
 def test_shares_give_back_neither_the_persons_in_them_nor_the_others(
     units: dict[str, tuple[int, int]], seed: int
@@ -169,7 +169,7 @@ def test_shares_give_back_neither_the_persons_in_them_nor_the_others(
     assert_cannot_be_computed_back(outcomes, measures=("person_count", "within_count", "outside_count"))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.fixed_dictionaries(
         {u: st.tuples(st.integers(0, 30), st.integers(0, 30)) for u in ("RS0", "RS1", "HSN0", "HSN1")}
@@ -183,7 +183,7 @@ def test_a_reorganisation_does_not_give_a_count_back(units: dict[str, tuple[int,
         assert high - low > 3.99, f"{key} is given back as {low} to {high}"
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(5))
 def test_no_small_count_is_given_back_by_periods_that_add_up(seed: int) -> None:
     dice = random.Random(seed)
     units = ["RS0", "RS1", "RS2", "HSN0"]

@@ -123,7 +123,7 @@ class Reader:
         return ends[0], ends[1]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", (2, 3, 9))  # a leak by another indicator's persons shows in each of these
 def test_no_small_number_is_computed_back_from_all_that_is_published(seed: int) -> None:
     known = truth(seed)
     cells = sheets(known, skipped=set(random.Random(seed).sample(sorted(UNITS), 2)))

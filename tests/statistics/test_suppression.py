@@ -74,7 +74,7 @@ def tables(draw: st.DrawFn) -> CountTable:
     return _table(parent, {n: (draw(size), draw(size)) for n in leaves}, draw(st.booleans()))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(tables())
 def test_no_hidden_cell_is_bounded_to_one_value_by_everything_published(table: CountTable) -> None:
     hidden = suppress(table)
@@ -83,7 +83,7 @@ def test_no_hidden_cell_is_bounded_to_one_value_by_everything_published(table: C
         assert high - low > 3.99, (cell, low, high)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tables(), st.integers(0, 2**32 - 1))
 def test_the_possible_values_equal_linear_programming(table: CountTable, seed: int) -> None:
     hidden = np.random.default_rng(seed).random(table.count.shape) < 0.5
