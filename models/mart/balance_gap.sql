@@ -270,7 +270,12 @@ SELECT
     100 * step.new_effect_sek / NULLIF(step.gross_cost_base_sek * step.required_percent / 100, 0)
   )::DECIMAL(9, 3) AS share_covered_pct,
   NULL::DECIMAL(9, 3) AS stated_share_covered_pct,
-  CASE WHEN step.new_effect_sek IS NULL THEN 'no follow-up reports the step' END::TEXT AS missing_reason,
+  CASE
+    WHEN step.effect_sek IS NULL
+    THEN 'no follow-up reports the step'
+    WHEN step.new_effect_sek IS NULL
+    THEN 'no follow-up reports the step for the same months of the year before'
+  END::TEXT AS missing_reason,
   step.unknown_measure_count::INT AS unknown_measure_count,
   step.month_count::INT AS month_count,
   step.document_code::TEXT AS document_code,
