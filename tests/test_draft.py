@@ -220,7 +220,7 @@ def test_a_slug_is_a_name_of_the_schema(text: str) -> None:
         ("Zon", ["01", "02"], "code"), ("Docket No", ["50-1", "60"], "text"),
         ("Postnummer", ["83100"] * 9 + ["x"], "code"),
         ("Utfall", ["1", "2", "3", "4", "n/a"], "amount"), ("Utfall", ["1", "2", "3", "4", "se not"], "amount"),
-        ("Lat", ["12,3456789"], "text"), ("Belopp", ["12,34567"], "number"), ("Tal", ["1" * 19], "text"),
+        ("Lat", ["12,3456789"], "text"), ("Belopp", ["12,34567"], "number"), ("Tal", ["1" * 19], "code"),
         ("Stämpel", ["2024-01-01 12:30"], "text"), ("Period", ["202401"], "month"), ("Något", ["–", ""], "text"),
     ],
 )  # fmt: skip

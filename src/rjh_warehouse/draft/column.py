@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from rjh_warehouse.contract import NUMERIC_TYPES, UNANSWERED, Column, ColumnType, Contract
@@ -78,13 +80,38 @@ def slug(text: str, default: str = "column") -> str:
     return name if name[0].isalpha() else f"{default}_{name}"
 
 
+class Names:
+    """The names given in a table; each new one differs from them, and so does what stands beside its values."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._last: Counter[str] = Counter()
+
+    def free(self, name: str, kind: ColumnType) -> str:
+        """The name, or the name with the next free number."""
+        while True:
+            self._last[name] += 1
+            free = name if self._last[name] == 1 else f"{name}_{self._last[name]}"
+            names = {free + beside for beside in _beside(kind)}
+            if not names & self._taken:
+                self._taken |= names
+                return free
+
+
+@cache
+def _beside(kind: ColumnType) -> tuple[str, ...]:
+    """What is put behind a column's name for the columns beside it (unit, text …), and nothing for itself."""
+    fields = column_fields(Column(name="x", type=kind, unit="kr"), lean=False)
+    return tuple(f.name.removeprefix("x") for f in fields)
+
+
 def draft_column(
     heading: str,
     cells: Sequence[GridCell],
     known: KnownColumns,
     *,
     near: Sequence[str],
-    taken: set[str],
+    names: Names,
     alias: str | None = None,
 ) -> ColumnDraft:
     """Propose a column.
@@ -94,14 +121,14 @@ def draft_column(
         cells: its cells in the data rows.
         alias: the heading as told apart from others like it (`numbered`); None: known by its place alone.
         near: other headers and the texts above the table, where a unit may stand.
-        taken: names already given, to which this one is added.
+        names: those already given, to which this one is added.
     """
     kind = infer_type(heading, cells, near)
     candidates = known.get(header_key(heading)) or known.get(header_key(_without_unit(heading))) or []
     agreeing = [c for c in candidates if _agrees(c.type, kind)]
     match = next((c for c in agreeing if c.type == kind), agreeing[0] if agreeing else None)
     kind = match.type if match else kind
-    name = _free_name(match.name if match else slug(_without_unit(heading) or heading), kind, taken)
+    name = names.free(match.name if match else slug(_without_unit(heading) or heading), kind)
     fields: dict[str, Any] = {"name": name}
     if kind != "text":
         fields["type"] = kind
@@ -133,16 +160,6 @@ def _is_part(cell: GridCell) -> bool:
 
 def _without_unit(heading: str) -> str:
     return re.sub(r"[\s,]*[(\[]?\s*(?:i\s+)?(?:tkr|mkr|kr|sek|tsek|msek|mnkr)\s*[)\]]?\s*$", "", heading, flags=re.I)
-
-
-def _free_name(name: str, kind: ColumnType, taken: set[str]) -> str:
-    """A name that neither it nor what stands beside its values (unit, text …) has been given before."""
-    free, number = name, 1
-    while taken & (names := {f.name for f in column_fields(Column(name=free, type=kind, unit="kr"), lean=False)}):
-        number += 1
-        free = f"{name}_{number}"
-    taken |= names
-    return free
 
 
 def _agrees(known: ColumnType, found: ColumnType) -> bool:

@@ -19,6 +19,7 @@ from rjh_warehouse.draft.across import find_across, literal
 from rjh_warehouse.draft.column import (
     ColumnDraft,
     KnownColumns,
+    Names,
     draft_column,
     infer_type,
     is_nothing,
@@ -227,7 +228,7 @@ def _table(found: FoundTable, name: str, has_sheets: bool, drafting: _Drafting) 
         fields["rows"] = rules
     across, used = find_across(headings, columns)
     near = [*headings, *found.above]
-    taken = set(RESERVED_NAMES) | (set(across["groups"]) if across and "groups" in across else set())
+    names = Names([*RESERVED_NAMES, *(across or {}).get("groups", ())])
     drafts: list[ColumnDraft] = []
     for i, heading in enumerate(headings):
         if i in used or (found.header and (aliases[i] is None or not (heading or _has_values(columns[i])))):
@@ -235,7 +236,7 @@ def _table(found: FoundTable, name: str, has_sheets: bool, drafting: _Drafting) 
                 drafting.remarks.append(Question("remark.no_header", name, str(i + 1)))
             continue
         alias = aliases[i] if found.header else None
-        draft = draft_column(heading or f"column {i + 1}", columns[i], drafting.known, near=near, taken=taken,
+        draft = draft_column(heading or f"column {i + 1}", columns[i], drafting.known, near=near, names=names,
                              alias=alias)  # fmt: skip
         drafts.append(draft)
         _ask(draft, name, columns[i], drafting)
@@ -243,7 +244,7 @@ def _table(found: FoundTable, name: str, has_sheets: bool, drafting: _Drafting) 
     if across is not None:
         fields["layout"] = "cross"
         cells = [c for i in used for c in columns[i]]
-        value = _value(headings[used[0]], cells, near, taken)
+        value = _value(headings[used[0]], cells, near, names)
         fields["across"] = across | {"value": value.fields}
         _ask(value, name, cells, drafting)
     return fields
@@ -268,11 +269,11 @@ def _ask(draft: ColumnDraft, table: str, cells: Sequence[GridCell], drafting: _D
         drafting.numbers += [t for t in texts if not is_nothing(t) and is_number(t)]
 
 
-def _value(shown: str, cells: Sequence[GridCell], near: Sequence[str], taken: set[str]) -> ColumnDraft:
+def _value(shown: str, cells: Sequence[GridCell], near: Sequence[str], names: Names) -> ColumnDraft:
     """The value column of a cross-table: an amount unless its cells say otherwise."""
     kind = infer_type(shown, cells, near)
     kind = kind if kind in {"percent", "amount"} else "amount"
-    draft = draft_column("belopp" if kind == "amount" else shown, cells, {}, near=near, taken=taken)
+    draft = draft_column("belopp" if kind == "amount" else shown, cells, {}, near=near, names=names)
     value = draft.fields | {"name": "amount" if kind == "amount" else "value", "type": kind, "required": False}
     value.pop("fill_down", None)
     value["description"] = shown

@@ -22,6 +22,7 @@ MAX_ROWS = 20_000  # rows of each sheet that are looked at
 DELIMITERS = (";", "\t", "|", ",")  # in this order when several fit: a decimal comma is no delimiter
 ENCODINGS = ("utf-8", "cp1252", "iso-8859-1")
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
+_TOO_LONG = {"reject.too_many_decimals", "reject.overflow"}
 _LENIENT = (NumberRules(decimal=",", thousands_point=True, any_unit=False),
             NumberRules(decimal=",", any_unit=False), NumberRules(decimal=".", any_unit=False))  # fmt: skip
 
@@ -79,11 +80,12 @@ def is_number(cell: GridCell) -> bool:
 
 @lru_cache(maxsize=100_000)
 def parses(text: str) -> bool:
-    """Whether a text is a number with a decimal comma or point."""
+    """Whether a text is a number with a decimal comma or point, maybe a longer one than the lake keeps."""
     for rules in _LENIENT:
         try:
             parse_number(text, rules)
-        except NumberFault:
-            continue
+        except NumberFault as fault:
+            if fault.code not in _TOO_LONG:
+                continue
         return True
     return False
