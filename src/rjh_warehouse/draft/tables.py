@@ -115,10 +115,19 @@ def _next_header(rows: Sequence[GridRow], start: int) -> int | None:
         below = [len(_filled(r)) for _, r in rows[i + 1 : i + 30] if _filled(r)]
         if not below:
             return None
+        if not _is_supported(row, [r for _, r in rows[i + 1 : i + 30] if _filled(r)][:FEW_ROWS]):
+            continue
         usual = Counter(below).most_common(1)[0][0]
         if len(_filled(row)) >= 0.6 * usual or len(_filled(row)) >= max(below) - 1:
             return i
     return None
+
+
+def _is_supported(row: Sequence[GridCell], below: Sequence[Sequence[GridCell]]) -> bool:
+    """Whether values stand under at least half of a row's texts; a form's "Name: value" has none under it."""
+    at = _filled(row)
+    under = {i for r in below for i in _filled(r)}
+    return not cell_text(row[at[0]]).endswith(":") and 2 * sum(i in under for i in at) >= len(at)
 
 
 def _header_rows(rows: Sequence[GridRow], at: int) -> tuple[int, int]:
