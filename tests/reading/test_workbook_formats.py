@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import struct
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,20 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from workbook_files import HEAD, MAIN, sheet_xml, text_cell, write_ods, write_xlsx
+from workbook_files import (
+    HEAD,
+    MAIN,
+    record,
+    relations,
+    sheet_xml,
+    text_cell,
+    wide,
+    write_ods,
+    write_xlsb,
+    write_xlsx,
+    xlsb_cell,
+    xlsb_sheet,
+)
 
 from rjh_warehouse.contract import Column, Numbers
 from rjh_warehouse.reading.cell import Cell, cell_found
@@ -180,6 +194,20 @@ def test_ods_covered_cells_styles_notes_and_links(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert [(f.code, f.cell, f.found) for f in findings] == [
         ("finding.external_link", None, "../annan.ods"), ("finding.cell_note", "A2", "Se bilaga"),
+    ]  # fmt: skip
+
+
+def test_notes_and_narrow_columns_of_xlsb_are_said(tmp_path: Path) -> None:
+    note = record(635, struct.pack("<IIIII", 0, 3, 3, 1, 1) + bytes(16)) + record(637, b"\0" + wide("Gissad"))
+    narrow = record(390) + record(60, struct.pack("<IIIIH", 1, 1, 0, 0, 0)) + record(391)
+    sheet = xlsb_sheet({1: [xlsb_cell(4, 2, b"\1")]}, columns=narrow)
+    links = relations(("rId1", "comments", "../comments1.bin"))
+    path = write_xlsb(tmp_path / "a.xlsb", {"B": sheet}, more={
+        "xl/worksheets/_rels/sheet1.bin.rels": links, "xl/comments1.bin": note})  # fmt: skip
+    rows, findings = rows_of(path)
+    assert (rows[1][1].value, rows[1][1].text) == (True, "SANT")
+    assert [(f.code, f.cell, f.found) for f in findings] == [
+        ("finding.cell_note", "B4", "Gissad"), ("finding.hidden_columns", None, "B"),
     ]  # fmt: skip
 
 

@@ -98,7 +98,8 @@ def wide(text: str) -> bytes:
 
 
 def write_xlsb(path: Path, sheets: dict[str, bytes], *, hidden: tuple[str, ...] = (), shared: tuple[str, ...] = (),
-               formats: tuple[str, ...] = ("0.0%", "yyyy\\-mm\\-dd")) -> Path:  # fmt: skip
+               formats: tuple[str, ...] = ("0.0%", "yyyy\\-mm\\-dd"),
+               more: dict[str, str | bytes] | None = None) -> Path:  # fmt: skip
     """An .xlsb file of sheet records by name. Style 0 is General; style n has the n-th of `formats`."""
     book = record(131) + record(153, struct.pack("<III", 0, 0, 0)) + record(143)
     for i, name in enumerate(sheets, start=1):
@@ -125,7 +126,7 @@ def write_xlsb(path: Path, sheets: dict[str, bytes], *, hidden: tuple[str, ...] 
     }
     for i, content in enumerate(sheets.values(), start=1):
         parts[f"xl/worksheets/sheet{i}.bin"] = content
-    return write_zip(path, parts)
+    return write_zip(path, {**parts, **(more or {})})
 
 
 def xlsb_sheet(rows: dict[int, list[bytes]], *, hidden_rows: tuple[int, ...] = (), after: bytes = b"",

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple, Protocol
@@ -249,7 +249,16 @@ class _MergedCells:
             for column in range(area.left, min(area.right, area.left + MAX_MERGED_WIDTH) + 1):
                 if column not in cells:
                     address = f"{column_letters(column)}{row_number}"
-                    cells[column] = replace(first, address=address, is_merged_part=True)
+                    cells[column] = Cell(
+                        first.value,
+                        first.text,
+                        first.error,
+                        first.is_percent,
+                        first.decimals,
+                        address,
+                        True,
+                        first.unit,
+                    )
 
 
 def _say_hidden(facts: SheetFacts, used: set[int], last: int) -> None:
