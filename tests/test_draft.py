@@ -263,6 +263,16 @@ def test_a_lone_label_is_a_row_and_a_comment_or_a_footer_is_not(tmp_path: Path) 
     assert [n.text for n in result.non_data if n.kind == "note"] == ["Källa: systemet"]
 
 
+def test_rows_with_their_code_alone_at_the_end_are_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Kod;Text;Antal\nP1;x;1\n" + "".join(f"P{i};;\n" for i in range(2, 14)), encoding="utf-8")
+    _, loaded, result = drafted_rows(path)
+    assert len(loaded) == 13 and not result.rejections
+    path.write_text("Kod;Text;Antal\nP1;x;1\nP2;;\n", encoding="utf-8")  # its pattern would take the first row too
+    _, loaded, result = drafted_rows(path)
+    assert len(loaded) == 2 and not result.rejections
+
+
 def test_rows_between_blank_rows_are_not_lost_to_a_footer(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Rad;Mängd\nA;1\n\nB;2\n\nUtskrivet 2024\n", encoding="utf-8")

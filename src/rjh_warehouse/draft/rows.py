@@ -12,6 +12,7 @@ from rjh_warehouse.draft.tables import MOSTLY, SUBTOTAL, TOTAL, FoundTable
 from rjh_warehouse.reading.cell import GridCell, cell_text
 
 MAX_NOTES = 8
+FEW_FOOTERS = 3
 LONG_NOTE = 80  # characters from which a lone text is no label of a row
 _NOTE = re.compile(r"[#*¹²³]|(?:not|anm|anmärkning|källa|obs|source|note|quelle|fuente)\b", re.IGNORECASE)
 
@@ -24,6 +25,7 @@ def row_rules(found: FoundTable) -> tuple[list[Sequence[GridCell]], dict[str, An
     """
     labels: dict[str, list[str]] = {"total": [], "subtotal": [], "note": []}
     plain: list[Sequence[GridCell]] = []
+    notes: list[Sequence[GridCell]] = []
     rows = [row for _, row in found.rows]
     typed = _typed_columns(rows)
     footer = _footer(rows)
@@ -38,6 +40,7 @@ def row_rules(found: FoundTable) -> tuple[list[Sequence[GridCell]], dict[str, An
             number >= footer or filled[0] in typed or _NOTE.match(first) or len(first) > LONG_NOTE
         ):  # fmt: skip
             labels["note"].append(first)
+            notes.append(row)
         else:
             plain.append(row)
     rules: dict[str, Any] = {}
@@ -45,8 +48,10 @@ def row_rules(found: FoundTable) -> tuple[list[Sequence[GridCell]], dict[str, An
         if labels[name]:
             words = dict.fromkeys(label.split()[0].rstrip(":") for label in labels[name])
             rules[name] = "^(" + "|".join(literal(w) for w in words) + r")\b"
-    if note := _note_pattern(labels["note"], plain):
+    note = _note_pattern(labels["note"], plain)
+    if note:
         rules["note"] = note
+    plain += [r for r, t in zip(notes, labels["note"], strict=True) if not (note and re.search(note, t, re.IGNORECASE))]
     if found.ends_at_blank:
         rules["end_at_blank"] = True
     if found.end is not None:
@@ -66,13 +71,13 @@ def _typed_columns(rows: Sequence[Sequence[GridCell]]) -> set[int]:
 
 
 def _footer(rows: Sequence[Sequence[GridCell]]) -> int:
-    """Where the lone texts at the end begin; the number of rows when there are lone texts above them too."""
+    """Where a few lone texts at the end begin; the number of rows when there are many, or some above them too."""
     lone = [sum(bool(cell_text(c)) for c in row) == 1 for row in rows]
     end = len(rows)
     while end and lone[end - 1]:
         end -= 1
     width = max((sum(bool(cell_text(c)) for c in row) for row in rows), default=0)
-    return end if width > 2 and not any(lone[:end]) else len(rows)
+    return end if width > 2 and len(rows) - end <= FEW_FOOTERS and not any(lone[:end]) else len(rows)
 
 
 def _note_pattern(notes: Sequence[str], plain: Sequence[Sequence[GridCell]]) -> str | None:
