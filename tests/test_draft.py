@@ -39,7 +39,7 @@ def answer(fields: Any, answers: dict[str, str], key: str = "") -> Any:
         return {k: answer(v, answers, k) for k, v in fields.items()}
     if isinstance(fields, list):
         return [answer(v, answers, key) for v in fields]
-    return answers[key] if fields == "?" else fields
+    return answers.get(key, fields) if fields == "?" else fields
 
 
 def load(path: Path, draft: DraftContract, **answers: str) -> tuple[Rows, ReadResult]:
@@ -333,3 +333,17 @@ def test_a_draft_answered_on_the_command_line_loads_straight_away(tmp_path: Path
     assert loaded.exit_code == 0 and "inläst som mitt_utfall (2 rader inlästa, 0 avvisade)" in loaded.output
     again = rjh("contract", "draft", path, "--out", out, "--unit", "tkr", "--sign", "cost_positive")
     assert "tas redan" not in again.output  # its own contract is no other
+
+
+def test_a_question_mark_of_the_file_is_no_question(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("?;Mängd\nA;1\nB;?\n", encoding="utf-8")
+    draft, loaded, _ = drafted_rows(path)
+    assert not draft.questions and [r["mangd"] for r in loaded] == [1, None]
+
+
+def test_a_header_of_two_rows_whose_cells_say_nothing_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Grupp A;Grupp B;;Grupp C\nx;2023;2024;y\n1;2;3;4\n5;6;7;8\n", encoding="utf-8")
+    draft, loaded, result = drafted_rows(path, unit="kr", sign="cost_positive")
+    assert draft.fields["tables"][0]["header_rows"] == 2 and loaded and not result.rejections

@@ -27,6 +27,7 @@ NUMERIC_TYPES = frozenset({"number", "amount", "percent"})
 RESERVED_NAMES = frozenset(
     ("delivery_id", "sheet", "row_number", "row_kind", "column_name", "column_kind", "cell", "month_number")
 )
+_TEXTS = {"description", "title_sv", "title_en", "source"}  # where a question mark is no question
 UNANSWERED = "?"  # a drafted contract's open question
 
 
@@ -222,10 +223,12 @@ def unanswered(fields: object, place: str = "") -> Iterator[str]:
     """Where a drafted contract's YAML still asks a question, such as `tables[0].columns[2].unit`."""
     if isinstance(fields, dict):
         for key, value in fields.items():
-            yield from unanswered(value, f"{place}.{key}" if place else str(key))
+            if key not in _TEXTS:
+                yield from unanswered(value, f"{place}.{key}" if place else str(key))
     elif isinstance(fields, list):
         for number, value in enumerate(fields):
-            yield from unanswered(value, f"{place}[{number}]")
+            if value != UNANSWERED:  # a header or a mark of the file's own
+                yield from unanswered(value, f"{place}[{number}]")
     elif fields == UNANSWERED:
         yield place
 

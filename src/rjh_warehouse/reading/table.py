@@ -97,7 +97,7 @@ class TableReader:
         """The header match when the window's rows are this table's header."""
         matcher = self._matchers[table.name]
         count = table.header_rows
-        if count and not any(matcher.may_begin(row) for _, row in window[:count]):
+        if count == 1 and not matcher.may_begin(window[0][1]):
             return None
         match = matcher.match([row for _, row in window[:count]])
         if not match.is_complete:
