@@ -27,7 +27,8 @@ class Rows:
     batches: dict[str, list[pa.RecordBatch]] = field(default_factory=lambda: defaultdict(list))
 
     def write(self, table: str, batch: pa.RecordBatch) -> None:
-        self.batches[table].append(batch)
+        texts = [f.with_type(pa.string()) if pa.types.is_dictionary(f.type) else f for f in batch.schema]
+        self.batches[table].append(batch.cast(pa.schema(texts)))
 
     def table(self, name: str) -> pa.Table:
         return pa.Table.from_batches(self.batches[name])
