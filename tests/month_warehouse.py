@@ -4,91 +4,34 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-import yaml
+from plain_models import create, empty_lake, rendered
 
-ROOT = Path(__file__).parents[1]
-TARGETS = (
+TARGETS = frozenset((
     "mart.cost_development", "mart.cost_summary", "mart.cost_bridge", "mart.cost_revision", "mart.report_revision", "mart.plan_rule",
     "mart.frame_reconciliation", "mart.frame_reconciliation_part", "mart.frame_reconciliation_candidate", "mart.year_end_forecast", "mart.year_end_forecast_backtest",
-)  # fmt: skip
+))  # fmt: skip
 ACCOUNTS = {"3010": "EXT_REV", "3810": "INT_REV", "4010": "PERSONNEL", "4110": "PERSONNEL", "4610": "HIRED_STAFF",
             "6010": "OTHER_EXT", "8010": "INT_COST"}  # fmt: skip
 UNITS = {"01010": ("Kansli", "RS"), "01020": ("Ekonomi", "RS"), "11010": ("Akuten", "HSN"), "11020": ("Medicin", "HSN")}
 Rows = dict[str, list[dict[str, Any]]]
 
 
-@cache
-def rendered(database: str) -> tuple[tuple[str, str, str], ...]:
-    """(name, kind, SQL) of the month marts and all that they read, parents first; seeds have no SQL."""
-    os.environ["SQLMESH__DISABLE_ANONYMIZED_ANALYTICS"] = "true"
-    os.environ["RJH_DATABASE"] = database
-    from sqlmesh import Context
-    from sqlmesh.core.console import NoopConsole, set_console
-
-    set_console(NoopConsole())
-    context = Context(paths=[str(ROOT)])
-    catalog = Path(database).stem
-    by_name = {".".join(p.strip('"') for p in fqn.split(".")[1:]): fqn for fqn in context.models}
-    wanted = {by_name[n] for n in TARGETS}
-    for fqn in list(wanted):
-        wanted |= set(context.dag.upstream(fqn))
-    found = []
-    for fqn in context.dag.sorted:
-        model = context.models.get(fqn)
-        if fqn not in wanted or model is None or model.kind.is_external:
-            continue
-        name = ".".join(part.strip('"') for part in fqn.split(".")[1:])
-        if model.kind.is_seed:
-            found.append((name, "seed", ""))
-        else:
-            kind = "view" if model.kind.is_view else "table"
-            found.append((name, kind, model.render_query().sql("duckdb").replace(f'"{catalog}".', "")))
-    context.close()
-    return tuple(found)
-
-
-@cache
-def lake_tables() -> tuple[tuple[str, dict[str, str]], ...]:
-    """(name, columns) of the lake's tables, as the models expect them."""
-    tables = yaml.safe_load((ROOT / "external_models.yaml").read_text(encoding="utf-8"))
-    return tuple((table["name"], table["columns"]) for table in tables)
-
-
-def seed_columns(name: str) -> dict[str, str]:
-    """The typed columns that a seed's model declares."""
-    text = (ROOT / "models" / "seed" / f"{name}.sql").read_text(encoding="utf-8")
-    block = text.split("columns (", 1)[1].split("\n  ),", 1)[0]
-    parts = [line.strip().rstrip(",").split(" ", 1) for line in block.strip().splitlines()]
-    return {p[0]: p[1] for p in parts}
-
-
-def build(rows: Rows, folder: Path) -> duckdb.DuckDBPyConnection:
-    """Every month model as a table of an in-memory database over the given lake rows."""
-    models = rendered(str(folder / "render.duckdb"))
+def build(rows: Rows) -> duckdb.DuckDBPyConnection:
+    """Every month model in an in-memory database over the given lake rows."""
+    models = rendered(TARGETS, with_audits=False)
     connection = duckdb.connect(config={"threads": 1})
-    for schema in ("lake", "seed", "staging", "core", "mart"):
-        connection.execute(f"CREATE SCHEMA {schema}")
-    for name, columns in lake_tables():
-        typed = ", ".join(f"{c} {t}" for c, t in columns.items())
-        connection.execute(f"CREATE TABLE {name} ({typed})")
+    empty_lake(connection, models)
     for name, items in rows.items():
         connection.register("delivered", pa.Table.from_pylist(items))
         connection.execute(f"INSERT INTO lake.{name} BY NAME SELECT * FROM delivered")
-    for name, kind, sql in models:
-        if kind == "seed":
-            short = name.split(".")[1]
-            types = ", ".join(f"'{c}': '{t}'" for c, t in seed_columns(short).items())
-            sql = f"SELECT * FROM read_csv('{ROOT / 'seeds' / f'{short}.csv'}', header = true, columns = {{{types}}})"
-        connection.execute(f"CREATE {'VIEW' if kind == 'view' else 'TABLE'} {name} AS {sql}")
+    for model in models:
+        create(connection, model)
     return connection
 
 

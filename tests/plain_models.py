@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
+import yaml
 
 from rjh_warehouse.contract import read_contracts
 from rjh_warehouse.lake.store import Lake
@@ -102,6 +103,21 @@ def build(database: Path, lake: Lake, models: Collection[PlainModel], as_of: dt.
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         for model in models:
             create(connection, model)
+
+
+def empty_lake(connection: duckdb.DuckDBPyConnection, models: Collection[PlainModel]) -> None:
+    """The lake's tables without a row, as the models expect them, and the models' schemas; for rows made by a test."""
+    for schema in sorted({"lake"} | {m.name.split(".")[0] for m in models}):
+        connection.execute(f"CREATE SCHEMA {schema}")
+    for name, columns in _lake_columns():
+        typed = ", ".join(f"{c} {t}" for c, t in columns.items())
+        connection.execute(f"CREATE TABLE {name} ({typed})")
+
+
+@cache
+def _lake_columns() -> tuple[tuple[str, dict[str, str]], ...]:
+    tables = yaml.safe_load((ROOT / "external_models.yaml").read_text(encoding="utf-8"))
+    return tuple((table["name"], table["columns"]) for table in tables)
 
 
 def create(connection: duckdb.DuckDBPyConnection, model: PlainModel) -> None:

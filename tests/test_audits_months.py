@@ -42,8 +42,8 @@ def _audits() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
-    return region.build(region.small_region(), tmp_path_factory.mktemp("audits"))
+def warehouse() -> duckdb.DuckDBPyConnection:
+    return region.build(region.small_region())
 
 
 @pytest.mark.parametrize("name", CASES)

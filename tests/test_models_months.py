@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -14,13 +13,8 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("months")
-
-
-@pytest.fixture(scope="module")
-def warehouse(folder: Path) -> duckdb.DuckDBPyConnection:
-    return region.build(region.small_region(), folder)
+def warehouse() -> duckdb.DuckDBPyConnection:
+    return region.build(region.small_region())
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
@@ -132,11 +126,11 @@ def test_totals_are_the_sum_of_the_parts(warehouse: duckdb.DuckDBPyConnection) -
     assert parts == total
 
 
-def test_a_missing_month_is_unknown_and_not_zero(folder: Path) -> None:
+def test_a_missing_month_is_unknown_and_not_zero() -> None:
     rows = region.small_region()
     gone = "huvudbok_HSN_202404"
     rows["ledger"] = [r for r in rows["ledger"] if r["delivery_id"] != gone]
-    connection = region.build(rows, folder)
+    connection = region.build(rows)
     sql = ("SELECT actual_sek, deviation_sek, growth_pct, is_complete, missing_month_count FROM mart.cost_development WHERE month = '2024-04-01'"
            " AND period_kind = '{}' AND organisation_basis = 'as_was' AND organisation_code = '{}' AND cost_type_code = 'GROSS_COST' AND scope_code = 'with_internal'")  # fmt: skip
     assert _one(connection, sql.format("month", "HSN")) == (None, None, None, False, 1)
@@ -149,12 +143,10 @@ def test_a_missing_month_is_unknown_and_not_zero(folder: Path) -> None:
     assert _one(connection, forecast + "'RS'")[1] is True
 
 
-def test_a_correction_is_a_version_and_both_can_be_asked_for(
-    folder: Path, warehouse: duckdb.DuckDBPyConnection
-) -> None:
+def test_a_correction_is_a_version_and_both_can_be_asked_for(warehouse: duckdb.DuckDBPyConnection) -> None:
     rows = region.small_region()
     region.add_ledger(rows, "HSN", dt.date(2024, 4, 1), 27, version=2, known_on=dt.date(2024, 5, 25), extra="1000")
-    connection = region.build(rows, folder)
+    connection = region.build(rows)
     then, now = _one(
         connection, "SELECT SUM(CASE WHEN is_in_month_report THEN amount_sek END), SUM(CASE WHEN is_current THEN amount_sek END)"
         " FROM mart.cost_revision WHERE month = '2024-04-01' AND board_code = 'HSN'")  # fmt: skip
@@ -167,7 +159,7 @@ def test_a_correction_is_a_version_and_both_can_be_asked_for(
     assert _one(connection, april) == _one(warehouse, april), "the April forecast stands on what was known then"
 
 
-def test_a_reorganised_unit_is_restated_and_the_unmapped_is_named(folder: Path) -> None:
+def test_a_reorganised_unit_is_restated_and_the_unmapped_is_named() -> None:
     rows = region.small_region()
     for unit in rows["unit_register"]:
         if unit["unit_code"] in ("11020", "01020"):
@@ -192,7 +184,7 @@ def test_a_reorganised_unit_is_restated_and_the_unmapped_is_named(folder: Path) 
          "share_percent": Decimal(share), "effective_on": dt.date(2024, 1, 1), "case_number": "1"}
         for n, (to, share) in enumerate((("11031", 60), ("01031", 40)), start=2)
     ]  # fmt: skip
-    connection = region.build(rows, folder)
+    connection = region.build(rows)
     sql = ("SELECT organisation_code, actual_sek FROM mart.cost_development WHERE month = '2022-05-01' AND period_kind = 'month' AND organisation_basis = 'restated'"
            " AND organisation_level = 'unit' AND cost_type_code = 'OTHER_EXT' AND scope_code = 'with_internal'")  # fmt: skip
     restated = dict(connection.execute(sql).fetchall())
@@ -207,14 +199,14 @@ def test_a_reorganised_unit_is_restated_and_the_unmapped_is_named(folder: Path) 
     assert totals[0][1] == totals[1][1]
 
 
-def test_a_quantity_that_flips_or_starts_at_zero_has_no_percentage(folder: Path) -> None:
+def test_a_quantity_that_flips_or_starts_at_zero_has_no_percentage() -> None:
     rows = region.small_region()
     for entry in rows["ledger"]:
         if entry["unit_code"] == "01010" and entry["account_code"] == "3010" and entry["period"] == dt.date(2024, 1, 1):
             entry["amount"] = Decimal(-99999)  # revenue larger than the month's cost: the unit's net flips
         if entry["unit_code"] == "01020" and entry["account_code"] == "4610" and entry["period"] < dt.date(2024, 1, 1):
             entry["amount"] = Decimal(0)
-    connection = region.build(rows, folder)
+    connection = region.build(rows)
     sql = ("SELECT growth_pct FROM mart.cost_development WHERE month = '2024-04-01' AND period_kind = 'ytd' AND organisation_basis = 'as_was'"
            " AND scope_code = 'with_internal' AND organisation_code = '{}' AND cost_type_code = '{}'")  # fmt: skip
     assert _one(connection, sql.format("01010", "NET_COST")) is None
@@ -222,9 +214,7 @@ def test_a_quantity_that_flips_or_starts_at_zero_has_no_percentage(folder: Path)
     assert _one(connection, sql.format("01010", "PERSONNEL")) is not None
 
 
-def test_internal_trade_that_does_not_net_is_named_by_counterpart(
-    folder: Path, warehouse: duckdb.DuckDBPyConnection
-) -> None:
+def test_internal_trade_that_does_not_net_is_named_by_counterpart(warehouse: duckdb.DuckDBPyConnection) -> None:
     sql = "SELECT check_code, difference_sek FROM mart.frame_reconciliation WHERE check_kind = 'internal_trade' AND verdict <> 'exact'"
     assert warehouse.execute(sql).fetchall() == []
     rows = region.small_region()
@@ -234,22 +224,22 @@ def test_internal_trade_that_does_not_net_is_named_by_counterpart(
         if r["account_code"] == "8010" and r["unit_code"] == "01010" and r["period"] == dt.date(2023, 2, 1)
     )
     entry["amount"] += Decimal("7.50")
-    found = region.build(rows, folder).execute(sql).fetchall()
+    found = region.build(rows).execute(sql).fetchall()
     assert found == [("INTERNAL/2023-02-01/01010/01020", Decimal("-7.50"))]
 
 
-def test_a_stated_year_that_its_months_do_not_give_is_shown(folder: Path) -> None:
+def test_a_stated_year_that_its_months_do_not_give_is_shown() -> None:
     rows = region.small_region()
     total = next(r for r in rows["budget_month"] if r["column_kind"] == "total")
     total["amount"] += Decimal("0.2")
-    connection = region.build(rows, folder)
+    connection = region.build(rows)
     sql = "SELECT verdict, difference_sek FROM mart.frame_reconciliation WHERE check_kind = 'months_to_year' AND verdict <> 'exact'"
     assert connection.execute(sql).fetchall() == [("rounding", Decimal(200))]
     total["amount"] += 5
-    assert region.build(rows, folder).execute(sql).fetchall() == [("unexplained", Decimal(5200))]
+    assert region.build(rows).execute(sql).fetchall() == [("unexplained", Decimal(5200))]
 
 
-def test_a_row_left_out_of_a_printed_total_is_the_candidate_for_every_month(folder: Path) -> None:
+def test_a_row_left_out_of_a_printed_total_is_the_candidate_for_every_month() -> None:
     rows = region.small_region()
     budget = [r for r in rows["budget_month"] if r["delivery_id"] == "budget_RS_2024"]
     lines = {(r["unit_code"], r["cost_type_label"]) for r in budget}
@@ -262,7 +252,7 @@ def test_a_row_left_out_of_a_printed_total_is_the_candidate_for_every_month(fold
             {**cells[0], "row_number": 99, "row_kind": "total", "unit_code": "Totalt", "cost_type_label": None,
              "cell": f"T{month[1]}", "amount": sum(kept, Decimal(0))}
         )  # fmt: skip
-    connection = region.build(rows, folder)
+    connection = region.build(rows)
     checks = connection.execute(
         "SELECT verdict, difference_kind, COUNT(*) FROM mart.frame_reconciliation WHERE check_kind = 'rows_to_total' GROUP BY ALL"
     ).fetchall()
@@ -275,7 +265,7 @@ def test_a_row_left_out_of_a_printed_total_is_the_candidate_for_every_month(fold
     )
 
 
-def test_each_new_delivery_of_an_adopted_budget_is_compared_with_the_one_before(folder: Path) -> None:
+def test_each_new_delivery_of_an_adopted_budget_is_compared_with_the_one_before() -> None:
     rows = region.small_region()
     first = next(d for d in rows["delivery"] if d["delivery_id"] == "budget_RS_2024")
     cells = [r for r in rows["budget_month"] if r["delivery_id"] == "budget_RS_2024"]
@@ -287,7 +277,7 @@ def test_each_new_delivery_of_an_adopted_budget_is_compared_with_the_one_before(
         rows["budget_month"] += [
             {**c, "delivery_id": again, "amount": c["amount"] + (added if c["cell"] == "C3-1" else 0)} for c in cells
         ]
-    found = region.build(rows, folder).execute(
+    found = region.build(rows).execute(
         "SELECT check_code, difference_sek, verdict, stated_cell_count FROM mart.frame_reconciliation WHERE check_kind = 'adopted_changed' ORDER BY 1"
     )
     assert found.fetchall() == [
@@ -296,7 +286,7 @@ def test_each_new_delivery_of_an_adopted_budget_is_compared_with_the_one_before(
     ]
 
 
-def test_a_reversed_internal_sale_and_one_without_counterpart(folder: Path) -> None:
+def test_a_reversed_internal_sale_and_one_without_counterpart() -> None:
     rows = region.small_region()
     trade = [
         r for r in rows["ledger"] if r["period"] == dt.date(2023, 2, 1) and r["delivery_id"].startswith("huvudbok_RS")
@@ -306,7 +296,7 @@ def test_a_reversed_internal_sale_and_one_without_counterpart(folder: Path) -> N
     bought = next(r for r in trade if r["account_code"] == "8010" and r["unit_code"] == "01010")
     bought["amount"] -= 20  # … and booked net by the buyer
     rows["ledger"].append({**sale, "row_number": 802, "counterparty_code": None, "amount": Decimal(-9)})
-    found = region.build(rows, folder).execute(
+    found = region.build(rows).execute(
         "SELECT check_code, difference_sek, explanation_en IS NOT NULL FROM mart.frame_reconciliation WHERE check_kind = 'internal_trade' AND verdict <> 'exact'"
     )
     assert found.fetchall() == [("INTERNAL/2023-02-01/01020/UTAN MOTPART", Decimal(9), True)]
@@ -331,7 +321,7 @@ def _add_frames(
     )  # fmt: skip
 
 
-def test_a_detail_budget_is_held_to_the_frame_of_its_version(folder: Path) -> None:
+def test_a_detail_budget_is_held_to_the_frame_of_its_version() -> None:
     rows = region.small_region()
     for year, rs in ((2023, "79"), (2024, "84")):  # the detail budget is 79,2 tkr
         _add_frames(rows, year, {"RS": Decimal(rs), "HSN": Decimal("79")}, {"RS": Decimal(5)} if year == 2024 else None)
@@ -339,7 +329,7 @@ def test_a_detail_budget_is_held_to_the_frame_of_its_version(folder: Path) -> No
         r for r in rows["budget_month"] if r["cell"] in ("C4-1", "C5-1") and r["delivery_id"] == "budget_HSN_2024"
     )
     first["amount"], second["amount"] = first["amount"] - 2, second["amount"] + 2  # a move between cost types
-    connection = region.build(rows, folder)
+    connection = region.build(rows)
     found = connection.execute(
         "SELECT check_code, difference_sek, verdict, computed_cell_count FROM mart.frame_reconciliation"
         " WHERE check_kind = 'detail_to_frame' AND fiscal_year = 2024 ORDER BY 1"
@@ -364,8 +354,8 @@ def test_a_detail_budget_is_held_to_the_frame_of_its_version(folder: Path) -> No
     assert connection.execute(no_frame).fetchall() == [("not_checkable",)]
 
 
-def test_an_interval_stands_on_the_errors_of_its_own_level_in_earlier_years(folder: Path) -> None:
-    connection = region.build(region.small_region(40), folder)
+def test_an_interval_stands_on_the_errors_of_its_own_level_in_earlier_years() -> None:
+    connection = region.build(region.small_region(40))
     errors = connection.execute(
         "SELECT ABS(actual_year_sek - forecast_sek) / ABS(forecast_sek) FROM core.forecast_line WHERE method_code = 'combination' AND fiscal_year = 2023"
         " AND organisation_level = 'board' AND month_number IN (3, 4) AND scope_code = 'with_internal'"
@@ -381,10 +371,10 @@ def test_an_interval_stands_on_the_errors_of_its_own_level_in_earlier_years(fold
     assert abs((high - forecast) - (forecast - low)) <= Decimal("0.01")
 
 
-def test_a_report_says_what_it_said_and_what_it_says_now(folder: Path) -> None:
+def test_a_report_says_what_it_said_and_what_it_says_now() -> None:
     rows = region.small_region()
     region.add_ledger(rows, "HSN", dt.date(2024, 2, 1), 25, version=2, known_on=dt.date(2024, 5, 25), extra="1000")
-    connection = region.build(rows, folder)
+    connection = region.build(rows)
     sql = "SELECT SUM(then_sek), SUM(now_sek), SUM(difference_sek) FROM mart.report_revision WHERE quantity_kind = 'actual' AND report_month = '{}'"
     then, now, difference = _one(connection, sql.format("2024-04-01"))
     assert now - then == difference == -1000
@@ -404,12 +394,12 @@ def test_a_rule_is_judged_by_the_amounts_that_stand_beside_it(warehouse: duckdb.
     assert verdict == "broken"
 
 
-def test_a_draft_is_never_in_force(folder: Path) -> None:
+def test_a_draft_is_never_in_force() -> None:
     rows = region.small_region()
     for delivery in rows["delivery"]:
         if delivery["delivery_id"] == "budget_RS_2024":
             delivery["status"] = "draft"
-    connection = region.build(rows, folder)
+    connection = region.build(rows)
     budget = "SELECT SUM(budget_sek) FROM mart.cost_development WHERE organisation_code = 'RS' AND fiscal_year = {} AND period_kind = 'ytd'"
     assert _one(connection, budget.format(2024)) is None
     assert _one(connection, budget.format(2023)) is not None

@@ -7,7 +7,6 @@ import copy
 import random
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -29,13 +28,8 @@ Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("properties")
-
-
-@pytest.fixture(scope="module")
-def warehouse(folder: Path) -> duckdb.DuckDBPyConnection:
-    return region.build(region.small_region(), folder)
+def warehouse() -> duckdb.DuckDBPyConnection:
+    return region.build(region.small_region())
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, mart: str, left_out: set[str]) -> list[Row]:
@@ -83,22 +77,20 @@ def _renamed(rows: region.Rows) -> region.Rows:
 
 @pytest.mark.parametrize("change", [_permuted, _split, _renamed])
 def test_what_must_not_change_a_number(
-    change: Callable[[region.Rows], region.Rows], warehouse: duckdb.DuckDBPyConnection, folder: Path
+    change: Callable[[region.Rows], region.Rows], warehouse: duckdb.DuckDBPyConnection
 ) -> None:
-    changed = region.build(change(copy.deepcopy(region.small_region())), folder)
+    changed = region.build(change(copy.deepcopy(region.small_region())))
     for mart in MARTS:
         before, after = (_rows(c, mart, COUNTS_OF_ROWS | NAMES) for c in (warehouse, changed))
         assert before, mart
         assert after == before, mart
 
 
-def test_doubling_every_amount_doubles_every_amount_and_nothing_else(
-    warehouse: duckdb.DuckDBPyConnection, folder: Path
-) -> None:
+def test_doubling_every_amount_doubles_every_amount_and_nothing_else(warehouse: duckdb.DuckDBPyConnection) -> None:
     rows = region.small_region()
     for item in (*rows["ledger"], *rows["budget_month"], *rows["comparability_item"]):
         item["amount"] *= 2
-    doubled = region.build(rows, folder)
+    doubled = region.build(rows)
     for mart in MARTS:
         once, twice = (_rows(c, mart, OF_PRECISION | {"explanation", "explanation_en"}) for c in (warehouse, doubled))
         assert len(once) == len(twice), mart

@@ -17,10 +17,10 @@ OF_MONTHS = [q for q in QUESTIONS if not q.is_of_documents]
 
 
 @pytest.fixture(scope="module")
-def months(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+def months() -> duckdb.DuckDBPyConnection:
     rows = region.small_region()
     region.add_ledger(rows, "HSN", dt.date(2024, 4, 1), 27, version=2, known_on=dt.date(2024, 5, 25), extra="1000")
-    return region.build(rows, tmp_path_factory.mktemp("questions"))
+    return region.build(rows)
 
 
 def test_there_are_enough_questions_each_with_its_output() -> None:
