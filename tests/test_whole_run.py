@@ -31,7 +31,7 @@ def test_the_run_ends_with_what_a_controller_needs(documents_project: Path) -> N
     for words in ("Läser in leveranser", "Bygger", "Granskar", "Publicerar", "Publicerad fil", "SELECT"):
         assert words in printed
     assert "measure_plan" in printed
-    assert "unexplained" in printed
+    assert "Oförklarad" in printed
 
 
 def test_rows_are_kept_from_file_to_quality(published: duckdb.DuckDBPyConnection) -> None:

@@ -121,7 +121,7 @@ def test_some_measures_have_no_effect_and_one_is_moved() -> None:
 
 def test_noise_is_autocorrelated_as_asked() -> None:
     for phi in (0.0, 0.8):
-        economy = make_economy(replace(SETTINGS, autocorrelation=phi, with_effects=False, months=120))
+        economy = make_economy(replace(SETTINGS, autocorrelation=phi, with_effects=False, months=112))
         revenue = -economy.amounts[:, ACCOUNT_INDEX["3010"]].astype(float)
         series = np.log(revenue[(revenue > 0).all(axis=1)])
         clean = series - series.mean(axis=0)

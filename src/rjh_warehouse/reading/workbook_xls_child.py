@@ -27,8 +27,10 @@ EXTERNAL_BOOK = 2  # xlrd's kind of a link to another workbook
 def main() -> None:
     """Read the file named on the command line and say it on standard output."""
     path, library, memory, seconds = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-    _limit(memory, seconds)
     sys.path.append(library)
+    import xlrd  # noqa: F401 -- before the limit: what cannot be loaded for want of memory calls itself an ImportError
+
+    _limit(memory, seconds)
     sheet: list[str | None] = [None]
     try:
         for frame in _frames(path, sheet):
