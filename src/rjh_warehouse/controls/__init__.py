@@ -17,7 +17,7 @@ from rjh_warehouse.contract import Contract, Control, Table
 from rjh_warehouse.controls.code import register_of, unknown_code
 from rjh_warehouse.controls.count import control_total, grain_unique, rejected_share, row_count, whole_answer
 from rjh_warehouse.controls.earlier import adopted_changed, magnitude, same_content, sign
-from rjh_warehouse.controls.examination import Check, ControlResult, Delivery, Examination
+from rjh_warehouse.controls.examination import Check, ControlResult, DeliveredRows, Delivery, Examination
 from rjh_warehouse.controls.period import period_complete, period_in_file, voucher_outside_period
 from rjh_warehouse.controls.stated_total import stated_total
 
@@ -55,9 +55,10 @@ def run_controls(delivery: Delivery) -> list[ControlResult]:
     with duckdb.connect(config=config) as connection:
         tables = [t for t in delivery.contract.tables if t.name in delivery.record.tables]
         for number, table in enumerate(tables):
+            rows = DeliveredRows(connection, table, delivery.files.get(table.name))
             for control in controls_of(delivery.contract, table):
                 if number == 0 or control.check not in ABOUT_THE_FILE:
-                    results += _run(delivery, table, control, connection)
+                    results += _run(Examination(delivery, table, control, connection), rows)
     return results
 
 
@@ -67,12 +68,10 @@ def _spill_beside(delivery: Delivery) -> dict[str, str]:
     return {"temp_directory": f"{folder}/spill"} if folder else {}
 
 
-def _run(
-    delivery: Delivery, table: Table, control: Control, connection: duckdb.DuckDBPyConnection
-) -> list[ControlResult]:
-    examination = Examination(delivery, table, control, connection)
+def _run(examination: Examination, rows: DeliveredRows) -> list[ControlResult]:
+    control, table = examination.control, examination.table
     try:
-        examination.show_rows()
+        rows.show()
         return list(CHECKS[control.check](examination))
     except Exception as error:  # whatever it is, it must not cost the delivery
         first_line = (str(error).splitlines() or [""])[0]

@@ -85,6 +85,31 @@ class Delivery:
         return [p for p in paths if p.exists() and set(columns) <= set(pq.read_schema(p).names)]
 
 
+class DeliveredRows:
+    """The view `delivered` of a table: its columns, and `file_position`, the place in the file's order.
+
+    Made once for the table, when its first check asks; until it can be made there is none.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, table: Table, file: Path | None) -> None:
+        self._connection, self._table, self._file = connection, table, file
+        self._is_shown = False
+        connection.execute("DROP VIEW IF EXISTS delivered")
+
+    def show(self) -> None:
+        """Make the view, if it is not there."""
+        if self._is_shown:
+            return
+        if self._file:
+            source = f"FROM read_parquet([{quoted(str(self._file))}], file_row_number = true)"
+            rows = f"SELECT * EXCLUDE (file_row_number), file_row_number AS file_position {source}"
+        else:
+            self._connection.register("nothing", table_schema(self._table).insert(0, DELIVERY_FIELD).empty_table())
+            rows = "SELECT *, 0::BIGINT AS file_position FROM nothing"
+        self._connection.execute(f"CREATE OR REPLACE TEMP VIEW delivered AS {rows}")
+        self._is_shown = True
+
+
 @dataclass(frozen=True)
 class Examination:
     """One check on one table. Its rows are the view `delivered`, in the order of the file."""
@@ -93,17 +118,6 @@ class Examination:
     table: Table
     control: Control
     connection: duckdb.DuckDBPyConnection
-
-    def show_rows(self) -> None:
-        """Make the view `delivered`: the table's columns, and `file_position`, the place in the file's order."""
-        path = self.delivery.files.get(self.table.name)
-        if path:
-            source = f"FROM read_parquet([{quoted(str(path))}], file_row_number = true)"
-            rows = f"SELECT * EXCLUDE (file_row_number), file_row_number AS file_position {source}"
-        else:
-            self.connection.register("nothing", table_schema(self.table).insert(0, DELIVERY_FIELD).empty_table())
-            rows = "SELECT *, 0::BIGINT AS file_position FROM nothing"
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW delivered AS {rows}")
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of a query."""
