@@ -71,8 +71,12 @@ def _walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple
 
 
 def _models(project: Project) -> list[Any]:
-    """The SQLMesh models of the published layers, by layer and name."""
+    """The SQLMesh models of the published layers, by layer and name.
+
+    Parsed anew each time: what SQLMesh keeps of a model's columns does not follow a change in the models it reads.
+    """
     import os
+    import tempfile
 
     os.environ["SQLMESH__DISABLE_ANONYMIZED_ANALYTICS"] = "true"
     os.environ["RJH_DATABASE"] = ":memory:"
@@ -81,9 +85,12 @@ def _models(project: Project) -> list[Any]:
 
     from rjh_warehouse.build_console import plain_name
 
-    context = Context(paths=[str(project.root)])
-    found = [m for m in context.models.values() if plain_name(m.fqn).split(".")[0] in LAYERS]
-    context.close()
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["RJH_CACHE"] = cache
+        context = Context(paths=[str(project.root)])
+        found = [m for m in context.models.values() if plain_name(m.fqn).split(".")[0] in LAYERS]
+        context.close()
+        del os.environ["RJH_CACHE"]
     return sorted(found, key=lambda m: (LAYERS.index(plain_name(m.fqn).split(".")[0]), m.name))
 
 
