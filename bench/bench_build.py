@@ -213,6 +213,8 @@ def main() -> None:
     parser.add_argument("--months", type=int, default=40)
     parser.add_argument("--work", type=Path, help="where the temporary folder is made; 10 million rows take 5 GB")
     wanted = parser.parse_args()
+    if wanted.work:
+        wanted.work.mkdir(parents=True, exist_ok=True)
     for million in wanted.million:
         with tempfile.TemporaryDirectory(dir=wanted.work) as folder:
             measure(int(million * 1_000_000), wanted.months, Path(folder))
