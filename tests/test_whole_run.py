@@ -66,6 +66,17 @@ def test_a_night_without_news_does_nothing(documents_project: Path, tmp_path: Pa
     assert (project / "data" / "published" / "rjh.duckdb").stat().st_mtime_ns == before.st_mtime_ns
 
 
+def test_the_last_build_can_be_published_by_itself(documents_project: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(documents_project, project)
+    file = project / "data" / "published" / "rjh.duckdb"
+    before = _marts(file)
+    file.unlink()
+    done = rjh("publish", data=project / "data", project=project)
+    assert done.returncode == 0, done.stderr
+    assert _marts(file) == before
+
+
 def test_a_failed_audit_leaves_the_last_publication(documents_project: Path, tmp_path: Path) -> None:
     project = tmp_path / "project"
     shutil.copytree(documents_project, project)

@@ -173,6 +173,7 @@ def sqlmesh_session(
         yield Session(generation, context, console.failures)
     finally:
         context.close()
+        context.engine_adapter.close()  # which the context closes only where models were evaluated
 
 
 def _parsed_models(project: Project, model_version: str) -> Path:
