@@ -167,7 +167,8 @@ def measure(rows: int, months: int, work: Path) -> None:
     others = [str(p) for p in folders if not p.name.endswith("_ledger")]
     run(OURS.format(words=["load", *others[:4]]), data)  # registers first: the ledger's codes are checked
     ours = {"load": run(OURS.format(words=["load", *ledgers]), data)}
-    run(OURS.format(words=["load", *others[4:], str(ROOT / "deliveries")]), data)
+    documents = [str(p) for p in (ROOT / "deliveries").iterdir() if p.name != "inbox"]  # another region may lie there
+    run(OURS.format(words=["load", *others[4:], *documents]), data)
     ours["build"] = run(OURS.format(words=["build"]), data)
     count = write_clean(work)
     plain = {"load": run(PLAIN_LOAD.format(work=str(work), clean=f"{work}/clean/*.csv"), data)}
