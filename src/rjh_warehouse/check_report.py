@@ -29,17 +29,17 @@ def place_of(rejection: Rejection, language: Language | None = None) -> str:
     return ", ".join(parts)
 
 
-def explain(rejection: Rejection, language: Language | None = None) -> str:
-    """What is wrong with the cell and how to mend it."""
+def explain(noted: Rejection | Finding, language: Language | None = None) -> str:
+    """What is wrong with the cell and how to mend it, or what else to know about the delivery."""
     return say(
-        rejection.code,
+        noted.code,
         language,
-        found=rejection.found,
-        expected=rejection.expected,
-        row=rejection.row_number,
-        column=rejection.column_name,
-        sheet=rejection.sheet,
-        cell=rejection.cell,
+        found=noted.found,
+        expected=noted.expected,
+        row=noted.row_number,
+        column=noted.column_name,
+        sheet=noted.sheet,
+        cell=noted.cell,
     )
 
 
@@ -58,20 +58,6 @@ def explain_control(control: ControlResult, language: Language | None = None) ->
         found=control.found,
         expected=control.expected,
         rows=", ".join(map(str, control.row_numbers)) or None,
-    )
-
-
-def explain_finding(finding: Finding, language: Language | None = None) -> str:
-    """Something to know about the delivery."""
-    return say(
-        finding.code,
-        language,
-        found=finding.found,
-        expected=finding.expected,
-        row=finding.row_number,
-        column=finding.column_name,
-        sheet=finding.sheet,
-        cell=finding.cell,
     )
 
 
@@ -138,7 +124,7 @@ def _file_lines(check: FileCheck, language: Language | None, with_non_data: bool
     if len(shown) < len(result.rejections):
         yield "  " + say("check.more", language, count=len(result.rejections) - len(shown))
     for finding in result.findings:
-        yield f"  {say('check.note', language)}: {explain_finding(finding, language)}"
+        yield f"  {say('check.note', language)}: {explain(finding, language)}"
     if with_non_data:
         for control in (c for c in check.controls if c.state == "not_checked"):
             places = {"check": control.check, "table": control.table, "column": control.column}
@@ -191,7 +177,7 @@ def _file_json(check: FileCheck, language: Language | None) -> dict[str, Any]:
         "tables": {n: asdict(t) | {"non_data": dict(t.non_data)} for n, t in result.tables.items()},
         "controls": [_control_json(c, language) for c in check.controls],
         "rejections": [asdict(r) | {"message": explain(r, language)} for r in result.rejections],
-        "findings": [asdict(f) | {"message": explain_finding(f, language)} for f in result.findings],
+        "findings": [asdict(f) | {"message": explain(f, language)} for f in result.findings],
         "non_data": [asdict(n) for n in result.non_data],
     }
 
