@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rjh_warehouse.simulate.delivery import Outbox
+from rjh_warehouse.simulate.exports.indicator_sheet import SHEET, IndicatorSheet
 from rjh_warehouse.simulate.faults import Fault, Severity, Stage
 
-if TYPE_CHECKING:
-    from rjh_warehouse.simulate.exports.indicators import Sheet
-
-SHEET = "Nyckeltal"
 LETTERS = {"Utfall": "H", "Antal personer": "J"}
 FEW_PERSONS = 3
 
@@ -62,7 +58,7 @@ FLAWS: tuple[Flaw, ...] = (
 )
 
 
-def plant_in(box: Outbox, sheet: Sheet) -> None:
+def plant_in(box: Outbox, sheet: IndicatorSheet) -> None:
     """Plant whatever belongs in this board's newest sheet."""
     for flaw in FLAWS:
         if flaw.board == sheet.board and box.wants(flaw.kind):
@@ -82,7 +78,7 @@ def plant_in(box: Outbox, sheet: Sheet) -> None:
             )
 
 
-def _flawed_value(sheet: Sheet, flaw: Flaw, index: int) -> str | float | int:
+def _flawed_value(sheet: IndicatorSheet, flaw: Flaw, index: int) -> str | float | int:
     """What stands in the cell instead of the outcome."""
     if flaw.kind == "indicator_error_cell":
         return "#REF!"
@@ -96,7 +92,7 @@ def _flawed_value(sheet: Sheet, flaw: Flaw, index: int) -> str | float | int:
     return float(round(max(by_gender) + 2.0, 1))
 
 
-def _find(sheet: Sheet, code: str, organisation: str, gender: str) -> int:
+def _find(sheet: IndicatorSheet, code: str, organisation: str, gender: str) -> int:
     """The data row of one outcome."""
     for index, row in enumerate(sheet.rows):
         if (row["Nyckeltalskod"], row["Organisation"], row["Kön"]) == (code, organisation, gender):

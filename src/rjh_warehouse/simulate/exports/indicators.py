@@ -3,63 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
-from rjh_warehouse.simulate.calendar import Month, day, first_day, month_text, number_of, period, year_of
+from rjh_warehouse.simulate.calendar import Month, first_day, month_text, number_of, year_of
 from rjh_warehouse.simulate.delivery import Outbox
 from rjh_warehouse.simulate.economy import Economy
 from rjh_warehouse.simulate.exports.indicator_faults import plant_in
-from rjh_warehouse.simulate.exports.workbook import workbook_bytes
+from rjh_warehouse.simulate.exports.indicator_sheet import IndicatorSheet
 from rjh_warehouse.simulate.indicators import HIRED_SHARE_CODE, HIRED_SHARE_NAME, INDICATORS, Indicator
 from rjh_warehouse.simulate.organisation import BOARDS, UNREGISTERED_CODE, parts
 from rjh_warehouse.simulate.outcome import COST_TYPE_CODES, by_cost_type
 from rjh_warehouse.simulate.randomness import stream
 
-HEADER = (
-    "Nyckeltalskod",
-    "Nyckeltal",
-    "Organisation",
-    "Period",
-    "Periodstart",
-    "Periodtyp",
-    "Kön",
-    "Utfall",
-    "Enhet",
-    "Antal personer",
-    "Status",
-    "Trend",
-    "Förklaring",
-    "Prognos helår",
-    "Förslag till åtgärd",
-)
-HEADER_ROW = 3
 SHARE_OF_WOMEN = 0.6
 UNIT_PERSONS = 60
 HISTORY_YEARS = 5  # that a board's first sheet gives before the simulated months, so that a trend can show
-
-
-@dataclass
-class Sheet:
-    """The rows of a sheet, each a value per header, in the order of `HEADER`."""
-
-    board: str
-    last_month: Month
-    rows: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """The file's name."""
-        return f"nyckeltal_{self.board}_{period(self.last_month)}.xlsx"
-
-    def row_number(self, index: int) -> int:
-        """The sheet row of a data row."""
-        return HEADER_ROW + 1 + index
 
 
 def deliver_indicators(box: Outbox, economy: Economy) -> None:
@@ -68,7 +29,7 @@ def deliver_indicators(box: Outbox, economy: Economy) -> None:
     ends = [m for m in box.settings.span if number_of(m) % 4 == 0 and m - 3 >= box.settings.oldest]
     for month in ends:
         for board in BOARDS:
-            sheet = Sheet(board, month)
+            sheet = IndicatorSheet(board, month)
             for indicator in INDICATORS:
                 if indicator.board == board and (indicator.period == "tertial" or number_of(month) == 12):
                     sheet.rows += _indicator_rows(indicator, month, box)
@@ -77,7 +38,7 @@ def deliver_indicators(box: Outbox, economy: Economy) -> None:
                 sheet.rows += _history(board, box, amounts, economy)
             if month == ends[-1]:
                 plant_in(box, sheet)
-            _write(box, sheet)
+            sheet.deliver(box)
 
 
 def _indicator_rows(indicator: Indicator, month: Month, box: Outbox) -> list[dict[str, Any]]:
@@ -222,25 +183,3 @@ def _hired_share(
             }
         )
     return rows
-
-
-def _write(box: Outbox, sheet: Sheet) -> None:
-    book = Workbook()
-    page = book.worksheets[0]
-    page.title = "Nyckeltal"
-    page["A1"] = f"Nyckeltal {BOARDS[sheet.board]} {month_text(sheet.last_month)} - SIMULERAD"
-    page["A1"].font = Font(bold=True)
-    for column, text in enumerate(HEADER, start=1):
-        page.cell(HEADER_ROW, column, text).font = Font(bold=True)
-    for index, row in enumerate(sheet.rows):
-        for column, name in enumerate(HEADER, start=1):
-            if row.get(name) is not None:
-                page.cell(sheet.row_number(index), column, row[name])
-    box.deliver(
-        "indicator_outcome",
-        sheet.name,
-        workbook_bytes(book),
-        title=f"Nyckeltal {sheet.board} {month_text(sheet.last_month)}",
-        received_on=day(sheet.last_month + 1, 12),
-        row_count=len(sheet.rows),
-    )
