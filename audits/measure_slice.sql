@@ -4,6 +4,18 @@ SELECT *
 FROM @this_model
 WHERE is_registered_late;
 
+AUDIT (name measure_start_moved_late, blocking false);
+-- A start is moved before the outcome from it is known: one chosen afterwards may have been chosen for its outcome.
+SELECT *
+FROM @this_model
+WHERE is_moved_late;
+
+AUDIT (name slice_start_is_the_measures, blocking false);
+-- The register of slices states the start month of the register of measures.
+SELECT *
+FROM @this_model
+WHERE is_slice_start_other;
+
 AUDIT (name slice_overlap, blocking false);
 -- No krona is claimed by two measures.
 SELECT *
@@ -14,3 +26,9 @@ AUDIT (name slice_month_sums_from_ledger);
 SELECT *
 FROM @this_model
 WHERE booked_sek <> own_sek + shared_sek OR own_unit_count > slice_unit_count;
+
+AUDIT (name price_level_is_positive);
+-- A price level to divide by is above zero; a year without an index has none.
+SELECT *
+FROM @this_model
+WHERE price_level <= 0;

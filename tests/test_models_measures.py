@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import duckdb
 import numpy as np
 import pytest
 from model_audit import failing_rows
 
-from rjh_warehouse.evaluation.measure_evaluation import (
-    Ledger,
-    Measure,
-    MeasureContract,
-    cost_shift,
-    evaluate,
-    ledger_of,
-)
+from rjh_warehouse.evaluation.measure_evaluation import Evaluation, _series, cost_shift, evaluate
+from rjh_warehouse.evaluation.measure_input import Ledger, Measure, MeasureContract, PriceLevel, Start, ledger_of
 from rjh_warehouse.messages import catalogue
 from rjh_warehouse.statistics.measure_series import ContractTerms
 
@@ -57,7 +52,7 @@ def measure(**changes: object) -> Measure:
     return Measure(**(facts | changes))  # type: ignore[arg-type]
 
 
-def default(of: Measure, on: Ledger | None):  # type: ignore[no-untyped-def]
+def default(of: Measure, on: Ledger | None) -> Evaluation:
     return next(e for e in evaluate(of, on) if e.result.is_default)
 
 
@@ -95,6 +90,78 @@ def test_a_krona_that_two_measures_claim_is_attributed_to_none() -> None:
     assert [e.result.verdict_code for e in found] == ["slice_shared"]
     assert "(N)" in found[0].result.wording["sv"]
     assert found[0].result.effect_sek is None
+
+
+MOVED = Start(known_from=dt.date(2024, 1, 10), first_month=dt.date(2023, 5, 1), is_moved=True)
+
+
+def test_a_start_moved_when_the_outcome_was_known_claims_nothing() -> None:
+    late = measure(start=replace(MOVED, is_moved_late=True, outcome_known_on=dt.date(2023, 8, 5)))
+    for found in (default(late, ledger(0.15)).result, cost_shift(late, ledger(0.15)).result):
+        assert found.verdict_code == "start_moved_late"
+        for told in ("2023-05", "2023-07", "2024-01-10", "2023-08-05"):
+            assert told in found.wording["sv"] and told in found.wording["en"]
+        assert found.effect_sek is not None
+
+
+def test_a_start_moved_in_time_is_told_by_every_method() -> None:
+    plain, told = (list(evaluate(measure(start=start), ledger(0.15))) for start in (None, MOVED))
+    assert [e.result.verdict_code for e in told] == [e.result.verdict_code for e in plain]
+    for found in told:
+        assert found.result.wording["sv"].endswith(
+            "Räknat från 2023-07, känd som startmånad sedan 2024-01-10; först registrerad var 2023-05."
+        )
+
+
+def test_a_counter_slice_registered_late_shows_no_shift() -> None:
+    late = measure(
+        is_counter_registered_late=True,
+        counter_registered_on=dt.date(2024, 4, 5),
+        counter_outcome_known_on=dt.date(2023, 8, 5),
+    )
+    assert cost_shift(late, ledger(0.15)).result.verdict_code == "slice_registered_late"
+    assert default(late, ledger(0.15)).result.verdict_code == "lower"
+
+
+def test_prices_alone_are_no_effect_by_the_deflated_methods() -> None:
+    """One slice without any measure whose prices rise by 2 % a year, and by 9 % from the January that it starts."""
+    dice = np.random.default_rng(5)
+    levels = {2021: 1.0, 2022: 1.02, 2023: 1.02**2, 2024: 1.02**2 * 1.09}
+    rows = [
+        ("00001", "RS", "6210", month(n), 6e5 * levels[month(n).year] * np.exp(dice.normal(0, 0.005)))
+        for n in range(MONTHS)
+    ]
+    found = {}
+    for price in ({"6210": PriceLevel("LPIK", levels)}, {"6210": PriceLevel("LPIK", {2021: 1.0})}, {}):
+        on = ledger_of(rows, {("00001", "6210")}, price)
+        found[len(price.get("6210", PriceLevel("", {})).by_year)] = {
+            e.result.method_code: e for e in evaluate(measure(start_month=dt.date(2024, 1, 1)), on)
+        }
+    for method in ("seasonal_baseline", "interrupted_series"):
+        current, deflated = found[0][method], found[4][method]
+        assert current.result.high_sek < 0, "in current prices a dearer year looks like a measure that failed"
+        assert deflated.result.low_sek < 0 < deflated.result.high_sek
+        assert (deflated.price_index_codes, current.price_index_codes) == (("LPIK",), ())
+        assert found[1][method].result == current.result, "a level missing in some year: current prices"
+    assert found[4]["booked_reduction"].price_index_codes == ()
+
+
+def test_the_price_of_a_slice_is_weighted_by_what_each_account_cost_before() -> None:
+    """Wages stand still and on-costs double in price at the start: what is bought is the same, and so is the effect."""
+    rise = [1.0] * BEFORE + [2.0] * (MONTHS - BEFORE)
+    dice = np.random.default_rng(6).normal(0, 0.003, MONTHS)
+    rows = [("00001", "RS", "4010", month(n), 4e5 * np.exp(dice[n])) for n in range(MONTHS)]
+    rows += [("00001", "RS", "4110", month(n), 1e5 * rise[n] * np.exp(dice[n])) for n in range(MONTHS)]
+    years = range(2021, 2025)
+    price = {
+        "4010": PriceLevel("LPIK", dict.fromkeys(years, 1.0)),
+        "4110": PriceLevel("LPIK × PO", {y: 1.0 if y < 2024 else 2.0 for y in years}),
+    }
+    on = ledger_of(rows, {("00001", "4010")}, price)
+    assert on
+    series, _, _ = _series(measure(), (("00001", "4010"), ("00001", "4110")), on)
+    assert series.price_index[:36] == pytest.approx(1.0)
+    assert series.price_index[36:] == pytest.approx(1.2, rel=1e-3)
 
 
 def test_a_measure_without_a_slice_cannot_be_measured() -> None:
@@ -204,6 +271,9 @@ SLICE = "CREATE TABLE m (booked_sek INT, own_sek INT, shared_sek INT, own_unit_c
         ("measure_contract_is_plausible", CONTRACT, "(TRUE, '2024-01-01', NULL, 0, 0, 0)",
          "(TRUE, '2024-01-01', NULL, 1, 3, -2)"),
         ("slice_registered_late", "CREATE TABLE m (is_registered_late BOOLEAN)", "(FALSE)", "(TRUE)"),
+        ("measure_start_moved_late", "CREATE TABLE m (is_moved_late BOOLEAN)", "(FALSE)", "(TRUE)"),
+        ("slice_start_is_the_measures", "CREATE TABLE m (is_slice_start_other BOOLEAN)", "(FALSE)", "(TRUE)"),
+        ("price_level_is_positive", "CREATE TABLE m (price_level DECIMAL(18, 9))", "(1.02), (NULL)", "(0)"),
         ("slice_month_sums_from_ledger", SLICE, "(10, 7, 3, 1, 1)", "(10, 7, 2, 1, 1)"),
         ("slice_month_sums_from_ledger", SLICE, "(10, 7, 3, 1, 2)", "(10, 7, 3, 2, 1)"),
     ],

@@ -11,11 +11,11 @@ MODEL (
     board_code = 'Board of the unit; empty where the register does not know the unit',
     account_from = 'First account of the range',
     account_to = 'Last account of the range',
-    start_month = 'First month of effect, as its first day',
+    start_month = 'First month of effect as the register of slices states it; the evaluation uses the measure''s own, in core.measure_start',
     registered_on = 'Day that the slice was registered, as stated',
     known_from = 'Day the delivery with the slice became known',
     held_from = 'Day from which the measure''s slice has been as it is: the stated day, or the day a later version that added, changed or dropped cells became known',
-    outcome_known_on = 'Day that the ledger of the first month of effect (or a later one) was first known for the unit''s board; empty while none is',
+    outcome_known_on = 'Day that the ledger of the measure''s first month of effect (by the register of measures, else the slice''s own; or a later month) was first known for the unit''s board; empty while none is',
     is_registered_late = 'True where the slice was registered, or changed, on or after the day its outcome was known',
     is_simulated = 'True for rows of the simulated region',
     delivery_id = 'Delivery that the row came with',
@@ -83,8 +83,11 @@ WITH version AS (
   FROM held
   JOIN core.unit AS unit
     ON unit.unit_code = held.unit_code AND unit.is_last AND unit.is_simulated = held.is_simulated
+  LEFT JOIN core.measure_registered AS measure
+    ON measure.measure_code = held.measure_code AND measure.is_simulated = held.is_simulated AND measure.is_current
   JOIN core.ledger_month AS ledger
-    ON ledger.board_code = unit.board_code AND ledger.month >= held.start_month AND ledger.is_simulated = held.is_simulated
+    ON ledger.board_code = unit.board_code AND ledger.month >= COALESCE(measure.start_month, held.start_month)
+    AND ledger.is_simulated = held.is_simulated
   GROUP BY held.delivery_id, held.row_number
 )
 SELECT

@@ -9,92 +9,45 @@ that are decided here:
   those of the same board where there are enough for a claim, else those of the whole region;
 - a month that a unit of the slice has not delivered is missing, not zero; an account of the slice's range that its
   unit never books on is no part of it;
-- a slice registered, or changed, when its outcome was known describes, but claims nothing;
+- a slice registered or changed, or a start moved, when its outcome was known describes, but claims nothing;
+- the start is the one of the register of measures; where a version of it moved the start, the wording says from where
+  to where, and since when that is known;
 - a contract counts when its price is in force in the newest month of the ledger (in the measure's first month, where
   that is still to come); it needs no slice.
 
-Amounts are in current prices: the default method compares with the same months at other units, so wages in
-April and on-costs in January meet both sides; the one-series methods are shown without a claim.
+The default method compares with the same months at other units, so wages in April and on-costs in January meet both
+sides; its amounts are in current prices. The methods on one series are deflated with the price levels of the slice's
+accounts (`core.slice_account_price`), weighted by what each cost before the start, into the prices of the months after;
+where a level is missing for any of the months they too are in current prices. They are shown without a claim.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from rjh_warehouse.evaluation.measure_input import Cell, Ledger, Measure
 from rjh_warehouse.messages import say
 from rjh_warehouse.statistics.comparison import is_comparable
-from rjh_warehouse.statistics.effect import DEFAULT_METHOD, evaluate_contract, evaluate_cost_shift, evaluate_measure
+from rjh_warehouse.statistics.effect import (
+    DEFAULT_METHOD,
+    DEFLATED,
+    evaluate_contract,
+    evaluate_cost_shift,
+    evaluate_measure,
+)
 from rjh_warehouse.statistics.measure_series import (
     CONTROLS_FOR_CLAIM,
-    ContractTerms,
     FloatArray,
     MeasureSeries,
     MethodResult,
 )
-from rjh_warehouse.statistics.verdict import LANGUAGES
+from rjh_warehouse.statistics.verdict import LANGUAGES, MEASURED
 
-Cell = tuple[str, str]  # unit code, account code
-STATISTICAL = frozenset({"lower", "higher", "lower_not_established", "higher_not_established", "too_small"})
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureContract:
-    """A price that a contract changes, and when it is in force. `valid_to` is None until further notice."""
-
-    contract_number: str
-    terms: ContractTerms
-    valid_from: dt.date
-    valid_to: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A registered measure and what its slices hold. `own` and `counter` are cells of the ledger."""
-
-    measure_code: str
-    start_month: dt.date
-    ramp_months: int
-    full_year_effect_sek: float | None
-    is_simulated: bool
-    own: tuple[Cell, ...] = ()
-    counter: tuple[Cell, ...] = ()
-    shared_count: int = 0
-    shared_with: tuple[str, ...] = ()
-    registered_on: dt.date | None = None
-    outcome_known_on: dt.date | None = None
-    is_registered_late: bool = False
-    contracts: tuple[MeasureContract, ...] = ()
-
-    def contracts_in(self, month: dt.date) -> tuple[MeasureContract, ...]:
-        """Those whose price is in force in a month."""
-        return tuple(c for c in self.contracts if c.valid_from <= month and (c.valid_to is None or month <= c.valid_to))
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """Booked cost (positive) of cells on the slices' accounts: [months] per cell, NaN where missing."""
-
-    first_month: dt.date
-    cost: dict[Cell, FloatArray]
-    board: dict[str, str]  # unit code → board code
-    in_slice: frozenset[Cell]  # cells that some slice names
-
-    @property
-    def month_count(self) -> int:
-        return next((int(series.size) for series in self.cost.values()), 0)
-
-    def month_index(self, month: dt.date) -> int:
-        """Months from the first; beyond the ends for months that the ledger does not have."""
-        return (month.year - self.first_month.year) * 12 + month.month - self.first_month.month
-
-    def month_at(self, index: int) -> dt.date:
-        year, month = divmod(self.first_month.year * 12 + self.first_month.month - 1 + index, 12)
-        return dt.date(year, month + 1, 1)
+STATISTICAL = MEASURED | {"too_small"}  # verdicts that a late slice or start may not have
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +61,7 @@ class Evaluation:
     last_month: dt.date | None = None
     suspect_units: tuple[str, ...] = field(default_factory=tuple)
     contract_numbers: tuple[str, ...] = ()
-
-
-def ledger_of(rows: Iterable[tuple[str, str, str, dt.date, float]], in_slice: Iterable[Cell]) -> Ledger | None:
-    """The arrays of (unit, board, account, month, cost) rows; None without rows."""
-    booked = list(rows)
-    if not booked:
-        return None
-    index = [month.year * 12 + month.month - 1 for _, _, _, month, _ in booked]
-    first, count = min(index), max(index) - min(index) + 1
-    cost: dict[Cell, FloatArray] = defaultdict(lambda: np.full(count, np.nan))
-    board: dict[str, str] = {}
-    for (unit, unit_board, account, _, amount), at in zip(booked, index, strict=True):
-        cost[unit, account][at - first] = amount
-        board[unit] = unit_board
-    return Ledger(dt.date(first // 12, first % 12 + 1, 1), dict(cost), board, frozenset(in_slice))
+    price_index_codes: tuple[str, ...] = ()  # of the index that the method deflates with; empty: current prices
 
 
 def evaluate(measure: Measure, ledger: Ledger | None) -> Iterator[Evaluation]:
@@ -141,11 +80,18 @@ def evaluate(measure: Measure, ledger: Ledger | None) -> Iterator[Evaluation]:
         yield Evaluation(measure, _unmeasured("slice_not_booked"))
         return
     series, controls, scope = _series(measure, booked, ledger)
+    indexes = _index_codes(booked, ledger) if series.price_index is not None else ()
+    late = _late_slice(measure.registered_on, measure.outcome_known_on) if measure.is_registered_late else None
     for found in evaluate_measure(series):
-        is_late = found.is_default and measure.is_registered_late and found.verdict_code in STATISTICAL
-        result = _late(found, measure) if is_late else found
-        suspects = tuple(controls[row] for row in result.suspect_controls)
-        yield Evaluation(measure, result, controls, scope, _last_month(series, ledger), suspects)
+        yield Evaluation(
+            measure,
+            _with_start(_unclaimed(found, late), measure),
+            controls,
+            scope,
+            _last_month(series, ledger),
+            tuple(controls[row] for row in found.suspect_controls),
+            price_index_codes=indexes if found.method_code in DEFLATED else (),
+        )
 
 
 def cost_shift(measure: Measure, ledger: Ledger | None) -> Evaluation:
@@ -156,7 +102,9 @@ def cost_shift(measure: Measure, ledger: Ledger | None) -> Evaluation:
     if not booked:
         return Evaluation(measure, _unmeasured("slice_not_booked"))
     series, controls, scope = _series(measure, booked, ledger)
-    result = evaluate_cost_shift(series)
+    is_late = measure.is_counter_registered_late
+    late = _late_slice(measure.counter_registered_on, measure.counter_outcome_known_on) if is_late else None
+    result = _with_start(_unclaimed(evaluate_cost_shift(series), late), measure)
     suspects = tuple(controls[row] for row in result.suspect_controls)
     return Evaluation(measure, result, controls, scope, _last_month(series, ledger), suspects)
 
@@ -186,10 +134,31 @@ def _series(measure: Measure, cells: tuple[Cell, ...], ledger: Ledger) -> tuple[
             first_month=ledger.first_month.month,
             planned_effect_sek=measure.full_year_effect_sek,
             ramp=np.minimum(steps, measure.ramp_months + 1) / (measure.ramp_months + 1),
+            price_index=_price_index(cells, ledger, start),
         ),
         units,
         scope,
     )
+
+
+def _price_index(cells: tuple[Cell, ...], ledger: Ledger, start: int) -> FloatArray | None:
+    """[months] The price level of the cells together, each account weighing what it cost before the start; None where
+    a level is missing or nothing was booked before.
+    """
+    years = [ledger.month_at(n).year for n in range(ledger.month_count)]
+    total, weight = np.zeros(ledger.month_count), 0.0
+    for unit, account in cells:
+        level = ledger.price.get(account)
+        if level is None or not set(years) <= level.by_year.keys():
+            return None
+        cost = max(float(np.nansum(ledger.cost[unit, account][:start])), 0.0)
+        total += cost * np.array([level.by_year[year] for year in years])
+        weight += cost
+    return total / weight if weight > 0 else None
+
+
+def _index_codes(cells: tuple[Cell, ...], ledger: Ledger) -> tuple[str, ...]:
+    return tuple(sorted({ledger.price[account].index_code for _, account in cells}))
 
 
 def _control_units(cells: tuple[Cell, ...], ledger: Ledger, own: FloatArray, start: int) -> tuple[tuple[str, ...], str]:
@@ -216,18 +185,48 @@ def _last_month(series: MeasureSeries, ledger: Ledger) -> dt.date | None:
     return ledger.month_at(int(known[-1])) if known.size else None
 
 
-def _late(result: MethodResult, measure: Measure) -> MethodResult:
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """Why nothing may be claimed: the verdict, and what its sentence tells."""
+
+    verdict_code: str
+    places: dict[str, object]
+
+
+def _late_slice(registered_on: dt.date | None, known_on: dt.date | None) -> _Late:
+    return _Late("slice_registered_late", {"registered_on": registered_on, "known_on": known_on})
+
+
+def _unclaimed(result: MethodResult, late: _Late | None) -> MethodResult:
+    """The result without its claim where it came late; a reason that says more about the data stays."""
+    if late is None or not result.is_default or result.verdict_code not in STATISTICAL:
+        return result
+    effect = None if result.effect_sek is None else round(result.effect_sek / 1000)
     wording: dict[str, str] = {
-        language: say(
-            "verdict.slice_registered_late",
-            language,
-            registered_on=measure.registered_on,
-            known_on=measure.outcome_known_on,
-            effect=None if result.effect_sek is None else round(result.effect_sek / 1000),
-        )
+        language: say(f"verdict.{late.verdict_code}", language, effect=effect, **late.places) for language in LANGUAGES
+    }
+    return replace(result, verdict_code=late.verdict_code, wording=wording)
+
+
+def _with_start(result: MethodResult, measure: Measure) -> MethodResult:
+    """The result of a measure whose start was moved: late, without its claim; else with the start that it stands on."""
+    start = measure.start
+    if start is None or not start.is_moved:
+        return result
+    places: dict[str, object] = {
+        "start": f"{measure.start_month:%Y-%m}",
+        "first_start": f"{start.first_month:%Y-%m}",
+        "known_from": start.known_from,
+    }
+    if start.is_moved_late:
+        late = _unclaimed(result, _Late("start_moved_late", places | {"known_on": start.outcome_known_on}))
+        if late is not result:
+            return late
+    wording: dict[str, str] = {
+        language: " ".join((result.wording[language], say("verdict.start_moved", language, **places)))
         for language in LANGUAGES
     }
-    return replace(result, verdict_code="slice_registered_late", wording=wording)
+    return replace(result, wording=wording)
 
 
 def _unmeasured(verdict_code: str, message: str | None = None, **places: object) -> MethodResult:

@@ -25,6 +25,7 @@ METHODS: dict[str, Callable[[MeasureSeries], Estimate | None]] = {
     "interrupted_series": one_series.interrupted_series,
     DEFAULT_METHOD: placebo_estimate,
 }
+DEFLATED = frozenset({"seasonal_baseline", "interrupted_series"})  # of the ladder: those that use the price index
 CONTRASTS: dict[str, Callable[[MeasureSeries], Estimate | None]] = {
     "before_after": one_series.before_after,
     "same_months_last_year": one_series.same_months_last_year,

@@ -43,7 +43,7 @@ class MeasureSeries:
     first_month: int = 1  # calendar month (1–12) of index 0
     planned_effect_sek: float | None = None  # per year, positive = lower cost
     ramp: FloatArray | None = None  # share of full effect per month after, as decided; None = not known
-    price_index: FloatArray | None = None  # [months] wages and on-costs of the slice; deflates the one-series methods
+    price_index: FloatArray | None = None  # [months] price level of the slice; deflates the one-series methods
     contract: tuple[ContractTerms, ...] = ()
 
     def __post_init__(self) -> None:

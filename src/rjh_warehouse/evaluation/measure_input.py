@@ -1,0 +1,112 @@
+"""What the evaluation of a measure is given: the measure with its slices and start, and the ledger's cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from rjh_warehouse.statistics.measure_series import ContractTerms, FloatArray
+
+Cell = tuple[str, str]  # unit code, account code
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureContract:
+    """A price that a contract changes, and when it is in force. `valid_to` is None until further notice."""
+
+    contract_number: str
+    terms: ContractTerms
+    valid_from: dt.date
+    valid_to: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the versions of the register say of a measure's first month of effect."""
+
+    known_from: dt.date
+    first_month: dt.date  # by the first version with the measure
+    is_moved: bool = False
+    is_moved_late: bool = False  # moved when the outcome from it was known
+    outcome_known_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A registered measure and what its slices hold. `own` and `counter` are cells of the ledger."""
+
+    measure_code: str
+    start_month: dt.date
+    ramp_months: int
+    full_year_effect_sek: float | None
+    is_simulated: bool
+    own: tuple[Cell, ...] = ()
+    counter: tuple[Cell, ...] = ()
+    shared_count: int = 0
+    shared_with: tuple[str, ...] = ()
+    registered_on: dt.date | None = None
+    outcome_known_on: dt.date | None = None
+    is_registered_late: bool = False
+    counter_registered_on: dt.date | None = None
+    counter_outcome_known_on: dt.date | None = None
+    is_counter_registered_late: bool = False
+    start: Start | None = None
+    contracts: tuple[MeasureContract, ...] = ()
+
+    def contracts_in(self, month: dt.date) -> tuple[MeasureContract, ...]:
+        """Those whose price is in force in a month."""
+        return tuple(c for c in self.contracts if c.valid_from <= month and (c.valid_to is None or month <= c.valid_to))
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLevel:
+    """The price level of an account by year, and the index that gives it."""
+
+    index_code: str
+    by_year: dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Booked cost (positive) of cells on the slices' accounts: [months] per cell, NaN where missing."""
+
+    first_month: dt.date
+    cost: dict[Cell, FloatArray]
+    board: dict[str, str]  # unit code → board code
+    in_slice: frozenset[Cell]  # cells that some slice names
+    price: dict[str, PriceLevel] = field(default_factory=dict)  # account code → its price level
+
+    @property
+    def month_count(self) -> int:
+        return next((int(series.size) for series in self.cost.values()), 0)
+
+    def month_index(self, month: dt.date) -> int:
+        """Months from the first; beyond the ends for months that the ledger does not have."""
+        return (month.year - self.first_month.year) * 12 + month.month - self.first_month.month
+
+    def month_at(self, index: int) -> dt.date:
+        year, month = divmod(self.first_month.year * 12 + self.first_month.month - 1 + index, 12)
+        return dt.date(year, month + 1, 1)
+
+
+def ledger_of(
+    rows: Iterable[tuple[str, str, str, dt.date, float]],
+    in_slice: Iterable[Cell],
+    price: dict[str, PriceLevel] | None = None,
+) -> Ledger | None:
+    """The arrays of (unit, board, account, month, cost) rows; None without rows."""
+    booked = list(rows)
+    if not booked:
+        return None
+    index = [month.year * 12 + month.month - 1 for _, _, _, month, _ in booked]
+    first, count = min(index), max(index) - min(index) + 1
+    cost: dict[Cell, FloatArray] = defaultdict(lambda: np.full(count, np.nan))
+    board: dict[str, str] = {}
+    for (unit, unit_board, account, _, amount), at in zip(booked, index, strict=True):
+        cost[unit, account][at - first] = amount
+        board[unit] = unit_board
+    return Ledger(dt.date(first // 12, first % 12 + 1, 1), dict(cost), board, frozenset(in_slice), price or {})
