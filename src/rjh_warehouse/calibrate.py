@@ -29,7 +29,11 @@ _TABLE_END = "<!-- study: end -->"
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """One method in one scenario. Shares of 0–1; bias and width are shares of the slice's yearly cost."""
+    """One method in one scenario. Shares of 0–1; bias and width are shares of the slice's yearly cost before the start.
+
+    A share of what the months after would have cost would not do: dividing by what is itself uncertain makes a bias of
+    its variance.
+    """
 
     scenario: Scenario
     method_code: str
@@ -109,7 +113,7 @@ def _outcome(history: History, method_code: str) -> _Outcome:
         claims=claims,
         claims_lower=claims_lower,
         half_width=(estimate.high_sek - estimate.low_sek) / 2,
-        cost=history.untreated_cost_sek,
+        cost=history.cost_before_sek,
         is_measured=is_measured,
     )
 

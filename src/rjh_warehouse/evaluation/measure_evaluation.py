@@ -16,14 +16,17 @@ that are decided here:
   that is still to come); it needs no slice.
 
 The default method compares with the same months at other units, so wages in April and on-costs in January meet both
-sides; its amounts are in current prices. The methods on one series are deflated with the price levels of the slice's
-accounts (`core.slice_account_price`), weighted by what each cost before the start, into the prices of the months after;
-where a level is missing for any of the months they too are in current prices. They are shown without a claim.
+sides; its amounts are in current prices. Accounts whose prices follow different indexes are compared class by class,
+so that a slice with few wages is not held against the wages of the others. The methods on one series are deflated with
+the price levels of the slice's accounts (`core.slice_account_price`), weighted by what each cost before the start, into
+the prices of the months after; where a level is missing for any of the months they too are in current prices. They are
+shown without a claim.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -135,6 +138,7 @@ def _series(measure: Measure, cells: tuple[Cell, ...], ledger: Ledger) -> tuple[
             planned_effect_sek=measure.full_year_effect_sek,
             ramp=np.minimum(steps, measure.ramp_months + 1) / (measure.ramp_months + 1),
             price_index=_price_index(cells, ledger, start),
+            parts=_parts(cells, units, ledger),
         ),
         units,
         scope,
@@ -157,6 +161,20 @@ def _price_index(cells: tuple[Cell, ...], ledger: Ledger, start: int) -> FloatAr
     return total / weight if weight > 0 else None
 
 
+def _parts(cells: tuple[Cell, ...], units: tuple[str, ...], ledger: Ledger) -> FloatArray | None:
+    """[classes × (1 + units) × months] The costs of the slice and of each unit by the index of the accounts' prices;
+    None where all accounts have the same.
+    """
+    classes: dict[str, set[str]] = defaultdict(set)
+    for _, account in cells:
+        classes[ledger.price[account].index_code if account in ledger.price else ""].add(account)
+    if len(classes) < 2 or not units:
+        return None
+    own = [np.sum([ledger.cost[c] for c in cells if c[1] in held], axis=0) for _, held in sorted(classes.items())]
+    others = [[_unit_cost(unit, held, ledger) for unit in units] for _, held in sorted(classes.items())]
+    return np.array([[mine, *theirs] for mine, theirs in zip(own, others, strict=True)])
+
+
 def _index_codes(cells: tuple[Cell, ...], ledger: Ledger) -> tuple[str, ...]:
     return tuple(sorted({ledger.price[account].index_code for _, account in cells}))
 
@@ -175,9 +193,9 @@ def _control_units(cells: tuple[Cell, ...], ledger: Ledger, own: FloatArray, sta
 
 
 def _unit_cost(unit: str, accounts: set[str], ledger: Ledger) -> FloatArray:
-    """The unit's cost on those of the accounts that it has; NaN in months that it has not delivered."""
+    """The unit's cost on those of the accounts that it has, zero without any; NaN where it lacks the month."""
     held = [ledger.cost[unit, account] for account in sorted(accounts) if (unit, account) in ledger.cost]
-    return np.asarray(np.sum(held, axis=0), dtype=float)
+    return np.asarray(np.sum(held, axis=0) if held else np.zeros(ledger.month_count), dtype=float)
 
 
 def _last_month(series: MeasureSeries, ledger: Ledger) -> dt.date | None:

@@ -5,8 +5,10 @@ Units × months, row 0 the treated slice, NaN where a control lacks a month. For
     expected_t = index_t · Σ_y w_y · cost_{t−12y} / index_{t−12y},     D = 1 − Σ cost_t / Σ expected_t
 
 `index` is the trimmed mean of the *other* units' cost relative to their own mean before, month by month, so that
-wages in April and on-costs in January, which meet all units in the same month, cancel. Each year back weighs half
-of the next, since units drift.
+wages in April and on-costs in January, which meet all units in the same month, cancel. Where costs are given by class
+of account there is one such index per class, and a unit's index weighs them by what each class cost it before: a unit
+with few wages is not expected to follow the wages of the others. Each year back weighs half of the next, since units
+drift.
 
 Sources: Abadie, Diamond & Hainmueller (2010) for placebo in space; Smyth (2004) for moderated variances.
 """
@@ -25,6 +27,7 @@ from rjh_warehouse.statistics.verdict import LEAST_BOOKED
 
 TRIM = 0.2  # share of units cut at each end of the index
 YEAR_WEIGHT = 0.5  # weight of a year relative to the year after it
+FEWEST_WITH_CLASS = 8  # controls with a class of account, under which it has no index of its own
 LEAST_MONTHS = 0.9  # share of the slice's months, before and after, that a control must have
 
 
@@ -36,11 +39,13 @@ class Panel:
     is_after: BoolArray
     month: NDArray[np.int64]  # running number, so that 12 apart is the same calendar month
     control_rows: NDArray[np.int64]  # the row of `MeasureSeries.controls` behind each row from 1
+    parts: FloatArray | None = None  # [classes × units × months]
 
     def without(self, is_left_out: BoolArray) -> Panel:
         """The panel without some of its controls."""
         keep = np.concatenate([[True], ~is_left_out])
-        return Panel(self.cost[keep], self.is_after, self.month, self.control_rows[~is_left_out])
+        parts = None if self.parts is None else self.parts[:, keep]
+        return Panel(self.cost[keep], self.is_after, self.month, self.control_rows[~is_left_out], parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,9 @@ def panel_of(series: MeasureSeries) -> Panel | None:
     if is_sparse(own[None, ~is_after])[0]:
         return None
     rows = np.flatnonzero(is_comparable(np.where(usable, series.cost, np.nan), series.controls, series.start))
-    return Panel(np.vstack([own[None, :], series.controls[rows][:, usable]]), is_after, month[usable], rows)
+    cost = np.vstack([own[None, :], series.controls[rows][:, usable]])
+    parts = None if series.parts is None else series.parts[:, np.append(0, rows + 1)][:, :, usable]
+    return Panel(cost, is_after, month[usable], rows, parts)
 
 
 def is_comparable(own: FloatArray, controls: FloatArray, start: int) -> BoolArray:
@@ -93,8 +100,10 @@ def is_sparse(before: FloatArray) -> BoolArray:
 def compare(panel: Panel) -> Comparison:
     """Every unit with the others."""
     before, after = ~panel.is_after, panel.is_after
-    scaled = panel.cost / np.nanmean(panel.cost[:, before], axis=1, keepdims=True)
-    index = _index(scaled)
+    if panel.parts is None:
+        index = _index(_relative(panel.cost, np.nanmean(panel.cost[:, before], axis=1)))
+    else:
+        index = _index_of_parts(panel.parts, before)
     ratio = panel.cost / index
     pattern = _pattern(ratio, panel, YEAR_WEIGHT)
     expected = np.where(np.isfinite(ratio), pattern * index, np.nan)
@@ -110,6 +119,30 @@ def compare(panel: Panel) -> Comparison:
         drift=_drift(ratio, panel),
         expected_sek=float(total[0]),
     )
+
+
+def _relative(cost: FloatArray, mean: FloatArray) -> FloatArray:
+    """Each unit's cost relative to its own mean before; NaN where it had none."""
+    level = np.where(mean > 0, mean, np.nan)[:, None]
+    return np.asarray(cost / level)
+
+
+def _index_of_parts(parts: FloatArray, before: BoolArray) -> FloatArray:
+    """For each unit and month: the classes' indexes, weighted by the unit's mean cost of each class before.
+
+    A class that a unit had no cost of before weighs nothing in it, and the unit nothing in the class. A class that too
+    few units have is counted with the largest.
+    """
+    mean = np.nanmean(parts[:, :, before], axis=2)
+    is_common = (mean[:, 1:] > 0).sum(axis=1) >= FEWEST_WITH_CLASS
+    largest = int(mean.clip(min=0).sum(axis=1).argmax())
+    is_common[largest] = True
+    classes = parts[is_common]
+    classes[int(is_common[:largest].sum())] += parts[~is_common].sum(axis=0)
+    mean = np.nanmean(classes[:, :, before], axis=2).clip(min=0)
+    weight = mean / mean.sum(axis=0)
+    indexes = np.stack([_index(_relative(*one)) for one in zip(classes, mean, strict=True)])
+    return np.asarray((weight[:, :, None] * indexes).sum(axis=0))
 
 
 def _index(scaled: FloatArray) -> FloatArray:

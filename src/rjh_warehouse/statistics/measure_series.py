@@ -35,6 +35,7 @@ class MeasureSeries:
     turned); NaN is a month without data (missing is not zero). `controls` [units × months] are the same
     accounts at comparable units over the same months. Units with a measure of their own in these months
     should be left out by the caller; one that is not known to be treated is looked for (see `placebo`).
+    `parts` tells wages from other costs where the accounts do, so that units of another mix can be compared.
     """
 
     cost: FloatArray
@@ -44,6 +45,7 @@ class MeasureSeries:
     planned_effect_sek: float | None = None  # per year, positive = lower cost
     ramp: FloatArray | None = None  # share of full effect per month after, as decided; None = not known
     price_index: FloatArray | None = None  # [months] price level of the slice; deflates the one-series methods
+    parts: FloatArray | None = None  # [classes × (1 + units) × months] the costs by class of account, row 0 the slice
     contract: tuple[ContractTerms, ...] = ()
 
     def __post_init__(self) -> None:
@@ -54,6 +56,10 @@ class MeasureSeries:
             raise ValueError(f"controls {self.controls.shape} are not over the {self.cost.size} months of cost")
         if self.price_index is not None and self.price_index.shape != self.cost.shape:
             raise ValueError(f"price_index {self.price_index.shape} is not over the {self.cost.size} months of cost")
+        if self.parts is not None and self.parts.shape[1:] != (1 + len(self.controls), self.cost.size):
+            raise ValueError(
+                f"parts {self.parts.shape} do not fit {len(self.controls)} controls and {self.cost.size} months"
+            )
         if self.ramp is not None and self.ramp.shape != (self.cost.size - self.start,):
             raise ValueError(f"ramp {self.ramp.shape} is not over the {self.cost.size - self.start} months after")
         if not 1 <= self.first_month <= 12:

@@ -1,9 +1,9 @@
 """Cost histories with known truth, for the calibration study. Not the simulated region: only what the methods
 must withstand.
 
-log cost = level + season + wage share · (wages each April + on-costs each January) + the unit's own drift and
-January breaks + AR(1) noise; lumps and missing months on top. Levels, seasons, drifts, wage shares and noise differ
-between units; wages and on-costs meet all in the same month.
+cost = wages and other costs, whose shares differ; wages follow the price of work (April, on-costs each January). On
+both: level, season, the unit's own drift and January breaks, AR(1) noise; lumps and missing months on top. Levels,
+seasons, drifts, wage shares and noise differ between units; the price of work is the same for all.
 """
 
 from __future__ import annotations
@@ -34,12 +34,16 @@ class Scenario:
     drift_spread: float = 0.01  # between units, per year
     tail_degrees: float | None = None  # Student's t innovations; None = normal
     ramp_months: int = 1  # months until full effect
+    step_share: float = 0.0  # of the effect that comes at once, beside the ramp
+    first_month_share: float = 1.0  # of the first month that the effect is there; 0.5 = it starts in mid-month
+    season_change: float = 0.0  # between units and calendar months, a step of their own each year
     treated_controls: int = 0
     treated_control_effect: float = 0.15
     own_shock: float = 0.0  # a change at the treated unit that is not the measure's
     effect: float = 0.08  # of cost, in the histories that have one
     wage_share_spread: float = 0.1  # between units, of the share that wages and on-costs make up
     treated_wage_share: float | None = None  # of the treated slice; None = as the controls'
+    is_told_by_account: bool = False  # whether wages stand on accounts of their own, so that the method sees them
     own_january: float = 0.0  # between units, a break of their own each January
     lump_share: float = 0.0  # of months with an invoice too many
     lump_size: float = 0.3  # its mean, of a month's cost
@@ -124,7 +128,7 @@ class History:
 
     series: MeasureSeries
     true_effect_sek: float
-    untreated_cost_sek: float  # what the months after would have cost without the measure, per year
+    cost_before_sek: float  # of the months before, per year: what shares are of
 
 
 def simulate(scenario: Scenario, with_effect: bool, rng: np.random.Generator) -> History:
@@ -137,30 +141,53 @@ def simulate(scenario: Scenario, with_effect: bool, rng: np.random.Generator) ->
     if scenario.treated_wage_share is not None:
         share[0] = scenario.treated_wage_share
     own_breaks = rng.normal(0, 1, (units, months)) * np.where(calendar == 0, scenario.own_january, 0.0)
-    cost = np.exp(
+    common = np.exp(
         rng.normal(np.log(1.5e6), 0.8, (units, 1))
         + (rng.normal(0, 0.03, 12) + rng.normal(0, 0.02, (units, 12)))[:, calendar]
-        + share * _wages_and_on_costs(calendar, rng)
         + np.cumsum(own_breaks, axis=1)
         + rng.normal(0, scenario.drift_spread, (units, 1)) * np.arange(months) / 12
         + _noise(scenario, units, months, rng)
     )
-    has_lump = rng.random((units, months)) < scenario.lump_share
-    cost *= 1 + has_lump * rng.exponential(scenario.lump_size, (units, months))
+    common *= 1 + (rng.random((units, months)) < scenario.lump_share) * rng.exponential(
+        scenario.lump_size, (units, months)
+    )
+    common *= np.exp(_changed_season(scenario, units, months, rng))
     after = np.arange(months) >= scenario.months_before
     grown = np.clip((np.arange(months) - scenario.months_before + 1) / scenario.ramp_months, 0, 1)
-    cost[1 : 1 + scenario.treated_controls] *= 1 - scenario.treated_control_effect * grown
-    cost[1:][rng.random((units - 1, months)) < scenario.missing_share] = np.nan
-    cost[0] *= 1 - scenario.own_shock * after
-    untreated = cost[0].copy()
+    grown = np.where(after, scenario.step_share + (1 - scenario.step_share) * grown, 0.0)
+    grown[scenario.months_before] *= scenario.first_month_share
+    common[1 : 1 + scenario.treated_controls] *= 1 - scenario.treated_control_effect * grown
+    common[1:][rng.random((units - 1, months)) < scenario.missing_share] = np.nan
+    common[0] *= 1 - scenario.own_shock * after
+    parts = np.stack([common * share * np.exp(_wages_and_on_costs(calendar, rng)), common * (1 - share)])
+    untreated = parts.sum(axis=0)[0]
     if with_effect:
-        cost[0] *= 1 - scenario.effect * grown
+        parts[:, 0] *= 1 - scenario.effect * grown
+    cost = parts.sum(axis=0)
     per_year = 12 / scenario.months_after
     return History(
-        MeasureSeries(cost[0], scenario.months_before, cost[1:], first_month=first_month),
+        MeasureSeries(
+            cost[0],
+            scenario.months_before,
+            cost[1:],
+            first_month=first_month,
+            parts=parts if scenario.is_told_by_account else None,
+        ),
         true_effect_sek=float((untreated - cost[0])[after].sum()) * per_year,
-        untreated_cost_sek=float(untreated[after].sum()) * per_year,
+        cost_before_sek=float(untreated[~after].mean()) * 12,
     )
+
+
+def _changed_season(scenario: Scenario, units: int, months: int, rng: np.random.Generator) -> FloatArray:
+    """What each unit's calendar months have moved since the first year, by a step of their own each year; log."""
+    if scenario.season_change == 0:
+        return np.zeros((units, months))
+    steps = rng.normal(0, scenario.season_change, (units, months))
+    steps[:, :12] = 0
+    moved = np.zeros((units, months))
+    for month in range(12, months):
+        moved[:, month] = moved[:, month - 12] + steps[:, month]
+    return moved
 
 
 def _wages_and_on_costs(calendar: np.ndarray, rng: np.random.Generator) -> FloatArray:
