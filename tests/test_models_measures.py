@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from model_audit import failing_rows
 
-from rjh_warehouse.evaluation.measure_evaluation import Evaluation, _series, cost_shift, evaluate
+from rjh_warehouse.evaluation.measure_evaluation import Evaluation, _parts, _series, cost_shift, evaluate
 from rjh_warehouse.evaluation.measure_input import Ledger, Measure, MeasureContract, PriceLevel, Start, ledger_of
 from rjh_warehouse.messages import catalogue
 from rjh_warehouse.statistics.measure_series import ContractTerms
@@ -162,6 +162,23 @@ def test_the_price_of_a_slice_is_weighted_by_what_each_account_cost_before() -> 
     series, _, _ = _series(measure(), (("00001", "4010"), ("00001", "4110")), on)
     assert series.price_index[:36] == pytest.approx(1.0)
     assert series.price_index[36:] == pytest.approx(1.2, rel=1e-3)
+
+
+def test_accounts_of_other_prices_are_compared_class_by_class() -> None:
+    """The slice has wages and travel, a control both or travel only; a class is what one index prices."""
+    booked = (
+        ("00001", "4010", 9.0), ("00001", "6210", 1.0), ("00001", "6220", 2.0),
+        ("10001", "4010", 5.0), ("10001", "6210", 3.0), ("10002", "6210", 4.0),
+    )  # fmt: skip
+    rows = [(unit, "RS", account, month(n), cost) for unit, account, cost in booked for n in range(MONTHS)]
+    levels = {account: PriceLevel(code, {}) for account, code in (("4010", "A"), ("6210", "B"), ("6220", "B"))}
+    own = (("00001", "4010"), ("00001", "6210"), ("00001", "6220"))
+    on = ledger_of(rows, {("00001", "4010")}, levels)
+    assert on
+    parts = _parts(own, ("10001", "10002"), on)
+    assert parts is not None
+    assert parts[:, :, 0].tolist() == [[9.0, 5.0, 0.0], [3.0, 3.0, 4.0]]
+    assert _parts(own[1:], ("10001",), on) is None
 
 
 def test_a_measure_without_a_slice_cannot_be_measured() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import plain_models
 import pyarrow as pa
 import pytest
+from plain_models import PlainModel
 
 from rjh_warehouse.contract import contracts_for, read_contracts
 from rjh_warehouse.origin import read_origin
@@ -45,3 +48,13 @@ def read(path: Path) -> tuple[ReadResult, Rows]:
 def region(tmp_path_factory: pytest.TempPathFactory) -> SimulationReport:
     """A small region with every fault planted."""
     return simulate(SMALL, tmp_path_factory.mktemp("region") / "out")
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> tuple[PlainModel, ...]:
+    """Every model and audit, rendered once for all workers."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "popen-" in folder.name else folder
+    with (folder / "plain_models.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return plain_models.shared(folder)

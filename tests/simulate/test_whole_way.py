@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import fcntl
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -139,16 +138,6 @@ def _truth_sums(region: SimulationReport) -> dict[Key, Decimal]:
             for r in csv.DictReader(lines)
             if r["is_current"] == "True" and int(r["loaded_rows"])
         }
-
-
-@pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> tuple[PlainModel, ...]:
-    """Every model and audit, rendered once for all workers."""
-    folder = tmp_path_factory.getbasetemp()
-    folder = folder.parent if "popen-" in folder.name else folder
-    with (folder / "plain_models.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return plain_models.shared(folder)
 
 
 @pytest.fixture(  # one worker makes a region's tests (--dist loadgroup), so that it is built once

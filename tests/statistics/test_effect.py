@@ -90,6 +90,47 @@ def test_wages_and_on_costs_that_meet_all_units_change_nothing() -> None:
     assert broken.effect_sek == pytest.approx(plain.effect_sek * 1.25, rel=0.02)
 
 
+def _with_wages(share: float, rise: float = 0.2) -> MeasureSeries:
+    """No effect; wages, 70 % of the controls' cost and `share` of the slice's, rise by 20 % at the start."""
+    series = _series(effect=0.0)
+    cost = np.vstack([series.cost, series.controls])
+    shares = np.full((len(cost), 1), 0.7)
+    shares[0] = share
+    parts = np.stack([cost * shares * (1 + rise * series.is_after), cost * (1 - shares)])
+    return replace(series, cost=parts[:, 0].sum(axis=0), controls=parts[:, 1:].sum(axis=0), parts=parts)
+
+
+def test_few_wages_beside_controls_with_many_are_no_effect_where_the_accounts_tell_them() -> None:
+    told = _with_wages(0.2)
+    assert evaluate_by(replace(told, parts=None), DEFAULT_METHOD).verdict_code == "lower"
+    found = evaluate_by(told, DEFAULT_METHOD)
+    assert found.verdict_code.endswith("not_established")
+    alike = evaluate_by(replace(_with_wages(0.7), parts=None), DEFAULT_METHOD)
+    assert found.effect_sek / told.cost.sum() == pytest.approx(
+        alike.effect_sek / _with_wages(0.7).cost.sum(), abs=0.003
+    )
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_class_of_account_that_few_units_have_is_counted_with_the_largest() -> None:
+    series = _with_wages(0.7)
+    assert series.parts is not None
+    rare = np.zeros_like(series.parts[:1])
+    rare[0, :3] = series.parts[1, :3] / 2
+    parts = np.concatenate([series.parts, rare])
+    parts[1] -= rare[0]
+    plain = np.stack([parts[0] + rare[0], parts[1]])  # wages are the largest class
+    one, other = (evaluate_by(replace(series, parts=p), DEFAULT_METHOD) for p in (parts, plain))
+    assert one.effect_sek == pytest.approx(other.effect_sek)
+
+
+def test_one_class_of_account_is_no_class() -> None:
+    series = _series()
+    whole = replace(series, parts=np.vstack([series.cost, series.controls])[None])
+    one, other = (evaluate_by(s, DEFAULT_METHOD) for s in (whole, series))
+    assert (one.effect_sek, one.low_sek) == pytest.approx((other.effect_sek, other.low_sek))
+
+
 def test_doubling_all_amounts_doubles_the_effect() -> None:
     series = _series()
     double = replace(series, cost=2 * series.cost, controls=2 * series.controls)
@@ -239,6 +280,7 @@ def _trimmed(scaled: np.ndarray) -> np.ndarray:
         {"controls": np.ones((20, 47))},
         {"price_index": np.ones(3)},
         {"ramp": np.ones(3)},
+        {"parts": np.ones((2, 30, 48))},
     ],
 )
 def test_shapes_that_do_not_fit_are_refused(changes: dict[str, object]) -> None:

@@ -75,6 +75,14 @@ SCENARIOS: tuple[Scenario, ...] = (
     ),
     Scenario("ramp", "effect grows over 6 months", ramp_months=6),
     Scenario("long_ramp", "effect grows over 12 months", ramp_months=12),
+    Scenario(
+        "step_and_ramp",
+        "half of the effect at once, half over 12 months, AR(1) 0.8",
+        step_share=0.5,
+        ramp_months=12,
+        autocorrelation=0.8,
+    ),
+    Scenario("mid_month", "effect starts in the middle of a month", first_month_share=0.5),
     Scenario("treated_control", "one control has an effect of 15 % itself", treated_controls=1),
     Scenario(
         "treated_alike", "one control has the same effect itself", treated_controls=1, treated_control_effect=0.08
@@ -85,6 +93,13 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario("missing_months", "1 % of the controls' months missing", missing_share=0.01),
     Scenario("uneven_drift", "units drift apart by 3 % a year", drift_spread=0.03),
     Scenario("uneven_wages", "wages are 10–100 % of a unit's cost", wage_share_spread=0.3),
+    Scenario(
+        "few_wages",
+        "wages 20 % of the treated slice, 70 % of the controls, on accounts of their own",
+        treated_wage_share=0.2,
+        is_told_by_account=True,
+    ),
+    Scenario("changing_season", "each unit's season changes by 3 % a calendar month and year", season_change=0.03),
     Scenario("own_january", "a break of its own (2 %) at every unit each January", own_january=0.02),
     Scenario("uneven_noise", "noise differs twofold between units", noise_spread=0.8),
     Scenario(
@@ -98,6 +113,8 @@ SCENARIOS: tuple[Scenario, ...] = (
 STRESS: tuple[Scenario, ...] = (
     Scenario("twelve_controls", "12 controls (no claim is made)", control_count=12),
     Scenario("five_controls", "5 controls (no claim is made)", control_count=5),
+    Scenario("eight_controls", "8 controls, AR(1) 0.8 (no claim is made)", control_count=8, autocorrelation=0.8),
+    Scenario("eighteen_before", "18 months before (no claim is made)", months_before=18),
     Scenario("twelve_before", "12 months before (no claim is made)", months_before=12),
     Scenario("nineteen_one_treated", "one of 19 controls has an effect of 15 %", control_count=19, treated_controls=1),
     Scenario(
@@ -106,7 +123,11 @@ STRESS: tuple[Scenario, ...] = (
     Scenario("third_treated", "a third of the controls treated, unknown to the caller", treated_controls=10),
     Scenario("far_drift", "units drift apart by 6 % a year", drift_spread=0.06),
     Scenario("large_lumps", "an invoice of two months' cost too many in 3 %", lump_share=0.03, lump_size=2.0),
-    Scenario("few_wages", "wages 20 % of the treated slice, 70 % of the controls", treated_wage_share=0.2),
+    Scenario(
+        "hidden_wages",
+        "wages 20 % of the treated slice, 70 % of the controls, and the accounts do not tell",
+        treated_wage_share=0.2,
+    ),
     Scenario(
         "all_at_once",
         "24 before, 6 after, 20 controls of which one treated, AR(1) 0.9, ramp 6, drift 3 %",
