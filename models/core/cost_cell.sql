@@ -14,7 +14,7 @@ MODEL (
     budget_missing_count = 'Budget cells without an amount',
     item_sek = 'Of the booked amount, items affecting comparability',
     on_cost_sek = 'Of the booked amount, employer on-cost (PO)',
-    on_cost_change_sek = 'What the on-cost would change by at the newest years rate; empty where a rate is missing',
+    on_cost_change_sek = 'What the on-cost would change by at the newest years rate; 0 where there is none, empty where a rate is missing',
     is_simulated = 'True for rows of the simulated region'
   ),
   audits (
@@ -70,7 +70,7 @@ SELECT
   SUM(fact.budget_missing_count)::INTEGER AS budget_missing_count,
   SUM(fact.item_sek)::DECIMAL(18, 2) AS item_sek,
   SUM(fact.on_cost_sek)::DECIMAL(18, 2) AS on_cost_sek,
-  SUM(fact.on_cost_change_sek)::DECIMAL(18, 2) AS on_cost_change_sek,
+  CASE WHEN COALESCE(SUM(fact.on_cost_sek), 0) = 0 THEN 0 ELSE SUM(fact.on_cost_change_sek) END::DECIMAL(18, 2) AS on_cost_change_sek,
   fact.is_simulated::BOOLEAN AS is_simulated
 FROM fact
 GROUP BY fact.month, fact.unit_code, fact.cost_type_code, fact.is_simulated

@@ -17,6 +17,7 @@ MODEL (
     budget_missing_count = 'Budget cells without an amount',
     item_sek = 'Of the booked amount, items affecting comparability',
     on_cost_sek = 'Of the booked amount, employer on-cost (PO)',
+    unknown_count = 'Cells whose amount in the line is unknown: an on-cost rate is missing',
     is_simulated = 'True for rows of the simulated region'
   ),
   tags ('working'),
@@ -44,6 +45,7 @@ SELECT
   SUM(CASE WHEN member.on_cost_kind = 'booked' THEN cell.budget_missing_count ELSE 0 END)::INTEGER AS budget_missing_count,
   SUM(ROUND(cell.item_sek * organisation.share_to, 2) - ROUND(cell.item_sek * organisation.share_from, 2))::DECIMAL(18, 2) AS item_sek,
   SUM(ROUND(cell.on_cost_sek * organisation.share_to, 2) - ROUND(cell.on_cost_sek * organisation.share_from, 2))::DECIMAL(18, 2) AS on_cost_sek,
+  SUM(CASE WHEN member.on_cost_kind = 'constant' AND cell.on_cost_change_sek IS NULL THEN 1 ELSE 0 END)::INTEGER AS unknown_count,
   cell.is_simulated::BOOLEAN AS is_simulated
 FROM core.cost_cell AS cell
 JOIN core.unit_organisation AS organisation

@@ -53,7 +53,7 @@ WITH line AS (
     ON month_of.board_code = moved.organisation_code AND month_of.month_index BETWEEN moved.from_index AND moved.from_index + 11
   GROUP BY month_of.month, moved.organisation_level, moved.organisation_code
 ), measure_board AS (
-  SELECT month, board_code, SUM(carried_out_sek) AS carried_out_sek, SUM(decided_sek) AS decided_sek
+  SELECT month, board_code, SUM(CASE WHEN is_cancelled THEN COALESCE(carried_out_sek, 0) ELSE carried_out_sek END) AS carried_out_sek, SUM(decided_sek) AS decided_sek
   FROM core.measure_month
   GROUP BY month, board_code
 ), measure_month AS (
@@ -80,32 +80,32 @@ WITH line AS (
   JOIN core.price_index AS price
     ON price.index_code = 'LPIK_EXCL_PENSION' AND price.fiscal_year = known_forecast.fiscal_year AND price.forecast_on = known_forecast.forecast_on
 ), board_price_gap AS (
-  SELECT line.organisation_code, line.month, line.is_simulated, CAST(line.budget_sek * (latest.change_percent - budget_index.change_percent) / 100 AS DECIMAL(18, 2)) AS gap_sek
+  SELECT line.organisation_code, line.month, line.is_simulated, CAST(COALESCE(line.budget_sek, 0) * (latest.change_percent - budget_index.change_percent) / 100 AS DECIMAL(18, 2)) AS gap_sek
   FROM line
   JOIN month_of
     ON month_of.board_code = line.organisation_code AND month_of.month = line.month
-  JOIN budget_index
+  LEFT JOIN budget_index
     ON budget_index.board_code = line.organisation_code AND budget_index.fiscal_year = month_of.fiscal_year
-  JOIN core.price_index AS latest
+  LEFT JOIN core.price_index AS latest
     ON latest.index_code = 'LPIK_EXCL_PENSION' AND latest.fiscal_year = month_of.fiscal_year AND latest.is_latest
   WHERE line.organisation_level = 'board'
 ), price_gap AS (
   SELECT 'board' AS organisation_level, organisation_code, month, is_simulated, gap_sek
   FROM board_price_gap
   UNION ALL
-  SELECT 'region', 'RJH', month, is_simulated, SUM(gap_sek)
+  SELECT 'region', 'RJH', month, is_simulated, CASE WHEN COUNT(gap_sek) = COUNT(*) THEN SUM(gap_sek) END
   FROM board_price_gap
   GROUP BY month, is_simulated
 ), monthly AS (
   SELECT
     line.organisation_level, line.organisation_code, line.is_simulated, month_of.month, month_of.month_index, month_of.fiscal_year, month_of.month_number,
-    CAST((before.actual_sek - COALESCE(before.item_sek, 0)) * price.change_percent / 100 AS DECIMAL(18, 2)) AS price_sek,
-    CAST(before.on_cost_sek * (rate.rate_percent / rate_before.rate_percent - 1) AS DECIMAL(18, 2)) AS on_cost_sek,
+    CAST((COALESCE(before.actual_sek, 0) - COALESCE(before.item_sek, 0)) * price.change_percent / 100 AS DECIMAL(18, 2)) AS price_sek,
+    CAST(COALESCE(before.on_cost_sek, 0) * (rate.rate_percent / NULLIF(rate_before.rate_percent, 0) - 1) AS DECIMAL(18, 2)) AS on_cost_sek,
     moved_month.transfer_sek,
     COALESCE(line.item_sek, 0) AS gross_item_sek, COALESCE(line.item_sek, 0) - COALESCE(before.item_sek, 0) AS gross_item_change_sek,
     COALESCE(net_item.item_sek, 0) AS net_item_sek, COALESCE(net_item.item_sek, 0) - COALESCE(net_before.item_sek, 0) AS net_item_change_sek,
-    measure_month.carried_out_sek - COALESCE(measure_before.carried_out_sek, 0) AS measure_change_sek,
-    measure_month.carried_out_sek - measure_month.decided_sek AS measure_gap_sek,
+    CASE WHEN measure_month.month IS NULL THEN 0 ELSE measure_month.carried_out_sek END - CASE WHEN measure_before.month IS NULL THEN 0 ELSE measure_before.carried_out_sek END AS measure_change_sek,
+    CASE WHEN measure_month.month IS NULL THEN 0 ELSE measure_month.carried_out_sek - measure_month.decided_sek END AS measure_gap_sek,
     price_gap.gap_sek
   FROM line
   JOIN month_of
@@ -135,18 +135,18 @@ WITH line AS (
 ), component AS (
   SELECT
     organisation_level, organisation_code, is_simulated, month, 'ytd' AS period_kind,
-    SUM(price_sek) OVER ytd AS price_sek, SUM(on_cost_sek) OVER ytd AS on_cost_sek, SUM(transfer_sek) OVER ytd AS transfer_sek,
+    @whole_sum(price_sek, ytd) AS price_sek, @whole_sum(on_cost_sek, ytd) AS on_cost_sek, SUM(transfer_sek) OVER ytd AS transfer_sek,
     SUM(gross_item_sek) OVER ytd AS gross_item_sek, SUM(gross_item_change_sek) OVER ytd AS gross_item_change_sek,
     SUM(net_item_sek) OVER ytd AS net_item_sek, SUM(net_item_change_sek) OVER ytd AS net_item_change_sek,
-    SUM(measure_change_sek) OVER ytd AS measure_change_sek, SUM(measure_gap_sek) OVER ytd AS measure_gap_sek, SUM(gap_sek) OVER ytd AS gap_sek
+    @whole_sum(measure_change_sek, ytd) AS measure_change_sek, @whole_sum(measure_gap_sek, ytd) AS measure_gap_sek, @whole_sum(gap_sek, ytd) AS gap_sek
   FROM monthly
   WINDOW ytd AS (PARTITION BY organisation_level, organisation_code, is_simulated, fiscal_year ORDER BY month_index ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
   UNION ALL
   SELECT
     organisation_level, organisation_code, is_simulated, month, 'rolling_12',
-    SUM(price_sek) OVER twelve, SUM(on_cost_sek) OVER twelve, SUM(transfer_sek) OVER twelve,
+    @whole_sum(price_sek, twelve), @whole_sum(on_cost_sek, twelve), SUM(transfer_sek) OVER twelve,
     SUM(gross_item_sek) OVER twelve, SUM(gross_item_change_sek) OVER twelve, SUM(net_item_sek) OVER twelve, SUM(net_item_change_sek) OVER twelve,
-    SUM(measure_change_sek) OVER twelve, SUM(measure_gap_sek) OVER twelve, SUM(gap_sek) OVER twelve
+    @whole_sum(measure_change_sek, twelve), @whole_sum(measure_gap_sek, twelve), @whole_sum(gap_sek, twelve)
   FROM monthly
   WINDOW twelve AS (PARTITION BY organisation_level, organisation_code, is_simulated ORDER BY month_index RANGE BETWEEN 11 PRECEDING AND CURRENT ROW)
 ), compared AS (

@@ -16,20 +16,20 @@ MODEL (
     cost_type_name = 'Cost type or line in Swedish',
     is_total = 'True for a line that sums cost types (or restates one): do not add it to them',
     scope_code = 'with_internal or without_internal: with or without trade between units of the region',
-    actual_sek = 'Booked in kronor, revenue + and cost −; empty where the month is not delivered',
+    actual_sek = 'Booked in kronor, revenue + and cost −; empty where the month is not delivered, or a rate that the line stands on',
     budget_sek = 'Budget in force in kronor; empty where none is stated or a year of the period has none',
     prior_year_sek = 'The same period last year; empty where a month of it is not in the ledger',
     deviation_sek = 'Actual less budget: positive is better on every line; empty while a boards month is missing',
     growth_sek = 'Growth of the quantity itself: a cost that grows is positive',
     growth_pct = 'Growth against the same period last year in per cent; empty for a zero base, a missing month or a quantity whose sign has flipped',
     index_code = 'Price index of the real growth',
-    real_growth_pct = 'Growth when last years months are put in this years prices: each month with its years index, nothing interpolated',
+    real_growth_pct = 'Growth when last years months are put in this years prices: each month with its years index, nothing interpolated; empty where a months index is missing',
     item_sek = 'Of the actual, items affecting comparability',
     actual_excluding_items_sek = 'Actual without items affecting comparability',
     prior_year_excluding_items_sek = 'Last year without items affecting comparability',
     growth_excluding_items_pct = 'Growth in per cent without items affecting comparability',
     real_growth_excluding_items_pct = 'Real growth without items affecting comparability',
-    is_complete = 'False while a boards month of the period is missing: the sum is then too small',
+    is_complete = 'False while a boards month of the period is missing (the sum is then too small), or the on-cost rate of a line that stands on it',
     missing_month_count = 'Board-months of the period that are not delivered',
     budget_missing_count = 'Budget cells of the period in which no amount is stated',
     fiscal_year = 'Year of the month',
@@ -65,14 +65,15 @@ WITH place AS (
   SELECT board_code, fiscal_year, has_budget
   FROM board_year
   UNION ALL
-  SELECT 'RJH', fiscal_year, MIN(has_budget)
+  SELECT every_board.board_code, board_year.fiscal_year, MIN(board_year.has_budget)
   FROM board_year
-  GROUP BY fiscal_year
+  CROSS JOIN (SELECT DISTINCT board_code FROM place WHERE NOT board_code IN (SELECT board_code FROM core.ledger_month)) AS every_board
+  GROUP BY every_board.board_code, board_year.fiscal_year
 ), series AS (
   SELECT organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, ROW_NUMBER() OVER (ORDER BY organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated) AS series_number
   FROM (SELECT DISTINCT organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated FROM core.cost_line) AS known
 ), line AS (
-  SELECT series.series_number, cost.month, cost.actual_sek, cost.budget_sek, cost.budget_missing_count, cost.item_sek
+  SELECT series.series_number, cost.month, cost.actual_sek, cost.budget_sek, cost.budget_missing_count, cost.item_sek, cost.unknown_count
   FROM core.cost_line AS cost
   JOIN series
     ON series.organisation_basis = cost.organisation_basis AND series.organisation_level = cost.organisation_level
@@ -91,8 +92,8 @@ WITH place AS (
     described.series_number,
     delivered.month, delivered.month_index, delivered.fiscal_year, delivered.month_number,
     delivered.missing_count,
-    CASE WHEN delivered.missing_count = 0 THEN 1 ELSE 0 END AS delivered_count,
-    CASE WHEN delivered.missing_count = 0 THEN COALESCE(line.actual_sek, 0) ELSE line.actual_sek END AS actual_sek,
+    CASE WHEN delivered.missing_count = 0 AND COALESCE(line.unknown_count, 0) = 0 THEN 1 ELSE 0 END AS delivered_count,
+    CASE WHEN line.unknown_count > 0 THEN NULL WHEN delivered.missing_count = 0 THEN COALESCE(line.actual_sek, 0) ELSE line.actual_sek END AS actual_sek,
     line.budget_sek,
     COALESCE(budget_year.has_budget, 0) AS has_budget,
     COALESCE(line.budget_missing_count, 0) AS budget_missing_count,
@@ -113,27 +114,28 @@ WITH place AS (
     MAX(actual_sek) OVER year_before AS prior_sek,
     MAX(item_sek) OVER year_before AS prior_item_sek,
     MAX(delivered_count) OVER year_before AS prior_count,
-    MIN(SIGN(actual_sek)) OVER (PARTITION BY series_number) AS least_sign,
-    MAX(SIGN(actual_sek)) OVER (PARTITION BY series_number) AS greatest_sign
+    MIN(NULLIF(SIGN(actual_sek), 0)) OVER (PARTITION BY series_number) AS least_sign,
+    MAX(NULLIF(SIGN(actual_sek), 0)) OVER (PARTITION BY series_number) AS greatest_sign
   FROM dense
   WINDOW year_before AS (PARTITION BY series_number ORDER BY month_index RANGE BETWEEN 12 PRECEDING AND 12 PRECEDING)
 ), monthly AS (
   SELECT
     with_prior.*,
     COALESCE(prior_count, 0) AS prior_delivered_count,
+    CASE WHEN price_factor IS NULL THEN 0 ELSE 1 END AS priced_count,
     CAST(prior_sek * price_factor AS DECIMAL(18, 2)) AS prior_priced_sek,
     CAST(prior_item_sek * price_factor AS DECIMAL(18, 2)) AS prior_item_priced_sek
   FROM with_prior
 ), period AS (
   SELECT
     series_number, 'month' AS period_kind, month, fiscal_year, least_sign, greatest_sign,
-    1 AS wanted_count, has_budget AS budget_count, delivered_count, prior_delivered_count, missing_count, budget_missing_count,
+    1 AS wanted_count, has_budget AS budget_count, delivered_count, prior_delivered_count, priced_count, missing_count, budget_missing_count,
     actual_sek, budget_sek, prior_sek, prior_priced_sek, item_sek, prior_item_sek, prior_item_priced_sek
   FROM monthly
   UNION ALL
   SELECT
     series_number, 'ytd', month, fiscal_year, least_sign, greatest_sign,
-    month_number, SUM(has_budget) OVER ytd, SUM(delivered_count) OVER ytd, SUM(prior_delivered_count) OVER ytd, SUM(missing_count) OVER ytd, SUM(budget_missing_count) OVER ytd,
+    month_number, SUM(has_budget) OVER ytd, SUM(delivered_count) OVER ytd, SUM(prior_delivered_count) OVER ytd, SUM(priced_count) OVER ytd, SUM(missing_count) OVER ytd, SUM(budget_missing_count) OVER ytd,
     SUM(actual_sek) OVER ytd, SUM(budget_sek) OVER ytd, SUM(prior_sek) OVER ytd, SUM(prior_priced_sek) OVER ytd,
     SUM(item_sek) OVER ytd, SUM(prior_item_sek) OVER ytd, SUM(prior_item_priced_sek) OVER ytd
   FROM monthly
@@ -141,7 +143,7 @@ WITH place AS (
   UNION ALL
   SELECT
     series_number, 'rolling_12', month, fiscal_year, least_sign, greatest_sign,
-    12, SUM(has_budget) OVER twelve, SUM(delivered_count) OVER twelve, SUM(prior_delivered_count) OVER twelve, SUM(missing_count) OVER twelve, SUM(budget_missing_count) OVER twelve,
+    12, SUM(has_budget) OVER twelve, SUM(delivered_count) OVER twelve, SUM(prior_delivered_count) OVER twelve, SUM(priced_count) OVER twelve, SUM(missing_count) OVER twelve, SUM(budget_missing_count) OVER twelve,
     SUM(actual_sek) OVER twelve, SUM(budget_sek) OVER twelve, SUM(prior_sek) OVER twelve, SUM(prior_priced_sek) OVER twelve,
     SUM(item_sek) OVER twelve, SUM(prior_item_sek) OVER twelve, SUM(prior_item_priced_sek) OVER twelve
   FROM monthly
@@ -153,6 +155,7 @@ WITH place AS (
     described.organisation_basis, described.organisation_level, described.organisation_code, described.organisation_name, described.board_code,
     described.cost_type_code, described.scope_code, described.is_simulated, described.index_code, described.expected_sign, described.cost_type_name, described.is_total,
     delivered_count = wanted_count AS is_complete,
+    CASE WHEN priced_count = wanted_count THEN prior_priced_sek END AS whole_priced_sek,
     CASE WHEN prior_delivered_count = wanted_count THEN prior_sek END AS prior_year_sek,
     CASE WHEN prior_delivered_count = wanted_count THEN prior_sek - prior_item_sek END AS prior_year_excluding_items_sek,
     delivered_count = wanted_count AND prior_delivered_count = wanted_count
@@ -185,12 +188,12 @@ SELECT
   CASE WHEN compared.is_complete THEN (compared.actual_sek - compared.prior_year_sek) * CASE WHEN compared.expected_sign = 1 THEN 1 ELSE -1 END END::DECIMAL(18, 2) AS growth_sek,
   CASE WHEN compared.has_growth THEN (compared.actual_sek / compared.prior_sek - 1) * 100 END::DECIMAL(18, 2) AS growth_pct,
   compared.index_code::TEXT AS index_code,
-  CASE WHEN compared.has_growth THEN (compared.actual_sek / NULLIF(compared.prior_priced_sek, 0) - 1) * 100 END::DECIMAL(18, 2) AS real_growth_pct,
+  CASE WHEN compared.has_growth THEN (compared.actual_sek / NULLIF(compared.whole_priced_sek, 0) - 1) * 100 END::DECIMAL(18, 2) AS real_growth_pct,
   compared.item_sek::DECIMAL(18, 2) AS item_sek,
   (compared.actual_sek - compared.item_sek)::DECIMAL(18, 2) AS actual_excluding_items_sek,
   compared.prior_year_excluding_items_sek::DECIMAL(18, 2) AS prior_year_excluding_items_sek,
   CASE WHEN compared.has_growth_excluding_items THEN ((compared.actual_sek - compared.item_sek) / (compared.prior_sek - compared.prior_item_sek) - 1) * 100 END::DECIMAL(18, 2) AS growth_excluding_items_pct,
-  CASE WHEN compared.has_growth_excluding_items THEN ((compared.actual_sek - compared.item_sek) / NULLIF(compared.prior_priced_sek - compared.prior_item_priced_sek, 0) - 1) * 100 END::DECIMAL(18, 2) AS real_growth_excluding_items_pct,
+  CASE WHEN compared.has_growth_excluding_items THEN ((compared.actual_sek - compared.item_sek) / NULLIF(compared.whole_priced_sek - compared.prior_item_priced_sek, 0) - 1) * 100 END::DECIMAL(18, 2) AS real_growth_excluding_items_pct,
   compared.is_complete::BOOLEAN AS is_complete,
   compared.missing_count::INTEGER AS missing_month_count,
   compared.budget_missing_count::INTEGER AS budget_missing_count,

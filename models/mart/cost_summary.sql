@@ -70,7 +70,7 @@ MODEL (
 WITH line AS (
   SELECT
     month, period_kind, organisation_basis, organisation_level, organisation_code, MAX(organisation_name) AS organisation_name, MAX(board_code) AS board_code,
-    scope_code, fiscal_year, is_simulated, BOOL_AND(is_complete) AS is_complete, MAX(missing_month_count) AS missing_month_count,
+    scope_code, fiscal_year, is_simulated, BOOL_AND(is_complete OR cost_type_code = 'PERSONNEL_CONSTANT_PO') AS is_complete, MAX(missing_month_count) AS missing_month_count,
     MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN actual_sek END) AS gross_cost_sek,
     MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN budget_sek END) AS gross_cost_budget_sek,
     MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN prior_year_sek END) AS gross_cost_prior_year_sek,
