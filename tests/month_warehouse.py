@@ -14,7 +14,7 @@ from plain_models import create, empty_lake, rendered
 
 TARGETS = frozenset((
     "mart.cost_development", "mart.cost_summary", "mart.cost_bridge", "mart.cost_revision", "mart.report_revision", "mart.plan_rule",
-    "mart.frame_reconciliation", "mart.frame_reconciliation_part", "mart.frame_reconciliation_candidate", "mart.year_end_forecast", "mart.year_end_forecast_backtest",
+    "mart.frame_reconciliation", "mart.frame_reconciliation_part", "mart.frame_reconciliation_candidate", "mart.year_end_forecast", "mart.year_end_forecast_backtest", "core.cost_line_member",
 ))  # fmt: skip
 ACCOUNTS = {"3010": "EXT_REV", "3810": "INT_REV", "4010": "PERSONNEL", "4110": "PERSONNEL", "4610": "HIRED_STAFF",
             "6010": "OTHER_EXT", "8010": "INT_COST"}  # fmt: skip
@@ -96,6 +96,33 @@ def _deliver(
         rows["delivery_attribute"].append(
             {"delivery_id": delivery_id, "attribute_name": name, "attribute_value": value}
         )
+
+
+def reorganise(rows: Rows) -> None:
+    """From 2024 unit 11020 is divided 60/40 between two new ones, the second of another board; 01020 ceases unmapped."""
+    for unit in rows["unit_register"]:
+        if unit["unit_code"] in ("11020", "01020"):
+            unit["valid_to"] = dt.date(2023, 12, 31)
+    register = rows["unit_register"][0]
+    rows["unit_register"] += [
+        {
+            **register,
+            "row_number": 20 + n,
+            "unit_code": code,
+            "unit_name": code,
+            "board_code": board,
+            "valid_from": dt.date(2024, 1, 1),
+        }
+        for n, (code, board) in enumerate((("11031", "HSN"), ("01031", "RS")))
+    ]
+    rows["delivery"].append(
+        {**rows["delivery"][0], "delivery_id": "mapping", "contract_code": "unit_mapping", "subject": "unit_mapping"}
+    )
+    rows["unit_mapping"] = [
+        {"delivery_id": "mapping", "sheet": None, "row_number": n, "row_kind": "data", "from_unit_code": "11020", "to_unit_code": to,
+         "share_percent": Decimal(share), "effective_on": dt.date(2024, 1, 1), "case_number": "1"}
+        for n, (to, share) in enumerate((("11031", 60), ("01031", 40)), start=2)
+    ]  # fmt: skip
 
 
 def ledger_amount(unit: str, account: str, n: int) -> Decimal:

@@ -161,29 +161,7 @@ def test_a_correction_is_a_version_and_both_can_be_asked_for(warehouse: duckdb.D
 
 def test_a_reorganised_unit_is_restated_and_the_unmapped_is_named() -> None:
     rows = region.small_region()
-    for unit in rows["unit_register"]:
-        if unit["unit_code"] in ("11020", "01020"):
-            unit["valid_to"] = dt.date(2023, 12, 31)
-    register = rows["unit_register"][0]
-    rows["unit_register"] += [
-        {
-            **register,
-            "row_number": 20 + n,
-            "unit_code": code,
-            "unit_name": code,
-            "board_code": board,
-            "valid_from": dt.date(2024, 1, 1),
-        }
-        for n, (code, board) in enumerate((("11031", "HSN"), ("01031", "RS")))
-    ]
-    rows["delivery"].append(
-        {**rows["delivery"][0], "delivery_id": "mapping", "contract_code": "unit_mapping", "subject": "unit_mapping"}
-    )
-    rows["unit_mapping"] = [
-        {"delivery_id": "mapping", "sheet": None, "row_number": n, "row_kind": "data", "from_unit_code": "11020", "to_unit_code": to,
-         "share_percent": Decimal(share), "effective_on": dt.date(2024, 1, 1), "case_number": "1"}
-        for n, (to, share) in enumerate((("11031", 60), ("01031", 40)), start=2)
-    ]  # fmt: skip
+    region.reorganise(rows)
     connection = region.build(rows)
     sql = ("SELECT organisation_code, actual_sek FROM mart.cost_development WHERE month = '2022-05-01' AND period_kind = 'month' AND organisation_basis = 'restated'"
            " AND organisation_level = 'unit' AND cost_type_code = 'OTHER_EXT' AND scope_code = 'with_internal'")  # fmt: skip

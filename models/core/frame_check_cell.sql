@@ -21,7 +21,8 @@ MODEL (
     row_number = 'Line of the text file or row of the sheet, from 1',
     column_name = 'Header of the column as delivered; for text files its name in the contract',
     cell = 'Address of the cell in the workbook',
-    row_label = 'Row as printed'
+    row_label = 'Row as printed',
+    case_number = 'Case of the transfer that the row decides; empty for a frame or a budget'
   ),
   tags ('working'),
   audits (
@@ -95,25 +96,25 @@ WITH frame AS (
   SELECT
     'FRAME-DETAIL/' || board_code || '/' || year_code AS check_code, 'detail_to_frame' AS check_kind, 'stated' AS side, board_code, fiscal_year,
     board_code || ' ' || year_name AS place, board_code || ' ' || year_name_en AS place_en,
-    amount_sek, precision_sek, unit_code, is_simulated, delivery_id, sheet, row_number, 'amount' AS column_name, CAST(NULL AS TEXT) AS cell, row_label
+    amount_sek, precision_sek, unit_code, is_simulated, delivery_id, sheet, row_number, 'amount' AS column_name, CAST(NULL AS TEXT) AS cell, row_label, CAST(NULL AS TEXT) AS case_number
   FROM board_frame
   UNION ALL
   SELECT
     'FRAME-DETAIL/' || board_code || '/' || year_code, 'detail_to_frame', 'computed', board_code, fiscal_year,
     board_code || ' ' || year_name, board_code || ' ' || year_name_en,
-    amount_sek, precision_sek, unit_code, is_simulated, delivery_id, sheet, row_number, column_name, cell, row_label
+    amount_sek, precision_sek, unit_code, is_simulated, delivery_id, sheet, row_number, column_name, cell, row_label, NULL
   FROM detail
   UNION ALL
   SELECT
     'FRAME-AREA/' || board_code || '/' || year_code || '/' || area_code, 'area_detail_to_frame', 'stated', board_code, fiscal_year,
     board_code || ' ' || year_name || ', ' || row_label, board_code || ' ' || year_name_en || ', ' || row_label,
-    amount_sek, precision_sek, unit_code, is_simulated, delivery_id, sheet, row_number, 'amount', NULL, row_label
+    amount_sek, precision_sek, unit_code, is_simulated, delivery_id, sheet, row_number, 'amount', NULL, row_label, NULL
   FROM board_frame
   UNION ALL
   SELECT
     'FRAME-AREA/' || detail.board_code || '/' || detail.year_code || '/' || detail.area_code, 'area_detail_to_frame', 'computed', detail.board_code, detail.fiscal_year,
     detail.board_code || ' ' || detail.year_name || ', ' || known.row_label, detail.board_code || ' ' || detail.year_name_en || ', ' || known.row_label,
-    detail.amount_sek, detail.precision_sek, detail.unit_code, detail.is_simulated, detail.delivery_id, detail.sheet, detail.row_number, detail.column_name, detail.cell, detail.row_label
+    detail.amount_sek, detail.precision_sek, detail.unit_code, detail.is_simulated, detail.delivery_id, detail.sheet, detail.row_number, detail.column_name, detail.cell, detail.row_label, NULL
   FROM detail
   JOIN (SELECT DISTINCT board_code, year_code, area_code, row_label FROM board_frame) AS known
     ON known.board_code = detail.board_code AND known.year_code = detail.year_code AND known.area_code = detail.area_code
@@ -121,14 +122,14 @@ WITH frame AS (
   SELECT
     'FRAME-SUM/' || year_code || '/' || CAST(row_number AS TEXT), 'areas_to_board', 'stated', 'RJH', fiscal_year,
     year_name || ', rad ' || CAST(row_number AS TEXT), year_name_en || ', row ' || CAST(row_number AS TEXT),
-    amount_sek, precision_sek, unit_code, is_simulated, delivery_id, sheet, row_number, 'amount', NULL, row_label
+    amount_sek, precision_sek, unit_code, is_simulated, delivery_id, sheet, row_number, 'amount', NULL, row_label, NULL
   FROM frame
   WHERE row_kind IN ('subtotal', 'total')
   UNION ALL
   SELECT
     'FRAME-SUM/' || part.year_code || '/' || CAST(subtotal.row_number AS TEXT), 'areas_to_board', 'computed', 'RJH', part.fiscal_year,
     part.year_name || ', rad ' || CAST(subtotal.row_number AS TEXT), part.year_name_en || ', row ' || CAST(subtotal.row_number AS TEXT),
-    part.amount_sek, part.precision_sek, part.unit_code, part.is_simulated, part.delivery_id, part.sheet, part.row_number, 'amount', NULL, part.row_label
+    part.amount_sek, part.precision_sek, part.unit_code, part.is_simulated, part.delivery_id, part.sheet, part.row_number, 'amount', NULL, part.row_label, NULL
   FROM board_frame AS part
   JOIN subtotal
     ON subtotal.delivery_id = part.delivery_id AND part.row_number > subtotal.after_row AND part.row_number < subtotal.row_number
@@ -136,7 +137,7 @@ WITH frame AS (
   SELECT
     'FRAME-SUM/' || part.year_code || '/' || CAST(total.row_number AS TEXT), 'areas_to_board', 'computed', 'RJH', part.fiscal_year,
     part.year_name || ', rad ' || CAST(total.row_number AS TEXT), part.year_name_en || ', row ' || CAST(total.row_number AS TEXT),
-    part.amount_sek, part.precision_sek, part.unit_code, part.is_simulated, part.delivery_id, part.sheet, part.row_number, 'amount', NULL, part.row_label
+    part.amount_sek, part.precision_sek, part.unit_code, part.is_simulated, part.delivery_id, part.sheet, part.row_number, 'amount', NULL, part.row_label, NULL
   FROM board_frame AS part
   JOIN frame AS total
     ON total.delivery_id = part.delivery_id AND total.row_kind = 'total'
@@ -144,21 +145,21 @@ WITH frame AS (
   SELECT
     'FRAME-TRANSFER/' || year_code, 'frame_transfers_to_zero', CASE WHEN transferred_sek > 0 THEN 'stated' ELSE 'computed' END, 'RJH', fiscal_year,
     year_name, year_name_en,
-    CASE WHEN transferred_sek > 0 THEN transferred_sek ELSE -transferred_sek END, precision_sek, unit_code, is_simulated, delivery_id, sheet, row_number, 'transferred', NULL, board_code || ' ' || row_label
+    CASE WHEN transferred_sek > 0 THEN transferred_sek ELSE -transferred_sek END, precision_sek, unit_code, is_simulated, delivery_id, sheet, row_number, 'transferred', NULL, board_code || ' ' || row_label, NULL
   FROM board_frame
   WHERE transferred_sek <> 0 AND version_rank <= 1
   UNION ALL
   SELECT
     'FRAME-MOVED/' || board_code || '/' || year_code, 'frame_transfer_decided', 'stated', board_code, fiscal_year,
     board_code || ' ' || year_name, board_code || ' ' || year_name_en,
-    transferred_sek, precision_sek, unit_code, is_simulated, delivery_id, sheet, row_number, 'transferred', NULL, row_label
+    transferred_sek, precision_sek, unit_code, is_simulated, delivery_id, sheet, row_number, 'transferred', NULL, row_label, NULL
   FROM board_frame
   WHERE transferred_sek <> 0
   UNION ALL
   SELECT
     'FRAME-MOVED/' || known.board_code || '/' || known.year_code, 'frame_transfer_decided', 'computed', known.board_code, known.fiscal_year,
     known.board_code || ' ' || known.year_name, known.board_code || ' ' || known.year_name_en,
-    transfer.amount_sek, transfer.precision_sek, 'tkr', transfer.is_simulated, transfer.delivery_id, NULL, transfer.row_number, 'amount', NULL, transfer.case_number
+    transfer.amount_sek, transfer.precision_sek, 'tkr', transfer.is_simulated, transfer.delivery_id, NULL, transfer.row_number, 'amount', NULL, transfer.case_number, transfer.case_number
   FROM (SELECT DISTINCT board_code, fiscal_year, year_code, year_name, year_name_en FROM board_frame) AS known
   JOIN transfer
     ON transfer.board_code = known.board_code AND transfer.fiscal_year = known.fiscal_year
@@ -166,7 +167,7 @@ WITH frame AS (
   SELECT
     'FRAME-ROLL/' || roll.board_code || '/' || CAST(roll.fiscal_year AS TEXT), 'frame_roll_forward', CASE WHEN frame.fiscal_year = roll.fiscal_year THEN 'stated' ELSE 'computed' END, roll.board_code, roll.fiscal_year,
     roll.board_code || ' ' || CAST(roll.fiscal_year AS TEXT), roll.board_code || ' ' || CAST(roll.fiscal_year AS TEXT),
-    frame.amount_sek, frame.precision_sek, frame.unit_code, frame.is_simulated, frame.delivery_id, frame.sheet, frame.row_number, 'amount', NULL, frame.row_label
+    frame.amount_sek, frame.precision_sek, frame.unit_code, frame.is_simulated, frame.delivery_id, frame.sheet, frame.row_number, 'amount', NULL, frame.row_label, NULL
   FROM roll
   JOIN board_frame AS frame
     ON frame.board_code = roll.board_code AND frame.is_decided
@@ -175,7 +176,7 @@ WITH frame AS (
   SELECT
     'FRAME-ROLL/' || roll.board_code || '/' || CAST(roll.fiscal_year AS TEXT), 'frame_roll_forward', 'computed', roll.board_code, roll.fiscal_year,
     roll.board_code || ' ' || CAST(roll.fiscal_year AS TEXT), roll.board_code || ' ' || CAST(roll.fiscal_year AS TEXT),
-    transfer.amount_sek, transfer.precision_sek, 'tkr', transfer.is_simulated, transfer.delivery_id, NULL, transfer.row_number, 'amount', NULL, transfer.case_number
+    transfer.amount_sek, transfer.precision_sek, 'tkr', transfer.is_simulated, transfer.delivery_id, NULL, transfer.row_number, 'amount', NULL, transfer.case_number, transfer.case_number
   FROM roll
   JOIN transfer
     ON transfer.board_code = roll.board_code AND transfer.fiscal_year = roll.fiscal_year
@@ -197,5 +198,6 @@ SELECT
   row_number::INTEGER AS row_number,
   column_name::TEXT AS column_name,
   cell::TEXT AS cell,
-  row_label::TEXT AS row_label
+  row_label::TEXT AS row_label,
+  case_number::TEXT AS case_number
 FROM every_cell

@@ -2,7 +2,7 @@ MODEL (
   name core.transfer,
   kind FULL,
   owner controlling,
-  grain (case_number, board_code),
+  grain (case_number, row_number, board_code),
   description 'One row per transfer of frame and board that it concerns: the givers row and the receivers sum to zero',
   column_descriptions (
     case_number = 'Case number (dnr)',
@@ -18,8 +18,8 @@ MODEL (
     is_simulated = 'True for rows of the simulated region'
   ),
   audits (
-    unique_combination_of_columns(columns := (case_number, board_code)),
-    not_null(columns := (case_number, board_code)),
+    unique_combination_of_columns(columns := (case_number, row_number, board_code)),
+    not_null(columns := (case_number, row_number, board_code)),
     month_transfer_sums_to_zero,
     foreign_key_known(column := board_code, parent := seed.board, parent_column := board_code)
   )

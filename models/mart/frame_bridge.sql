@@ -5,7 +5,7 @@ MODEL (
   grain (document_code, board_code, from_year, to_year, reading_code, item_code),
   description 'One row per from-year × to-year × board × reading × item of the change of a frame; the residual is an item and the items sum to the change',
   column_descriptions (
-    document_code = 'Plan document that the row is printed in',
+    document_code = 'Plan document that the row is printed in; BOARD_FRAME for the frames decided year by year, of which each year is the first decided frame against the last one of the year before',
     from_year = 'Budget year that the change starts from',
     to_year = 'Budget year that it leads to',
     board_code = 'Board',
@@ -164,41 +164,94 @@ WITH chosen_effect AS (
     AND known_sum.from_year = reading.from_year
     AND known_sum.to_year = reading.to_year
     AND known_sum.reading_code = reading.reading_code
+), delivered AS (
+  SELECT
+    board_code,
+    fiscal_year,
+    is_simulated,
+    SUM(CASE WHEN side = 'computed' AND case_number IS NULL THEN amount_sek END) AS opening_sek,
+    SUM(CASE WHEN side = 'stated' THEN amount_sek END) AS closing_sek,
+    SUM(CASE WHEN NOT case_number IS NULL THEN amount_sek ELSE 0 END) AS moved_sek
+  FROM core.frame_check_cell
+  WHERE
+    check_kind = 'frame_roll_forward'
+  GROUP BY
+    board_code,
+    fiscal_year,
+    is_simulated
+), delivered_item AS (
+  SELECT
+    board_code,
+    fiscal_year,
+    case_number || '/' || CAST(row_number AS TEXT) AS item_code,
+    'transfer' AS item_kind,
+    reason_text AS item_label,
+    amount_sek,
+    case_number,
+    delivery_id,
+    row_number
+  FROM core.transfer
+  UNION ALL
+  SELECT
+    board_code,
+    fiscal_year,
+    'RESIDUAL',
+    'residual',
+    'Förändring som inte är en beslutad omdisponering',
+    closing_sek - opening_sek - moved_sek,
+    NULL,
+    NULL,
+    NULL
+  FROM delivered
+), every_item AS (
+  SELECT
+    item.document_code, item.from_year, item.to_year, item.board_code, item.reading_code, item.item_code, item.item_kind, item.item_label, item.amount_sek, item.case_number, item.effective_year,
+    reading.opening_sek, reading.closing_sek, COALESCE(known_sum.unknown_count, 0) AS unknown_count, reading.reading_name, reading.reading_name_en, reading.is_simulated,
+    item.delivery_id, item.row_number, item.source_line
+  FROM item
+  JOIN core.frame_reading AS reading
+    ON reading.document_code = item.document_code
+    AND reading.board_code = item.board_code
+    AND reading.from_year = item.from_year
+    AND reading.to_year = item.to_year
+    AND reading.reading_code = item.reading_code
+  LEFT JOIN known_sum
+    ON known_sum.document_code = item.document_code
+    AND known_sum.board_code = item.board_code
+    AND known_sum.from_year = item.from_year
+    AND known_sum.to_year = item.to_year
+    AND known_sum.reading_code = item.reading_code
+  UNION ALL
+  SELECT
+    'BOARD_FRAME', delivered.fiscal_year - 1, delivered.fiscal_year, delivered.board_code, 'AS_STATED', item.item_code, item.item_kind, item.item_label, item.amount_sek, item.case_number, delivered.fiscal_year,
+    delivered.opening_sek, delivered.closing_sek, 0, 'Som texten står', 'As stated', delivered.is_simulated,
+    item.delivery_id, item.row_number, NULL
+  FROM delivered
+  JOIN delivered_item AS item
+    ON item.board_code = delivered.board_code AND item.fiscal_year = delivered.fiscal_year
 )
 SELECT
-  item.document_code::TEXT AS document_code,
-  item.from_year::INT AS from_year,
-  item.to_year::INT AS to_year,
-  item.board_code::TEXT AS board_code,
-  item.reading_code::TEXT AS reading_code,
-  item.item_code::TEXT AS item_code,
-  item.item_kind::TEXT AS item_kind,
-  item.item_label::TEXT AS item_label,
-  item.amount_sek::DECIMAL(18, 2) AS amount_sek,
-  item.case_number::TEXT AS case_number,
-  item.effective_year::INT AS effective_year,
+  document_code::TEXT AS document_code,
+  from_year::INT AS from_year,
+  to_year::INT AS to_year,
+  board_code::TEXT AS board_code,
+  reading_code::TEXT AS reading_code,
+  item_code::TEXT AS item_code,
+  item_kind::TEXT AS item_kind,
+  item_label::TEXT AS item_label,
+  amount_sek::DECIMAL(18, 2) AS amount_sek,
+  case_number::TEXT AS case_number,
+  effective_year::INT AS effective_year,
   (
-    NOT item.amount_sek IS NULL AND item.item_kind <> 'residual'
+    NOT amount_sek IS NULL AND item_kind <> 'residual'
   )::BOOLEAN AS is_amount_stated,
-  reading.opening_sek::DECIMAL(18, 2) AS opening_sek,
-  reading.closing_sek::DECIMAL(18, 2) AS closing_sek,
-  COALESCE(known_sum.unknown_count, 0)::INT AS unknown_count,
-  reading.reading_name::TEXT AS reading_name,
-  reading.reading_name_en::TEXT AS reading_name_en,
-  reading.is_simulated::BOOLEAN AS is_simulated,
-  item.delivery_id::TEXT AS delivery_id,
-  item.row_number::INT AS row_number,
-  item.source_line::INT AS source_line
-FROM item
-JOIN core.frame_reading AS reading
-  ON reading.document_code = item.document_code
-  AND reading.board_code = item.board_code
-  AND reading.from_year = item.from_year
-  AND reading.to_year = item.to_year
-  AND reading.reading_code = item.reading_code
-LEFT JOIN known_sum
-  ON known_sum.document_code = item.document_code
-  AND known_sum.board_code = item.board_code
-  AND known_sum.from_year = item.from_year
-  AND known_sum.to_year = item.to_year
-  AND known_sum.reading_code = item.reading_code
+  opening_sek::DECIMAL(18, 2) AS opening_sek,
+  closing_sek::DECIMAL(18, 2) AS closing_sek,
+  unknown_count::INT AS unknown_count,
+  reading_name::TEXT AS reading_name,
+  reading_name_en::TEXT AS reading_name_en,
+  is_simulated::BOOLEAN AS is_simulated,
+  delivery_id::TEXT AS delivery_id,
+  row_number::INT AS row_number,
+  source_line::INT AS source_line
+FROM every_item

@@ -5,7 +5,7 @@ MODEL (
   grain (document_code, board_code, from_year, to_year, reading_code, side, delivery_id, sheet, row_number, column_name),
   description 'One row per bridge × cell that it stands on: the frames of both years and the documented changes',
   column_descriptions (
-    document_code = 'Plan document that the row is printed in',
+    document_code = 'Plan document that the row is printed in; BOARD_FRAME for the frames decided year by year',
     board_code = 'Board',
     from_year = 'Budget year that the change starts from',
     to_year = 'Budget year that it leads to',
@@ -18,7 +18,8 @@ MODEL (
     column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
     cell = 'Address of the cell in the workbook; empty where the row and column give it',
     row_label = 'Row as printed',
-    source_line = 'First line of the source document''s text'
+    source_line = 'First line of the source document''s text',
+    is_simulated = 'True for rows of the simulated region'
   ),
   audits (
     unique_combination_of_columns(columns := (document_code, board_code, from_year, to_year, reading_code, side, delivery_id, sheet, row_number, column_name)),
@@ -57,22 +58,36 @@ WITH part AS (
     ON change.delivery_id = item.delivery_id AND change.row_number = item.row_number
   WHERE
     NOT change.statement_code IS NULL
+), every_part AS (
+  SELECT
+    part.document_code, part.board_code, part.from_year, part.to_year, part.reading_code, part.side,
+    amount.amount_sek, amount.delivery_id, amount.sheet, amount.row_number, amount.column_name, amount.cell, amount.row_label, amount.source_line, amount.is_simulated
+  FROM part
+  JOIN core.stated_amount AS amount
+    ON amount.statement_code = part.statement_code
+  UNION ALL
+  SELECT
+    'BOARD_FRAME', board_code, fiscal_year - 1, fiscal_year, 'AS_STATED',
+    CASE WHEN NOT case_number IS NULL THEN 'change' WHEN side = 'stated' THEN 'closing' ELSE 'opening' END,
+    amount_sek, delivery_id, sheet, row_number, column_name, cell, row_label, NULL, is_simulated
+  FROM core.frame_check_cell
+  WHERE
+    check_kind = 'frame_roll_forward'
 )
 SELECT
-  part.document_code::TEXT AS document_code,
-  part.board_code::TEXT AS board_code,
-  part.from_year::INT AS from_year,
-  part.to_year::INT AS to_year,
-  part.reading_code::TEXT AS reading_code,
-  part.side::TEXT AS side,
-  amount.amount_sek::DECIMAL(18, 2) AS amount_sek,
-  amount.delivery_id::TEXT AS delivery_id,
-  amount.sheet::TEXT AS sheet,
-  amount.row_number::INT AS row_number,
-  amount.column_name::TEXT AS column_name,
-  amount.cell::TEXT AS cell,
-  amount.row_label::TEXT AS row_label,
-  amount.source_line::INT AS source_line
-FROM part
-JOIN core.stated_amount AS amount
-  ON amount.statement_code = part.statement_code
+  document_code::TEXT AS document_code,
+  board_code::TEXT AS board_code,
+  from_year::INT AS from_year,
+  to_year::INT AS to_year,
+  reading_code::TEXT AS reading_code,
+  side::TEXT AS side,
+  amount_sek::DECIMAL(18, 2) AS amount_sek,
+  delivery_id::TEXT AS delivery_id,
+  sheet::TEXT AS sheet,
+  row_number::INT AS row_number,
+  column_name::TEXT AS column_name,
+  cell::TEXT AS cell,
+  row_label::TEXT AS row_label,
+  source_line::INT AS source_line,
+  is_simulated::BOOLEAN AS is_simulated
+FROM every_part

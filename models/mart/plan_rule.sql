@@ -13,6 +13,8 @@ MODEL (
     document_code = 'Plan document, for what is checked on the documents',
     month = 'Last month of the period, or first month of what is checked; empty for a document',
     verdict = 'kept, broken or not_checkable',
+    verdict_name = 'The verdict in Swedish',
+    verdict_name_en = 'The verdict in English',
     checked_pct = 'Growth that was checked, in per cent',
     limit_pct = 'Growth that the rule allows, in per cent',
     checked_sek = 'Amount that was checked in kronor; for a document the largest frame that it prints for the year',
@@ -22,13 +24,14 @@ MODEL (
     income_sek = 'Tax and general grants of the period, where the rule is about them',
     income_prior_year_sek = 'The same, last year',
     explanation = 'Why it cannot be checked, in Swedish',
+    explanation_en = 'The same in English',
     delivery_id = 'Delivery of the amounts; empty where many take part',
     is_simulated = 'True for rows of the simulated region'
   ),
   audits (
     unique_combination_of_columns(columns := (rule_code, check_code)),
     not_null(columns := (rule_code, check_code)),
-    accepted_values(column := verdict, is_in := ('kept', 'broken', 'not_checkable'))
+    foreign_key_known(column := verdict, parent := seed.month_plan_verdict, parent_column := verdict)
   )
 );
 
@@ -95,21 +98,22 @@ WITH summary AS (
     rule_code, COALESCE('YTD/' || board_code || '/' || CAST(month AS TEXT), 'PLAN/' || board_code || '/' || CAST(fiscal_year AS TEXT)) AS check_code,
     board_code, document_code, month, checked_pct, limit_pct, checked_sek, compared_sek, limit_sek, income_sek, income_prior_year_sek,
     CASE WHEN checked_pct IS NULL OR limit_sek IS NULL THEN 'not_checkable' WHEN checked_sek >= limit_sek THEN 'kept' ELSE 'broken' END AS verdict,
-    CASE WHEN month IS NULL THEN 'Året har inga månader ännu.' WHEN checked_pct IS NULL OR limit_pct IS NULL THEN 'Förra årets månader saknas.' END AS explanation,
+    CASE WHEN month IS NULL THEN 'Året har inga månader ännu.' WHEN checked_pct IS NULL OR limit_pct IS NULL THEN 'En månad i perioden eller i fjol saknas.' END AS explanation,
+    CASE WHEN month IS NULL THEN 'The year has no months yet.' WHEN checked_pct IS NULL OR limit_pct IS NULL THEN 'A month of the period or of last year is missing.' END AS explanation_en,
     CAST(NULL AS TEXT) AS delivery_id, is_simulated
   FROM limited
   UNION ALL
   SELECT
     'transfer_has_both_ends', case_number, MAX(CASE WHEN side_code = 'giving' THEN board_code END), NULL, MIN(month), NULL, NULL,
     SUM(CASE WHEN side_code = 'giving' THEN amount_sek END), -SUM(CASE WHEN side_code = 'receiving' THEN amount_sek END), NULL, NULL, NULL,
-    CASE WHEN COUNT(DISTINCT side_code) = 2 AND SUM(amount_sek) = 0 THEN 'kept' ELSE 'broken' END, NULL,
+    CASE WHEN COUNT(DISTINCT side_code) = 2 AND SUM(amount_sek) = 0 THEN 'kept' ELSE 'broken' END, NULL, NULL,
     MAX(delivery_id), BOOL_OR(is_simulated)
   FROM core.transfer
   GROUP BY case_number
   UNION ALL
   SELECT
     'draft_is_not_adopted', delivery.file_name || '/' || delivery.delivery_id, MAX(budget.board_code), NULL, MIN(budget.month), NULL, NULL, SUM(budget.amount_sek), NULL, NULL, NULL, NULL,
-    CASE WHEN COALESCE(delivery.status, 'draft') = 'draft' AND MAX(budget.version_rank) > 0 THEN 'broken' ELSE 'kept' END, NULL,
+    CASE WHEN COALESCE(delivery.status, 'draft') = 'draft' AND MAX(budget.version_rank) > 0 THEN 'broken' ELSE 'kept' END, NULL, NULL,
     delivery.delivery_id, BOOL_OR(budget.is_simulated)
   FROM core.budget_month AS budget
   JOIN core.delivery AS delivery
@@ -121,6 +125,7 @@ WITH summary AS (
     'draft_is_not_adopted', 'FRAME/' || frame.document_code || '/' || CAST(frame.fiscal_year AS TEXT), MAX(frame.board_code), frame.document_code, NULL, NULL, NULL, MIN(frame.amount_sek), NULL, NULL, NULL, NULL,
     CASE WHEN MAX(document.status) = 'draft' AND BOOL_OR(frame.is_document_adopted) THEN 'broken' ELSE 'kept' END,
     CASE WHEN MAX(document.status) = 'draft' THEN 'Dokumentet saknar beslutsparagraf och redovisas som förslag.' END,
+    CASE WHEN MAX(document.status) = 'draft' THEN 'The document has no decision paragraph and is reported as a draft.' END,
     MAX(frame.delivery_id), BOOL_OR(frame.is_simulated)
   FROM mart.frame AS frame
   JOIN core.document AS document
@@ -136,7 +141,7 @@ WITH summary AS (
       WHEN found.verdict = 'unexplained' THEN CASE WHEN document_rule.rule_code = 'cost_states_financing' AND found.difference_sek > 0 THEN 'kept' ELSE 'broken' END
       ELSE 'not_checkable'
     END,
-    found.explanation, NULL, found.is_simulated
+    found.explanation, found.explanation_en, NULL, found.is_simulated
   FROM mart.frame_reconciliation AS found
   JOIN document_rule
     ON document_rule.check_kind = found.check_kind
@@ -150,6 +155,8 @@ SELECT
   checked.document_code::TEXT AS document_code,
   checked.month::DATE AS month,
   checked.verdict::TEXT AS verdict,
+  named.verdict_name::TEXT AS verdict_name,
+  named.verdict_name_en::TEXT AS verdict_name_en,
   checked.checked_pct::DECIMAL(18, 2) AS checked_pct,
   checked.limit_pct::DECIMAL(18, 2) AS limit_pct,
   checked.checked_sek::DECIMAL(18, 2) AS checked_sek,
@@ -159,8 +166,11 @@ SELECT
   checked.income_sek::DECIMAL(18, 2) AS income_sek,
   checked.income_prior_year_sek::DECIMAL(18, 2) AS income_prior_year_sek,
   checked.explanation::TEXT AS explanation,
+  checked.explanation_en::TEXT AS explanation_en,
   checked.delivery_id::TEXT AS delivery_id,
   checked.is_simulated::BOOLEAN AS is_simulated
 FROM checked
 JOIN seed.month_plan_rule AS rule
   ON rule.rule_code = checked.rule_code
+LEFT JOIN seed.month_plan_verdict AS named
+  ON named.verdict = checked.verdict

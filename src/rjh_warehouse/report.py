@@ -82,6 +82,7 @@ class Report:
     contracts: list[ContractLine]
     reconciliations: list[ReconciliationLine]
     exact_count: int
+    simulated_checks: tuple[int, int]  # checks on the simulated months: exact, and not
     warnings: list[tuple[str, str, int]]  # audit, model, rows
     simulated: dict[str, list[tuple[Any, ...]]]  # cost, target, measure: rows of the simulated region, if any
 
@@ -103,8 +104,10 @@ def closing_report(project: Project) -> Report:
             " ORDER BY CASE verdict WHEN 'unexplained' THEN 1 WHEN 'rounding' THEN 2 WHEN 'not_comparable' THEN 3 END,"
             " check_code"
         ).fetchall()
-        exact = connection.execute(
-            "SELECT COUNT(*) FROM mart.frame_reconciliation WHERE verdict = 'exact' AND NOT is_simulated"
+        counts = connection.execute(
+            "SELECT COUNT(*) FILTER (NOT is_simulated AND verdict = 'exact'),"
+            " COUNT(*) FILTER (is_simulated AND verdict = 'exact'),"
+            " COUNT(*) FILTER (is_simulated AND verdict <> 'exact') FROM mart.frame_reconciliation"
         ).fetchone()
         warnings = connection.execute(
             "SELECT audit_name, model_name, failed_row_count FROM quality.audit_result"
@@ -118,7 +121,8 @@ def closing_report(project: Project) -> Report:
         release=dict(zip(("release_id", "as_of", "built_at"), release or (), strict=False)),
         contracts=[ContractLine(*row) for row in contracts],
         reconciliations=[ReconciliationLine(*row) for row in differing],
-        exact_count=exact[0] if exact else 0,
+        exact_count=counts[0] if counts else 0,
+        simulated_checks=(counts[1], counts[2]) if counts else (0, 0),
         warnings=warnings,
         simulated=simulated,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ import duckdb
 from rjh_warehouse.contract import NUMERIC_TYPES, Table, read_contracts
 from rjh_warehouse.lake.store import DeliveryRecord, Lake
 from rjh_warehouse.settings import Project
+from rjh_warehouse.trace_month import MEASURES, MonthParts, month_parts
 
 MOST_ROWS = 200
+MOST_SUMS = 20  # rows of a month mart: each stands on thousands
 
 
 Owners = dict[str, tuple[str, Table]]  # lake table → its contract and its layout
@@ -47,19 +49,26 @@ class Cell:
 
 @dataclass(frozen=True)
 class Traced:
-    """A published row and the cells behind it (all, or the first 200)."""
+    """A published row and the cells behind it (all, or the first ones)."""
 
     row: dict[str, Any]
     cells: list[Cell]
     cell_count: int
+    month: MonthParts | None = None  # for a sum of postings: files and sums
 
 
-def trace(project: Project, table: str, condition: str) -> list[Traced]:
+def trace(project: Project, table: str, condition: str, column: str | None = None) -> list[Traced]:
     """Find the cells behind each row of a published table that meets a SQL condition.
+
+    Args:
+        column: which column of a month mart's row; None for its first (see `MEASURES`). Other tables have no choice.
 
     Raises:
         TraceError: nothing is published, no such table or column, no row, or no way to the cells.
     """
+    measures = MEASURES.get(table, {})
+    if column is not None and column not in measures:
+        raise TraceError(f"{table} can be traced by column in: {', '.join(measures) or 'none, leave --column out'}")
     if not project.published.exists():
         raise TraceError("nothing is published yet: run `rjh nightly`")
     lake = Lake(project.lake)
@@ -71,7 +80,18 @@ def trace(project: Project, table: str, condition: str) -> list[Traced]:
             raise TraceError(str(error).splitlines()[0]) from error
         if not rows:
             raise TraceError(f"no row of {table} where {condition}")
+        if measures:
+            chosen = column or next(iter(measures))
+            return [_trace_month(connection, lake, owners, table, row, chosen) for row in rows[:MOST_SUMS]]
         return [_trace_row(connection, lake, owners, table, row) for row in rows]
+
+
+def _trace_month(
+    connection: duckdb.DuckDBPyConnection, lake: Lake, owners: Owners, table: str, row: dict[str, Any], column: str
+) -> Traced:
+    month = month_parts(connection, table, row, column)
+    cells = [_cell(lake, owners, part) for part in month.rows]
+    return Traced(row, cells, month.row_count, replace(month, rows=[]))
 
 
 def _trace_row(

@@ -157,7 +157,7 @@ class Books:
                 in_force[board, year] = max(in_force.get((board, year), (0, path)), (rank, path))
         for (_, year), (_, path) in in_force.items():
             unit = ""
-            for row in load_workbook(path, read_only=True, data_only=True)["Budget"].iterrows(
+            for row in load_workbook(path, read_only=True, data_only=True)["Budget"].iter_rows(
                 min_row=6, values_only=True
             ):
                 unit = str(row[0]) if row[0] else unit

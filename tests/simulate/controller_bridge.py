@@ -30,7 +30,7 @@ class Bridge:
         register = list(self.books.rows("atgardsregister"))
         board = {r["Åtgärdskod"]: r["Nämnd"] for r in register}
         for path in newest(p for p in self.books.paths if p.name.startswith("atgardsuppfoljning_")):
-            for code, month, tkr, *_ in load_workbook(path, read_only=True, data_only=True)["Uppföljning"].iterrows(
+            for code, month, tkr, *_ in load_workbook(path, read_only=True, data_only=True)["Uppföljning"].iter_rows(
                 min_row=4, values_only=True
             ):
                 if month and tkr is not None:

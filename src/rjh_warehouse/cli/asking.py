@@ -62,10 +62,14 @@ def show_table(names: list[str], rows: list[tuple[Any, ...]]) -> None:
 @click.command()
 @click.argument("table")
 @click.option("--where", "condition", required=True, help="SQL condition that picks the rows to trace.")
+@click.option("--column", help="Which amount of a month mart's row (default: its outcome).")
 @json_option
 @project_command
-def trace(project: Project, table: str, condition: str, as_json: bool) -> None:
+def trace(project: Project, table: str, condition: str, column: str | None, as_json: bool) -> None:
     """Go from published rows to the delivered cells. Shows file, sheet, row, column and document.
+
+    A row of mart.cost_development, cost_summary, cost_bridge or year_end_forecast sums postings: shown are the files,
+    how many rows of each and their sum, and the first rows.
 
     Example: rjh trace mart.investment --where "amount_sek = -21730000"
     """
@@ -76,7 +80,7 @@ def trace(project: Project, table: str, condition: str, as_json: bool) -> None:
     from rjh_warehouse.trace import trace as find_cells
 
     try:
-        traced = find_cells(project, table, condition)
+        traced = find_cells(project, table, condition, column)
     except TraceError as error:
         fail(NOTHING, str(error))
     if as_json:
@@ -87,11 +91,24 @@ def trace(project: Project, table: str, condition: str, as_json: bool) -> None:
         for name, value in found.row.items():
             if value is not None:
                 show(f"  {name} = {value}")
-        show(say("trace.one_cell" if found.cell_count == 1 else "trace.cells", count=found.cell_count))
+        if found.month:
+            show_month(found.month)
+        else:
+            show(say("trace.one_cell" if found.cell_count == 1 else "trace.cells", count=found.cell_count))
         for cell in found.cells:
             show_cell(cell)
         if found.cell_count > len(found.cells):
             show(say("trace.more", count=found.cell_count - len(found.cells), shown=len(found.cells)))
+
+
+def show_month(month: Any) -> None:
+    """The sum that the row stands on, and each file's share of it."""
+    show(say("trace.month", column=month.column, value=month.value_sek, counted=month.counted_sek))
+    if month.counted_sek != month.delivered_sek:
+        show(say("trace.month_differs", delivered=month.delivered_sek))
+    show(say("trace.month_rows", count=month.row_count, files=len(month.files)))
+    for file in month.files:
+        show("  " + say("trace.month_file", file=file.file_name, count=file.row_count, amount=file.amount_sek))
 
 
 def show_cell(cell: Any) -> None:

@@ -41,6 +41,9 @@ def show_report(project: Project) -> None:
         difference = whole(check.difference_sek) if check.difference_sek is not None else "–"
         differing.add_row(check.label, difference, check.verdict_name, check.explanation or "")
     console.print(differing)
+    if any(report.simulated_checks):
+        exact, other = report.simulated_checks
+        show(say("report.simulated_checks", exact=whole(exact), other=whole(other)))
     if report.simulated["cost"]:
         _show_simulated(console, report.simulated)
     show(say("report.published", path=report.published))

@@ -1,0 +1,222 @@
+"""From a cell of the month marts to the postings (or budget cells) that it sums.
+
+A month figure stands on thousands of rows, so the way back is a query over the published tables: which units and cost
+types count in the cell, what each of them gives it, and the delivered rows of those. What they give adds up to the cell
+to the öre; it differs from the rows' own sum only where a unit's past is shared out or the on-cost is restated.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+import duckdb
+
+SHOWN_ROWS = 50
+Source = Literal["actual", "budget"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A column that sums delivered rows: of which line (None: the row's own), from what, how many months back."""
+
+    source: Source
+    line: str | None = None
+    months_back: int = 0
+    as_known: bool = False  # by what was known when the month's report was written, on the organisation of its month
+
+
+_LINES = {"gross_cost": "GROSS_COST", "revenue": "REVENUE", "net_cost": "NET_COST"}
+MEASURES: dict[str, dict[str, Measure]] = {  # table → column; the first is traced where none is named
+    "mart.cost_development": {
+        "actual_sek": Measure("actual"),
+        "budget_sek": Measure("budget"),
+        "prior_year_sek": Measure("actual", months_back=12),
+    },
+    "mart.cost_summary": {
+        **{f"{name}_sek": Measure("actual", line) for name, line in reversed(_LINES.items())},
+        **{f"{name}_budget_sek": Measure("budget", line) for name, line in _LINES.items()},
+        **{f"{name}_prior_year_sek": Measure("actual", line, 12) for name, line in _LINES.items()},
+        "own_personnel_sek": Measure("actual", "PERSONNEL"),
+        "hired_staff_sek": Measure("actual", "HIRED_STAFF"),
+    },
+    "mart.cost_bridge": {"closing_sek": Measure("actual"), "opening_sek": Measure("actual", months_back=12)},
+    "mart.year_end_forecast": {
+        "ytd_sek": Measure("actual", as_known=True),
+        "budget_year_sek": Measure("budget", as_known=True),
+    },
+}
+
+
+@dataclass(frozen=True)
+class FilePart:
+    """What one delivered file gives a cell."""
+
+    delivery_id: str
+    file_name: str
+    row_count: int
+    amount_sek: Decimal
+
+
+@dataclass(frozen=True)
+class MonthParts:
+    """What a cell stands on: what its parts give it, every file with its rows' own sum, and the first rows."""
+
+    column: str
+    value_sek: Decimal | None
+    counted_sek: Decimal
+    delivered_sek: Decimal
+    row_count: int
+    files: list[FilePart]
+    rows: list[dict[str, Any]]
+
+
+def month_parts(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any], column: str) -> MonthParts:
+    """The files and rows behind one column of one row of a month mart.
+
+    Args:
+        column: a key of `MEASURES[table]`.
+    """
+    measure = MEASURES[table][column]
+    if table == "mart.cost_bridge" and column == "opening_sek" and row["bridge_kind"] == "budget":
+        measure = Measure("budget")
+    first, last = _months(table, row, measure)
+    values = {
+        "basis": row.get("organisation_basis", "as_was"),
+        "level": row["organisation_level"],
+        "code": row["organisation_code"],
+        "line": measure.line or row["cost_type_code"],
+        "scope": row["scope_code"],
+        "first": first,
+        "last": last,
+        "known": row.get("known_on"),
+        "as_of": row.get("as_of_month"),
+    }
+    counted = (_KNOWN if measure.as_known else _CURRENT)[measure.source]
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE traced AS {counted}", _used(counted, values))
+    found = connection.execute(_ROWS[measure.source], {"shown": SHOWN_ROWS})
+    names = [c[0] for c in found.description]
+    rows = [dict(zip(names, r, strict=True)) for r in found.fetchall()]
+    files = [FilePart(*r) for r in connection.execute(_FILES[measure.source]).fetchall()]
+    total = connection.execute("SELECT COALESCE(SUM(counted_sek), 0) FROM traced").fetchone()
+    return MonthParts(
+        column,
+        row[column],
+        total[0] if total else Decimal(0),
+        sum((f.amount_sek for f in files), Decimal(0)),
+        sum(f.row_count for f in files),
+        files,
+        rows,
+    )
+
+
+def _used(sql: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The parameters that a query names: DuckDB wants no others."""
+    return {name: value for name, value in values.items() if f"${name}" in sql}
+
+
+def _months(table: str, row: dict[str, Any], measure: Measure) -> tuple[dt.date, dt.date]:
+    """The first and last month that the column sums."""
+    if table == "mart.year_end_forecast":
+        last = row["as_of_month"] if measure.source == "actual" else dt.date(row["fiscal_year"], 12, 1)
+        return dt.date(row["fiscal_year"], 1, 1), last
+    index = row["month"].year * 12 + row["month"].month - 1
+    count = {"month": 1, "ytd": row["month"].month, "rolling_12": 12}[row["period_kind"]]
+    return _first_day(index - count + 1 - measure.months_back), _first_day(index - measure.months_back)
+
+
+def _first_day(index: int) -> dt.date:
+    return dt.date(index // 12, index % 12 + 1, 1)
+
+
+# What each month, unit and cost type gives the cell. Rounded as core.cost_line and core.forecast_basis do it;
+# delivery_id is empty where every current delivery counts.
+_PLACED = """
+JOIN core.unit_organisation AS place
+  ON place.month = cell.month AND place.unit_code = cell.unit_code AND place.organisation_basis = $basis
+  AND place.organisation_level = $level AND place.organisation_code = $code
+JOIN core.cost_line_member AS member
+  ON member.member_code = cell.cost_type_code AND member.cost_type_code = $line AND member.scope_code = $scope
+WHERE cell.month BETWEEN $first AND $last
+"""
+_CURRENT: dict[Source, str] = {
+    "actual": f"""
+SELECT CAST(NULL AS TEXT) AS delivery_id, cell.month, cell.unit_code, cell.cost_type_code,
+  ROUND((cell.actual_sek + CASE WHEN member.is_constant_on_cost THEN cell.on_cost_change_sek ELSE 0 END)
+    * place.share_to, 2)
+  - ROUND((cell.actual_sek + CASE WHEN member.is_constant_on_cost THEN cell.on_cost_change_sek ELSE 0 END)
+    * place.share_from, 2) AS counted_sek
+FROM core.cost_cell AS cell
+{_PLACED}""",
+    "budget": f"""
+SELECT cell.delivery_id, cell.month, cell.unit_code, cell.cost_type_code,
+  ROUND(cell.amount_sek * place.share_to, 2) - ROUND(cell.amount_sek * place.share_from, 2) AS counted_sek
+FROM core.budget_month AS cell
+{_PLACED} AND cell.is_in_force AND NOT member.is_constant_on_cost""",
+}
+_UNIT_THEN = """
+JOIN core.cost_line_member AS member
+  ON member.member_code = cell.cost_type_code AND member.cost_type_code = $line AND member.scope_code = $scope
+LEFT JOIN core.unit AS valid
+  ON valid.unit_code = cell.counted_in_code AND LAST_DAY(CAST($as_of AS DATE)) >= valid.valid_from
+  AND LAST_DAY(CAST($as_of AS DATE)) <= COALESCE(valid.valid_to, DATE '9999-12-31')
+LEFT JOIN (SELECT unit_code, MAX(board_code) AS board_code FROM core.cost_month GROUP BY unit_code) AS booked
+  ON booked.unit_code = cell.counted_in_code
+WHERE $code = CASE $level
+  WHEN 'unit' THEN cell.counted_in_code
+  WHEN 'department' THEN COALESCE(valid.department_code, 'UNKNOWN')
+  WHEN 'area' THEN COALESCE(valid.area_code, 'UNKNOWN')
+  WHEN 'board' THEN COALESCE(valid.board_code, booked.board_code)
+  ELSE 'RJH' END
+"""
+_KNOWN_THEN = "known_from <= $known AND (known_to IS NULL OR known_to > $known)"
+_KNOWN: dict[Source, str] = {
+    "actual": f"""
+SELECT cell.delivery_id, cell.month, cell.unit_code, cell.cost_type_code, cell.counted_sek
+FROM (
+  SELECT cost.delivery_id, cost.month, cost.unit_code, cost.cost_type_code,
+    COALESCE(successor.unit_code, cost.unit_code) AS counted_in_code,
+    CAST(SUM(cost.amount_sek) * (COALESCE(MAX(successor.share_to), 1) - COALESCE(MAX(successor.share_from), 0))
+      AS DECIMAL(18, 2)) AS counted_sek
+  FROM core.cost_month AS cost
+  LEFT JOIN core.unit_successor AS successor
+    ON successor.from_unit_code = cost.unit_code AND successor.valid_from <= LAST_DAY(CAST($as_of AS DATE))
+    AND (successor.valid_to IS NULL OR successor.valid_to > LAST_DAY(CAST($as_of AS DATE)))
+  WHERE cost.month BETWEEN $first AND $last AND {_KNOWN_THEN}
+  GROUP BY cost.delivery_id, cost.month, cost.unit_code, cost.cost_type_code,
+    COALESCE(successor.unit_code, cost.unit_code), successor.share_from
+) AS cell
+{_UNIT_THEN}""",
+    "budget": f"""
+SELECT cell.delivery_id, cell.month, cell.unit_code, cell.cost_type_code, cell.amount_sek AS counted_sek
+FROM (
+  SELECT budget.*, budget.unit_code AS counted_in_code,
+    MAX(budget.version_rank) OVER (PARTITION BY budget.board_code) AS newest_rank
+  FROM core.budget_month AS budget
+  WHERE budget.month BETWEEN $first AND $last AND budget.is_decided AND {_KNOWN_THEN}
+) AS cell
+{_UNIT_THEN} AND cell.version_rank = cell.newest_rank""",
+}
+_DELIVERED = """
+FROM (SELECT DISTINCT delivery_id, month, unit_code, cost_type_code FROM traced) AS part
+JOIN {table} AS delivered
+  ON delivered.month = part.month AND delivered.unit_code = part.unit_code
+  AND delivered.cost_type_code = part.cost_type_code
+  AND delivered.amount_sek IS NOT NULL
+  AND CASE WHEN part.delivery_id IS NULL THEN delivered.is_current ELSE delivered.delivery_id = part.delivery_id END
+JOIN core.delivery AS delivery
+  ON delivery.delivery_id = delivered.delivery_id
+"""
+_TABLES: dict[Source, str] = {"actual": "core.ledger_entry", "budget": "core.budget_month"}
+_FILES = {
+    source: "SELECT delivered.delivery_id, MAX(delivery.file_name), COUNT(*), SUM(delivered.amount_sek)"
+    f"{_DELIVERED.format(table=table)} GROUP BY delivered.delivery_id ORDER BY 2, 1"
+    for source, table in _TABLES.items()
+}
+_ROWS = {
+    source: f"SELECT delivered.* {_DELIVERED.format(table=table)}"
+    " ORDER BY delivery.file_name, delivered.delivery_id, delivered.row_number LIMIT $shown"
+    for source, table in _TABLES.items()
+}
