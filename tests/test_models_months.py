@@ -280,58 +280,6 @@ def test_a_reversed_internal_sale_and_one_without_counterpart() -> None:
     assert found.fetchall() == [("INTERNAL/2023-02-01/01020/UTAN MOTPART", Decimal(9), True)]
 
 
-def _add_frames(
-    rows: region.Rows, year: int, frames: dict[str, Decimal], moved: dict[str, Decimal] | None = None
-) -> None:
-    """Deliver the adopted frames of a year, tkr with the frame positive, and what of them came from other boards."""
-    delivery = f"ramar_{year}"
-    rows["delivery"].append(
-        {**rows["delivery"][0], "delivery_id": delivery, "contract_code": "board_frame", "subject": delivery}
-    )
-    lines = [(board, f"O{board}", f"Område {board}", "data", tkr) for board, tkr in frames.items()]
-    lines.append((None, None, None, "total", sum(frames.values(), Decimal(0))))
-    rows.setdefault("board_frame", []).extend(
-        {"delivery_id": delivery, "sheet": None, "row_number": number, "row_kind": kind, "board_code": board, "area_code": area,
-         "area_name": name, "part_name": "Tjänstemannabudget" if board else None, "fiscal_year": year, "version_label": "adopted",
-         "amount": tkr, "amount_text": str(tkr), "amount_unit": "tkr", "amount_decimals": 0, "amount_sign": -1,
-         "transferred": (moved or {}).get(board or ""), "transferred_unit": "tkr", "transferred_sign": -1}
-        for number, (board, area, name, kind, tkr) in enumerate(lines, start=2)
-    )  # fmt: skip
-
-
-def test_a_detail_budget_is_held_to_the_frame_of_its_version() -> None:
-    rows = region.small_region()
-    for year, rs in ((2023, "79"), (2024, "84")):  # the detail budget is 79,2 tkr
-        _add_frames(rows, year, {"RS": Decimal(rs), "HSN": Decimal("79")}, {"RS": Decimal(5)} if year == 2024 else None)
-    first, second = (
-        r for r in rows["budget_month"] if r["cell"] in ("C4-1", "C5-1") and r["delivery_id"] == "budget_HSN_2024"
-    )
-    first["amount"], second["amount"] = first["amount"] - 2, second["amount"] + 2  # a move between cost types
-    connection = region.build(rows)
-    found = connection.execute(
-        "SELECT check_code, difference_sek, verdict, computed_cell_count FROM mart.frame_reconciliation"
-        " WHERE check_kind = 'detail_to_frame' AND fiscal_year = 2024 ORDER BY 1"
-    ).fetchall()
-    assert found == [
-        ("FRAME-DETAIL/HSN/2024/adopted", Decimal(200), "rounding", 72),
-        ("FRAME-DETAIL/RS/2024/adopted", Decimal(-4800), "unexplained", 72),
-    ]
-    kinds = dict(connection.execute(
-        "SELECT check_code, verdict || ' ' || difference_sek FROM mart.frame_reconciliation WHERE check_code LIKE 'FRAME-%2024%' AND check_kind <> 'detail_to_frame'"
-    ).fetchall())  # fmt: skip
-    assert kinds == {
-        "FRAME-AREA/HSN/2024/adopted/OHSN": "rounding 200.00",
-        "FRAME-AREA/RS/2024/adopted/ORS": "unexplained -4800.00",
-        "FRAME-SUM/2024/adopted/4": "exact 0.00",
-        "FRAME-TRANSFER/2024/adopted": "unexplained -5000.00",  # nobody gave what RS was given …
-        "FRAME-MOVED/RS/2024/adopted": "unexplained -5000.00",  # … and no decision moved it
-        "FRAME-ROLL/HSN/2024": "exact 0.00",
-        "FRAME-ROLL/RS/2024": "unexplained -5000.00",
-    }
-    no_frame = "SELECT DISTINCT verdict FROM mart.frame_reconciliation WHERE check_kind = 'detail_to_frame' AND fiscal_year = 2022"
-    assert connection.execute(no_frame).fetchall() == [("not_checkable",)]
-
-
 def test_an_interval_stands_on_the_errors_of_its_own_level_in_earlier_years() -> None:
     connection = region.build(region.small_region(40))
     errors = connection.execute(

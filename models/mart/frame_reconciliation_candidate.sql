@@ -49,6 +49,8 @@ WITH change AS (
   UNION ALL
   SELECT 'rows_to_subtotal', TRUE
   UNION ALL
+  SELECT 'areas_to_board', TRUE
+  UNION ALL
   SELECT 'row_sum', FALSE
   UNION ALL
   SELECT 'months_to_year', FALSE
