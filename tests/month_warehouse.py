@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-from plain_models import create, empty_lake, rendered
+from plain_models import create, empty_lake, rendered, upstream
 
 TARGETS = frozenset((
     "mart.cost_development", "mart.cost_summary", "mart.cost_bridge", "mart.cost_revision", "mart.report_revision", "mart.plan_rule",
@@ -23,9 +23,9 @@ UNITS = {"01010": ("Kansli", "RS"), "01020": ("Ekonomi", "RS"), "11010": ("Akute
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def build(rows: Rows) -> duckdb.DuckDBPyConnection:
-    """Every month model in an in-memory database over the given lake rows."""
-    models = rendered(TARGETS, with_audits=False)
+def build(rows: Rows, wanted: frozenset[str] = TARGETS) -> duckdb.DuckDBPyConnection:
+    """The wanted month models, and what they read, in an in-memory database over the given lake rows."""
+    models = upstream(rendered(TARGETS, with_audits=False), wanted)
     connection = duckdb.connect(config={"threads": 1})
     empty_lake(connection, models)
     for name, items in rows.items():
@@ -47,14 +47,14 @@ def small_region(month_count: int = 28) -> Rows:
     """Two boards, four units, seven accounts, from January 2022; months, budget, prices, one comparability item."""
     rows: Rows = {name: [] for name in ("delivery", "delivery_attribute", "ledger", "budget_month")}
     row = {"sheet": None, "row_kind": "data"}
-    _deliver(rows, "units", "unit_register", dt.date(2021, 12, 1))
+    deliver(rows, "units", "unit_register", dt.date(2021, 12, 1))
     rows["unit_register"] = [
         {"delivery_id": "units", "row_number": n, **row, "unit_code": code, "unit_name": name,
          "department_code": f"A{code[:4]}", "department_name": f"Avdelning {code[:4]}", "area_code": f"O{board}",
          "area_name": f"Område {board}", "board_code": board, "valid_from": dt.date(2015, 1, 1), "valid_to": None}
         for n, (code, (name, board)) in enumerate(UNITS.items(), start=2)
     ]  # fmt: skip
-    _deliver(rows, "plan", "account_plan", dt.date(2021, 12, 1))
+    deliver(rows, "plan", "account_plan", dt.date(2021, 12, 1))
     rows["account_plan"] = [
         {"delivery_id": "plan", "row_number": n, **row, "account_code": a, "account_name": a, "cost_type_code": c}
         for n, (a, c) in enumerate(ACCOUNTS.items(), start=2)
@@ -65,19 +65,19 @@ def small_region(month_count: int = 28) -> Rows:
     for year in (2022, 2023, 2024):
         for board in ("RS", "HSN"):
             _add_budget(rows, board, year)
-    _deliver(rows, "prices", "price_index", dt.date(2022, 1, 5))
+    deliver(rows, "prices", "price_index", dt.date(2022, 1, 5))
     rows["price_index"] = [
         {"delivery_id": "prices", "row_number": n, **row, "index_code": index, "fiscal_year": year,
          "change_percent": Decimal("3.5"), "forecast_on": dt.date(2022, 1, 4)}
         for n, (index, year) in enumerate(
             [(i, y) for i in ("LPIK", "LPIK_EXCL_PHARMA", "LPIK_EXCL_PENSION", "LPIK_EXCL_PHARMA_PENSION") for y in (2022, 2023, 2024)], start=2)
     ]  # fmt: skip
-    _deliver(rows, "po", "po_rate", dt.date(2022, 1, 5))
+    deliver(rows, "po", "po_rate", dt.date(2022, 1, 5))
     rows["po_rate"] = [
         {"delivery_id": "po", "row_number": n, **row, "fiscal_year": y, "component_text": "allt", "rate_percent": r}
         for n, (y, r) in enumerate(((2022, Decimal("40")), (2023, Decimal("50")), (2024, Decimal("48"))), start=2)
     ]
-    _deliver(rows, "items", "comparability_item", dt.date(2022, 6, 1))
+    deliver(rows, "items", "comparability_item", dt.date(2022, 6, 1))
     rows["comparability_item"] = [
         {"delivery_id": "items", "row_number": 2, **row, "item_code": "J1", "decision_text": "§ 1", "unit_code": "11010",
          "account_from": "6010", "account_to": "6010", "month_from": dt.date(2023, 1, 1), "month_to": dt.date(2023, 3, 1),
@@ -86,9 +86,10 @@ def small_region(month_count: int = 28) -> Rows:
     return rows
 
 
-def _deliver(
+def deliver(
     rows: Rows, delivery_id: str, contract: str, known_on: dt.date, subject: str = "", **attributes: str
 ) -> None:
+    """Note a delivery; of one subject the one known last is current."""
     rows["delivery"].append(
         {"delivery_id": delivery_id, "contract_code": contract, "subject": subject or contract, "file_name": delivery_id,
          "known_on": known_on, "loaded_at": dt.datetime(2024, 6, 1), "is_simulated": True, "state": "accepted", "status": attributes.pop("status", "adopted")}
@@ -139,7 +140,7 @@ def add_ledger(
     """Deliver one board's month; `extra` is added to the first posting."""
     delivery = f"huvudbok_{board}_{month:%Y%m}" + (f"_v{version}" if version > 1 else "")
     after = dt.date(month.year + month.month // 12, month.month % 12 + 1, 5)
-    _deliver(
+    deliver(
         rows,
         delivery,
         "ledger",
@@ -164,7 +165,7 @@ def add_ledger(
 
 def _add_budget(rows: Rows, board: str, year: int) -> None:
     delivery = f"budget_{board}_{year}"
-    _deliver(rows, delivery, "budget_month", dt.date(year - 1, 11, 28), f"budget/{board}/{year}", board_code=board)
+    deliver(rows, delivery, "budget_month", dt.date(year - 1, 11, 28), f"budget/{board}/{year}", board_code=board)
     number = 2
     for unit, (name, owner) in UNITS.items():
         if owner != board:

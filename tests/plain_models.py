@@ -95,6 +95,16 @@ def shared(folder: Path) -> tuple[PlainModel, ...]:
     )
 
 
+def upstream(models: Collection[PlainModel], targets: Collection[str]) -> list[PlainModel]:
+    """The targets and what they read, parents first, found by the names in the SQL."""
+    wanted, chosen = set(targets), []
+    for model in reversed(list(models)):
+        if model.name in wanted:
+            chosen.append(model)
+            wanted |= {m.name for m in models if '"' + m.name.replace(".", '"."') + '"' in model.sql}
+    return chosen[::-1]
+
+
 def build(database: Path, lake: Lake, models: Collection[PlainModel], as_of: dt.date | None = None) -> None:
     """A database file with every model computed on the lake as known by a day (None: all of it)."""
     register_lake(database, lake, read_contracts(ROOT / "contracts"), known_deliveries(lake, as_of), as_of)

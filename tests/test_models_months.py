@@ -280,23 +280,6 @@ def test_a_reversed_internal_sale_and_one_without_counterpart() -> None:
     assert found.fetchall() == [("INTERNAL/2023-02-01/01020/UTAN MOTPART", Decimal(9), True)]
 
 
-def test_an_interval_stands_on_the_errors_of_its_own_level_in_earlier_years() -> None:
-    connection = region.build(region.small_region(40))
-    errors = connection.execute(
-        "SELECT ABS(actual_year_sek - forecast_sek) / ABS(forecast_sek) FROM core.forecast_line WHERE method_code = 'combination' AND fiscal_year = 2023"
-        " AND organisation_level = 'board' AND month_number IN (3, 4) AND scope_code = 'with_internal'"
-        " AND cost_type_code IN ('EXT_REV', 'INT_REV', 'PERSONNEL', 'HIRED_STAFF', 'OTHER_EXT', 'INT_COST') AND forecast_sek <> 0 ORDER BY 1"
-    ).fetchall()
-    assert len(errors) == 24  # two boards, six cost types, two horizons
-    half = float(errors[19][0]) * 1.5**0.5  # rank ceil(25 × 0.8); two organisations of one year: √(1 + 1/2)
-    low, forecast, high, count = _one(
-        connection, "SELECT p10_sek, forecast_sek, p90_sek, interval_error_count FROM mart.year_end_forecast WHERE is_default AND as_of_month = '2024-04-01'"
-        " AND organisation_code = 'RS' AND cost_type_code = 'GROSS_COST' AND scope_code = 'with_internal'")  # fmt: skip
-    assert count == 24
-    assert float(high - forecast) == pytest.approx(half * float(abs(forecast)), abs=0.02)
-    assert abs((high - forecast) - (forecast - low)) <= Decimal("0.01")
-
-
 def test_a_report_says_what_it_said_and_what_it_says_now() -> None:
     rows = region.small_region()
     region.add_ledger(rows, "HSN", dt.date(2024, 2, 1), 25, version=2, known_on=dt.date(2024, 5, 25), extra="1000")

@@ -9,14 +9,15 @@ MODEL (
     fiscal_year = 'Year that is forecast',
     month_number = 'Months of outcome, 1–12',
     reported_on = 'Day on which the report knew',
-    unit_code = 'Unit of the organisation on the as-of months last day; the past is mapped to it',
-    department_code = 'Code of the department',
-    area_code = 'Code of the area',
+    unit_code = 'Unit of the organisation on the as-of months last day, by the newest register; the past is mapped to it. What a unit that has ended without a successor cost this year stays its own',
+    department_code = 'Department of the unit then',
+    area_code = 'Area of the unit then',
     board_code = 'Board of the unit then',
     cost_type_code = 'Cost type',
     ytd_sek = 'Outcome January to the as-of month, as known then',
-    ytd_1_sek = 'The same months one year back; empty where that year is not whole',
-    year_1_sek = 'The whole year one year back',
+    months_run = 'Months of outcome; for a unit without cost last year, those since it began',
+    ytd_1_sek = 'The same months one year back; empty where that year is not whole, or the unit is new: without any cost then',
+    year_1_sek = 'The whole year one year back; empty in the same cases',
     ytd_2_sek = 'The same months two years back',
     year_2_sek = 'The whole year two years back',
     ytd_3_sek = 'The same months three years back',
@@ -25,7 +26,6 @@ MODEL (
     budget_year_sek = 'Years budget in force as known then',
     budget_rest_sek = 'Of it, the months after the as-of month',
     is_complete = 'False where the board had not delivered every month of the year by then',
-    actual_year_sek = 'What the year became, as known now; empty while the year is not whole',
     is_simulated = 'True for rows of the simulated region'
   ),
   tags ('working'),
@@ -36,20 +36,17 @@ MODEL (
 );
 
 WITH as_of AS (
-  SELECT DISTINCT ledger.month AS as_of_month, ledger.month_index, ledger.fiscal_year, ledger.month_number, ledger.reported_on, calendar.last_on
-  FROM core.ledger_month AS ledger
-  JOIN seed.month_calendar AS calendar
-    ON calendar.month = ledger.month
-  WHERE ledger.month_index >= (SELECT MIN(month_index) + 12 FROM core.ledger_month)
+  SELECT DISTINCT as_of_month, month_index, fiscal_year, month_number, reported_on, last_on
+  FROM core.forecast_place
 ), cost AS (
   SELECT
-    cost.board_code, cost.unit_code, cost.cost_type_code, cost.is_simulated, cost.known_from, cost.known_to, cost.is_current,
+    cost.board_code, cost.unit_code, cost.cost_type_code, cost.is_simulated, cost.known_from, cost.known_to,
     calendar.month_index, calendar.fiscal_year, calendar.month_number, SUM(cost.amount_sek) AS amount_sek
   FROM core.cost_month AS cost
   JOIN seed.month_calendar AS calendar
     ON calendar.month = cost.month
   GROUP BY
-    cost.board_code, cost.unit_code, cost.cost_type_code, cost.is_simulated, cost.known_from, cost.known_to, cost.is_current,
+    cost.board_code, cost.unit_code, cost.cost_type_code, cost.is_simulated, cost.known_from, cost.known_to,
     calendar.month_index, calendar.fiscal_year, calendar.month_number
 ), known_cost AS (
   SELECT
@@ -62,40 +59,14 @@ WITH as_of AS (
 ), history AS (
   SELECT
     known_cost.as_of_month,
-    COALESCE(successor.unit_code, known_cost.unit_code) AS unit_code,
+    CASE WHEN successor.unit_code <> 'UNMAPPED' THEN successor.unit_code ELSE known_cost.unit_code END AS unit_code,
     known_cost.cost_type_code, known_cost.is_simulated, known_cost.years_back, known_cost.month_number, known_cost.as_of_number,
-    CAST(known_cost.amount_sek * (COALESCE(successor.share_to, 1) - COALESCE(successor.share_from, 0)) AS DECIMAL(18, 2)) AS amount_sek
+    CAST(known_cost.amount_sek * COALESCE(successor.share_to, 1) AS DECIMAL(18, 2)) - CAST(known_cost.amount_sek * COALESCE(successor.share_from, 0) AS DECIMAL(18, 2)) AS amount_sek
   FROM known_cost
   LEFT JOIN core.unit_successor AS successor
     ON successor.from_unit_code = known_cost.unit_code AND successor.valid_from <= known_cost.last_on
     AND (successor.valid_to IS NULL OR successor.valid_to > known_cost.last_on)
-), summed AS (
-  SELECT
-    as_of_month, unit_code, cost_type_code, is_simulated,
-    SUM(CASE WHEN years_back = 0 THEN amount_sek ELSE 0 END) AS ytd_sek,
-    SUM(CASE WHEN years_back = 1 AND month_number <= as_of_number THEN amount_sek ELSE 0 END) AS ytd_1_sek,
-    SUM(CASE WHEN years_back = 1 THEN amount_sek ELSE 0 END) AS year_1_sek,
-    SUM(CASE WHEN years_back = 2 AND month_number <= as_of_number THEN amount_sek ELSE 0 END) AS ytd_2_sek,
-    SUM(CASE WHEN years_back = 2 THEN amount_sek ELSE 0 END) AS year_2_sek,
-    SUM(CASE WHEN years_back = 3 AND month_number <= as_of_number THEN amount_sek ELSE 0 END) AS ytd_3_sek,
-    SUM(CASE WHEN years_back = 3 THEN amount_sek ELSE 0 END) AS year_3_sek,
-    SUM(CASE WHEN years_back = 1 AND month_number > as_of_number THEN CAST(amount_sek * POWER(0.9, month_number - as_of_number) AS DECIMAL(18, 2)) ELSE 0 END) AS damped_rest_sek
-  FROM history
-  GROUP BY as_of_month, unit_code, cost_type_code, is_simulated
-), known_month AS (
-  SELECT DISTINCT as_of.as_of_month, cost.board_code, cost.is_simulated, as_of.fiscal_year - cost.fiscal_year AS years_back, cost.month_number
-  FROM as_of
-  JOIN cost
-    ON cost.month_index <= as_of.month_index AND cost.fiscal_year >= as_of.fiscal_year - 3 AND cost.known_from <= as_of.reported_on
-), coverage AS (
-  SELECT
-    as_of_month, board_code, is_simulated,
-    SUM(CASE WHEN years_back = 0 THEN 1 ELSE 0 END) AS month_count,
-    SUM(CASE WHEN years_back = 1 THEN 1 ELSE 0 END) AS month_count_1,
-    SUM(CASE WHEN years_back = 2 THEN 1 ELSE 0 END) AS month_count_2,
-    SUM(CASE WHEN years_back = 3 THEN 1 ELSE 0 END) AS month_count_3
-  FROM known_month
-  GROUP BY as_of_month, board_code, is_simulated
+  WHERE known_cost.years_back = 0 OR COALESCE(successor.unit_code, '') <> 'UNMAPPED'
 ), budget_version AS (
   SELECT as_of.as_of_month, budget.board_code, budget.fiscal_year, MAX(budget.version_rank) AS version_rank
   FROM as_of
@@ -116,40 +87,58 @@ WITH as_of AS (
     AND budget.version_rank = budget_version.version_rank AND budget.is_decided
     AND budget.known_from <= as_of.reported_on AND (budget.known_to IS NULL OR budget.known_to > as_of.reported_on)
   GROUP BY as_of.as_of_month, budget.unit_code, budget.cost_type_code, budget.is_simulated
-), whole_year AS (
-  SELECT fiscal_year
-  FROM core.ledger_month
-  GROUP BY fiscal_year
-  HAVING COUNT(DISTINCT month_number) = 12 AND BOOL_AND(is_delivered)
-), outcome AS (
+), cell AS (
+  SELECT as_of_month, unit_code, cost_type_code, is_simulated, years_back, month_number, as_of_number, amount_sek
+  FROM history
+  UNION ALL
+  SELECT as_of_month, unit_code, cost_type_code, is_simulated, 0, 0, 0, 0
+  FROM budget
+), summed AS (
   SELECT
-    as_of.as_of_month,
-    COALESCE(successor.unit_code, cost.unit_code) AS unit_code,
-    cost.cost_type_code, cost.is_simulated,
-    SUM(CAST(cost.amount_sek * (COALESCE(successor.share_to, 1) - COALESCE(successor.share_from, 0)) AS DECIMAL(18, 2))) AS actual_year_sek
+    as_of_month, unit_code, cost_type_code, is_simulated,
+    SUM(CASE WHEN years_back = 0 THEN amount_sek ELSE 0 END) AS ytd_sek,
+    SUM(CASE WHEN years_back = 1 AND month_number <= as_of_number THEN amount_sek ELSE 0 END) AS ytd_1_sek,
+    SUM(CASE WHEN years_back = 1 THEN amount_sek ELSE 0 END) AS year_1_sek,
+    SUM(CASE WHEN years_back = 2 AND month_number <= as_of_number THEN amount_sek ELSE 0 END) AS ytd_2_sek,
+    SUM(CASE WHEN years_back = 2 THEN amount_sek ELSE 0 END) AS year_2_sek,
+    SUM(CASE WHEN years_back = 3 AND month_number <= as_of_number THEN amount_sek ELSE 0 END) AS ytd_3_sek,
+    SUM(CASE WHEN years_back = 3 THEN amount_sek ELSE 0 END) AS year_3_sek,
+    SUM(CASE WHEN years_back = 1 AND month_number > as_of_number THEN CAST(amount_sek * POWER(0.9, month_number - as_of_number) AS DECIMAL(18, 2)) ELSE 0 END) AS damped_rest_sek
+  FROM cell
+  GROUP BY as_of_month, unit_code, cost_type_code, is_simulated
+), unit_begun AS (
+  SELECT
+    as_of_month, unit_code, is_simulated, BOOL_OR(years_back = 1) AS ran_last_year,
+    MIN(CASE WHEN years_back = 0 THEN month_number END) AS first_number
+  FROM history
+  GROUP BY as_of_month, unit_code, is_simulated
+), known_month AS (
+  SELECT DISTINCT as_of.as_of_month, cost.board_code, cost.is_simulated, as_of.fiscal_year - cost.fiscal_year AS years_back, cost.month_number
   FROM as_of
-  JOIN whole_year
-    ON whole_year.fiscal_year = as_of.fiscal_year
   JOIN cost
-    ON cost.fiscal_year = as_of.fiscal_year AND cost.is_current
-  LEFT JOIN core.unit_successor AS successor
-    ON successor.from_unit_code = cost.unit_code AND successor.valid_from <= as_of.last_on
-    AND (successor.valid_to IS NULL OR successor.valid_to > as_of.last_on)
-  GROUP BY as_of.as_of_month, COALESCE(successor.unit_code, cost.unit_code), cost.cost_type_code, cost.is_simulated
+    ON cost.month_index <= as_of.month_index AND cost.fiscal_year >= as_of.fiscal_year - 3 AND cost.known_from <= as_of.reported_on
+), coverage AS (
+  SELECT
+    as_of_month, board_code, is_simulated,
+    SUM(CASE WHEN years_back = 0 THEN 1 ELSE 0 END) AS month_count,
+    SUM(CASE WHEN years_back = 1 THEN 1 ELSE 0 END) AS month_count_1,
+    SUM(CASE WHEN years_back = 2 THEN 1 ELSE 0 END) AS month_count_2,
+    SUM(CASE WHEN years_back = 3 THEN 1 ELSE 0 END) AS month_count_3
+  FROM known_month
+  GROUP BY as_of_month, board_code, is_simulated
 ), placed AS (
   SELECT
-    summed.*, as_of.fiscal_year, as_of.month_number, as_of.reported_on,
-    COALESCE(valid.department_code, 'UNKNOWN') AS department_code,
-    COALESCE(valid.area_code, 'UNKNOWN') AS area_code,
-    COALESCE(valid.board_code, booked.board_code) AS board_code
+    summed.*, place.fiscal_year, place.month_number, place.reported_on, place.department_code, place.area_code, place.board_code,
+    coverage.month_count, coverage.month_count_2, coverage.month_count_3,
+    coverage.month_count_1 = 12 AND (COALESCE(unit_begun.ran_last_year, FALSE) OR place.is_ended) AS has_last_year,
+    CASE WHEN unit_begun.ran_last_year THEN place.month_number ELSE place.month_number - unit_begun.first_number + 1 END AS months_run
   FROM summed
-  JOIN as_of
-    ON as_of.as_of_month = summed.as_of_month
-  LEFT JOIN core.unit AS valid
-    ON valid.unit_code = summed.unit_code AND as_of.last_on >= valid.valid_from AND as_of.last_on <= COALESCE(valid.valid_to, DATE '9999-12-31')
-  LEFT JOIN (SELECT unit_code, MAX(board_code) AS board_code FROM core.cost_month GROUP BY unit_code) AS booked
-    ON booked.unit_code = summed.unit_code
-  WHERE summed.unit_code <> 'UNMAPPED' OR summed.ytd_sek <> 0
+  JOIN core.forecast_place AS place
+    ON place.as_of_month = summed.as_of_month AND place.unit_code = summed.unit_code
+  JOIN coverage
+    ON coverage.as_of_month = place.as_of_month AND coverage.board_code = place.board_code AND coverage.is_simulated = summed.is_simulated
+  LEFT JOIN unit_begun
+    ON unit_begun.as_of_month = summed.as_of_month AND unit_begun.unit_code = summed.unit_code AND unit_begun.is_simulated = summed.is_simulated
 )
 SELECT
   placed.as_of_month::DATE AS as_of_month,
@@ -162,26 +151,19 @@ SELECT
   placed.board_code::TEXT AS board_code,
   placed.cost_type_code::TEXT AS cost_type_code,
   placed.ytd_sek::DECIMAL(18, 2) AS ytd_sek,
-  CASE WHEN coverage.month_count_1 = 12 THEN placed.ytd_1_sek END::DECIMAL(18, 2) AS ytd_1_sek,
-  CASE WHEN coverage.month_count_1 = 12 THEN placed.year_1_sek END::DECIMAL(18, 2) AS year_1_sek,
-  CASE WHEN coverage.month_count_2 = 12 THEN placed.ytd_2_sek END::DECIMAL(18, 2) AS ytd_2_sek,
-  CASE WHEN coverage.month_count_2 = 12 THEN placed.year_2_sek END::DECIMAL(18, 2) AS year_2_sek,
-  CASE WHEN coverage.month_count_3 = 12 THEN placed.ytd_3_sek END::DECIMAL(18, 2) AS ytd_3_sek,
-  CASE WHEN coverage.month_count_3 = 12 THEN placed.year_3_sek END::DECIMAL(18, 2) AS year_3_sek,
-  CASE WHEN coverage.month_count_1 = 12 THEN placed.damped_rest_sek END::DECIMAL(18, 2) AS damped_rest_sek,
+  placed.months_run::INTEGER AS months_run,
+  CASE WHEN placed.has_last_year THEN placed.ytd_1_sek END::DECIMAL(18, 2) AS ytd_1_sek,
+  CASE WHEN placed.has_last_year THEN placed.year_1_sek END::DECIMAL(18, 2) AS year_1_sek,
+  CASE WHEN placed.month_count_2 = 12 THEN placed.ytd_2_sek END::DECIMAL(18, 2) AS ytd_2_sek,
+  CASE WHEN placed.month_count_2 = 12 THEN placed.year_2_sek END::DECIMAL(18, 2) AS year_2_sek,
+  CASE WHEN placed.month_count_3 = 12 THEN placed.ytd_3_sek END::DECIMAL(18, 2) AS ytd_3_sek,
+  CASE WHEN placed.month_count_3 = 12 THEN placed.year_3_sek END::DECIMAL(18, 2) AS year_3_sek,
+  CASE WHEN placed.has_last_year THEN placed.damped_rest_sek END::DECIMAL(18, 2) AS damped_rest_sek,
   budget.budget_year_sek::DECIMAL(18, 2) AS budget_year_sek,
   budget.budget_rest_sek::DECIMAL(18, 2) AS budget_rest_sek,
-  (coverage.month_count = placed.month_number)::BOOLEAN AS is_complete,
-  CASE WHEN whole_year.fiscal_year IS NOT NULL THEN COALESCE(outcome.actual_year_sek, 0) END::DECIMAL(18, 2) AS actual_year_sek,
+  (placed.month_count = placed.month_number)::BOOLEAN AS is_complete,
   placed.is_simulated::BOOLEAN AS is_simulated
 FROM placed
-JOIN coverage
-  ON coverage.as_of_month = placed.as_of_month AND coverage.board_code = placed.board_code AND coverage.is_simulated = placed.is_simulated
 LEFT JOIN budget
   ON budget.as_of_month = placed.as_of_month AND budget.unit_code = placed.unit_code
   AND budget.cost_type_code = placed.cost_type_code AND budget.is_simulated = placed.is_simulated
-LEFT JOIN whole_year
-  ON whole_year.fiscal_year = placed.fiscal_year
-LEFT JOIN outcome
-  ON outcome.as_of_month = placed.as_of_month AND outcome.unit_code = placed.unit_code
-  AND outcome.cost_type_code = placed.cost_type_code AND outcome.is_simulated = placed.is_simulated

@@ -3,11 +3,11 @@ MODEL (
   kind FULL,
   owner controlling,
   grain (fiscal_year, organisation_level, interval_class, method_code, month_number, is_simulated),
-  description 'One row per year that is forecast, level, class of line, method and months of outcome: the 80 % interval that the backtests own errors of earlier years give, at the same level and horizon (and one month longer: one year has too few errors). Symmetric: whether a year ends brighter or darker than forecast is common to its errors and does not repeat. Widened by √(1 + 1/n) for n organisations and years, the factor of a prediction from n outcomes',
+  description 'One row per year that is forecast, level, class of line, method and months of outcome: the 80 % interval that the backtests own errors of earlier years give, after as many months and judged by the outcomes known when the forecast is made. The region, one a year, and the boards stand on their errors together. Symmetric: whether a year ends brighter or darker than forecast is common to its errors and does not repeat. Widened by √(1 + 1/n) for n organisations and years, the factor of a prediction from n outcomes',
   column_descriptions (
-    fiscal_year = 'Year that is forecast; only errors of earlier years count',
+    fiscal_year = 'Year that is forecast; only errors of earlier years count, as far as they were known by the months report',
     organisation_level = 'region, board, area, department or unit',
-    interval_class = 'net for net cost, which is a difference and errs by a larger share; line for all other lines, by the errors of the cost types. The regions net cost, one a year, takes the boards errors too',
+    interval_class = 'net for net cost, which is a difference and errs by a larger share; line for all other lines, by the errors of the cost types',
     method_code = 'Method of the forecast',
     month_number = 'Months of outcome, 1–12',
     half_share = 'Half the interval as a share of the forecast: the absolute error of rank ceil((n + 1) × 0,8), widened; empty with fewer than four errors',
@@ -22,34 +22,35 @@ MODEL (
   )
 );
 
-WITH judged AS (
+WITH judge AS (
+  SELECT DISTINCT as_of_month, known_on, judged_in
+  FROM core.forecast_outcome
+  WHERE NOT judged_in IS NULL
+), error AS (
   SELECT
-    line.fiscal_year, line.organisation_level, line.organisation_code, named.interval_class, line.method_code, line.month_number, line.is_simulated,
-    ABS(CAST(line.actual_year_sek - line.forecast_sek AS DOUBLE)) / ABS(CAST(line.forecast_sek AS DOUBLE)) AS error_share
+    judge.judged_in AS fiscal_year, line.month_number, line.fiscal_year AS error_year, line.organisation_level, line.organisation_code,
+    named.interval_class, line.method_code, line.is_simulated,
+    ABS(CAST(COALESCE(outcome.actual_year_sek, 0) - line.forecast_sek AS DOUBLE)) / ABS(CAST(line.forecast_sek AS DOUBLE)) AS error_share
   FROM core.forecast_line AS line
+  JOIN judge
+    ON judge.as_of_month = line.as_of_month
   JOIN seed.month_line AS named
     ON named.cost_type_code = line.cost_type_code AND (named.interval_class = 'net' OR NOT named.is_total)
-  WHERE NOT line.actual_year_sek IS NULL AND line.forecast_sek <> 0 AND line.scope_code = 'with_internal'
-    AND NOT line.organisation_code IN ('UNMAPPED', 'UNKNOWN')
+  LEFT JOIN core.forecast_outcome AS outcome
+    ON outcome.as_of_month = line.as_of_month AND outcome.known_on = judge.known_on AND outcome.organisation_level = line.organisation_level
+    AND outcome.organisation_code = line.organisation_code AND outcome.cost_type_code = line.cost_type_code
+    AND outcome.scope_code = line.scope_code AND outcome.is_simulated = line.is_simulated
+  WHERE line.forecast_sek <> 0 AND line.scope_code = 'with_internal' AND line.organisation_code <> 'UNKNOWN'
     AND (line.method_code <> 'submitted' OR line.fallback_count < line.part_count)
-), error AS (
-  SELECT fiscal_year, organisation_level, organisation_code, interval_class, method_code, month_number, is_simulated, error_share
-  FROM judged
-  UNION ALL
-  SELECT fiscal_year, 'region', organisation_code, interval_class, method_code, month_number, is_simulated, error_share
-  FROM judged
-  WHERE organisation_level = 'board' AND interval_class = 'net'
-), forecast_year AS (
-  SELECT DISTINCT fiscal_year, month_number
-  FROM core.forecast_line
 ), known AS (
+  SELECT fiscal_year, month_number, error_year, organisation_level, organisation_code, interval_class, method_code, is_simulated, error_share
+  FROM error
+  UNION ALL
   SELECT
-    forecast_year.fiscal_year, forecast_year.month_number, error.organisation_level, error.interval_class, error.method_code, error.is_simulated,
-    error.organisation_code, error.fiscal_year AS error_year, error.error_share
-  FROM forecast_year
-  JOIN error
-    ON error.fiscal_year < forecast_year.fiscal_year
-    AND (error.month_number = forecast_year.month_number OR (error.month_number = forecast_year.month_number - 1 AND forecast_year.month_number < 12))
+    fiscal_year, month_number, error_year, CASE WHEN organisation_level = 'region' THEN 'board' ELSE 'region' END, organisation_code,
+    interval_class, method_code, is_simulated, error_share
+  FROM error
+  WHERE organisation_level IN ('region', 'board')
 ), stood_on AS (
   SELECT fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated, COUNT(*) AS organisation_count
   FROM (

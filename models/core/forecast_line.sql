@@ -10,7 +10,7 @@ MODEL (
     month_number = 'Months of outcome, 1–12',
     reported_on = 'Day on which the report knew',
     organisation_level = 'region, board, area, department or unit',
-    organisation_code = 'Code of the organisation at its level; UNMAPPED where the past has no successor, UNKNOWN where the unit is not in the register',
+    organisation_code = 'Code of the organisation at its level; UNKNOWN where the unit is not in the register',
     board_code = 'Board of the organisation; RJH for the region',
     cost_type_code = 'Cost type, or a line that sums cost types',
     scope_code = 'with_internal, or for sums of cost types also without_internal',
@@ -19,7 +19,7 @@ MODEL (
     ytd_sek = 'Outcome so far as known then',
     budget_year_sek = 'Years budget as known then',
     year_1_sek = 'Last years outcome as known then',
-    actual_year_sek = 'What the year became; empty while it is not whole',
+    actual_year_sek = 'What the year became, as known now; empty while it is not whole',
     part_count = 'Units and cost types that are summed',
     fallback_count = 'Of them, those where a fallback stands in for the method',
     is_complete = 'False where a board had not delivered every month of the year by then',
@@ -49,32 +49,52 @@ WITH levelled AS (
   FROM core.forecast_unit AS unit
   JOIN seed.board AS region
     ON region.board_code = 'RJH'
+), summed AS (
+  SELECT
+    levelled.as_of_month, MAX(levelled.fiscal_year) AS fiscal_year, MAX(levelled.month_number) AS month_number, MAX(levelled.reported_on) AS reported_on,
+    levelled.organisation_level, levelled.organisation_code,
+    CASE WHEN levelled.organisation_level = 'region' THEN 'RJH' ELSE MAX(levelled.board_code) END AS board_code,
+    member.cost_type_code, member.scope_code, levelled.method_code, levelled.is_simulated,
+    CASE WHEN BOOL_AND(levelled.is_complete) THEN SUM(levelled.forecast_sek) END AS forecast_sek,
+    SUM(levelled.ytd_sek) AS ytd_sek, SUM(levelled.budget_year_sek) AS budget_year_sek, SUM(levelled.year_1_sek) AS year_1_sek,
+    COUNT(*) AS part_count, SUM(CASE WHEN levelled.is_fallback THEN 1 ELSE 0 END) AS fallback_count, BOOL_AND(levelled.is_complete) AS is_complete
+  FROM levelled
+  JOIN seed.month_line_member AS member
+    ON member.member_code = levelled.cost_type_code AND member.on_cost_kind = 'booked'
+  JOIN seed.month_line AS named
+    ON named.cost_type_code = member.cost_type_code AND (named.is_total OR member.scope_code = 'with_internal')
+  GROUP BY
+    levelled.as_of_month, levelled.organisation_level, levelled.organisation_code, member.cost_type_code, member.scope_code,
+    levelled.method_code, levelled.is_simulated
+), whole_year AS (
+  SELECT DISTINCT as_of_month
+  FROM core.forecast_outcome
+  WHERE judged_in IS NULL
 )
 SELECT
-  levelled.as_of_month::DATE AS as_of_month,
-  MAX(levelled.fiscal_year)::INTEGER AS fiscal_year,
-  MAX(levelled.month_number)::INTEGER AS month_number,
-  MAX(levelled.reported_on)::DATE AS reported_on,
-  levelled.organisation_level::TEXT AS organisation_level,
-  levelled.organisation_code::TEXT AS organisation_code,
-  CASE WHEN levelled.organisation_level = 'region' THEN 'RJH' ELSE MAX(levelled.board_code) END::TEXT AS board_code,
-  member.cost_type_code::TEXT AS cost_type_code,
-  member.scope_code::TEXT AS scope_code,
-  levelled.method_code::TEXT AS method_code,
-  CASE WHEN BOOL_AND(levelled.is_complete) THEN SUM(levelled.forecast_sek) END::DECIMAL(18, 2) AS forecast_sek,
-  SUM(levelled.ytd_sek)::DECIMAL(18, 2) AS ytd_sek,
-  SUM(levelled.budget_year_sek)::DECIMAL(18, 2) AS budget_year_sek,
-  SUM(levelled.year_1_sek)::DECIMAL(18, 2) AS year_1_sek,
-  SUM(levelled.actual_year_sek)::DECIMAL(18, 2) AS actual_year_sek,
-  COUNT(*)::INTEGER AS part_count,
-  SUM(CASE WHEN levelled.is_fallback THEN 1 ELSE 0 END)::INTEGER AS fallback_count,
-  BOOL_AND(levelled.is_complete)::BOOLEAN AS is_complete,
-  levelled.is_simulated::BOOLEAN AS is_simulated
-FROM levelled
-JOIN seed.month_line_member AS member
-  ON member.member_code = levelled.cost_type_code AND member.on_cost_kind = 'booked'
-JOIN seed.month_line AS named
-  ON named.cost_type_code = member.cost_type_code AND (named.is_total OR member.scope_code = 'with_internal')
-GROUP BY
-  levelled.as_of_month, levelled.organisation_level, levelled.organisation_code, member.cost_type_code, member.scope_code,
-  levelled.method_code, levelled.is_simulated
+  summed.as_of_month::DATE AS as_of_month,
+  summed.fiscal_year::INTEGER AS fiscal_year,
+  summed.month_number::INTEGER AS month_number,
+  summed.reported_on::DATE AS reported_on,
+  summed.organisation_level::TEXT AS organisation_level,
+  summed.organisation_code::TEXT AS organisation_code,
+  summed.board_code::TEXT AS board_code,
+  summed.cost_type_code::TEXT AS cost_type_code,
+  summed.scope_code::TEXT AS scope_code,
+  summed.method_code::TEXT AS method_code,
+  summed.forecast_sek::DECIMAL(18, 2) AS forecast_sek,
+  summed.ytd_sek::DECIMAL(18, 2) AS ytd_sek,
+  summed.budget_year_sek::DECIMAL(18, 2) AS budget_year_sek,
+  summed.year_1_sek::DECIMAL(18, 2) AS year_1_sek,
+  CASE WHEN NOT whole_year.as_of_month IS NULL THEN COALESCE(outcome.actual_year_sek, 0) END::DECIMAL(18, 2) AS actual_year_sek,
+  summed.part_count::INTEGER AS part_count,
+  summed.fallback_count::INTEGER AS fallback_count,
+  summed.is_complete::BOOLEAN AS is_complete,
+  summed.is_simulated::BOOLEAN AS is_simulated
+FROM summed
+LEFT JOIN whole_year
+  ON whole_year.as_of_month = summed.as_of_month
+LEFT JOIN core.forecast_outcome AS outcome
+  ON outcome.as_of_month = summed.as_of_month AND outcome.judged_in IS NULL AND outcome.organisation_level = summed.organisation_level
+  AND outcome.organisation_code = summed.organisation_code AND outcome.cost_type_code = summed.cost_type_code
+  AND outcome.scope_code = summed.scope_code AND outcome.is_simulated = summed.is_simulated

@@ -16,11 +16,10 @@ MODEL (
     cost_type_code = 'Cost type',
     method_code = 'Method of the forecast',
     forecast_sek = 'Forecast of the year in kronor, revenue + and cost −; empty where a month of the year was not delivered by then',
-    is_fallback = 'True where the method cannot be computed (no whole year of history, or a share out of reason) and rolling twelve, else the straight line, stands in; for submitted: where the unit has not submitted one',
+    is_fallback = 'True where the method cannot be computed (no whole year of history, or a share out of reason) and another stands in: rolling twelve; without last year outcome plus the rest of the budget as it is spread; without budget the straight line. For submitted: where the unit had not submitted one by then',
     ytd_sek = 'Outcome so far as known then',
     budget_year_sek = 'Years budget as known then',
     year_1_sek = 'Last years outcome as known then',
-    actual_year_sek = 'What the year became; empty while it is not whole',
     is_complete = 'False where the board had not delivered every month of the year by then',
     is_simulated = 'True for rows of the simulated region'
   ),
@@ -44,12 +43,13 @@ WITH share AS (
 ), candidate AS (
   SELECT
     share.*,
-    ytd_sek * 12 / month_number AS straight_line,
+    ytd_sek + ytd_sek * (12 - month_number) / months_run AS straight_line,
     ytd_sek + (year_1_sek - ytd_1_sek) AS rolling_twelve,
     ytd_sek + budget_year_sek * (12 - month_number) / 12 AS flat_rest_budget,
     CASE WHEN share_1 BETWEEN month_number / 36.0 AND month_number / 4.0 THEN ytd_sek / share_1 END AS last_year_share,
     CASE WHEN share_3 BETWEEN month_number / 36.0 AND month_number / 4.0 THEN ytd_sek / share_3 END AS seasonal_share,
-    CASE WHEN growth BETWEEN 0.5 AND 2 THEN ytd_sek + (year_1_sek - ytd_1_sek) + (growth - 1) * damped_rest_sek END AS damped_trend
+    CASE WHEN growth BETWEEN 0.5 AND 2 THEN ytd_sek + (year_1_sek - ytd_1_sek) + (growth - 1) * damped_rest_sek END AS damped_trend,
+    COALESCE(ytd_sek + (year_1_sek - ytd_1_sek), ytd_sek + budget_rest_sek, ytd_sek + ytd_sek * (12 - month_number) / months_run, ytd_sek) AS stand_in
   FROM share
 ), long AS (
   SELECT as_of_month, unit_code, cost_type_code, is_simulated, 'seasonal_share' AS method_code, seasonal_share AS value FROM candidate
@@ -73,10 +73,12 @@ WITH share AS (
     ON known.method_code = long.method_code AND known.is_in_combination
   GROUP BY long.as_of_month, long.unit_code, long.cost_type_code, long.is_simulated
 ), submitted AS (
-  SELECT as_of_month, unit_code, cost_type_code, is_simulated, SUM(amount_sek) AS value
-  FROM core.forecast_submitted
-  WHERE is_current
-  GROUP BY as_of_month, unit_code, cost_type_code, is_simulated
+  SELECT sent.as_of_month, sent.unit_code, sent.cost_type_code, sent.is_simulated, SUM(sent.amount_sek) AS value
+  FROM core.forecast_submitted AS sent
+  JOIN seed.month_calendar AS calendar
+    ON calendar.month = sent.as_of_month
+  WHERE sent.fiscal_year = calendar.fiscal_year AND sent.known_from <= calendar.reported_on AND (sent.known_to IS NULL OR sent.known_to > calendar.reported_on)
+  GROUP BY sent.as_of_month, sent.unit_code, sent.cost_type_code, sent.is_simulated
 ), every_method AS (
   SELECT as_of_month, unit_code, cost_type_code, is_simulated, method_code, value, value IS NULL AS is_fallback
   FROM method
@@ -99,12 +101,11 @@ SELECT
   candidate.board_code::TEXT AS board_code,
   candidate.cost_type_code::TEXT AS cost_type_code,
   method.method_code::TEXT AS method_code,
-  CASE WHEN candidate.is_complete THEN COALESCE(method.value, CAST(candidate.rolling_twelve AS DECIMAL(18, 2)), CAST(candidate.straight_line AS DECIMAL(18, 2))) END::DECIMAL(18, 2) AS forecast_sek,
+  CASE WHEN candidate.is_complete THEN COALESCE(method.value, CAST(candidate.stand_in AS DECIMAL(18, 2))) END::DECIMAL(18, 2) AS forecast_sek,
   method.is_fallback::BOOLEAN AS is_fallback,
   candidate.ytd_sek::DECIMAL(18, 2) AS ytd_sek,
   candidate.budget_year_sek::DECIMAL(18, 2) AS budget_year_sek,
   candidate.year_1_sek::DECIMAL(18, 2) AS year_1_sek,
-  candidate.actual_year_sek::DECIMAL(18, 2) AS actual_year_sek,
   candidate.is_complete::BOOLEAN AS is_complete,
   candidate.is_simulated::BOOLEAN AS is_simulated
 FROM candidate

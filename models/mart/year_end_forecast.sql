@@ -7,7 +7,7 @@ MODEL (
   column_descriptions (
     as_of_month = 'Last month of outcome that is known',
     organisation_level = 'region, board, area, department or unit',
-    organisation_code = 'Code of the organisation at its level; UNMAPPED where the past has no successor, UNKNOWN where the unit is not in the register',
+    organisation_code = 'Code of the organisation at its level; UNKNOWN where the unit is not in the register',
     organisation_name = 'Name of the organisation',
     board_code = 'Board of the organisation; RJH for the region',
     cost_type_code = 'Cost type, or a line that sums cost types',
@@ -18,10 +18,10 @@ MODEL (
     is_default = 'True for the combination, which reports use',
     fiscal_year = 'Year that is forecast',
     forecast_sek = 'Forecast of the year in kronor, revenue + and cost −: the sum of the parts forecasts by unit and cost type; empty while a boards month is missing',
-    p10_sek = 'Lower end of the 80 % interval from the backtests own errors at the same level, method and horizon (and one month longer) in earlier years, net cost apart from the other lines; as far below the forecast as p90_sek is above; empty where there is no earlier year',
+    p10_sek = 'Lower end of the 80 % interval from the backtests own errors in earlier years at the same level (region and boards together), by the same method after as many months, judged by the outcomes known when the forecast was made; net cost apart from the other lines, which have theirs together. As far below the forecast as p90_sek is above; empty where fewer than four such errors were known',
     p90_sek = 'Upper end of the 80 % interval. The ends of a total are from errors of totals, not sums of the parts ends',
     interval_error_count = 'Errors that the interval stands on',
-    coverage_pct = 'Share of outcomes that fell inside such intervals in the backtest (level, net cost or other lines, method, months of outcome)',
+    coverage_pct = 'Share of outcomes that fell inside such intervals in the backtest: the same line, method and level (region and boards together), after any of the months January to November. Far from 80 where the line is harder or easier to foresee than others',
     mape_pct = 'Mean absolute error of such forecasts in per cent (level, line, method, months of outcome)',
     mase = 'Absolute errors against those of last years outcome as the forecast',
     bias_sek = 'Mean of forecast less outcome of such forecasts',
@@ -29,13 +29,13 @@ MODEL (
     budget_year_sek = 'Years budget as known then',
     deviation_sek = 'Forecast less budget: positive is better',
     prior_year_sek = 'Last years outcome as known then',
-    revision_sek = 'Change since the forecast of the month before',
-    submitted_sek = 'What the units submitted; where one has not, the combination stands in',
+    revision_sek = 'Change since the forecast of the month before; empty where either is',
+    submitted_sek = 'What the units had submitted by then; where one had not, the combination stands in',
     submitted_missing_count = 'Parts that were not submitted',
     submitted_mape_pct = 'The organisations own record: mean absolute error of its submitted forecasts after as many months',
     submitted_bias_sek = 'Mean of submitted less outcome: positive is too bright',
     submitted_year_count = 'Years in that record',
-    actual_year_sek = 'What the year became; empty while it is not whole',
+    actual_year_sek = 'What the year became, as known now; empty while it is not whole',
     part_count = 'Units and cost types that are summed',
     fallback_count = 'Of them, those where a fallback stands in for the method',
     is_complete = 'False where a board had not delivered every month of the year by then',
@@ -54,12 +54,16 @@ WITH place AS (
   SELECT organisation_level, organisation_code, MAX(organisation_name) AS organisation_name
   FROM core.unit_organisation
   GROUP BY organisation_level, organisation_code
-), pooled_coverage AS (
-  SELECT tested.organisation_level, named.interval_class, tested.month_number, tested.method_code, tested.is_simulated, SUM(tested.coverage_pct * tested.interval_count) / NULLIF(SUM(tested.interval_count), 0) AS coverage_pct
+), tested_line AS (
+  SELECT tested.*, CASE WHEN organisation_level = 'region' THEN 'board' ELSE organisation_level END AS interval_level
   FROM mart.year_end_forecast_backtest AS tested
-  JOIN seed.month_line AS named
-    ON named.cost_type_code = tested.cost_type_code AND (named.interval_class = 'net' OR NOT named.is_total)
-  GROUP BY tested.organisation_level, named.interval_class, tested.month_number, tested.method_code, tested.is_simulated
+  WHERE month_number < 12
+), line_coverage AS (
+  SELECT
+    interval_level, cost_type_code, scope_code, method_code, is_simulated,
+    SUM(coverage_pct * interval_count) / NULLIF(SUM(interval_count), 0) AS coverage_pct
+  FROM tested_line
+  GROUP BY interval_level, cost_type_code, scope_code, method_code, is_simulated
 ), submitted AS (
   SELECT as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, forecast_sek, fallback_count
   FROM core.forecast_line
@@ -126,8 +130,9 @@ LEFT JOIN core.forecast_interval AS range
 LEFT JOIN mart.year_end_forecast_backtest AS record
   ON record.organisation_level = line.organisation_level AND record.cost_type_code = line.cost_type_code AND record.scope_code = line.scope_code
   AND record.month_number = line.month_number AND record.method_code = line.method_code AND record.is_simulated = line.is_simulated
-LEFT JOIN pooled_coverage AS coverage
-  ON coverage.organisation_level = line.organisation_level AND coverage.interval_class = named.interval_class AND coverage.month_number = line.month_number
+LEFT JOIN line_coverage AS coverage
+  ON coverage.interval_level = CASE WHEN line.organisation_level = 'region' THEN 'board' ELSE line.organisation_level END
+  AND coverage.cost_type_code = line.cost_type_code AND coverage.scope_code = line.scope_code
   AND coverage.method_code = line.method_code AND coverage.is_simulated = line.is_simulated
 LEFT JOIN submitted
   ON submitted.as_of_month = line.as_of_month AND submitted.organisation_level = line.organisation_level AND submitted.organisation_code = line.organisation_code

@@ -17,7 +17,7 @@ MODEL (
     mase = 'Sum of absolute errors against those of last years outcome as the forecast: under 1 is better than that',
     bias_sek = 'Mean of forecast less outcome: negative is too dark',
     interval_count = 'Of them, with an 80 % interval from earlier years errors',
-    coverage_pct = 'Share of the outcomes inside their 80 % interval',
+    coverage_pct = 'Share of the outcomes, as known now, inside their 80 % interval',
     is_simulated = 'True for rows of the simulated region'
   ),
   audits (

@@ -259,7 +259,9 @@ def test_a_redelivered_month_is_known_as_it_was(models: tuple[PlainModel, ...], 
     load_files(wanted, lake, CONTRACTS)
     found = {}
     for day in (dt.date(2024, 5, 10), dt.date(2024, 5, 31)):
-        plain_models.build(tmp_path / f"{day}.duckdb", lake, _upstream(models, "mart.cost_development"), day)
+        plain_models.build(
+            tmp_path / f"{day}.duckdb", lake, plain_models.upstream(models, ["mart.cost_development"]), day
+        )
         with duckdb.connect(str(tmp_path / f"{day}.duckdb"), read_only=True) as connection:
             found[day] = dict(
                 connection.execute(
@@ -273,21 +275,6 @@ def test_a_redelivered_month_is_known_as_it_was(models: tuple[PlainModel, ...], 
     assert before["HSN202404"] - after["HSN202404"] == Decimal(fault.found or "") / 100
     assert before.get("KTN202403") is None
     assert after["KTN202403"] < 0
-
-
-def _upstream(models: tuple[PlainModel, ...], target: str) -> list[PlainModel]:
-    """The target and what it reads, parents first, found by the names in the SQL."""
-    wanted = {target}
-    chosen = []
-    for model in reversed(models):
-        if model.name in wanted:
-            chosen.append(model)
-            wanted |= {m.name for m in models if _quoted(m.name) in model.sql}
-    return chosen[::-1]
-
-
-def _quoted(name: str) -> str:
-    return ".".join(f'"{part}"' for part in name.split("."))
 
 
 def test_the_project_is_the_one_under_test() -> None:
