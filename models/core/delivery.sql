@@ -24,8 +24,8 @@ MODEL (
     producer = 'Body that made it',
     dated_on = 'Date of the document',
     loaded_at = 'When it was loaded (UTC)',
-    known_from = 'Day the delivery became known',
-    known_to = 'Day a newer version of the same subject became known; empty for the current',
+    known_from = 'Day the delivery became known and counted: of one that was blocked, the day a person let it count',
+    known_to = 'Day a newer version of the same subject became known and counted; empty for the current. The same day as known_from where a newer one counted before it',
     is_current = 'True when no newer delivery of the same subject is known',
     state = 'accepted, or blocked: counts for nothing',
     is_simulated = 'True for rows of the simulated region',
@@ -40,12 +40,19 @@ MODEL (
   )
 );
 
-WITH accepted_version AS (
+WITH counted AS (
+  SELECT
+    delivery_id, subject, state, known_on, loaded_at,
+    GREATEST(known_on, COALESCE(let_count_on, known_on)) AS counted_from
+  FROM staging.delivery
+), accepted_version AS (
   SELECT
     delivery_id,
     ROW_NUMBER() OVER (PARTITION BY subject ORDER BY known_on, loaded_at, delivery_id) AS version_number,
-    LEAD(known_on) OVER (PARTITION BY subject ORDER BY known_on, loaded_at, delivery_id) AS known_to
-  FROM staging.delivery
+    MIN(counted_from) OVER (
+      PARTITION BY subject ORDER BY known_on, loaded_at, delivery_id ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+    ) AS known_to
+  FROM counted
   WHERE
     state = 'accepted'
 )
@@ -69,7 +76,7 @@ SELECT
   delivery.producer::TEXT AS producer,
   delivery.dated_on::DATE AS dated_on,
   delivery.loaded_at::TIMESTAMP AS loaded_at,
-  delivery.known_on::DATE AS known_from,
+  LEAST(counted.counted_from, COALESCE(accepted_version.known_to, counted.counted_from))::DATE AS known_from,
   accepted_version.known_to::DATE AS known_to,
   (
     NOT accepted_version.delivery_id IS NULL AND accepted_version.known_to IS NULL
@@ -79,5 +86,7 @@ SELECT
   delivery.attribute_fiscal_year::INT AS attribute_fiscal_year,
   delivery.attribute_base_year::INT AS attribute_base_year
 FROM staging.delivery AS delivery
+JOIN counted
+  ON counted.delivery_id = delivery.delivery_id
 LEFT JOIN accepted_version
   ON accepted_version.delivery_id = delivery.delivery_id

@@ -12,13 +12,13 @@ MODEL (
     board_code = 'Board',
     cost_type_code = 'Cost type; net cost is the sum over all of them',
     is_revenue = 'True for revenue; gross cost is the sum where it is false',
-    then_sek = 'Amount in the report when it was written; empty where the delivery was not in it',
+    then_sek = 'Amount in the report when it was written; empty where the delivery was not in it. A blocked delivery that was let count until a day that has passed is in neither amount',
     now_sek = 'Amount in the same report now; empty where the delivery is replaced',
     difference_sek = 'Now less then: summed over a replaced delivery and its successor it is what the correction changed',
     delivery_id = 'Delivery that the row came with',
     file_name = 'Name of the file as delivered',
     version_number = 'Order of the versions, from 1',
-    known_from = 'Day the delivery became known',
+    known_from = 'Day the delivery became known and counted',
     is_simulated = 'True for rows of the simulated region'
   ),
   audits (

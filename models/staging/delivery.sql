@@ -24,6 +24,7 @@ MODEL (
     producer = 'Body that made it',
     dated_on = 'Date of the document',
     known_on = 'Day it became known',
+    let_count_on = 'Day on which a person first let it count although it had been blocked; empty otherwise',
     loaded_at = 'When it was loaded (UTC)',
     is_simulated = 'True for rows of the simulated region',
     state = 'accepted, or blocked: counts for nothing',
@@ -49,6 +50,13 @@ WITH attribute AS (
   FROM lake.delivery_attribute
   GROUP BY
     delivery_id
+), acceptance AS (
+  SELECT
+    delivery_id,
+    MIN(accepted_on) AS let_count_on
+  FROM lake.acceptance
+  GROUP BY
+    delivery_id
 )
 SELECT
   source.delivery_id::TEXT AS delivery_id,
@@ -70,6 +78,7 @@ SELECT
   source.producer::TEXT AS producer,
   source.dated_on::DATE AS dated_on,
   source.known_on::DATE AS known_on,
+  acceptance.let_count_on::DATE AS let_count_on,
   source.loaded_at::TIMESTAMP AS loaded_at,
   source.is_simulated::BOOLEAN AS is_simulated,
   source.state::TEXT AS state,
@@ -82,3 +91,5 @@ SELECT
 FROM lake.delivery AS source
 LEFT JOIN attribute
   ON attribute.delivery_id = source.delivery_id
+LEFT JOIN acceptance
+  ON acceptance.delivery_id = source.delivery_id
