@@ -34,18 +34,18 @@ MODEL (
 
 WITH placed AS (
   SELECT
-    outcome.*, definition.is_additive,
-    CASE WHEN outcome.organisation_level = 'unit' THEN COALESCE(then_unit.board_code, last_unit.board_code) ELSE 'RJH' END AS board_code
+    outcome.indicator_code, outcome.organisation_code, outcome.period_code, outcome.gender_code, outcome.is_simulated, outcome.value,
+    outcome.is_too_few, outcome.period_kind_code, outcome.delivery_id, outcome.sheet, outcome.row_number, definition.is_additive,
+    CASE WHEN outcome.organisation_level = 'board' THEN 'RJH' WHEN outcome.organisation_level = 'unit' AND NOT last_unit.board_code IS NULL THEN COALESCE(then_unit.board_code, last_unit.board_code) END AS above_code
   FROM core.indicator_value AS outcome
   LEFT JOIN core.unit AS then_unit
     ON then_unit.unit_code = outcome.organisation_code AND then_unit.valid_from <= outcome.period_start
-    AND (then_unit.valid_to IS NULL OR then_unit.valid_to >= outcome.period_start)
+    AND COALESCE(then_unit.valid_to, DATE '9999-12-31') >= outcome.period_start
   LEFT JOIN core.unit AS last_unit
     ON last_unit.unit_code = outcome.organisation_code AND last_unit.is_last
   LEFT JOIN core.indicator_definition AS definition
     ON definition.indicator_code = outcome.indicator_code AND definition.is_simulated = outcome.is_simulated
     AND definition.definition_version = outcome.definition_version
-  WHERE outcome.organisation_level = 'board' OR (outcome.organisation_level = 'unit' AND NOT last_unit.board_code IS NULL)
 ), whole AS (
   SELECT indicator_code, organisation_code, period_code, gender_code, is_simulated, value
   FROM core.indicator_value
@@ -58,12 +58,12 @@ WITH placed AS (
   LEFT JOIN whole AS board
     ON board.indicator_code = below.indicator_code AND board.period_code = below.period_code
     AND board.gender_code = below.gender_code AND board.is_simulated = below.is_simulated
-    AND board.organisation_code = below.board_code
+    AND board.organisation_code = below.above_code
   LEFT JOIN whole AS region
     ON region.indicator_code = below.indicator_code AND region.period_code = below.period_code
     AND region.gender_code = below.gender_code AND region.is_simulated = below.is_simulated
     AND region.organisation_code = 'RJH'
-  WHERE NOT COALESCE(board.organisation_code, region.organisation_code) IS NULL
+  WHERE NOT below.above_code IS NULL AND NOT COALESCE(board.organisation_code, region.organisation_code) IS NULL
 ), part AS (
   SELECT
     indicator_code, whole_code AS organisation_code, period_code, gender_code, organisation_code AS part_organisation_code, whole_value, value AS part_value,

@@ -96,24 +96,25 @@ WITH part AS (
   FROM core.indicator
   WHERE is_current
   GROUP BY indicator_code
-), outcome AS (
+), definition AS ( -- one row per definition: joined once to the many outcomes
   SELECT
-    assessment.*,
-    definition.indicator_text,
-    definition.direction_source,
-    definition.base_year,
-    definition.comparison_code,
-    definition.kolada_kpi,
+    known.indicator_code,
+    known.definition_version,
+    known.is_simulated,
+    known.indicator_text,
+    known.direction_source,
+    known.base_year,
+    known.comparison_code,
+    known.kolada_kpi,
     planned.term_code,
     planned.target_area_code,
-    planned.is_by_gender
-  FROM core.target_assessment AS assessment
-  LEFT JOIN core.indicator_definition AS definition
-    ON definition.indicator_code = assessment.indicator_code
-    AND definition.definition_version = assessment.definition_version
-    AND definition.is_simulated = assessment.is_simulated
+    planned.is_by_gender,
+    decided.decided_by_code
+  FROM core.indicator_definition AS known
   LEFT JOIN seed.indicator AS planned
-    ON planned.indicator_code = assessment.plan_indicator_code
+    ON planned.indicator_code = known.plan_indicator_code
+  LEFT JOIN decided
+    ON decided.indicator_code = known.plan_indicator_code
 )
 SELECT
   target.indicator_code::TEXT AS indicator_code,
@@ -177,7 +178,7 @@ LEFT JOIN core.goal AS goal
   AND goal.is_current
 LEFT JOIN seed.target_status AS status
   ON status.status_code = target.computed_status
-LEFT JOIN outcome AS delivered
+LEFT JOIN core.indicator_value AS delivered
   ON delivered.plan_indicator_code = target.indicator_code
   AND delivered.organisation_code = target.scope_code
   AND delivered.period_code = target.fiscal_year::TEXT
@@ -208,19 +209,19 @@ SELECT
   reason.reason::TEXT AS missing_reason,
   reason.reason_en::TEXT AS missing_reason_en,
   follow_up.parts_missing::TEXT AS parts_missing,
-  outcome.indicator_text::TEXT AS indicator_text,
-  outcome.term_code::TEXT AS term_code,
-  outcome.target_area_code::TEXT AS target_area_code,
+  definition.indicator_text::TEXT AS indicator_text,
+  definition.term_code::TEXT AS term_code,
+  definition.target_area_code::TEXT AS target_area_code,
   goal.goal_text::TEXT AS goal_text,
-  decided.decided_by_code::TEXT AS decided_by_code,
+  definition.decided_by_code::TEXT AS decided_by_code,
   outcome.fiscal_year::INT AS fiscal_year,
   outcome.target_text::TEXT AS target_text,
   outcome.unit_text::TEXT AS unit_text,
-  outcome.direction_source::TEXT AS direction_source,
-  outcome.base_year::INT AS base_year,
-  outcome.comparison_code::TEXT AS comparison_code,
-  outcome.is_by_gender::BOOLEAN AS is_by_gender,
-  outcome.kolada_kpi::TEXT AS kolada_kpi,
+  definition.direction_source::TEXT AS direction_source,
+  definition.base_year::INT AS base_year,
+  definition.comparison_code::TEXT AS comparison_code,
+  definition.is_by_gender::BOOLEAN AS is_by_gender,
+  definition.kolada_kpi::TEXT AS kolada_kpi,
   outcome.target_document_code::TEXT AS document_code,
   outcome.target_document_status::TEXT AS status,
   outcome.is_simulated::BOOLEAN AS is_simulated,
@@ -244,13 +245,15 @@ SELECT
   NULL::INT AS source_line,
   status.status_name::TEXT AS computed_status_name,
   status.status_name_en::TEXT AS computed_status_name_en
-FROM outcome
+FROM core.target_assessment AS outcome
+LEFT JOIN definition
+  ON definition.indicator_code = outcome.indicator_code
+  AND definition.definition_version = outcome.definition_version
+  AND definition.is_simulated = outcome.is_simulated
 LEFT JOIN seed.target_status AS status
   ON status.status_code = outcome.computed_status
-LEFT JOIN decided
-  ON decided.indicator_code = outcome.plan_indicator_code
 LEFT JOIN core.goal AS goal
-  ON goal.target_area_code = outcome.target_area_code
+  ON goal.target_area_code = definition.target_area_code
   AND goal.document_code = outcome.target_document_code
   AND goal.is_current
 LEFT JOIN seed.target_missing_reason AS reason

@@ -14,10 +14,10 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from rjh_warehouse.messages import Language, say
 
@@ -195,7 +195,7 @@ def _variance(ties: tuple[int, ...]) -> float:
 def _normal_p(s: int, variance: float) -> float:
     if variance <= 0 or s == 0:
         return 1.0
-    return float(2 * stats.norm.sf((abs(s) - 1) / math.sqrt(variance)))
+    return math.erfc((abs(s) - 1) / math.sqrt(2 * variance))
 
 
 def _critical_score(null: _Null) -> float:
@@ -205,7 +205,7 @@ def _critical_score(null: _Null) -> float:
 
 
 def _normal_critical_score(variance: float) -> float:
-    return float(stats.norm.isf(LEVEL / 2)) * math.sqrt(variance) + 1
+    return NormalDist().inv_cdf(1 - LEVEL / 2) * math.sqrt(variance) + 1
 
 
 def _slope_interval(slopes: FloatArray, least: float) -> tuple[float | None, float | None]:
