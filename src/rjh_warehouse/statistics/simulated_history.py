@@ -149,7 +149,7 @@ class History:
 
     series: MeasureSeries
     true_effect_sek: float
-    cost_before_sek: float  # of the months before, per year: what shares are of
+    untreated_cost_sek: float  # what the months after would have cost without the measure, per year
 
 
 def simulate(scenario: Scenario, with_effect: bool, rng: np.random.Generator) -> History:
@@ -195,7 +195,7 @@ def simulate(scenario: Scenario, with_effect: bool, rng: np.random.Generator) ->
             parts=parts if scenario.is_told_by_account else None,
         ),
         true_effect_sek=float((untreated - cost[0])[after].sum()) * per_year,
-        cost_before_sek=float(untreated[~after].mean()) * 12,
+        untreated_cost_sek=float(untreated[after].sum()) * per_year,
     )
 
 
