@@ -12,6 +12,7 @@ MODEL (
     organisation_code = 'Code of the organisation at its level; UNMAPPED where the past has no successor, UNKNOWN where the unit is not in the register',
     organisation_name = 'Name of the organisation',
     board_code = 'Board of the organisation; RJH for the region',
+    parent_organisation_code = 'The organisation above; empty for the region',
     share_from = 'Where the successors share of the past begins, 0–1',
     share_to = 'Where it ends, 0–1'
   ),
@@ -63,21 +64,21 @@ WITH newest AS (
   LEFT JOIN core.unit AS last
     ON last.unit_code = counted_in.target_code AND last.is_last
 ), levelled AS (
-  SELECT placed.*, 'unit' AS organisation_level, target_code AS organisation_code, COALESCE(unit_name, absent_name) AS organisation_name
+  SELECT placed.*, 'unit' AS organisation_level, target_code AS organisation_code, COALESCE(unit_name, absent_name) AS organisation_name, COALESCE(department_code, absent_code) AS parent_organisation_code
   FROM placed
   UNION ALL
-  SELECT placed.*, 'department', COALESCE(department_code, absent_code), COALESCE(department_name, absent_name)
+  SELECT placed.*, 'department', COALESCE(department_code, absent_code), COALESCE(department_name, absent_name), COALESCE(area_code, absent_code)
   FROM placed
   UNION ALL
-  SELECT placed.*, 'area', COALESCE(area_code, absent_code), COALESCE(area_name, absent_name)
+  SELECT placed.*, 'area', COALESCE(area_code, absent_code), COALESCE(area_name, absent_name), COALESCE(register_board_code, CASE WHEN target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE file_board_code END, 'UNKNOWN')
   FROM placed
   UNION ALL
-  SELECT placed.*, 'board', COALESCE(placed.register_board_code, CASE WHEN target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE file_board_code END, 'UNKNOWN'), COALESCE(board.board_name, placed.absent_name)
+  SELECT placed.*, 'board', COALESCE(placed.register_board_code, CASE WHEN target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE file_board_code END, 'UNKNOWN'), COALESCE(board.board_name, placed.absent_name), 'RJH'
   FROM placed
   LEFT JOIN seed.board AS board
     ON board.board_code = COALESCE(placed.register_board_code, CASE WHEN target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE file_board_code END)
   UNION ALL
-  SELECT placed.*, 'region', region.board_code, region.board_name
+  SELECT placed.*, 'region', region.board_code, region.board_name, NULL
   FROM placed
   JOIN seed.board AS region
     ON region.board_code = 'RJH'
@@ -94,6 +95,7 @@ SELECT
     WHEN levelled.target_code = 'UNMAPPED' THEN 'UNMAPPED'
     ELSE COALESCE(levelled.register_board_code, levelled.file_board_code, 'UNKNOWN')
   END::TEXT AS board_code,
+  levelled.parent_organisation_code::TEXT AS parent_organisation_code,
   levelled.share_from::DECIMAL(9, 6) AS share_from,
   levelled.share_to::DECIMAL(9, 6) AS share_to
 FROM levelled

@@ -14,6 +14,9 @@ MODEL (
     cost_type_code = 'GROSS_COST or NET_COST',
     scope_code = 'with_internal or without_internal: with or without trade between units of the region',
     item_kind = 'price, on_cost, transfer, comparability_item, measure or rest',
+    item_name = 'The item in Swedish',
+    item_name_en = 'The item in English',
+    item_order = 'Order of the items in a bridge',
     amount_sek = 'Effect on the result: a cost that rises is negative; empty where the item is not known apart (it is then in the rest)',
     opening_sek = 'Last year, or the budget',
     closing_sek = 'Outcome',
@@ -64,10 +67,12 @@ WITH line AS (
   FROM measure_board
   GROUP BY month
 ), decided_on AS (
-  SELECT board_code, fiscal_year, MIN(known_from) AS known_from
-  FROM core.budget_month
-  WHERE is_in_force
-  GROUP BY board_code, fiscal_year
+  SELECT budget.board_code, budget.fiscal_year, MIN(budget.known_from) AS known_from
+  FROM core.budget_month AS budget
+  JOIN (SELECT DISTINCT board_code, fiscal_year, version_rank FROM core.budget_month WHERE is_in_force) AS in_force
+    ON in_force.board_code = budget.board_code AND in_force.fiscal_year = budget.fiscal_year AND in_force.version_rank = budget.version_rank
+  WHERE budget.is_decided
+  GROUP BY budget.board_code, budget.fiscal_year
 ), known_forecast AS (
   SELECT decided_on.board_code, decided_on.fiscal_year, MAX(price.forecast_on) AS forecast_on
   FROM decided_on
@@ -175,7 +180,7 @@ WITH line AS (
   FROM compared
   WHERE NOT budget_sek IS NULL
 ), item AS (
-  SELECT bridge.*, named.item_kind,
+  SELECT bridge.*, named.item_kind, named.item_name, named.item_name_en, named.sort_order,
     CASE named.item_kind
       WHEN 'price' THEN price_item
       WHEN 'on_cost' THEN on_cost_item
@@ -197,6 +202,9 @@ SELECT
   item.cost_type_code::TEXT AS cost_type_code,
   item.scope_code::TEXT AS scope_code,
   item.item_kind::TEXT AS item_kind,
+  item.item_name::TEXT AS item_name,
+  item.item_name_en::TEXT AS item_name_en,
+  item.sort_order::INTEGER AS item_order,
   item.amount_sek::DECIMAL(18, 2) AS amount_sek,
   item.opening_sek::DECIMAL(18, 2) AS opening_sek,
   item.actual_sek::DECIMAL(18, 2) AS closing_sek,

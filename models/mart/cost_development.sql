@@ -10,8 +10,9 @@ MODEL (
     organisation_basis = 'as_was: the organisation of the month; restated: the past on todays organisation',
     organisation_level = 'region, board, area, department or unit',
     organisation_code = 'Code of the organisation at its level; UNMAPPED where the past has no successor, UNKNOWN where the unit is not in the register',
-    organisation_name = 'Name of the organisation',
+    organisation_name = 'Name of the organisation in its newest month',
     board_code = 'Board of the organisation; RJH for the region',
+    parent_organisation_code = 'The organisation above in its newest month; empty for the region',
     cost_type_code = 'Cost type, or a line that sums them (GROSS_COST, REVENUE, NET_COST, PERSONNEL_TOTAL, PERSONNEL_CONSTANT_PO)',
     cost_type_name = 'Cost type or line in Swedish',
     is_total = 'True for a line that sums cost types (or restates one): do not add it to them',
@@ -44,9 +45,14 @@ MODEL (
 );
 
 WITH place AS (
-  SELECT organisation_basis, organisation_level, organisation_code, MAX(organisation_name) AS organisation_name, MAX(board_code) AS board_code
-  FROM core.unit_organisation
-  GROUP BY organisation_basis, organisation_level, organisation_code
+  SELECT organisation_basis, organisation_level, organisation_code, organisation_name, board_code, parent_organisation_code
+  FROM (
+    SELECT
+      organisation_basis, organisation_level, organisation_code, organisation_name, board_code, parent_organisation_code,
+      ROW_NUMBER() OVER (PARTITION BY organisation_basis, organisation_level, organisation_code ORDER BY month DESC, board_code, parent_organisation_code, organisation_name) AS age_rank
+    FROM core.unit_organisation
+  ) AS aged
+  WHERE age_rank = 1
 ), delivered AS (
   SELECT month, month_index, fiscal_year, month_number, board_code, CASE WHEN is_delivered THEN 0 ELSE 1 END AS missing_count
   FROM core.ledger_month
@@ -80,7 +86,7 @@ WITH place AS (
     AND series.organisation_code = cost.organisation_code AND series.cost_type_code = cost.cost_type_code
     AND series.scope_code = cost.scope_code AND series.is_simulated = cost.is_simulated
 ), described AS (
-  SELECT series.series_number, series.organisation_basis, series.organisation_level, series.organisation_code, series.cost_type_code, series.scope_code, series.is_simulated, place.organisation_name, place.board_code, named.expected_sign, named.index_code, named.cost_type_name, named.is_total
+  SELECT series.series_number, series.organisation_basis, series.organisation_level, series.organisation_code, series.cost_type_code, series.scope_code, series.is_simulated, place.organisation_name, place.board_code, place.parent_organisation_code, named.expected_sign, named.index_code, named.cost_type_name, named.is_total
   FROM series
   JOIN place
     ON place.organisation_basis = series.organisation_basis AND place.organisation_level = series.organisation_level
@@ -152,7 +158,7 @@ WITH place AS (
   SELECT
     period.*,
     CASE WHEN budget_count = wanted_count THEN budget_sek END AS whole_budget_sek,
-    described.organisation_basis, described.organisation_level, described.organisation_code, described.organisation_name, described.board_code,
+    described.organisation_basis, described.organisation_level, described.organisation_code, described.organisation_name, described.board_code, described.parent_organisation_code,
     described.cost_type_code, described.scope_code, described.is_simulated, described.index_code, described.expected_sign, described.cost_type_name, described.is_total,
     delivered_count = wanted_count AS is_complete,
     CASE WHEN priced_count = wanted_count THEN prior_priced_sek END AS whole_priced_sek,
@@ -177,6 +183,7 @@ SELECT
   compared.organisation_code::TEXT AS organisation_code,
   compared.organisation_name::TEXT AS organisation_name,
   compared.board_code::TEXT AS board_code,
+  compared.parent_organisation_code::TEXT AS parent_organisation_code,
   compared.cost_type_code::TEXT AS cost_type_code,
   compared.cost_type_name::TEXT AS cost_type_name,
   compared.is_total::BOOLEAN AS is_total,

@@ -10,8 +10,9 @@ MODEL (
     organisation_basis = 'as_was: the organisation of the month; restated: the past on todays organisation',
     organisation_level = 'region, board, area, department or unit',
     organisation_code = 'Code of the organisation at its level; UNMAPPED where the past has no successor, UNKNOWN where the unit is not in the register',
-    organisation_name = 'Name of the organisation',
+    organisation_name = 'Name of the organisation in its newest month',
     board_code = 'Board of the organisation; RJH for the region',
+    parent_organisation_code = 'The organisation above in its newest month; empty for the region',
     scope_code = 'with_internal or without_internal: with or without trade between units of the region',
     gross_cost_sek = 'Gross cost in kronor, revenue + and cost −',
     gross_cost_budget_sek = 'Budget: Gross cost in kronor',
@@ -69,7 +70,7 @@ MODEL (
 
 WITH line AS (
   SELECT
-    month, period_kind, organisation_basis, organisation_level, organisation_code, MAX(organisation_name) AS organisation_name, MAX(board_code) AS board_code,
+    month, period_kind, organisation_basis, organisation_level, organisation_code, MAX(organisation_name) AS organisation_name, MAX(board_code) AS board_code, MAX(parent_organisation_code) AS parent_organisation_code,
     scope_code, fiscal_year, is_simulated, BOOL_AND(is_complete OR cost_type_code = 'PERSONNEL_CONSTANT_PO') AS is_complete, MAX(missing_month_count) AS missing_month_count,
     MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN actual_sek END) AS gross_cost_sek,
     MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN budget_sek END) AS gross_cost_budget_sek,
@@ -141,6 +142,7 @@ SELECT
   line.organisation_code::TEXT AS organisation_code,
   line.organisation_name::TEXT AS organisation_name,
   line.board_code::TEXT AS board_code,
+  line.parent_organisation_code::TEXT AS parent_organisation_code,
   line.scope_code::TEXT AS scope_code,
   line.gross_cost_sek::DECIMAL(18, 2) AS gross_cost_sek,
   line.gross_cost_budget_sek::DECIMAL(18, 2) AS gross_cost_budget_sek,

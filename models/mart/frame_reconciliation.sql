@@ -29,7 +29,9 @@ MODEL (
     label_en = 'What is compared, in English',
     is_simulated = 'True for rows of the simulated region',
     verdict_name = 'The verdict in Swedish',
-    verdict_name_en = 'The verdict in English'
+    verdict_name_en = 'The verdict in English',
+    difference_kind_name = 'Kind of the difference in Swedish',
+    difference_kind_name_en = 'Kind of the difference in English'
   ),
   tags ('trace:mart.frame_reconciliation_part:check_code'),
   audits (
@@ -174,10 +176,14 @@ SELECT
   judged.label_en::TEXT AS label_en,
   judged.is_simulated::BOOLEAN AS is_simulated,
   verdict.verdict_name::TEXT AS verdict_name,
-  verdict.verdict_name_en::TEXT AS verdict_name_en
+  verdict.verdict_name_en::TEXT AS verdict_name_en,
+  kind.difference_kind_name::TEXT AS difference_kind_name,
+  kind.difference_kind_name_en::TEXT AS difference_kind_name_en
 FROM judged
 JOIN seed.verdict AS verdict
   ON verdict.verdict_code = judged.verdict
   AND verdict.is_beyond_worst_case = (
     judged.is_beyond_worst_case AND judged.verdict <> 'exact'
   )
+LEFT JOIN seed.difference_kind AS kind
+  ON kind.difference_kind = judged.difference_kind AND judged.verdict <> 'exact'

@@ -20,7 +20,8 @@ MODEL (
     document_code = 'Plan document that the row is printed in; empty for the months',
     statement_code = 'The stated amount in core.stated_amount; empty for the months',
     is_simulated = 'True for rows of the simulated region',
-    source_line = 'First line of the source document''s text; empty for the months'
+    source_line = 'First line of the source document''s text; empty for the months',
+    file_name = 'Name of the file as delivered'
   ),
   audits (
     unique_combination_of_columns(columns := (check_code, side, delivery_id, sheet, row_number, column_name)),
@@ -45,5 +46,8 @@ SELECT
   cell.document_code::TEXT AS document_code,
   cell.statement_code::TEXT AS statement_code,
   cell.is_simulated::BOOLEAN AS is_simulated,
-  cell.source_line::INT AS source_line
+  cell.source_line::INT AS source_line,
+  delivery.file_name::TEXT AS file_name
 FROM core.check_cell AS cell
+LEFT JOIN core.delivery AS delivery
+  ON delivery.delivery_id = cell.delivery_id

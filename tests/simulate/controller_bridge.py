@@ -98,13 +98,14 @@ class Bridge:
         return known[-1] if known else None
 
     def decided_on(self, board: str, year: int) -> str:
-        """The day on which the budget in force became known."""
-        labels = sorted(
-            p.name
+        """The day on which the version in force was first known, however often it came again."""
+        found = {
+            p.name: p
             for p in self.books.paths
-            if p.name.startswith(f"budget_{board}_{year}_") and p.suffix == ".xlsx" and "draft" not in p.name
-        )
-        path = next(p for p in self.books.paths if p.name == labels[-1])
+            if p.name.startswith(f"budget_{board}_{year}_") and "draft" not in p.name
+        }
+        labels = sorted({name.split("_")[3].removesuffix(".xlsx") for name in found})  # adopted, then rev1 …
+        path = found[f"budget_{board}_{year}_{labels[-1]}.xlsx"]
         origin = (path.parent / f"{path.name}.origin.yaml").read_text(encoding="utf-8")
         return next(line for line in origin.splitlines() if line.startswith("received_on")).split(": ")[1].strip("'\"")
 
