@@ -23,6 +23,7 @@ MODEL (
     file_name = 'Name of the file as delivered',
     is_simulated = 'True for rows of the simulated region'
   ),
+  tags ('trace:core.ledger_entry:delivery_id,month,unit_code,cost_type_code'),
   audits (
     unique_combination_of_columns(columns := (month, unit_code, cost_type_code, delivery_id)),
     not_null(columns := (month, unit_code, cost_type_code, delivery_id)),

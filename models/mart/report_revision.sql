@@ -21,6 +21,10 @@ MODEL (
     known_from = 'Day the delivery became known and counted',
     is_simulated = 'True for rows of the simulated region'
   ),
+  tags (
+    'trace:core.ledger_entry:delivery_id,month,board_code,cost_type_code',
+    'trace:core.budget_month:delivery_id,month,board_code,cost_type_code'
+  ),
   audits (
     unique_combination_of_columns(columns := (report_month, quantity_kind, month, board_code, cost_type_code, delivery_id)),
     not_null(columns := (report_month, quantity_kind, month, board_code, cost_type_code, delivery_id)),

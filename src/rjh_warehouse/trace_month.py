@@ -217,6 +217,6 @@ _FILES = {
 }
 _ROWS = {
     source: f"SELECT delivered.* {_DELIVERED.format(table=table)}"
-    " ORDER BY delivery.file_name, delivered.delivery_id, delivered.row_number LIMIT $shown"
+    " ORDER BY delivery.file_name, delivered.delivery_id, delivered.row_number, delivered.month LIMIT $shown"
     for source, table in _TABLES.items()
 }
