@@ -182,12 +182,15 @@ def test_a_quantity_that_flips_or_starts_at_zero_has_no_percentage() -> None:
     for entry in rows["ledger"]:
         if entry["unit_code"] == "01010" and entry["account_code"] == "3010" and entry["period"] == dt.date(2024, 1, 1):
             entry["amount"] = Decimal(-99999)  # revenue larger than the month's cost: the unit's net flips
+        if entry["unit_code"] == "11010" and entry["account_code"] == "4610" and entry["period"] >= dt.date(2024, 1, 1):
+            entry["amount"] = Decimal(0)
         if entry["unit_code"] == "01020" and entry["account_code"] == "4610" and entry["period"] < dt.date(2024, 1, 1):
             entry["amount"] = Decimal(0)
     connection = region.build(rows)
     sql = ("SELECT growth_pct FROM mart.cost_development WHERE month = '2024-04-01' AND period_kind = 'ytd' AND organisation_basis = 'as_was'"
            " AND scope_code = 'with_internal' AND organisation_code = '{}' AND cost_type_code = '{}'")  # fmt: skip
     assert _one(connection, sql.format("01010", "NET_COST")) is None
+    assert _one(connection, sql.format("11010", "HIRED_STAFF")) == -100, "what has ceased has fallen by all of it"
     assert _one(connection, sql.format("01020", "HIRED_STAFF")) is None
     assert _one(connection, sql.format("01010", "PERSONNEL")) is not None
 

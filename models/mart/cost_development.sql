@@ -22,7 +22,7 @@ MODEL (
     prior_year_sek = 'The same period last year; empty where a month of it is not in the ledger',
     deviation_sek = 'Actual less budget: positive is better on every line; empty while a boards month is missing',
     growth_sek = 'Growth of the quantity itself: a cost that grows is positive',
-    growth_pct = 'Growth against the same period last year in per cent; empty for a zero base, a missing month or a quantity whose sign has flipped',
+    growth_pct = 'Growth against the same period last year in per cent, −100 for what has ceased; empty for a zero base, a missing month or a quantity whose sign has flipped',
     index_code = 'Price index of the real growth',
     real_growth_pct = 'Growth when last years months are put in this years prices: each month with its years index, nothing interpolated; empty where a months index is missing',
     item_sek = 'Of the actual, items affecting comparability',
@@ -165,10 +165,10 @@ WITH place AS (
     CASE WHEN prior_delivered_count = wanted_count THEN prior_sek END AS prior_year_sek,
     CASE WHEN prior_delivered_count = wanted_count THEN prior_sek - prior_item_sek END AS prior_year_excluding_items_sek,
     delivered_count = wanted_count AND prior_delivered_count = wanted_count
-      AND SIGN(actual_sek) = SIGN(prior_sek) AND prior_sek <> 0
+      AND SIGN(actual_sek) IN (SIGN(prior_sek), 0) AND prior_sek <> 0
       AND (SIGN(prior_sek) = expected_sign OR (expected_sign = 0 AND least_sign = greatest_sign)) AS has_growth,
     delivered_count = wanted_count AND prior_delivered_count = wanted_count
-      AND SIGN(actual_sek - item_sek) = SIGN(prior_sek - prior_item_sek) AND prior_sek - prior_item_sek <> 0
+      AND SIGN(actual_sek - item_sek) IN (SIGN(prior_sek - prior_item_sek), 0) AND prior_sek - prior_item_sek <> 0
       AND (SIGN(prior_sek - prior_item_sek) = expected_sign OR (expected_sign = 0 AND least_sign = greatest_sign)) AS has_growth_excluding_items
   FROM period
   JOIN described

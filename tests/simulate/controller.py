@@ -282,7 +282,7 @@ class Books:
         wanted = 1 if key[3] in REVENUE or key[3] == "REVENUE" else -1 if key[3] != "NET_COST" else 0
 
         def grown(now: Decimal, then: Decimal, base: Decimal) -> Decimal | None:
-            allowed = is_whole and has_prior and then and base and now and (now > 0) == (then > 0)
+            allowed = is_whole and has_prior and then and base and (not now or (now > 0) == (then > 0))
             if not allowed or (wanted and (then > 0) != (wanted > 0)) or (not wanted and len(signs) > 1):
                 return None
             return (now / base - 1) * 100
