@@ -12,7 +12,7 @@ MODEL (
     method_code = 'Method of the forecast; submitted is the units own',
     forecast_count = 'Forecasts of whole years that are judged',
     year_count = 'Years that they are of',
-    mape_pct = 'Mean of the absolute error in per cent of the outcome; outcomes of zero are left out',
+    mape_pct = 'Mean of the absolute error in per cent of the outcome over the judged forecasts: each organisation, cost type and year weighs the same, whatever its size; outcomes of zero are left out',
     weighted_mape_pct = 'Sum of absolute errors in per cent of the sum of outcomes',
     mase = 'Sum of absolute errors against those of last years outcome as the forecast: under 1 is better than that',
     bias_sek = 'Mean of forecast less outcome: negative is too dark',
