@@ -6,7 +6,12 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-NUMBER = "[0-9]|(^|[^a-zåäö])(noll|två|tre|fyra|zero|two|three|four)([^a-zåäö]|$)"
+# The words for none to five; "en" and "ett" are articles too, and left alone unless "only" stands before them.
+WORDS = (
+    "noll|ingen|inget|inga|enda|(enbart|endast|bara) (en|ett)|två|tvenne|tre|fyra|fem"
+    "|zero|none|nobody|single|(only|just) one|two|three|four|five"
+)
+NUMBER = f"[0-9]|(^|[^a-zåäö])({WORDS})([^a-zåäö]|$)"
 
 
 @macro()

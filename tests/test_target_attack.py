@@ -176,15 +176,65 @@ def test_texts_about_deliveries_keep_numbers_of_persons_to_themselves() -> None:
         assert staff.fetchall() == [(None, None, True), (Decimal("5.00"), Decimal("4.70"), False)]
 
 
-def test_a_text_with_a_number_is_not_shown_beside_a_hidden_figure() -> None:
+def test_a_text_with_a_number_is_not_shown_beside_a_hidden_figure_in_any_year() -> None:
     said = {"indicator_code": "S", "indicator_name": SHARE, "unit_text": "%", "organisation_code": "RS"}
     cells = [
         {**said, "value": 50.0, "person_count": 40, "explanation_text": "Två av fyra män slutade", "trend_text": "Ökande"},
         {**said, "value": 50.0, "person_count": 36, "gender_code": "K"},
         {**said, "value": 50.0, "person_count": 4, "gender_code": "M"},
-        {**said, "value": 50.0, "person_count": 40, "explanation_text": "Två av fyra", "period_text": "2022",
-         "period_start": dt.date(2022, 1, 1)},
+    ]  # fmt: skip
+    later = {**said, "value": 55.0, "person_count": 41, "period_text": "2024", "period_start": dt.date(2024, 1, 1)}
+    texts = {
+        "explanation_text": "Upp från endast en 2023",
+        "proposed_action_text": "Ingen åtgärd",
+        "trend_text": "Ökar",
+        "reported_status_text": "Gul (fjol: fyra)",
+    }
+    with build(together(units({}), outcomes([*cells, {**later, **texts}]))) as connection:
+        query = f"SELECT {', '.join(texts)} FROM core.indicator_value WHERE gender_code = 'T' ORDER BY period_start"
+        shown = connection.execute(query).fetchall()
+    gone = "(visas inte)"
+    assert shown == [(gone, None, "Ökande", None), (gone, gone, "Ökar", gone)]
+
+
+def test_the_years_last_forecast_does_not_give_a_hidden_period_back() -> None:
+    """Tertials 12, 3 and 11 at RS: the forecast of the last is 26, its board's or the region's less the other boards'."""
+    said = {"indicator_code": "C", "indicator_name": CASES, "unit_text": "antal", "period_kind": "tertial"}
+    periods = [("2023 T1", 1, 12), ("2023 T2", 5, 3), ("2023 T3", 9, 11)]
+    cells = [
+        {**said, "organisation_code": place, "value": count + more, "forecast_value": 26 + 3 * more,
+         "period_text": text, "period_start": dt.date(2023, month, 1)}
+        for place, more in (("RS", 0), ("HSN", 40), ("RJH", 40))
+        for text, month, count in periods
     ]  # fmt: skip
     with build(together(units({}), outcomes(cells))) as connection:
-        query = "SELECT explanation_text, trend_text FROM core.indicator_value WHERE gender_code = 'T' ORDER BY period_start"
-        assert connection.execute(query).fetchall() == [("Två av fyra", None), ("(visas inte)", "Ökande")]
+        for table in ("core.indicator_value", "mart.indicator_follow_up"):
+            shown = connection.execute(f"SELECT COUNT(forecast_value), COUNT(*) FROM {table}").fetchone()
+            assert shown == (0, 9), table
+
+
+@pytest.mark.parametrize("unit", ("st", "Personer", "antal patienter", "Antal", "ärenden"))
+def test_a_count_of_persons_is_known_by_any_of_its_units(unit: str) -> None:
+    said = {"indicator_code": "C", "indicator_name": CASES, "unit_text": unit}
+    cells = [{**said, "organisation_code": "RS", "value": 3.0}, {**said, "organisation_code": "HSN", "value": 30.0}]
+    with build(together(units({}), outcomes(cells))) as connection:
+        assert connection.execute(
+            "SELECT organisation_code FROM core.indicator_value WHERE NOT value IS NULL"
+        ).fetchall() == [("HSN",)]
+
+
+def test_the_same_words_under_two_codes_are_one_figure() -> None:
+    """3 under one code is hidden; the other code's RJH and HSN must not give it back."""
+    said = {"indicator_name": CASES, "unit_text": "antal"}
+    places = {"RS": 3.0, "HSN": 30.0, "RJH": 33.0}
+    cells = [
+        {**said, "indicator_code": code, "organisation_code": place, "value": value}
+        for code, kept in (("C", {"RS", "HSN", "RJH"}), ("C2", {"HSN", "RJH"}))
+        for place, value in places.items()
+        if place in kept
+    ]
+    with build(together(units({}), outcomes(cells))) as connection:
+        shown = connection.execute(
+            "SELECT DISTINCT organisation_code FROM core.indicator_value WHERE NOT value IS NULL"
+        )
+        assert len(shown.fetchall()) < 2

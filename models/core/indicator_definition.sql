@@ -13,10 +13,10 @@ MODEL (
     valid_to = 'Last day of the periods that it defines',
     measure_kind = 'rate, index, count, quantity, ratio or change; unknown where no plan has the indicator',
     is_additive = 'True where the units'' values add up to the whole',
-    is_person_count = 'True where the value itself counts persons or their cases',
-    is_person_share = 'True where the value is a per cent of the persons behind it; presumed of a per cent that no plan has',
+    is_person_count = 'True where the value itself counts persons or their cases; by its unit where no plan has the indicator',
+    is_person_share = 'True where the value is a per cent of the persons behind it; by its unit where no plan has the indicator',
     is_sliding_mean = 'True where neighbouring periods share observations',
-    disclosure_group_code = 'Indicators with one code here are the same figures',
+    disclosure_group_code = 'Indicators with one code here are the same figures: by the seed, else by the same words',
     direction_code = 'UP when higher is better, DOWN when lower is better; empty where no plan says',
     direction_source = 'printed, or convention of the field',
     unit_text = 'Unit of the outcome by the plan; empty where none is printed',
@@ -70,12 +70,12 @@ SELECT
   COALESCE(definition.definition_version, 1)::INTEGER AS definition_version,
   COALESCE(definition.valid_from, DATE '1900-01-01')::DATE AS valid_from,
   COALESCE(definition.valid_to, DATE '9999-12-31')::DATE AS valid_to,
-  COALESCE(definition.measure_kind, CASE WHEN coded.unit_text = 'antal' THEN 'count' ELSE 'unknown' END)::TEXT AS measure_kind,
+  COALESCE(definition.measure_kind, CASE WHEN unit.is_person_count THEN 'count' ELSE 'unknown' END)::TEXT AS measure_kind,
   COALESCE(definition.is_additive, FALSE)::BOOLEAN AS is_additive,
-  COALESCE(definition.is_person_count, coded.unit_text = 'antal', FALSE)::BOOLEAN AS is_person_count,
-  COALESCE(definition.is_person_share, coded.unit_text = '%', FALSE)::BOOLEAN AS is_person_share,
+  COALESCE(definition.is_person_count, unit.is_person_count, FALSE)::BOOLEAN AS is_person_count,
+  COALESCE(definition.is_person_share, unit.is_person_share, FALSE)::BOOLEAN AS is_person_share,
   COALESCE(definition.is_sliding_mean, FALSE)::BOOLEAN AS is_sliding_mean,
-  COALESCE(definition.disclosure_group_code, coded.indicator_code)::TEXT AS disclosure_group_code,
+  COALESCE(definition.disclosure_group_code, NULLIF(@label_key(coded.indicator_text), ''), coded.indicator_code)::TEXT AS disclosure_group_code,
   planned.direction_code::TEXT AS direction_code,
   planned.direction_source::TEXT AS direction_source,
   planned.unit_text::TEXT AS unit_text,
@@ -93,5 +93,7 @@ LEFT JOIN seed.indicator AS planned
   ON planned.indicator_code = coded.plan_indicator_code
 LEFT JOIN seed.target_definition AS definition
   ON definition.indicator_code = coded.plan_indicator_code
+LEFT JOIN seed.indicator_unit AS unit
+  ON unit.unit_key = @label_key(coded.unit_text)
 LEFT JOIN seed.target_limit AS target_limit
   ON target_limit.indicator_code = definition.indicator_code AND target_limit.definition_version = definition.definition_version

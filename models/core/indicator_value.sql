@@ -24,8 +24,8 @@ MODEL (
     reported_status_text = 'Status as the board words it',
     reported_status = 'Status that the board reports; empty where none, or the word is not known',
     trend_text = 'Trend as the board words it',
-    explanation_text = 'Explanation by the board; texts with a number in them are not shown where a figure of the indicator and year is hidden',
-    forecast_value = 'Forecast of the full year by the board',
+    explanation_text = 'Explanation by the board; texts with a number in them are not shown where a figure of the indicator is hidden, in any year',
+    forecast_value = 'Forecast of the full year by the board; empty where a figure of the indicator and year is hidden',
     proposed_action_text = 'Proposed action by the board',
     is_simulated = 'True for rows of the simulated region',
     delivery_id = 'Delivery that the row came with',
@@ -43,8 +43,11 @@ MODEL (
 WITH hidden_population AS (
   SELECT DISTINCT organisation_code, EXTRACT(YEAR FROM period_start) AS fiscal_year, is_simulated
   FROM core.indicator_cell_hidden
-), hidden_year AS (
+), hidden_year AS ( -- the year's last forecast is its outcome: with the other periods it gives one of them back
   SELECT DISTINCT indicator_code, EXTRACT(YEAR FROM period_start) AS fiscal_year, is_simulated
+  FROM core.indicator_cell_hidden
+), hidden_indicator AS ( -- words of one year speak of the others
+  SELECT DISTINCT indicator_code, is_simulated
   FROM core.indicator_cell_hidden
 )
 SELECT
@@ -64,12 +67,12 @@ SELECT
   CASE WHEN hidden_population.organisation_code IS NULL THEN outcome.person_count END::BIGINT AS person_count,
   (hidden.indicator_code IS NOT NULL)::BOOLEAN AS is_too_few,
   (outcome.value IS NOT NULL)::BOOLEAN AS is_measured,
-  CASE WHEN hidden.indicator_code IS NULL THEN outcome.reported_status_text END::TEXT AS reported_status_text,
+  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN hidden_indicator.indicator_code IS NULL THEN outcome.reported_status_text ELSE @text_without_numbers(outcome.reported_status_text) END::TEXT AS reported_status_text,
   CASE WHEN hidden.indicator_code IS NULL THEN word.status_code END::TEXT AS reported_status,
-  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN hidden_year.indicator_code IS NULL THEN outcome.trend_text ELSE @text_without_numbers(outcome.trend_text) END::TEXT AS trend_text,
-  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN hidden_year.indicator_code IS NULL THEN outcome.explanation_text ELSE @text_without_numbers(outcome.explanation_text) END::TEXT AS explanation_text,
-  CASE WHEN hidden.indicator_code IS NULL THEN outcome.forecast_value END::DECIMAL(18, 6) AS forecast_value,
-  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN hidden_year.indicator_code IS NULL THEN outcome.proposed_action_text ELSE @text_without_numbers(outcome.proposed_action_text) END::TEXT AS proposed_action_text,
+  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN hidden_indicator.indicator_code IS NULL THEN outcome.trend_text ELSE @text_without_numbers(outcome.trend_text) END::TEXT AS trend_text,
+  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN hidden_indicator.indicator_code IS NULL THEN outcome.explanation_text ELSE @text_without_numbers(outcome.explanation_text) END::TEXT AS explanation_text,
+  CASE WHEN hidden_year.indicator_code IS NULL THEN outcome.forecast_value END::DECIMAL(18, 6) AS forecast_value,
+  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN hidden_indicator.indicator_code IS NULL THEN outcome.proposed_action_text ELSE @text_without_numbers(outcome.proposed_action_text) END::TEXT AS proposed_action_text,
   outcome.is_simulated::BOOLEAN AS is_simulated,
   outcome.delivery_id::TEXT AS delivery_id,
   outcome.sheet::TEXT AS sheet,
@@ -94,4 +97,6 @@ LEFT JOIN hidden_population
 LEFT JOIN hidden_year
   ON hidden_year.indicator_code = outcome.indicator_code AND hidden_year.is_simulated = outcome.is_simulated
   AND hidden_year.fiscal_year = EXTRACT(YEAR FROM outcome.period_start)
+LEFT JOIN hidden_indicator
+  ON hidden_indicator.indicator_code = outcome.indicator_code AND hidden_indicator.is_simulated = outcome.is_simulated
 WHERE outcome.is_latest AND outcome.row_kind = 'data'
