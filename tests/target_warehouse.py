@@ -12,7 +12,13 @@ from plain_models import create, empty_lake, rendered
 
 Rows = dict[str, list[dict[str, Any]]]
 TARGETS = frozenset(
-    {"mart.target_achievement", "quality.rejection", "quality.delivery_control", "core.personnel_month"}
+    {
+        "mart.target_achievement",
+        "quality.rejection",
+        "quality.refusal",
+        "quality.delivery_control",
+        "core.personnel_month",
+    }
 )
 
 

@@ -176,6 +176,17 @@ def test_texts_about_deliveries_keep_numbers_of_persons_to_themselves() -> None:
         assert staff.fetchall() == [(None, None, True), (Decimal("5.00"), Decimal("4.70"), False)]
 
 
+def test_the_first_rows_of_a_refused_file_keep_their_numbers_to_themselves() -> None:
+    texts = [("error.header_missing", "C | Antal fall | RS | 2023 | 3"), ("error.workbook_too_large", "12 MB")]
+    rows = [
+        {"file_name": f"{n}.xlsx", "file_sha256": str(n), "refused_at": dt.datetime(2024, 5, 6), "code": c, "found": f}
+        for n, (c, f) in enumerate(texts)
+    ]
+    with build({"refusal": rows}) as connection:
+        found = connection.execute("SELECT found FROM quality.refusal ORDER BY file_name").fetchall()
+    assert found == [("(visas inte)",), ("12 MB",)]
+
+
 def test_a_text_with_a_number_is_not_shown_beside_a_hidden_figure_in_any_year() -> None:
     said = {"indicator_code": "S", "indicator_name": SHARE, "unit_text": "%", "organisation_code": "RS"}
     cells = [

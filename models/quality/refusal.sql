@@ -12,7 +12,7 @@ MODEL (
     sheet = 'Sheet of the workbook',
     row_number = 'Row of the file or sheet',
     column_name = 'Column',
-    found = 'What was found',
+    found = 'What was found; of a file without a header, whose first rows may be about persons, no text with a number in it',
     expected = 'What was expected'
   ),
   audits (
@@ -29,6 +29,6 @@ SELECT
   sheet::TEXT AS sheet,
   row_number::INTEGER AS row_number,
   column_name::TEXT AS column_name,
-  found::TEXT AS found,
+  CASE WHEN code = 'error.header_missing' THEN @text_without_numbers(found) ELSE found END::TEXT AS found,
   expected::TEXT AS expected
 FROM lake.refusal
