@@ -15,8 +15,9 @@ MODEL (
     scope_code = 'RJH for the whole region, or a board',
     scope_source = 'printed or convention',
     group_text = 'Words that say which group of people',
-    target_value = 'Target as printed; empty where none is printed',
+    target_value = 'Target as printed; empty where none is printed, or words without a number that can be held against an outcome',
     target_text = 'Target as delivered',
+    is_target_in_words = 'True where the target is words: a direction, a range, or a bound against the indicator''s direction',
     printed_unit_text = 'Unit printed with the target; empty where none is printed',
     target_decimals = 'Decimals printed',
     unit_text = 'Unit of the outcome; empty where the target has none printed',
@@ -53,6 +54,14 @@ WITH body AS (
   FROM seed.label
   WHERE
     label_kind = 'board'
+), printed AS (
+  SELECT
+    source.*,
+    CASE
+      WHEN LOWER(target_text) LIKE 'minst%' OR LOWER(target_text) LIKE 'lägst%' OR target_text LIKE '≥%' OR target_text LIKE '>=%' THEN 'UP'
+      WHEN LOWER(target_text) LIKE 'högst%' OR LOWER(target_text) LIKE 'max%' OR target_text LIKE '≤%' OR target_text LIKE '<=%' THEN 'DOWN'
+    END AS bound_direction_code
+  FROM staging.indicator AS source
 )
 SELECT
   known.indicator_code::TEXT AS indicator_code,
@@ -65,8 +74,9 @@ SELECT
   known.scope_code::TEXT AS scope_code,
   known.scope_source::TEXT AS scope_source,
   printed.group_text::TEXT AS group_text,
-  printed.target::DECIMAL(18, 6) AS target_value,
+  CASE WHEN printed.bound_direction_code IS NULL OR printed.bound_direction_code = known.direction_code THEN printed.target END::DECIMAL(18, 6) AS target_value,
   printed.target_text::TEXT AS target_text,
+  (COALESCE(@label_key(printed.target_text), '') <> '' AND (printed.target IS NULL OR COALESCE(printed.bound_direction_code <> COALESCE(known.direction_code, ''), FALSE)))::BOOLEAN AS is_target_in_words,
   printed.target_unit::TEXT AS printed_unit_text,
   printed.target_decimals::INT AS target_decimals,
   known.unit_text::TEXT AS unit_text,
@@ -86,7 +96,7 @@ SELECT
   printed.sheet::TEXT AS sheet,
   printed.row_number::INT AS row_number,
   printed.source_line::INT AS source_line
-FROM staging.indicator AS printed
+FROM printed
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = printed.delivery_id
 LEFT JOIN seed.indicator_term AS term

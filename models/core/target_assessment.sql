@@ -47,10 +47,10 @@ MODEL (
 WITH target AS (
   SELECT
     indicator_code, fiscal_year, target_value, printed_unit_text, document_code, delivery_id,
-    target_text, status,
+    target_text, is_target_in_words, status,
     ROW_NUMBER() OVER (PARTITION BY indicator_code, fiscal_year ORDER BY CASE status WHEN 'revised' THEN 1 WHEN 'adopted' THEN 2 ELSE 3 END, document_code DESC, delivery_id) AS place
   FROM core.indicator
-  WHERE is_current AND (NOT target_value IS NULL OR target_form = 'RELATIVE')
+  WHERE is_current AND (NOT target_value IS NULL OR is_target_in_words OR target_form = 'RELATIVE')
 ), planned_year AS (
   SELECT indicator_code, MAX(fiscal_year) AS last_year FROM target GROUP BY indicator_code
 ), base_year AS (
@@ -78,6 +78,7 @@ WITH target AS (
     definition.green_from, definition.is_green_strict, definition.yellow_from, definition.measure_kind,
     CASE WHEN outcome.organisation_code = definition.scope_code THEN target.target_value END AS target_value,
     target.indicator_code AS target_indicator_code,
+    target.is_target_in_words,
     planned_year.last_year,
     target.printed_unit_text,
     CASE WHEN outcome.organisation_code = definition.scope_code THEN target.delivery_id END AS target_delivery_id,
@@ -119,8 +120,10 @@ WITH target AS (
       * (compared_value - CASE WHEN target_form = 'RELATIVE' THEN comparison_value ELSE target_value END) AS gap,
     CASE
       WHEN is_too_few THEN 'too_few'
-      WHEN COALESCE(target_form, 'NONE') = 'NONE' THEN 'no_target'
+      WHEN COALESCE(target_form, 'NONE') = 'NONE' AND (target_indicator_code IS NULL OR organisation_code <> scope_code) THEN 'no_target'
       WHEN organisation_code <> scope_code THEN 'other_scope'
+      WHEN is_target_in_words AND target_form <> 'RELATIVE' THEN 'target_in_words'
+      WHEN target_form = 'NONE' THEN 'form_missing'
       WHEN target_indicator_code IS NULL THEN CASE WHEN last_year IS NULL THEN 'no_target' ELSE 'no_target_year' END
       WHEN period_kind_code <> 'YEAR' AND (is_change_computed OR measure_kind IN ('count', 'quantity')) THEN 'part_of_year'
       WHEN target_form <> 'RELATIVE' AND printed_unit_text IS NULL THEN 'unit_missing'
@@ -157,7 +160,7 @@ SELECT
   CASE WHEN judged.reason_code IS NULL THEN judged.gap END::DECIMAL(18, 6) AS gap,
   judged.green_from::DECIMAL(18, 6) AS green_from,
   judged.yellow_from::DECIMAL(18, 6) AS yellow_from,
-  CASE WHEN judged.reason_code IN ('no_target_year', 'other_scope', 'part_of_year', 'direction_missing') THEN 'no_target' WHEN judged.reason_code IN ('outcome_unit_missing', 'unit_differs') THEN 'unit_missing' WHEN judged.reason_code IN ('base_missing', 'series_break', 'comparison_missing') THEN 'no_measurement' WHEN NOT judged.reason_code IS NULL THEN judged.reason_code WHEN judged.gap > judged.green_from OR (judged.gap = judged.green_from AND NOT judged.is_green_strict) THEN 'met' WHEN judged.gap >= judged.yellow_from THEN 'near' ELSE 'not_met' END::TEXT AS computed_status,
+  CASE WHEN judged.reason_code IN ('no_target_year', 'other_scope', 'target_in_words', 'form_missing', 'part_of_year', 'direction_missing') THEN 'no_target' WHEN judged.reason_code IN ('outcome_unit_missing', 'unit_differs') THEN 'unit_missing' WHEN judged.reason_code IN ('base_missing', 'series_break', 'comparison_missing') THEN 'no_measurement' WHEN NOT judged.reason_code IS NULL THEN judged.reason_code WHEN judged.gap > judged.green_from OR (judged.gap = judged.green_from AND NOT judged.is_green_strict) THEN 'met' WHEN judged.gap >= judged.yellow_from THEN 'near' ELSE 'not_met' END::TEXT AS computed_status,
   judged.reason_code::TEXT AS reason_code,
   judged.reported_status::TEXT AS reported_status,
   judged.reported_status_text::TEXT AS reported_status_text,

@@ -32,7 +32,7 @@ MODEL (
     goal_text = 'Overall goal of the target area',
     decided_by_code = 'Deciding body',
     fiscal_year = 'Budget year that the figure is about',
-    target_text = 'Target as delivered',
+    target_text = 'Target as delivered; words where no number is printed',
     unit_text = 'Unit of the outcome; empty where the target has none printed',
     direction_source = 'printed, or convention of the field',
     base_year = 'Base year of a change',
@@ -82,7 +82,7 @@ WITH part AS (
   SELECT
     indicator.*,
     CASE
-      WHEN target_form = 'NONE'
+      WHEN target_form = 'NONE' OR (is_target_in_words AND target_form <> 'RELATIVE')
       THEN 'no_target'
       WHEN target_form <> 'RELATIVE' AND printed_unit_text IS NULL
       THEN 'unit_missing'
@@ -135,8 +135,8 @@ SELECT
   NULL::DECIMAL(18, 6) AS trend_slope_high,
   NULL::INT AS trend_test_count,
   NULL::TEXT AS trend_wording,
-  status.status_name::TEXT AS missing_reason,
-  status.status_name_en::TEXT AS missing_reason_en,
+  COALESCE(worded.reason, status.status_name)::TEXT AS missing_reason,
+  COALESCE(worded.reason_en, status.status_name_en)::TEXT AS missing_reason_en,
   part.all_parts::TEXT AS parts_missing,
   target.indicator_text::TEXT AS indicator_text,
   target.term_code::TEXT AS term_code,
@@ -178,6 +178,15 @@ LEFT JOIN core.goal AS goal
   AND goal.is_current
 LEFT JOIN seed.target_status AS status
   ON status.status_code = target.computed_status
+LEFT JOIN seed.target_missing_reason AS worded
+  ON worded.reason_code = CASE
+    WHEN target.target_form = 'RELATIVE'
+    THEN NULL
+    WHEN target.is_target_in_words
+    THEN 'target_in_words'
+    WHEN target.target_form = 'NONE' AND NOT target.target_value IS NULL
+    THEN 'form_missing'
+  END
 LEFT JOIN core.indicator_value AS delivered
   ON delivered.plan_indicator_code = target.indicator_code
   AND delivered.organisation_code = target.scope_code

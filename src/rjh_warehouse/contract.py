@@ -59,6 +59,7 @@ class Column(_Strict):
     decimals: int | None = None  # at most so many; more is rejected, never rounded
     decimals_from_cell: bool = False  # stated precision = the decimals that the cell shows
     pattern: str | None = None
+    words: str | None = None  # texts that a number column keeps as words; group `number` is the number in them, if any
     values: tuple[str, ...] = ()
     codes: str | None = None  # name of the code list (lake table or seed) that must know the value
     nothing: tuple[str, ...] = ("–", "-", "—")  # texts that mean an empty cell

@@ -92,6 +92,7 @@ class ColumnReader:
         )
         self._nothing = frozenset(("", *column.nothing))
         self._pattern = re.compile(column.pattern) if column.pattern else None
+        self._words = re.compile(column.words) if column.words else None
         self._values = frozenset(column.values)
         self._known: dict[str, Typed] = {}
         self._convert: Callable[[GridCell, str], Typed] = {
@@ -162,7 +163,9 @@ class ColumnReader:
 
     def _number(self, cell: GridCell, text: str) -> Typed:
         if not isinstance(cell, Cell) or isinstance(cell.value, str):
-            return self._with_unit(self._parse(text), text, None)
+            words = self._words.fullmatch(text) if self._words else None
+            number = text if words is None else words.groupdict().get("number")
+            return Typed(None, text) if number is None else self._with_unit(self._parse(number), text, None)
         return self._with_unit(self._stored(cell), text, cell.decimals)
 
     def _parse(self, text: str) -> Parsed:

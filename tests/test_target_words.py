@@ -1,0 +1,110 @@
+"""Targets in words, ranges and bounds: from a plan's file to the mart."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from target_warehouse import Rows, build, delivery, outcomes, together, units
+
+from rjh_warehouse.contract import contracts_for, read_contracts
+from rjh_warehouse.origin import read_origin
+from rjh_warehouse.reading import read_delivery
+
+ROOT = Path(__file__).parents[1]
+HEAD = "målområde;typ;nyckeltal;beslutad av;målvärde;riktning;omfattning;grupp;jämförelse;år;rubrik;källrad"
+ORIGIN = (
+    "document_code: made-up-plan\ntitle: Nyckeltal\nstatus: draft\nproducer: SIMULERAD\ndated: 2025-11-06\n"
+    "received_on: 2025-11-06\n"
+)
+EQUITY = "Soliditet (ökning) Exklusive ansvarsförbindelsen (RJH totalt)"  # up
+QUICK = "Kassalikviditet inkl. pensionsplaceringar (RJH totalt)"  # up
+GROSS = "Bruttokostnadsutveckling (RJH totalt)"  # down
+NET = "Nettokostnadsutveckling (RJH totalt)"  # down
+LOYALTY = "Leverantörstrohet (RJH totalt)"  # up
+TURNOVER = "Personalomsättning chefer inklusive omsättning förordnanden"  # down, of the executive board
+PUBLICATIONS = "Antal vetenskapliga publikationer som är knutna till Region Jämtland Härjedalen."  # no form in any plan
+FINANCIAL = "Ledningsprocesser;Finansiella mål"
+PLANNED = [
+    (FINANCIAL, EQUITY, "≥ -15,8 %"),
+    (FINANCIAL, QUICK, "5–10 %"),
+    (FINANCIAL, GROSS, "minst 2 %"),  # a bound against the indicator's direction
+    (FINANCIAL, NET, "minska"),
+    (FINANCIAL, LOYALTY, "Minst 95 %"),
+    ("Stödverksamhet;Kortsiktiga nyckeltal", TURNOVER, "högst 14,5 %"),
+    ("Stödverksamhet;Långsiktiga nyckeltal", PUBLICATIONS, "250"),
+]
+NO_FORM = "Målvärdets form (nivå, förändring eller jämförelse) är inte angiven"
+IN_WORDS = "Målet är angivet i ord: inget värde att jämföra utfallet med"
+
+
+class _Kept:
+    """The typed rows of one small table."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+
+    def write(self, _table: str, batch: pa.RecordBatch) -> None:
+        self.rows += batch.to_pylist()
+
+
+def _load(folder: Path, targets: list[tuple[str, str, str]]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Rows and the texts of rejected cells of a plan's file."""
+    path = folder / "nyckeltal_made-up-plan.csv"
+    lines = [
+        f"{area};{name};Regionfullmäktige;{target};;;;;2025;Mål;{n}" for n, (area, name, target) in enumerate(targets)
+    ]
+    path.write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
+    path.with_name(path.name + ".origin.yaml").write_text(ORIGIN, encoding="utf-8")
+    (contract,) = contracts_for(path.name, read_contracts(ROOT / "contracts"))
+    kept = _Kept()
+    result = read_delivery(path, contract, read_origin(path), kept)
+    return kept.rows, [r.found for r in result.rejections]
+
+
+@pytest.mark.parametrize("text", ("#REF!", "1,2,3", "ja", "minst", "minst 5–10", "minst 1.2.3"))
+def test_a_text_that_is_no_target_is_still_rejected(tmp_path: Path, text: str) -> None:
+    rows, rejected = _load(tmp_path, [(FINANCIAL, EQUITY, text)])
+    assert (rows, rejected) == ([], [text])
+
+
+def test_words_and_bounds_reach_the_mart_as_what_they_are(tmp_path: Path) -> None:
+    planned, rejected = _load(tmp_path, PLANNED)
+    assert rejected == []
+    plan: Rows = {
+        "delivery": [{**delivery("plan", "indicator", dt.date(2025, 11, 6)), "is_simulated": False}],
+        "indicator": [{**row, "delivery_id": "plan", "row_kind": "data"} for row in planned],
+    }
+    cells = [
+        {"indicator_code": name[:9], "indicator_name": name, "unit_text": unit, "value": value,
+         "organisation_code": place,
+         "period_text": "2025", "period_start": dt.date(2025, 1, 1)}
+        for name, unit, value, place in (
+            (EQUITY, "%", "-14.5", "RJH"), (QUICK, "%", "7", "RJH"), (GROSS, "%", "3", "RJH"), (NET, "%", "0.5", "RJH"),
+            (LOYALTY, "%", "86", "RJH"), (TURNOVER, "%", "14.5", "RS"), (PUBLICATIONS, "antal", "260", "RJH"),
+        )
+    ]  # fmt: skip
+    query = (
+        "SELECT indicator_text, target_text, target_value, computed_status, gap, missing_reason"
+        " FROM mart.target_achievement WHERE is_simulated = ? AND fiscal_year = 2025"
+    )
+    with build(together(units({}), plan, outcomes(cells, dt.date(2025, 12, 1)))) as connection:
+        judged = {row[0]: row[1:] for row in connection.execute(query, [True]).fetchall()}
+        alone = {row[0]: row[1:] for row in connection.execute(query, [False]).fetchall()}
+    assert judged == {
+        EQUITY: ("≥ -15,8 %", Decimal("-15.8"), "met", Decimal("1.3"), None),
+        QUICK: ("5–10 %", None, "no_target", None, IN_WORDS),
+        GROSS: ("minst 2 %", None, "no_target", None, IN_WORDS),
+        NET: ("minska", None, "no_target", None, IN_WORDS),
+        LOYALTY: ("Minst 95 %", Decimal(95), "near", Decimal(-9), None),
+        TURNOVER: ("högst 14,5 %", Decimal("14.5"), "met", Decimal(0), None),
+        PUBLICATIONS: ("250", Decimal(250), "no_target", None, NO_FORM),
+    }  # fmt: skip
+    assert {name: row[2] for name, row in alone.items()} == {
+        name: "no_target" if name in {QUICK, GROSS, NET, PUBLICATIONS} else "no_measurement" for _, name, _ in PLANNED
+    }
+    assert alone[NET][-1] == IN_WORDS
