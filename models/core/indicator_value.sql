@@ -49,6 +49,13 @@ WITH hidden_population AS (
 ), hidden_indicator AS ( -- words of one year speak of the others
   SELECT DISTINCT indicator_code, is_simulated
   FROM core.indicator_cell_hidden
+), defined AS ( -- one row per definition: joined once to the many outcomes
+  SELECT
+    definition.indicator_code, definition.is_simulated, definition.plan_indicator_code, definition.definition_version,
+    definition.valid_from, definition.valid_to, NOT hidden_indicator.indicator_code IS NULL AS has_hidden
+  FROM core.indicator_definition AS definition
+  LEFT JOIN hidden_indicator
+    ON hidden_indicator.indicator_code = definition.indicator_code AND hidden_indicator.is_simulated = definition.is_simulated
 )
 SELECT
   outcome.indicator_code::TEXT AS indicator_code,
@@ -67,12 +74,12 @@ SELECT
   CASE WHEN hidden_population.organisation_code IS NULL THEN outcome.person_count END::BIGINT AS person_count,
   (hidden.indicator_code IS NOT NULL)::BOOLEAN AS is_too_few,
   (outcome.value IS NOT NULL)::BOOLEAN AS is_measured,
-  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN hidden_indicator.indicator_code IS NULL THEN outcome.reported_status_text ELSE @text_without_numbers(outcome.reported_status_text) END::TEXT AS reported_status_text,
+  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN NOT definition.has_hidden THEN outcome.reported_status_text ELSE @text_without_numbers(outcome.reported_status_text) END::TEXT AS reported_status_text,
   CASE WHEN hidden.indicator_code IS NULL THEN word.status_code END::TEXT AS reported_status,
-  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN hidden_indicator.indicator_code IS NULL THEN outcome.trend_text ELSE @text_without_numbers(outcome.trend_text) END::TEXT AS trend_text,
-  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN hidden_indicator.indicator_code IS NULL THEN outcome.explanation_text ELSE @text_without_numbers(outcome.explanation_text) END::TEXT AS explanation_text,
+  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN NOT definition.has_hidden THEN outcome.trend_text ELSE @text_without_numbers(outcome.trend_text) END::TEXT AS trend_text,
+  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN NOT definition.has_hidden THEN outcome.explanation_text ELSE @text_without_numbers(outcome.explanation_text) END::TEXT AS explanation_text,
   CASE WHEN hidden_year.indicator_code IS NULL THEN outcome.forecast_value END::DECIMAL(18, 6) AS forecast_value,
-  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN hidden_indicator.indicator_code IS NULL THEN outcome.proposed_action_text ELSE @text_without_numbers(outcome.proposed_action_text) END::TEXT AS proposed_action_text,
+  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN NOT definition.has_hidden THEN outcome.proposed_action_text ELSE @text_without_numbers(outcome.proposed_action_text) END::TEXT AS proposed_action_text,
   outcome.is_simulated::BOOLEAN AS is_simulated,
   outcome.delivery_id::TEXT AS delivery_id,
   outcome.sheet::TEXT AS sheet,
@@ -84,7 +91,7 @@ LEFT JOIN seed.board AS board
   ON board.board_code = outcome.organisation_code
 LEFT JOIN seed.target_status_word AS word
   ON word.status_word = LOWER(TRIM(outcome.reported_status_text))
-LEFT JOIN core.indicator_definition AS definition
+LEFT JOIN defined AS definition
   ON definition.indicator_code = outcome.indicator_code AND definition.is_simulated = outcome.is_simulated
   AND outcome.period_start BETWEEN definition.valid_from AND definition.valid_to
 LEFT JOIN core.indicator_cell_hidden AS hidden
@@ -97,6 +104,4 @@ LEFT JOIN hidden_population
 LEFT JOIN hidden_year
   ON hidden_year.indicator_code = outcome.indicator_code AND hidden_year.is_simulated = outcome.is_simulated
   AND hidden_year.fiscal_year = EXTRACT(YEAR FROM outcome.period_start)
-LEFT JOIN hidden_indicator
-  ON hidden_indicator.indicator_code = outcome.indicator_code AND hidden_indicator.is_simulated = outcome.is_simulated
 WHERE outcome.is_latest AND outcome.row_kind = 'data'
