@@ -13,7 +13,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--histories", type=int, default=4000, help="with, and as many without, effect")
+    parser.add_argument("--histories", type=int, default=2000, help="with, and as many without, effect")
     parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--folder", type=Path, default=DOCS, help="holds calibration.md with the study's marks")
     chosen = parser.parse_args()

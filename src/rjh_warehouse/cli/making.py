@@ -37,7 +37,7 @@ def generate(project: Project, only_check: bool) -> None:
 
 @click.command()
 @click.option(
-    "--histories", type=int, default=4000, show_default=True, help="Histories per row; a quarter under stress."
+    "--histories", type=int, default=2000, show_default=True, help="Histories per row; a quarter under stress."
 )
 @click.option("--seed", type=int, default=2024, show_default=True, help="Same seed, same table.")
 @click.option("--write", is_flag=True, help="Write table and picture into docs/.")
