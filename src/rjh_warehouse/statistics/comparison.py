@@ -114,7 +114,7 @@ def compare(panel: Panel) -> Comparison:
         gaps = np.where(counted, 1 - panel.cost / expected, np.nan)[:, after]
     return Comparison(
         relative=relative,
-        typical=np.nanmedian(gaps, axis=1),
+        typical=(np.nanmedian if np.isnan(gaps).any() else np.median)(gaps, axis=1),  # the former is slow
         noise=_noise(ratio, pattern, before),
         drift=_drift(ratio, panel),
         expected_sek=float(total[0]),
