@@ -114,7 +114,9 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any
         "SELECT part_table_name, key_columns FROM meta.trace WHERE table_name = ? ORDER BY ALL", [table]
     ).fetchall()
     if not paths:
-        raise TraceError(f"{table} has no way to its cells; trace one of the tables in meta.trace")
+        raise TraceError(
+            f"{table} has no way to its cells; trace one of the tables in meta.trace, or {', '.join(MEASURES)}"
+        )
     found: list[dict[str, Any]] = []
     for part_table, key_columns in paths:
         keys = key_columns.split(",")
