@@ -12,7 +12,7 @@ from question_file import Question, answer, questions
 
 QUESTIONS = questions()
 OF_DOCUMENTS = [q for q in QUESTIONS if q.is_of_documents]
-NONE_IN_SMALL_REGION = {11, 18, 19, 23, 27, 28, 32, 33, 37, 42, 43, 44, 45}  # no hired staff, transfers, documents …
+NONE_IN_SMALL_REGION = {11, 18, 19, 23, 27, 28, 32, 33, 37, 42, 43, 44, 45, 56, 58, 64}  # no transfers, documents …
 OF_MONTHS = [q for q in QUESTIONS if not q.is_of_documents]
 
 
