@@ -29,6 +29,7 @@ CASES = {
     "month_deviation_is_signed": ("mart.cost_development", f"UPDATE mart.cost_development SET deviation_sek = -deviation_sek WHERE {REGION}", {}),
     "month_identity_holds": ("mart.cost_summary", "UPDATE mart.cost_summary SET gross_cost_growth_sek = -gross_cost_growth_sek WHERE month = '2024-02-01'", {}),
     "month_forecast_is_sum_of_parts": ("mart.year_end_forecast", "UPDATE mart.year_end_forecast SET forecast_sek = forecast_sek + 1 WHERE organisation_level = 'region' AND as_of_month = '2024-04-01'", {}),
+    "month_forecast_knows_the_books": ("mart.year_end_forecast", "UPDATE mart.year_end_forecast SET ytd_sek = ytd_sek + 0.01 WHERE organisation_level = 'region' AND is_default AND as_of_month = '2024-02-01'", {}),
     "month_interval_is_ordered": ("mart.year_end_forecast", "UPDATE mart.year_end_forecast SET p10_sek = p90_sek + 1", {}),
     "month_versions_do_not_overlap": ("mart.cost_revision", "INSERT INTO mart.cost_revision SELECT * REPLACE (2 AS version_number) FROM mart.cost_revision LIMIT 1", {}),
     "month_report_now_is_what_is_booked": ("mart.report_revision", "UPDATE mart.report_revision SET now_sek = now_sek + 0.01 WHERE report_month = '2023-02-01' AND quantity_kind = 'actual'", {}),

@@ -46,6 +46,7 @@ MODEL (
     unique_combination_of_columns(columns := (as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated)),
     not_null(columns := (as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated)),
     month_forecast_is_sum_of_parts,
+    month_forecast_knows_the_books,
     month_interval_is_ordered
   )
 );
