@@ -7,9 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rjh_warehouse.statistics.backtest import backtest
 from rjh_warehouse.statistics.effect import evaluate_measure
-from rjh_warehouse.statistics.forecast import forecast_year_end
 from rjh_warehouse.statistics.simulated_history import STANDARD, simulate
 from rjh_warehouse.statistics.suppression import CountTable, suppress
 from rjh_warehouse.statistics.trend import trend
@@ -19,9 +17,6 @@ def main() -> None:
     rng = np.random.default_rng(1)
     measures = [simulate(STANDARD, True, rng).series for _ in range(200)]
     _time("200 measures, 36 + 12 months, 30 controls", lambda: [evaluate_measure(m) for m in measures])
-    costs = -np.exp(rng.normal(14, 0.1, (2000, 60)))
-    _time("year-end forecast, 2 000 series, all methods", lambda: forecast_year_end(costs[:, :52]))
-    _time("backtest, 2 000 series × 44 origins, all methods", lambda: backtest(costs))
     points = rng.normal(size=(2000, 10)).round(1)
     _time("trend, 2 000 series of 10 years", lambda: [trend(row) for row in points])
     tables = [_counts(rng) for _ in range(100)]
