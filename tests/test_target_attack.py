@@ -136,6 +136,46 @@ def test_no_small_number_is_computed_back_from_all_that_is_published(seed: int) 
         assert high - low > 3.99, f"{cell} is {known[cell]}, and is given back as {low:.1f} to {high:.1f}"
 
 
+@pytest.mark.parametrize(("seed", "kinds"), ((1, "Y123"), (3, "123")))
+def test_no_small_number_is_computed_back_from_the_periods_of_a_year(seed: int, kinds: str) -> None:
+    """Tertials with and without their year, each with the year's outcome as its forecast: sums of the same cells."""
+    dice = random.Random(seed)
+    cells = [(unit, sex, period) for unit in UNITS for sex in "KM" for period in "123"]
+    number = {cell: dice.choice((dice.randint(0, 6), dice.randint(5, 40))) for cell in cells}
+
+    def within(place: str, gender: str, period: str) -> np.ndarray:
+        """Which cells a figure is the sum of."""
+        return np.array(
+            [place in {u, UNITS[u], "RJH"} and gender in {"T", s} and period in {"Y", p} for u, s, p in cells], float
+        )
+
+    counts = np.array([number[cell] for cell in cells], float)
+    figures = list(itertools.product([*UNITS, "RS", "HSN", "RJH"], "TKM", kinds))
+    rows = [
+        {"indicator_code": "C", "indicator_name": CASES, "unit_text": "antal", "organisation_code": place,
+         "gender_code": gender, "value": counts @ within(place, gender, period), "forecast_value": counts @ within(place, gender, "Y"),
+         "period_text": "2023" if period == "Y" else f"2023 T{period}", "period_kind": "år" if period == "Y" else "tertial",
+         "period_start": dt.date(2023, 1 if period == "Y" else int(period) * 4 - 3, 1)}
+        for place, gender, period in figures
+    ]  # fmt: skip
+    published = """
+        SELECT organisation_code, gender_code, period_code, value FROM core.indicator_value
+        UNION SELECT organisation_code, gender_code, LEFT(period_code, 4), forecast_value FROM core.indicator_value
+        UNION SELECT organisation_code, gender_code, period_code, whole_value FROM mart.indicator_breakdown"""
+    with build(together(units(UNITS), outcomes(rows))) as connection:
+        shown = [row for row in connection.execute(published).fetchall() if row[3] is not None]
+    known = np.array([within(place, gender, "Y" if len(p) == 4 else p[-1]) for place, gender, p, _ in shown])
+    small = [within(*figure) for figure in figures if counts @ within(*figure) < 5]
+    assert small
+    for aim in small:
+        ends = [
+            linprog(sign * aim, A_eq=known, b_eq=[float(row[3]) for row in shown], bounds=(0, None), method="highs")
+            for sign in (1, -1)
+        ]
+        assert ends[0].status == 0, ends[0].message
+        assert ends[1].status == 3 or -ends[1].fun - ends[0].fun > 3.99, f"{counts @ aim} is given back"
+
+
 def test_texts_about_deliveries_keep_numbers_of_persons_to_themselves() -> None:
     rows = together(units({}), outcomes([]))
     rows["delivery"] += [
