@@ -12,6 +12,13 @@ WORDS = (
     "|zero|none|nobody|single|(only|just) one|two|three|four|five"
 )
 NUMBER = f"[0-9]|(^|[^a-zåäö])({WORDS})([^a-zåäö]|$)"
+NOT_SHOWN = "'(visas inte)'"
+
+
+@macro()
+def text_not_shown(_evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """That a text is delivered and not shown; empty where none is."""
+    return f"CASE WHEN NOT {text.sql(dialect='duckdb')} IS NULL THEN {NOT_SHOWN} END"
 
 
 @macro()
@@ -20,5 +27,5 @@ def text_without_numbers(_evaluator: MacroEvaluator, text: exp.Expression) -> st
     lower = f"LOWER({text.sql(dialect='duckdb')})"
     return (
         f"CASE WHEN REGEXP_REPLACE({lower}, '{NUMBER}', '') <> {lower}"
-        f" THEN '(visas inte)' ELSE {text.sql(dialect='duckdb')} END"
+        f" THEN {NOT_SHOWN} ELSE {text.sql(dialect='duckdb')} END"
     )

@@ -262,6 +262,9 @@ def test_the_years_last_forecast_does_not_give_a_hidden_period_back() -> None:
         for table in ("core.indicator_value", "mart.indicator_follow_up"):
             shown = connection.execute(f"SELECT COUNT(forecast_value), COUNT(*) FROM {table}").fetchone()
             assert shown == (0, 9), table
+        # not shown is not missing
+        missing = connection.execute("SELECT COUNT(*) FROM mart.indicator_follow_up WHERE NOT has_forecast").fetchone()
+        assert missing == (0,)
 
 
 @pytest.mark.parametrize("unit", ("st", "Personer", "antal patienter", "Antal", "ärenden"))

@@ -13,7 +13,7 @@ MODEL (
     has_explanation = 'Explanation by the board',
     has_breakdown = 'Breakdown: an outcome of at least one part in the period',
     has_national_comparison = 'National comparison: a Kolada value of the region and of the nation',
-    has_forecast = 'Full-year forecast; a year''s outcome needs none',
+    has_forecast = 'Full-year forecast, shown or not; a year''s outcome needs none',
     has_proposed_action = 'Proposed action',
     parts_missing = 'Missing parts by name, in Swedish; empty when all seven are there',
     parts_missing_en = 'The same in English',
@@ -63,7 +63,7 @@ WITH name AS (
     NOT outcome.explanation_text IS NULL AS has_explanation,
     COALESCE(part.part_count, 0) > 0 AS has_breakdown,
     COALESCE(compared.year_count, 0) > 0 AS has_national_comparison,
-    NOT outcome.forecast_value IS NULL OR (outcome.period_kind_code = 'YEAR' AND NOT outcome.value IS NULL) AS has_forecast,
+    outcome.is_forecast_delivered OR (outcome.period_kind_code = 'YEAR' AND outcome.is_measured) AS has_forecast,
     NOT outcome.proposed_action_text IS NULL AS has_proposed_action,
     COALESCE(part.part_count, 0) AS part_count,
     trend.wording AS trend_wording
