@@ -195,6 +195,16 @@ def test_without_an_earlier_year_there_is_no_interval_and_no_coverage(warehouse:
     assert _one(connection, "SELECT COUNT(*) FROM mart.year_end_forecast WHERE forecast_sek IS NULL") == 0
 
 
+def test_a_year_judges_nothing_before_its_december_is_known_from_every_board() -> None:
+    rows = region.small_region(28)
+    next(d for d in rows["delivery"] if d["delivery_id"] == "huvudbok_HSN_202312")["known_on"] = dt.date(2024, 2, 20)
+    counts = region.build(rows, FORECAST).execute(
+        "SELECT month(as_of_month), MAX(interval_error_count) FROM mart.year_end_forecast WHERE is_default AND fiscal_year = 2024"
+        " AND organisation_level = 'unit' AND NOT is_total GROUP BY 1 ORDER BY 1"
+    ).fetchall()  # fmt: skip
+    assert counts == [(1, None), (2, 24), (3, 24), (4, 24)]
+
+
 def test_two_boards_give_three_errors_of_net_cost_and_no_interval(warehouse: duckdb.DuckDBPyConnection) -> None:
     """Three errors hold no 80 % rank; six do."""
     sql = ("SELECT p10_sek, interval_error_count FROM mart.year_end_forecast WHERE is_default AND as_of_month = '{}-04-01'"
