@@ -17,7 +17,6 @@ MODEL (
     board_code = 'Board, in the same way; else the one whose ledger or budget holds the unit',
     is_ended = 'True where the unit had ended by then'
   ),
-  tags ('working'),
   audits (
     unique_combination_of_columns(columns := (as_of_month, unit_code)),
     not_null(columns := (as_of_month, unit_code, board_code))

@@ -8,7 +8,7 @@ MODEL (
     as_of_month = 'Last month of outcome that is known',
     organisation_level = 'region, board, area, department or unit',
     organisation_code = 'Code of the organisation at its level; UNKNOWN where the unit is not in the register',
-    organisation_name = 'Name of the organisation',
+    organisation_name = 'Name of the organisation in its newest month',
     board_code = 'Board of the organisation; RJH for the region',
     cost_type_code = 'Cost type, or a line that sums cost types',
     cost_type_name = 'Cost type or line in Swedish',
@@ -52,9 +52,14 @@ MODEL (
 );
 
 WITH place AS (
-  SELECT organisation_level, organisation_code, MAX(organisation_name) AS organisation_name
-  FROM core.unit_organisation
-  GROUP BY organisation_level, organisation_code
+  SELECT organisation_level, organisation_code, organisation_name
+  FROM (
+    SELECT
+      organisation_level, organisation_code, organisation_name,
+      ROW_NUMBER() OVER (PARTITION BY organisation_level, organisation_code ORDER BY month DESC, organisation_basis, organisation_name) AS age_rank
+    FROM core.unit_organisation
+  ) AS aged
+  WHERE age_rank = 1
 ), tested_line AS (
   SELECT tested.*, CASE WHEN organisation_level = 'region' THEN 'board' ELSE organisation_level END AS interval_level
   FROM mart.year_end_forecast_backtest AS tested

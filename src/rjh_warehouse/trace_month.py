@@ -159,17 +159,11 @@ FROM core.budget_month AS cell
 _UNIT_THEN = """
 JOIN core.cost_line_member AS member
   ON member.member_code = cell.cost_type_code AND member.cost_type_code = $line AND member.scope_code = $scope
-LEFT JOIN core.unit AS valid
-  ON valid.unit_code = cell.counted_in_code AND LAST_DAY(CAST($as_of AS DATE)) >= valid.valid_from
-  AND LAST_DAY(CAST($as_of AS DATE)) <= COALESCE(valid.valid_to, DATE '9999-12-31')
-LEFT JOIN (SELECT unit_code, MAX(board_code) AS board_code FROM core.cost_month GROUP BY unit_code) AS booked
-  ON booked.unit_code = cell.counted_in_code
+JOIN core.forecast_place AS place
+  ON place.as_of_month = $as_of AND place.unit_code = cell.counted_in_code
 WHERE $code = CASE $level
-  WHEN 'unit' THEN cell.counted_in_code
-  WHEN 'department' THEN COALESCE(valid.department_code, 'UNKNOWN')
-  WHEN 'area' THEN COALESCE(valid.area_code, 'UNKNOWN')
-  WHEN 'board' THEN COALESCE(valid.board_code, booked.board_code)
-  ELSE 'RJH' END
+  WHEN 'unit' THEN place.unit_code WHEN 'department' THEN place.department_code WHEN 'area' THEN place.area_code
+  WHEN 'board' THEN place.board_code ELSE 'RJH' END
 """
 _KNOWN_THEN = "known_from <= $known AND (known_to IS NULL OR known_to > $known)"
 _KNOWN: dict[Source, str] = {
@@ -177,16 +171,16 @@ _KNOWN: dict[Source, str] = {
 SELECT cell.delivery_id, cell.month, cell.unit_code, cell.cost_type_code, cell.counted_sek
 FROM (
   SELECT cost.delivery_id, cost.month, cost.unit_code, cost.cost_type_code,
-    COALESCE(successor.unit_code, cost.unit_code) AS counted_in_code,
-    CAST(SUM(cost.amount_sek) * (COALESCE(MAX(successor.share_to), 1) - COALESCE(MAX(successor.share_from), 0))
-      AS DECIMAL(18, 2)) AS counted_sek
+    CASE WHEN successor.unit_code <> 'UNMAPPED' THEN successor.unit_code ELSE cost.unit_code END AS counted_in_code,
+    CAST(SUM(cost.amount_sek) * COALESCE(MAX(successor.share_to), 1) AS DECIMAL(18, 2))
+      - CAST(SUM(cost.amount_sek) * COALESCE(MAX(successor.share_from), 0) AS DECIMAL(18, 2)) AS counted_sek
   FROM core.cost_month AS cost
   LEFT JOIN core.unit_successor AS successor
     ON successor.from_unit_code = cost.unit_code AND successor.valid_from <= LAST_DAY(CAST($as_of AS DATE))
     AND (successor.valid_to IS NULL OR successor.valid_to > LAST_DAY(CAST($as_of AS DATE)))
   WHERE cost.month BETWEEN $first AND $last AND {_KNOWN_THEN}
   GROUP BY cost.delivery_id, cost.month, cost.unit_code, cost.cost_type_code,
-    COALESCE(successor.unit_code, cost.unit_code), successor.share_from
+    successor.unit_code, successor.share_from
 ) AS cell
 {_UNIT_THEN}""",
     "budget": f"""
