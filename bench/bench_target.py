@@ -21,6 +21,8 @@ from time import process_time
 import duckdb
 import yaml
 
+from rjh_warehouse.lake.views import GENERATION_CONFIG
+
 ROOT = Path(__file__).parents[1]
 ALLOWED = 10  # CPU seconds for the standard size
 TARGETS = ("mart.target_achievement", "mart.indicator_breakdown", "mart.national_comparison")
@@ -57,7 +59,7 @@ def _build(indicators: int, units: int, years: int) -> float:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         database = folder / "warehouse.duckdb"
-        with duckdb.connect(str(database)) as connection:
+        with duckdb.connect(str(database), config=GENERATION_CONFIG) as connection:
             _empty_lake(connection)
             _fill(connection, indicators, units, years)
         project = _pruned_project(folder / "project")

@@ -21,6 +21,8 @@ from rjh_warehouse.contract import Contract
 from rjh_warehouse.lake.store import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake, by_knowledge
 from rjh_warehouse.reading.schema import table_schema
 
+# Only the engine that writes a generation reads it: its newest storage compresses texts in less time.
+GENERATION_CONFIG: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": "latest"}
 DELIVERY_SCHEMA = pa.schema(
     [
         ("delivery_id", pa.string()),
@@ -175,7 +177,7 @@ def register_lake(
     """
     records = list(deliveries)
     last_day = as_of.isoformat() if as_of else "9999-12-31"
-    with duckdb.connect(str(database)) as connection:
+    with duckdb.connect(str(database), config=GENERATION_CONFIG) as connection:
         connection.execute("CREATE SCHEMA lake")
         for name, schema in lake_tables(contracts).items():
             present = [str(f) for f in _rows_files(lake, name, schema, records)]
