@@ -25,7 +25,7 @@ $(SIMULATED): | $(READY)
 	mv data/simulating $(SIMULATED)
 
 test: $(READY)
-	$(VENV)/bin/python -m pytest -n 2
+	$(VENV)/bin/python -m pytest -n 2 --dist worksteal
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .
