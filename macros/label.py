@@ -11,3 +11,10 @@ from sqlmesh.core.macros import MacroEvaluator
 def label_key(_evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """Lower-case letters, digits, + and % only: 'Perso-nal-kost-nader' → 'personalkostnader'."""
     return f"REGEXP_REPLACE(LOWER({text.sql(dialect='duckdb')}), '[^a-zåäöéü0-9+%]', '', 'g')"
+
+
+@macro()
+def unit_key(_evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """A unit as written → one spelling to compare it by: 'Procent' and '%' are the same unit."""
+    plain = f"LOWER(TRIM({text.sql(dialect='duckdb')}))"
+    return f"CASE WHEN {plain} IN ('procent', 'pct') THEN '%' ELSE {plain} END"

@@ -85,7 +85,7 @@ def test_words_and_bounds_reach_the_mart_as_what_they_are(tmp_path: Path) -> Non
          "period_text": "2025", "period_start": dt.date(2025, 1, 1)}
         for name, unit, value, place in (
             (EQUITY, "%", "-14.5", "RJH"), (QUICK, "%", "7", "RJH"), (GROSS, "%", "3", "RJH"), (NET, "%", "0.5", "RJH"),
-            (LOYALTY, "%", "86", "RJH"), (TURNOVER, "%", "14.5", "RS"), (PUBLICATIONS, "antal", "260", "RJH"),
+            (LOYALTY, "Procent", "86", "RJH"), (TURNOVER, "%", "14.5", "RS"), (PUBLICATIONS, "antal", "260", "RJH"),
         )
     ]  # fmt: skip
     query = (

@@ -56,7 +56,7 @@ WITH target AS (
 ), base_year AS (
   SELECT
     outcome.indicator_code, outcome.organisation_code, outcome.gender_code, outcome.fiscal_year, outcome.is_simulated,
-    MAX(outcome.value) AS value, MAX(outcome.definition_version) AS definition_version, LOWER(MAX(outcome.unit_text)) AS unit_text
+    MAX(outcome.value) AS value, MAX(outcome.definition_version) AS definition_version, @unit_key(MAX(outcome.unit_text)) AS unit_text
   FROM core.indicator_value AS outcome
   JOIN (
     SELECT DISTINCT indicator_code, is_simulated, base_year FROM core.indicator_definition WHERE target_form = 'BASE_YEAR_CHANGE'
@@ -66,7 +66,7 @@ WITH target AS (
   WHERE outcome.period_kind_code = 'YEAR'
   GROUP BY outcome.indicator_code, outcome.organisation_code, outcome.gender_code, outcome.fiscal_year, outcome.is_simulated
 ), comparison AS (
-  SELECT outcome.indicator_code, outcome.period_code, outcome.gender_code, outcome.is_simulated, series.comparison_code, MAX(outcome.value) AS value, LOWER(MAX(outcome.unit_text)) AS unit_text
+  SELECT outcome.indicator_code, outcome.period_code, outcome.gender_code, outcome.is_simulated, series.comparison_code, MAX(outcome.value) AS value, @unit_key(MAX(outcome.unit_text)) AS unit_text
   FROM core.indicator_value AS outcome
   JOIN seed.target_comparison AS series
     ON series.organisation_code = outcome.organisation_code
@@ -85,10 +85,10 @@ WITH target AS (
     CASE WHEN outcome.organisation_code = definition.scope_code THEN target.document_code END AS target_document_code,
     CASE WHEN outcome.organisation_code = definition.scope_code THEN target.target_text END AS target_text,
     CASE WHEN outcome.organisation_code = definition.scope_code THEN target.status END AS target_document_status,
-    definition.target_form = 'BASE_YEAR_CHANGE' AND TRIM(COALESCE(outcome.unit_text, '')) <> '%' AS is_change_computed,
-    CASE WHEN base_year.unit_text = LOWER(outcome.unit_text) THEN base_year.value END AS base_value,
+    definition.target_form = 'BASE_YEAR_CHANGE' AND COALESCE(@unit_key(outcome.unit_text), '') <> '%' AS is_change_computed,
+    CASE WHEN base_year.unit_text = @unit_key(outcome.unit_text) THEN base_year.value END AS base_value,
     base_year.definition_version AS base_definition_version,
-    CASE WHEN COALESCE(comparison.unit_text, '') = COALESCE(LOWER(outcome.unit_text), '') THEN comparison.value END AS comparison_value
+    CASE WHEN COALESCE(comparison.unit_text, '') = COALESCE(@unit_key(outcome.unit_text), '') THEN comparison.value END AS comparison_value
   FROM core.indicator_value AS outcome
   LEFT JOIN core.indicator_definition AS definition
     ON definition.indicator_code = outcome.indicator_code AND definition.is_simulated = outcome.is_simulated
@@ -130,7 +130,7 @@ WITH target AS (
       WHEN direction_code IS NULL THEN 'direction_missing'
       WHEN value IS NULL THEN 'no_measurement'
       WHEN unit_text IS NULL AND target_form <> 'RELATIVE' THEN 'outcome_unit_missing'
-      WHEN target_form = 'ABSOLUTE' AND LOWER(TRIM(unit_text)) <> LOWER(TRIM(printed_unit_text)) THEN 'unit_differs'
+      WHEN target_form = 'ABSOLUTE' AND @unit_key(unit_text) <> @unit_key(printed_unit_text) THEN 'unit_differs'
       WHEN is_change_computed AND NOT base_definition_version IS NULL AND base_definition_version <> definition_version THEN 'series_break'
       WHEN is_change_computed AND compared_value IS NULL THEN 'base_missing'
       WHEN target_form = 'RELATIVE' AND comparison_value IS NULL THEN 'comparison_missing'

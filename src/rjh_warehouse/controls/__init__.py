@@ -104,7 +104,7 @@ def _defaults(table: Table) -> Iterator[Control]:
     yield Control(check="grain_unique", severity="block")
     yield Control(check="rejected_share", severity="block", limit=0.5)  # more lost than kept
     yield Control(check="control_total", severity="block")
-    yield Control(check="row_count", severity="warn", limit=2)
+    yield Control(check="row_count", severity="warn", limit=1.5)
     yield Control(check="stated_total", severity="warn", columns=amounts)
     yield Control(check="magnitude", severity="block", limit=300, columns=amounts)  # between years and 1 000
     yield Control(check="sign", severity="warn", columns=amounts)

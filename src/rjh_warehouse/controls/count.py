@@ -40,12 +40,12 @@ def rejected_share(e: Examination) -> Iterator[ControlResult]:
 
 
 def row_count(e: Examination) -> Iterator[ControlResult]:
-    """Many times more or fewer records than the previous version: cut short, or filled twice."""
+    """Many more or fewer records than the previous version: cut short, or filled twice. The limit is a factor."""
     previous = e.delivery.previous_version
     before = previous.tables.get(e.table.name, {}).get("rows_read") if previous else None
     if before is None:
         return
-    read, limit = e.counts["rows_read"], e.control.limit or 2
+    read, limit = e.counts["rows_read"], e.control.limit or 1.5
     is_off = abs(read - before) > FEW_ROWS and (read > before * limit or before > read * limit)
     yield e.result(int(is_off), found=str(read), expected=str(before))
 
