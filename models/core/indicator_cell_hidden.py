@@ -29,7 +29,13 @@ COLUMNS = {
     ),
     columns={name: kind for name, (kind, _) in COLUMNS.items()},
     column_descriptions={name: text for name, (_, text) in COLUMNS.items()},
-    depends_on=["staging.indicator_outcome", "core.indicator_definition", "core.unit", "seed.board"],
+    depends_on=[
+        "staging.indicator_outcome",
+        "core.indicator_superseded",
+        "core.indicator_definition",
+        "core.unit",
+        "seed.board",
+    ],
     audits=[
         ("unique_combination_of_columns", {"columns": [exp.column(name) for name in COLUMNS]}),
         ("not_null", {"columns": [exp.column(name) for name in COLUMNS]}),

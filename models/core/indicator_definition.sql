@@ -38,10 +38,12 @@ MODEL (
 );
 
 WITH delivered AS (
-  SELECT indicator_code, is_simulated, MAX(indicator_text) AS indicator_text, MAX(LOWER(unit_text)) AS unit_text
-  FROM staging.indicator_outcome
-  WHERE is_latest AND row_kind = 'data'
-  GROUP BY indicator_code, is_simulated
+  SELECT source.indicator_code, source.is_simulated, MAX(source.indicator_text) AS indicator_text, MAX(LOWER(source.unit_text)) AS unit_text
+  FROM staging.indicator_outcome AS source
+  LEFT JOIN core.indicator_superseded AS superseded
+    ON superseded.delivery_id = source.delivery_id AND superseded.row_number = source.row_number
+  WHERE superseded.delivery_id IS NULL AND source.row_kind = 'data'
+  GROUP BY source.indicator_code, source.is_simulated
 ), worded AS (
   SELECT @label_key(indicator_label) AS label_key, MIN(indicator_code) AS indicator_code
   FROM seed.indicator

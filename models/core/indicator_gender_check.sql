@@ -38,7 +38,9 @@ WITH checked AS (
   LEFT JOIN core.indicator_definition AS definition
     ON definition.indicator_code = outcome.indicator_code AND definition.is_simulated = outcome.is_simulated
     AND outcome.period_start BETWEEN definition.valid_from AND definition.valid_to
-  WHERE outcome.is_latest AND outcome.row_kind = 'data'
+  LEFT JOIN core.indicator_superseded AS superseded
+    ON superseded.delivery_id = outcome.delivery_id AND superseded.row_number = outcome.row_number
+  WHERE superseded.delivery_id IS NULL AND outcome.row_kind = 'data'
   GROUP BY outcome.indicator_code, outcome.organisation_code, outcome.period_start, outcome.period_kind_text, outcome.is_simulated
 )
 SELECT

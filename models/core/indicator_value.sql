@@ -106,4 +106,6 @@ LEFT JOIN hidden_population
 LEFT JOIN hidden_year
   ON hidden_year.indicator_code = outcome.indicator_code AND hidden_year.is_simulated = outcome.is_simulated
   AND hidden_year.fiscal_year = EXTRACT(YEAR FROM outcome.period_start)
-WHERE outcome.is_latest AND outcome.row_kind = 'data'
+LEFT JOIN core.indicator_superseded AS superseded
+  ON superseded.delivery_id = outcome.delivery_id AND superseded.row_number = outcome.row_number
+WHERE superseded.delivery_id IS NULL AND outcome.row_kind = 'data'

@@ -26,8 +26,7 @@ MODEL (
     explanation_text = 'Explanation as the board reports it',
     forecast_value = 'Forecast of the full year',
     proposed_action_text = 'Proposed action',
-    is_simulated = 'True for rows of the simulated region',
-    is_latest = 'True for the newest known outcome of the indicator, organisation, period and gender'
+    is_simulated = 'True for rows of the simulated region'
   ),
   audits (
     unique_combination_of_columns(columns := (delivery_id, row_number)),
@@ -36,30 +35,6 @@ MODEL (
   )
 );
 
-WITH version AS (
-  SELECT
-    delivery_id, known_on, loaded_at, is_simulated,
-    ROW_NUMBER() OVER (PARTITION BY subject ORDER BY known_on DESC, loaded_at DESC, delivery_id DESC) = 1 AS is_current
-  FROM lake.delivery
-  WHERE contract_code = 'indicator_outcome' AND state = 'accepted'
-), contested AS ( -- few: ranking every row would cost more than the rest
-  SELECT source.indicator_code, source.period_start, source.period_kind, version.is_simulated
-  FROM lake.indicator_outcome AS source
-  JOIN version
-    ON version.delivery_id = source.delivery_id AND version.is_current
-  GROUP BY source.indicator_code, source.period_start, source.period_kind, version.is_simulated
-  HAVING MIN(source.delivery_id) <> MAX(source.delivery_id) OR MIN(source.period_text) <> MAX(source.period_text)
-), ranked AS (
-  SELECT
-    source.delivery_id, source.row_number,
-    ROW_NUMBER() OVER (PARTITION BY source.indicator_code, source.organisation_code, source.period_start, source.period_kind, source.gender_code, version.is_simulated ORDER BY version.known_on DESC, version.loaded_at DESC, source.delivery_id DESC, source.row_number) AS place
-  FROM lake.indicator_outcome AS source
-  JOIN version
-    ON version.delivery_id = source.delivery_id AND version.is_current
-  JOIN contested
-    ON contested.indicator_code = source.indicator_code AND contested.period_start = source.period_start
-    AND contested.period_kind = source.period_kind AND contested.is_simulated = version.is_simulated
-)
 SELECT
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
@@ -82,10 +57,7 @@ SELECT
   source.explanation_text::TEXT AS explanation_text,
   source.forecast_value::DECIMAL(18, 6) AS forecast_value,
   source.proposed_action_text::TEXT AS proposed_action_text,
-  version.is_simulated::BOOLEAN AS is_simulated,
-  (COALESCE(version.is_current, FALSE) AND COALESCE(ranked.place, 1) = 1)::BOOLEAN AS is_latest
+  delivery.is_simulated::BOOLEAN AS is_simulated
 FROM lake.indicator_outcome AS source
-LEFT JOIN version
-  ON version.delivery_id = source.delivery_id
-LEFT JOIN ranked
-  ON ranked.delivery_id = source.delivery_id AND ranked.row_number = source.row_number
+LEFT JOIN lake.delivery AS delivery
+  ON delivery.delivery_id = source.delivery_id

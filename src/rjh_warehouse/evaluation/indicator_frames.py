@@ -31,7 +31,9 @@ WITH outcome AS (
   JOIN {definition} AS definition
     ON definition.indicator_code = source.indicator_code AND definition.is_simulated = source.is_simulated
     AND source.period_start BETWEEN definition.valid_from AND definition.valid_to
-  WHERE source.is_latest AND source.row_kind = 'data'
+  LEFT JOIN {superseded} AS superseded
+    ON superseded.delivery_id = source.delivery_id AND superseded.row_number = source.row_number
+  WHERE superseded.delivery_id IS NULL AND source.row_kind = 'data'
 ), small AS (
   SELECT DISTINCT figure_code, is_simulated, EXTRACT(YEAR FROM period_start) AS fiscal_year
   FROM outcome
@@ -77,6 +79,7 @@ def read_small_outcomes(context: ExecutionContext) -> pl.DataFrame:
     """Every outcome of a figure and year in which some figure is about fewer than five persons."""
     places = {
         "outcome": context.resolve_table("staging.indicator_outcome"),
+        "superseded": context.resolve_table("core.indicator_superseded"),
         "definition": context.resolve_table("core.indicator_definition"),
     }
     cursor = context.engine_adapter.cursor
