@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -11,7 +12,16 @@ import pytest
 from model_audit import failing_rows
 
 from rjh_warehouse.evaluation.measure_evaluation import Evaluation, _parts, _series, cost_shift, evaluate
-from rjh_warehouse.evaluation.measure_input import Ledger, Measure, MeasureContract, PriceLevel, Start, ledger_of
+from rjh_warehouse.evaluation.measure_input import (
+    End,
+    Ledger,
+    Measure,
+    MeasureContract,
+    PriceLevel,
+    Slice,
+    Start,
+    ledger_of,
+)
 from rjh_warehouse.messages import catalogue
 from rjh_warehouse.statistics.measure_series import ContractTerms
 
@@ -44,10 +54,16 @@ def ledger(effect: float = 0.0, *, controls: int = 24, months: int = MONTHS, sta
     return made
 
 
+LATE: dict[str, Any] = {
+    "is_registered_late": True, "registered_on": dt.date(2024, 4, 5), "outcome_known_on": dt.date(2023, 8, 5)
+}  # fmt: skip
+OWN, COUNTER = Slice((("00001", "6210"),)), Slice((("C0001", "6210"),))
+
+
 def measure(**changes: object) -> Measure:
     facts: dict[str, object] = {
         "measure_code": "M", "start_month": START, "ramp_months": 0, "full_year_effect_sek": 1_000_000.0,
-        "is_simulated": False, "own": (("00001", "6210"),), "counter": (("C0001", "6210"),),
+        "is_simulated": False, "own": OWN, "counter": COUNTER,
     }  # fmt: skip
     return Measure(**(facts | changes))  # type: ignore[arg-type]
 
@@ -78,7 +94,7 @@ def test_under_twelve_months_before_nothing_is_claimed_and_no_number_is_given() 
 
 
 def test_a_slice_registered_when_the_outcome_was_known_claims_nothing() -> None:
-    late = measure(is_registered_late=True, registered_on=dt.date(2024, 4, 5), outcome_known_on=dt.date(2023, 8, 5))
+    late = measure(own=replace(OWN, **LATE))
     found = default(late, ledger(0.15)).result
     assert found.verdict_code == "slice_registered_late"
     assert "2024-04-05" in found.wording["sv"]
@@ -86,7 +102,7 @@ def test_a_slice_registered_when_the_outcome_was_known_claims_nothing() -> None:
 
 
 def test_a_krona_that_two_measures_claim_is_attributed_to_none() -> None:
-    found = list(evaluate(measure(own=(), shared_count=1, shared_with=("N",)), ledger(0.15)))
+    found = list(evaluate(measure(own=Slice(shared_count=1, shared_with=("N",))), ledger(0.15)))
     assert [e.result.verdict_code for e in found] == ["slice_shared"]
     assert "(N)" in found[0].result.wording["sv"]
     assert found[0].result.effect_sek is None
@@ -114,13 +130,65 @@ def test_a_start_moved_in_time_is_told_by_every_method() -> None:
 
 
 def test_a_counter_slice_registered_late_shows_no_shift() -> None:
-    late = measure(
-        is_counter_registered_late=True,
-        counter_registered_on=dt.date(2024, 4, 5),
-        counter_outcome_known_on=dt.date(2023, 8, 5),
-    )
+    late = measure(counter=replace(COUNTER, **LATE))
     assert cost_shift(late, ledger(0.15)).result.verdict_code == "slice_registered_late"
     assert default(late, ledger(0.15)).result.verdict_code == "lower"
+
+
+CANCELLED = End(cancelled_on=dt.date(2024, 1, 15), known_from=dt.date(2024, 1, 15), last_month=dt.date(2024, 1, 1))
+
+
+def test_a_cancelled_measure_is_evaluated_over_its_months_alone() -> None:
+    """Seven months of effect, then three at the old cost: all ten together would show seven tenths of it."""
+    on = ledger(0.15)
+    on.cost["00001", "6210"][BEFORE + 7 :] /= 1 - 0.15
+    for found in evaluate(measure(end=CANCELLED), on):
+        assert found.result.months_after == 7
+        assert found.last_month == dt.date(2024, 1, 1)
+        told = "Räknat till och med 2024-01: åtgärden avbröts 2024-01-15."
+        assert found.result.wording["sv"].endswith(told)
+    short, plain = (default(measure(end=end), on).result for end in (CANCELLED, None))
+    assert short.verdict_code == "lower"
+    assert short.effect_sek > 1.2 * plain.effect_sek
+    assert cost_shift(measure(end=CANCELLED), on).result.months_after == 7
+
+
+def test_a_measure_cancelled_before_its_start_is_said_to_be_so() -> None:
+    end = End(cancelled_on=dt.date(2023, 6, 2), known_from=dt.date(2023, 6, 2), is_never_started=True)
+    price = MeasureContract("A", ContractTerms(2.0, 1.0, 1000.0), START)
+    found = list(evaluate(measure(end=end, own=Slice(), contracts=(price,)), ledger(0.15)))
+    assert [e.result.verdict_code for e in found] == ["cancelled"]
+    assert "2023-06-02" in found[0].result.wording["sv"]
+    assert cost_shift(measure(end=end), ledger(0.15)).result.verdict_code == "cancelled"
+
+
+def test_a_cancellation_known_when_the_outcome_was_claims_nothing_and_leaves_no_month_out() -> None:
+    end = End(dt.date(2023, 12, 20), dt.date(2024, 4, 1), is_late=True, outcome_known_on=dt.date(2024, 2, 5))
+    found = default(measure(end=end), ledger(0.15)).result
+    assert (found.verdict_code, found.months_after) == ("cancelled_late", MONTHS - BEFORE)
+    for told in ("2023-12-20", "2024-04-01", "2024-02-05"):
+        assert told in found.wording["sv"] and told in found.wording["en"]
+
+
+def test_the_months_of_a_measure_that_ended_before_are_left_out() -> None:
+    """Another measure held the cell from July 2021 to June 2022: its cut is no low base to be compared with."""
+    on = ledger(0.15, months=MONTHS + 12, start=BEFORE + 12)
+    on.cost["00001", "6210"][6:18] *= 0.7
+    other = replace(OWN, others=((dt.date(2021, 7, 1), dt.date(2022, 6, 1)),))
+    found, naive = (default(measure(own=own, start_month=dt.date(2024, 7, 1)), on).result for own in (other, OWN))
+    assert (found.months_before, naive.months_before) == (BEFORE, BEFORE + 12)
+    assert found.verdict_code == "lower"
+    assert found.high_sek - found.low_sek < naive.high_sek - naive.low_sek
+
+
+def test_a_saving_on_the_counter_slice_hides_no_moved_cost() -> None:
+    shared = replace(COUNTER, cells=(), shared_count=1, shared_with=("N",))
+    found = cost_shift(measure(counter=shared), ledger(0.15)).result
+    assert found.verdict_code == "counter_shared"
+    assert "(N)" in found.wording["sv"]
+    partly = cost_shift(measure(counter=replace(COUNTER, shared_count=2, shared_with=("N",))), ledger(0.15)).result
+    assert partly.verdict_code == "shift_rise"
+    assert partly.wording["sv"].endswith("eget urval (N); antal celler: 2.")
 
 
 def test_prices_alone_are_no_effect_by_the_deflated_methods() -> None:
@@ -159,7 +227,7 @@ def test_the_price_of_a_slice_is_weighted_by_what_each_account_cost_before() -> 
     }
     on = ledger_of(rows, {("00001", "4010")}, price)
     assert on
-    series, _, _ = _series(measure(), (("00001", "4010"), ("00001", "4110")), on)
+    series, _, _ = _series(measure(), (("00001", "4010"), ("00001", "4110")), (), on)
     assert series.price_index[:36] == pytest.approx(1.0)
     assert series.price_index[36:] == pytest.approx(1.2, rel=1e-3)
 
@@ -182,7 +250,7 @@ def test_accounts_of_other_prices_are_compared_class_by_class() -> None:
 
 
 def test_a_measure_without_a_slice_cannot_be_measured() -> None:
-    assert default(measure(own=()), ledger()).result.verdict_code == "slice_missing"
+    assert default(measure(own=Slice()), ledger()).result.verdict_code == "slice_missing"
     assert default(measure(), None).result.verdict_code == "slice_missing"
 
 
@@ -202,19 +270,21 @@ def test_units_with_a_slice_are_no_controls_and_the_own_board_comes_first() -> N
 def test_a_moved_cost_is_seen_on_the_counter_slice() -> None:
     assert cost_shift(measure(), ledger(0.15)).result.verdict_code == "shift_rise"
     assert cost_shift(measure(), ledger(0.0)).result.verdict_code == "shift_not_established"
-    without = cost_shift(measure(counter=()), ledger()).result
+    without = cost_shift(measure(counter=Slice()), ledger()).result
     assert without.verdict_code == "slice_missing"
     assert without.wording["en"] == catalogue()["verdict.counter_slice_missing"]["en"]
 
 
 def test_an_account_of_the_range_that_the_unit_never_books_on_is_no_missing_month() -> None:
-    ranged = measure(own=(("00001", "6210"), ("00001", "6220")), counter=(("C0001", "6210"), ("C0001", "6220")))
+    ranged = measure(
+        own=Slice((("00001", "6210"), ("00001", "6220"))), counter=Slice((("C0001", "6210"), ("C0001", "6220")))
+    )
     assert default(ranged, ledger(0.15)).result == default(measure(), ledger(0.15)).result
     assert cost_shift(ranged, ledger(0.15)).result.verdict_code == "shift_rise"
 
 
 def test_a_slice_that_nothing_is_booked_on_is_said_to_be_so() -> None:
-    nowhere = measure(own=(("00001", "9999"),), counter=(("C0001", "9999"),))
+    nowhere = measure(own=Slice((("00001", "9999"),)), counter=Slice((("C0001", "9999"),)))
     assert default(nowhere, ledger()).result.verdict_code == "slice_not_booked"
     assert cost_shift(nowhere, ledger()).result.verdict_code == "slice_not_booked"
 
@@ -235,7 +305,7 @@ def test_a_contract_gives_its_arithmetic_while_its_price_is_in_force() -> None:
         MeasureContract("A-2", ContractTerms(2.0, 3.0, 1_000), dt.date(2023, 7, 1), dt.date(2024, 4, 1)),
         MeasureContract("A-0", old, dt.date(2021, 1, 1), dt.date(2023, 6, 1)),
     )
-    for of, on in ((measure(contracts=contracts), ledger(0.15)), (measure(contracts=contracts, own=()), None)):
+    for of, on in ((measure(contracts=contracts), ledger(0.15)), (measure(contracts=contracts, own=Slice()), None)):
         found = {e.result.method_code: e for e in evaluate(of, on)}["contract_arithmetic"]
         assert (found.result.effect_sek, found.result.verdict_code) == (99_000, "by_contract")
         assert found.contract_numbers == ("A-1", "A-2")
@@ -289,6 +359,7 @@ SLICE = "CREATE TABLE m (booked_sek INT, own_sek INT, shared_sek INT, own_unit_c
          "(TRUE, '2024-01-01', NULL, 1, 3, -2)"),
         ("slice_registered_late", "CREATE TABLE m (is_registered_late BOOLEAN)", "(FALSE)", "(TRUE)"),
         ("measure_start_moved_late", "CREATE TABLE m (is_moved_late BOOLEAN)", "(FALSE)", "(TRUE)"),
+        ("measure_cancelled_late", "CREATE TABLE m (is_cancelled_late BOOLEAN)", "(FALSE)", "(TRUE)"),
         ("slice_start_is_the_measures", "CREATE TABLE m (is_slice_start_other BOOLEAN)", "(FALSE)", "(TRUE)"),
         ("price_level_is_positive", "CREATE TABLE m (price_level DECIMAL(18, 9))", "(1.02), (NULL)", "(0)"),
         ("slice_month_sums_from_ledger", SLICE, "(10, 7, 3, 1, 1)", "(10, 7, 2, 1, 1)"),

@@ -16,7 +16,7 @@ MODEL (
     carried_out_sek = 'Effect in the month of what is carried out, by the board; empty is no report, not zero',
     verified_sek = 'Effect in the month that the board has verified in the ledger; empty is no report, not zero',
     is_reported = 'True where the board has reported on the month',
-    is_cancelled = 'True from the month after the measure was cancelled',
+    is_cancelled = 'True from the first month that begins on or after the day the measure was cancelled',
     followup_delivery_id = 'Delivery of the follow-up; empty without one',
     is_simulated = 'True for rows of the simulated region'
   ),
@@ -63,13 +63,12 @@ SELECT
   followup.carried_out_sek::DECIMAL(18, 2) AS carried_out_sek,
   followup.verified_sek::DECIMAL(18, 2) AS verified_sek,
   (followup.measure_code IS NOT NULL)::BOOLEAN AS is_reported,
-  COALESCE(planned.month >= cancelled.status_from, FALSE)::BOOLEAN AS is_cancelled,
+  COALESCE(planned.month >= ended.cancelled_from, FALSE)::BOOLEAN AS is_cancelled,
   followup.delivery_id::TEXT AS followup_delivery_id,
   planned.is_simulated::BOOLEAN AS is_simulated
 FROM planned
 LEFT JOIN core.measure_followup AS followup
   ON followup.measure_code = planned.measure_code AND followup.month = planned.month
   AND followup.is_simulated = planned.is_simulated AND followup.is_latest
-LEFT JOIN core.measure_status_history AS cancelled
-  ON cancelled.measure_code = planned.measure_code AND cancelled.is_simulated = planned.is_simulated
-  AND cancelled.status_code = 'CANCELLED'
+LEFT JOIN core.measure_end AS ended
+  ON ended.measure_code = planned.measure_code AND ended.is_simulated = planned.is_simulated

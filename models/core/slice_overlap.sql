@@ -25,7 +25,7 @@ WITH claim AS (
     measure_code, unit_code, account_code, start_month, is_simulated,
     ROW_NUMBER() OVER (PARTITION BY unit_code, account_code, is_simulated ORDER BY start_month, measure_code) AS place
   FROM core.measure_slice_cell
-  WHERE is_shared
+  WHERE is_shared AND slice_kind = 'effect'
 ), cell AS (
   SELECT
     unit_code, account_code, is_simulated, COUNT(*) AS claim_count,

@@ -28,7 +28,8 @@ COLUMNS = {
     "measure_name": ("TEXT", "Name of the measure"),
     "board_code": ("TEXT", "Board that decided it"),
     "counter_unit_codes": ("TEXT", "Units where a moved cost would be seen; empty where none is registered"),
-    "counter_cell_count": ("INTEGER", "Cells (unit × account) of the counter-slice"),
+    "counter_cell_count": ("INTEGER", "Cells (unit × account) of the counter-slice that are judged"),
+    "counter_shared_cell_count": ("INTEGER", "Cells of it that an effect slice holds too: left out, not judged"),
     "decided_sek": ("DECIMAL(18, 2)", "Planned full-year effect of the measure; empty where none is stated"),
     "control_count": ("INTEGER", "Comparable units that the method used"),
     "control_scope": ("TEXT", "board or region: where the comparable units are taken from"),
@@ -40,6 +41,8 @@ COLUMNS = {
         "BOOLEAN",
         "True where the counter-slice was registered when its outcome was known",
     ),
+    "cancelled_on": ("DATE", "Day that the measure was cancelled; empty for one that goes on"),
+    "is_cancelled_late": ("BOOLEAN", "True where that became known when the outcome was known: all months are counted"),
     "last_month": ("DATE", "Newest month of the counter-slice"),
     "is_simulated": ("BOOLEAN", "True for rows of the simulated region"),
 }
@@ -55,6 +58,7 @@ COLUMNS = {
     column_descriptions={name: text for name, (_, text) in COLUMNS.items()},
     depends_on=[
         "core.measure_contract",
+        "core.measure_end",
         "core.measure_registered",
         "core.measure_slice",
         "core.measure_slice_cell",

@@ -26,7 +26,7 @@ MODEL (
     verified_sek = 'Effect in the year that the board has verified in the ledger; empty is no report, not zero',
     decided_to_date_sek = 'Planned effect over the months reported on: what carried out is to be read against',
     reported_month_count = 'Months of the year that the board has reported on; empty for the plans',
-    booked_change_sek = 'Booked cost of the slice in the same months of the base year less in the year, items affecting comparability left out, current prices; what the ledger shows, no claim of effect',
+    booked_change_sek = 'Booked cost of the slice in the same months of the base year less in the year, items affecting comparability left out, current prices; months after a cancellation in time left out; what the ledger shows, no claim of effect',
     booked_month_count = 'Months that booked_change_sek is over',
     consequence_text = 'Consequence as printed',
     document_code = 'Plan document that the row is printed in',
@@ -110,6 +110,9 @@ WITH level AS (
     AND now.is_complete
     AND now.slice_unit_count > 0
     AND now.month >= measure.start_month
+    AND (
+      now.last_month IS NULL OR now.month <= now.last_month
+    )
   JOIN core.measure_slice_month AS base
     ON base.measure_code = now.measure_code
     AND base.is_simulated = now.is_simulated

@@ -48,6 +48,8 @@ COLUMNS = {
     "start_known_from": ("DATE", "Day from which that month has been the start in the register"),
     "first_start_month": ("DATE", "First month of effect when the measure was first registered"),
     "is_start_moved_late": ("BOOLEAN", "True where the start was moved when the outcome from it was known"),
+    "cancelled_on": ("DATE", "Day that the measure was cancelled; empty for one that goes on"),
+    "is_cancelled_late": ("BOOLEAN", "True where that became known when the outcome was known: all months are counted"),
     "last_month": ("DATE", "Newest month of the slice"),
     "own_cell_count": ("INTEGER", "Cells (unit × account) of the slice that no other measure claims"),
     "shared_cell_count": ("INTEGER", "Cells that another measure claims too: attributed to none"),
@@ -66,6 +68,7 @@ COLUMNS = {
     column_descriptions={name: text for name, (_, text) in COLUMNS.items()},
     depends_on=[
         "core.measure_contract",
+        "core.measure_end",
         "core.measure_registered",
         "core.measure_slice",
         "core.measure_slice_cell",

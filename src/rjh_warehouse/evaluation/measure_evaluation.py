@@ -3,7 +3,11 @@
 The statistics live in `rjh_warehouse.statistics`; here the slices become arrays and the results rows. Rules
 that are decided here:
 
-- a cell (unit × account) that two measures' effect slices hold belongs to neither, in any month;
+- a cell (unit × account) that two measures' effect slices hold in some month belongs to neither, in any month; where
+  one was cancelled before the other began, the months of the one are left out for the other;
+- a measure that was cancelled is evaluated over the months until then, and not at all where it never started; one that
+  was cancelled when the outcome was known describes all its months, but claims nothing;
+- of a counter-slice only the cells that no effect slice holds are judged: a saving there would hide a moved cost;
 - items affecting comparability are taken out of slices and controls alike;
 - controls are units that book on the slice's accounts and that no slice (effect or counter) names on them:
   those of the same board where there are enough for a claim, else those of the whole region;
@@ -27,12 +31,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from rjh_warehouse.evaluation.measure_input import Cell, Ledger, Measure
+from rjh_warehouse.evaluation.measure_input import Cell, End, Ledger, Measure, Period, Slice
 from rjh_warehouse.messages import say
 from rjh_warehouse.statistics.comparison import is_comparable
 from rjh_warehouse.statistics.effect import (
@@ -48,7 +52,9 @@ from rjh_warehouse.statistics.measure_series import (
     MeasureSeries,
     MethodResult,
 )
-from rjh_warehouse.statistics.verdict import LANGUAGES, MEASURED
+from rjh_warehouse.statistics.verdict import LANGUAGES, MEASURED, tkr
+
+Places = Mapping[str, object]  # what a sentence tells
 
 STATISTICAL = MEASURED | {"too_small"}  # verdicts that a late slice or start may not have
 
@@ -69,26 +75,22 @@ class Evaluation:
 
 def evaluate(measure: Measure, ledger: Ledger | None) -> Iterator[Evaluation]:
     """Every method that the measure's own cells allow; one row that says why where they allow none."""
-    contracts = measure.contracts_in(_month_of_contract(measure, ledger))
+    contracts = measure.contracts_in(_month_of_contract(measure, ledger)) if _is_going_on(measure, ledger) else ()
     if contracts:
         numbers = tuple(sorted({c.contract_number for c in contracts}))
         by_contract = evaluate_contract(tuple(c.terms for c in contracts))
         yield Evaluation(measure, by_contract, contract_numbers=numbers)
-    if not measure.own or ledger is None:
-        code = "slice_shared" if measure.shared_count else "slice_missing"
-        yield Evaluation(measure, _unmeasured(code, others=", ".join(measure.shared_with)))
+    if missing := _missing(measure, measure.own, ledger, "slice_shared", "slice_missing"):
+        yield missing
         return
-    booked = _booked(measure.own, ledger)
-    if not booked:
-        yield Evaluation(measure, _unmeasured("slice_not_booked"))
-        return
-    series, controls, scope = _series(measure, booked, ledger)
+    assert ledger is not None
+    booked = _booked(measure.own.cells, ledger)
+    series, controls, scope = _series(measure, booked, measure.own.others, ledger)
     indexes = _index_codes(booked, ledger) if series.price_index is not None else ()
-    late = _late_slice(measure.registered_on, measure.outcome_known_on) if measure.is_registered_late else None
     for found in evaluate_measure(series):
         yield Evaluation(
             measure,
-            _with_start(_unclaimed(found, late), measure),
+            _told(found, measure, measure.own),
             controls,
             scope,
             _last_month(series, ledger),
@@ -99,17 +101,28 @@ def evaluate(measure: Measure, ledger: Ledger | None) -> Iterator[Evaluation]:
 
 def cost_shift(measure: Measure, ledger: Ledger | None) -> Evaluation:
     """Whether the counter-slice rose when the measure began."""
-    if not measure.counter or ledger is None:
-        return Evaluation(measure, _unmeasured("slice_missing", message="counter_slice_missing"))
-    booked = _booked(measure.counter, ledger)
-    if not booked:
-        return Evaluation(measure, _unmeasured("slice_not_booked"))
-    series, controls, scope = _series(measure, booked, ledger)
-    is_late = measure.is_counter_registered_late
-    late = _late_slice(measure.counter_registered_on, measure.counter_outcome_known_on) if is_late else None
-    result = _with_start(_unclaimed(evaluate_cost_shift(series), late), measure)
+    counter = measure.counter
+    if missing := _missing(measure, counter, ledger, "counter_shared", "counter_slice_missing"):
+        return missing
+    assert ledger is not None
+    series, controls, scope = _series(measure, _booked(counter.cells, ledger), counter.others, ledger)
+    result = _told(evaluate_cost_shift(series), measure, counter)
+    if counter.shared_count:
+        others = ", ".join(counter.shared_with)
+        result = _with(result, "counter_partly_shared", {"cells": counter.shared_count, "others": others})
     suspects = tuple(controls[row] for row in result.suspect_controls)
     return Evaluation(measure, result, controls, scope, _last_month(series, ledger), suspects)
+
+
+def _missing(measure: Measure, of: Slice, ledger: Ledger | None, shared: str, missing: str) -> Evaluation | None:
+    """Why there is nothing to measure on a slice; None where there is. `missing` is the message without a slice."""
+    if measure.end and measure.end.is_never_started:
+        return Evaluation(measure, _unmeasured("cancelled", _end_places(measure.end)))
+    if not of.cells or ledger is None:
+        if of.shared_count:
+            return Evaluation(measure, _unmeasured(shared, {"others": ", ".join(of.shared_with)}))
+        return Evaluation(measure, _unmeasured("slice_missing", {}, missing))
+    return None if _booked(of.cells, ledger) else Evaluation(measure, _unmeasured("slice_not_booked", {}))
 
 
 def _booked(cells: tuple[Cell, ...], ledger: Ledger) -> tuple[Cell, ...]:
@@ -122,8 +135,22 @@ def _month_of_contract(measure: Measure, ledger: Ledger | None) -> dt.date:
     return max(newest, measure.start_month)
 
 
-def _series(measure: Measure, cells: tuple[Cell, ...], ledger: Ledger) -> tuple[MeasureSeries, tuple[str, ...], str]:
+def _is_going_on(measure: Measure, ledger: Ledger | None) -> bool:
+    """Whether the measure is not cancelled by the month of its contract."""
+    if measure.end and measure.end.is_never_started:
+        return False
+    last = measure.end.last_month if measure.end else None
+    return last is None or _month_of_contract(measure, ledger) <= last
+
+
+def _series(
+    measure: Measure, cells: tuple[Cell, ...], others: tuple[Period, ...], ledger: Ledger
+) -> tuple[MeasureSeries, tuple[str, ...], str]:
     cost = np.sum([ledger.cost[cell] for cell in cells], axis=0)
+    last = measure.end.last_month if measure.end else None
+    for first, end in (*others, *([(ledger.month_at(ledger.month_index(last) + 1), None)] if last else [])):
+        upto = ledger.month_count if end is None else ledger.month_index(end) + 1
+        cost[max(ledger.month_index(first), 0) : max(upto, 0)] = np.nan
     start = min(max(ledger.month_index(measure.start_month), 0), ledger.month_count)
     units, scope = _control_units(cells, ledger, cost, start)
     accounts = {account for _, account in cells}
@@ -203,52 +230,56 @@ def _last_month(series: MeasureSeries, ledger: Ledger) -> dt.date | None:
     return ledger.month_at(int(known[-1])) if known.size else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Late:
-    """Why nothing may be claimed: the verdict, and what its sentence tells."""
+def _told(result: MethodResult, measure: Measure, of: Slice) -> MethodResult:
+    """The result with what the registers say of slice, start and end: without its claim where one of them came late,
+    else with the start and the end that it stands on.
+    """
+    start, end = measure.start, measure.end
+    if of.is_registered_late:
+        slice_places: Places = {"registered_on": of.registered_on, "known_on": of.outcome_known_on}
+        result = _unclaimed(result, "slice_registered_late", slice_places)
+    if start is not None and start.is_moved:
+        places: Places = {
+            "start": f"{measure.start_month:%Y-%m}",
+            "first_start": f"{start.first_month:%Y-%m}",
+            "known_from": start.known_from,
+        }
+        if start.is_moved_late:
+            result = _unclaimed(result, "start_moved_late", {**places, "known_on": start.outcome_known_on})
+        if result.verdict_code != "start_moved_late":
+            result = _with(result, "start_moved", places)
+    if end is not None and end.is_late:
+        result = _unclaimed(result, "cancelled_late", _end_places(end))
+        if result.verdict_code != "cancelled_late":
+            result = _with(result, "cancelled_known_late", _end_places(end))
+    elif end is not None and end.last_month is not None:
+        result = _with(result, "cancelled_after", {**_end_places(end), "last": f"{end.last_month:%Y-%m}"})
+    return result
 
-    verdict_code: str
-    places: dict[str, object]
+
+def _end_places(end: End) -> Places:
+    return {"cancelled_on": end.cancelled_on, "known_from": end.known_from, "known_on": end.outcome_known_on}
 
 
-def _late_slice(registered_on: dt.date | None, known_on: dt.date | None) -> _Late:
-    return _Late("slice_registered_late", {"registered_on": registered_on, "known_on": known_on})
-
-
-def _unclaimed(result: MethodResult, late: _Late | None) -> MethodResult:
-    """The result without its claim where it came late; a reason that says more about the data stays."""
-    if late is None or not result.is_default or result.verdict_code not in STATISTICAL:
+def _unclaimed(result: MethodResult, verdict_code: str, places: Places) -> MethodResult:
+    """The result without its claim, since something came late; a reason that says more about the data stays."""
+    if not result.is_default or result.verdict_code not in STATISTICAL:
         return result
-    effect = None if result.effect_sek is None else round(result.effect_sek / 1000)
-    wording: dict[str, str] = {
-        language: say(f"verdict.{late.verdict_code}", language, effect=effect, **late.places) for language in LANGUAGES
-    }
-    return replace(result, verdict_code=late.verdict_code, wording=wording)
+    told = _wording(verdict_code, {**places, "effect": tkr(result.effect_sek)})
+    return replace(result, verdict_code=verdict_code, wording=told)
 
 
-def _with_start(result: MethodResult, measure: Measure) -> MethodResult:
-    """The result of a measure whose start was moved: late, without its claim; else with the start that it stands on."""
-    start = measure.start
-    if start is None or not start.is_moved:
-        return result
-    places: dict[str, object] = {
-        "start": f"{measure.start_month:%Y-%m}",
-        "first_start": f"{start.first_month:%Y-%m}",
-        "known_from": start.known_from,
-    }
-    if start.is_moved_late:
-        late = _unclaimed(result, _Late("start_moved_late", places | {"known_on": start.outcome_known_on}))
-        if late is not result:
-            return late
-    wording: dict[str, str] = {
-        language: " ".join((result.wording[language], say("verdict.start_moved", language, **places)))
-        for language in LANGUAGES
-    }
-    return replace(result, wording=wording)
+def _with(result: MethodResult, message: str, places: Places) -> MethodResult:
+    """The result with one more sentence."""
+    more = _wording(message, places)
+    return replace(result, wording={language: f"{result.wording[language]} {more[language]}" for language in LANGUAGES})
 
 
-def _unmeasured(verdict_code: str, message: str | None = None, **places: object) -> MethodResult:
-    code = f"verdict.{message or verdict_code}"
+def _wording(message: str, places: Places) -> dict[str, str]:
+    return {language: say(f"verdict.{message}", language, **places) for language in LANGUAGES}
+
+
+def _unmeasured(verdict_code: str, places: Places, message: str | None = None) -> MethodResult:
     return MethodResult(
         method_code=DEFAULT_METHOD,
         is_default=True,
@@ -263,5 +294,5 @@ def _unmeasured(verdict_code: str, message: str | None = None, **places: object)
         full_effect_sek=None,
         suspect_controls=(),
         verdict_code=verdict_code,
-        wording={"sv": say(code, "sv", **places), "en": say(code, "en", **places)},
+        wording=_wording(message or verdict_code, places),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
@@ -12,11 +11,13 @@ import pandas as pd
 
 from rjh_warehouse.evaluation.measure_evaluation import Evaluation, cost_shift, evaluate
 from rjh_warehouse.evaluation.measure_input import (
-    Cell,
+    End,
     Ledger,
     Measure,
     MeasureContract,
+    Period,
     PriceLevel,
+    Slice,
     Start,
     ledger_of,
 )
@@ -26,14 +27,20 @@ if TYPE_CHECKING:
     from sqlmesh import ExecutionContext
 
 Row = dict[str, Any]
+SliceKey = tuple[str, bool, str]  # measure, simulated, kind
+CellKey = tuple[bool, str, str]  # simulated, unit, account
 MEASURE_SQL = """
 SELECT measure.measure_code, measure.measure_name, measure.board_code, measure.start_month,
   measure.ramp_months, CAST(measure.full_year_effect_sek AS DOUBLE) AS full_year_effect_sek, measure.is_simulated,
   start.known_from AS start_known_from, start.first_start_month, start.move_count > 0 AS is_start_moved,
-  start.is_moved_late, start.outcome_known_on AS start_outcome_known_on
+  start.is_moved_late, start.outcome_known_on AS start_outcome_known_on,
+  ended.cancelled_on, ended.known_from AS end_known_from, ended.last_month AS end_month, ended.is_never_started,
+  ended.is_cancelled_late, ended.outcome_known_on AS end_outcome_known_on
 FROM {registered} AS measure
 JOIN {start} AS start
   ON start.measure_code = measure.measure_code AND start.is_simulated = measure.is_simulated
+LEFT JOIN {ended} AS ended
+  ON ended.measure_code = measure.measure_code AND ended.is_simulated = measure.is_simulated
 WHERE measure.is_current
 ORDER BY measure.is_simulated, measure.measure_code
 """
@@ -44,7 +51,7 @@ FROM {slice}
 GROUP BY measure_code, is_simulated, slice_kind
 """
 CELL_SQL = """
-SELECT measure_code, is_simulated, slice_kind, unit_code, account_code, is_shared
+SELECT measure_code, is_simulated, slice_kind, unit_code, account_code, start_month, last_month, is_shared
 FROM {cell}
 ORDER BY unit_code, account_code
 """
@@ -70,16 +77,26 @@ ORDER BY account_code, fiscal_year
 
 def read_measures(context: ExecutionContext) -> list[tuple[Row, Measure]]:
     """Every measure of the current registers: its facts, and what an evaluation needs of it."""
-    cells: dict[tuple[str, bool], list[Row]] = defaultdict(list)
+    cells: dict[SliceKey, list[Row]] = defaultdict(list)
+    claims: dict[CellKey, list[Row]] = defaultdict(list)
     for row in _rows(context, CELL_SQL, cell="core.measure_slice_cell"):
-        cells[row["measure_code"], row["is_simulated"]].append(row)
+        cells[*_key(row), row["slice_kind"]].append(row)
+        if row["slice_kind"] == "effect":
+            claims[_cell_key(row)].append(row)
     contracts: dict[tuple[str, bool], list[MeasureContract]] = defaultdict(list)
     for row in _rows(context, CONTRACT_SQL, contract="core.measure_contract"):
         contracts[_key(row)].append(_contract(row))
-    slices = {(*_key(row), row["slice_kind"]): row for row in _rows(context, SLICE_SQL, slice="core.measure_slice")}
-    others = _others(itertools.chain.from_iterable(cells.values()))
-    known = _rows(context, MEASURE_SQL, registered="core.measure_registered", start="core.measure_start")
-    return [(row, _measure(row, cells[_key(row)], others[_key(row)], contracts[_key(row)], slices)) for row in known]
+    facts = {(*_key(row), row["slice_kind"]): row for row in _rows(context, SLICE_SQL, slice="core.measure_slice")}
+
+    def slice_of(row: Row, kind: str) -> Slice:
+        key = (*_key(row), kind)
+        return _slice(cells[key], claims, facts.get(key, {}))
+
+    places = {"registered": "core.measure_registered", "start": "core.measure_start", "ended": "core.measure_end"}
+    return [
+        (row, _measure(row, slice_of(row, "effect"), slice_of(row, "counter"), contracts[_key(row)]))
+        for row in _rows(context, MEASURE_SQL, **places)
+    ]
 
 
 def read_ledgers(context: ExecutionContext) -> dict[bool, Ledger | None]:
@@ -163,12 +180,15 @@ def _row(facts: Row, evaluation: Evaluation, method: Row, verdict: Row) -> Row:
         "first_start_month": facts["first_start_month"],
         "is_start_moved_late": facts["is_moved_late"],
         "last_month": evaluation.last_month,
-        "own_cell_count": len(measure.own),
-        "counter_cell_count": len(measure.counter),
-        "counter_unit_codes": ", ".join(sorted({unit for unit, _ in measure.counter})) or None,
-        "shared_cell_count": measure.shared_count,
-        "is_slice_registered_late": measure.is_registered_late,
-        "is_counter_registered_late": measure.is_counter_registered_late,
+        "cancelled_on": measure.end.cancelled_on if measure.end else None,
+        "is_cancelled_late": bool(measure.end and measure.end.is_late),
+        "own_cell_count": len(measure.own.cells),
+        "counter_cell_count": len(measure.counter.cells),
+        "counter_shared_cell_count": measure.counter.shared_count,
+        "counter_unit_codes": ", ".join(sorted({unit for unit, _ in measure.counter.cells})) or None,
+        "shared_cell_count": measure.own.shared_count,
+        "is_slice_registered_late": measure.own.is_registered_late,
+        "is_counter_registered_late": measure.counter.is_registered_late,
         "is_simulated": measure.is_simulated,
     }
 
@@ -178,32 +198,15 @@ def _contract(row: Row) -> MeasureContract:
     return MeasureContract(row["contract_number"], terms, row["valid_from"], row["valid_to"])
 
 
-def _measure(
-    row: Row,
-    cells: list[Row],
-    others: set[str],
-    contracts: list[MeasureContract],
-    slices: dict[tuple[str, bool, str], Row],
-) -> Measure:
-    own: list[Cell] = [(c["unit_code"], c["account_code"]) for c in cells if _is_own(c)]
-    counter: list[Cell] = [(c["unit_code"], c["account_code"]) for c in cells if c["slice_kind"] == "counter"]
-    effect_slice, counter_slice = (slices.get((*_key(row), kind), {}) for kind in ("effect", "counter"))
+def _measure(row: Row, own: Slice, counter: Slice, contracts: list[MeasureContract]) -> Measure:
     return Measure(
         measure_code=row["measure_code"],
         start_month=row["start_month"],
         ramp_months=int(row["ramp_months"] or 0),
         full_year_effect_sek=row["full_year_effect_sek"],
         is_simulated=row["is_simulated"],
-        own=tuple(own),
-        counter=tuple(counter),
-        shared_count=sum(c["is_shared"] for c in cells),
-        shared_with=tuple(sorted(others)),
-        registered_on=effect_slice.get("registered_on"),
-        outcome_known_on=effect_slice.get("outcome_known_on"),
-        is_registered_late=bool(effect_slice.get("is_registered_late")),
-        counter_registered_on=counter_slice.get("registered_on"),
-        counter_outcome_known_on=counter_slice.get("outcome_known_on"),
-        is_counter_registered_late=bool(counter_slice.get("is_registered_late")),
+        own=own,
+        counter=counter,
         start=Start(
             known_from=row["start_known_from"],
             first_month=row["first_start_month"],
@@ -211,21 +214,44 @@ def _measure(
             is_moved_late=row["is_moved_late"],
             outcome_known_on=row["start_outcome_known_on"],
         ),
+        end=None
+        if row["cancelled_on"] is None
+        else End(
+            cancelled_on=row["cancelled_on"],
+            known_from=row["end_known_from"],
+            last_month=row["end_month"],
+            is_never_started=row["is_never_started"],
+            is_late=row["is_cancelled_late"],
+            outcome_known_on=row["end_outcome_known_on"],
+        ),
         contracts=tuple(contracts),
     )
 
 
-def _others(cells: Iterable[Row]) -> dict[tuple[str, bool], set[str]]:
-    """Each measure's code and the codes of those that claim a cell with it."""
-    claims: dict[tuple[bool, str, str], set[str]] = defaultdict(set)
+def _slice(cells: list[Row], claims: dict[CellKey, list[Row]], facts: Row) -> Slice:
+    """A slice's cells that no effect slice holds in the same months, and what the others hold of the rest."""
+    with_others: set[str] = set()
+    periods: set[Period] = set()
     for cell in cells:
+        same = (cell["slice_kind"], cell["measure_code"])
+        others = [c for c in claims[_cell_key(cell)] if (c["slice_kind"], c["measure_code"]) != same]
         if cell["is_shared"]:
-            claims[cell["is_simulated"], cell["unit_code"], cell["account_code"]].add(cell["measure_code"])
-    others: dict[tuple[str, bool], set[str]] = defaultdict(set)
-    for (is_simulated, _, _), codes in claims.items():
-        for code in codes:
-            others[code, is_simulated] |= codes - {code}
-    return others
+            with_others |= {c["measure_code"] for c in others}
+        else:
+            periods |= {(c["start_month"], c["last_month"]) for c in others}
+    return Slice(
+        cells=tuple((c["unit_code"], c["account_code"]) for c in cells if not c["is_shared"]),
+        shared_count=sum(c["is_shared"] for c in cells),
+        shared_with=tuple(sorted(with_others)),
+        others=tuple(sorted(periods, key=str)),
+        registered_on=facts.get("registered_on"),
+        outcome_known_on=facts.get("outcome_known_on"),
+        is_registered_late=bool(facts.get("is_registered_late")),
+    )
+
+
+def _cell_key(row: Row) -> CellKey:
+    return row["is_simulated"], row["unit_code"], row["account_code"]
 
 
 def _prices(rows: Iterable[Row]) -> dict[bool, dict[str, PriceLevel]]:
@@ -237,10 +263,6 @@ def _prices(rows: Iterable[Row]) -> dict[bool, dict[str, PriceLevel]]:
         if row["price_level"] is not None:
             level.by_year[row["fiscal_year"]] = row["price_level"]
     return prices
-
-
-def _is_own(cell: Row) -> bool:
-    return cell["slice_kind"] == "effect" and not cell["is_shared"]
 
 
 def _key(row: Row) -> tuple[str, bool]:

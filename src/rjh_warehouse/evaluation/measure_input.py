@@ -35,26 +35,49 @@ class Start:
     outcome_known_on: dt.date | None = None
 
 
+Period = tuple[dt.date, dt.date | None]  # first and last month; None without end
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What the register of statuses says of a measure that was cancelled."""
+
+    cancelled_on: dt.date
+    known_from: dt.date
+    last_month: dt.date | None = None  # of effect; None where the cancellation ends nothing
+    is_never_started: bool = False  # cancelled before the first month of effect
+    is_late: bool = False  # cancelled when the outcome was known
+    outcome_known_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The cells of a slice that can be judged, and what other measures take from it."""
+
+    cells: tuple[Cell, ...] = ()
+    shared_count: int = 0  # cells that an effect slice holds in the same months: not judged
+    shared_with: tuple[str, ...] = ()
+    others: tuple[
+        Period, ...
+    ] = ()  # months in which another measure, over before or begun after, held some of the cells
+    registered_on: dt.date | None = None
+    outcome_known_on: dt.date | None = None
+    is_registered_late: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A registered measure and what its slices hold. `own` and `counter` are cells of the ledger."""
+    """A registered measure and what its slices hold: `own` of its effect, `counter` of costs that it may move."""
 
     measure_code: str
     start_month: dt.date
     ramp_months: int
     full_year_effect_sek: float | None
     is_simulated: bool
-    own: tuple[Cell, ...] = ()
-    counter: tuple[Cell, ...] = ()
-    shared_count: int = 0
-    shared_with: tuple[str, ...] = ()
-    registered_on: dt.date | None = None
-    outcome_known_on: dt.date | None = None
-    is_registered_late: bool = False
-    counter_registered_on: dt.date | None = None
-    counter_outcome_known_on: dt.date | None = None
-    is_counter_registered_late: bool = False
+    own: Slice = Slice()
+    counter: Slice = Slice()
     start: Start | None = None
+    end: End | None = None
     contracts: tuple[MeasureContract, ...] = ()
 
     def contracts_in(self, month: dt.date) -> tuple[MeasureContract, ...]:

@@ -98,16 +98,16 @@ def _places(series: MeasureSeries, estimate: Estimate | None) -> dict[str, objec
         return places
     ends = [abs(end) for end in (estimate.low_sek, estimate.high_sek) if end is not None]
     return places | {
-        "effect": _tkr(estimate.effect_sek),
-        "low": _tkr(estimate.low_sek),
-        "high": _tkr(estimate.high_sek),
-        "least": _tkr(min(ends)) if ends else None,
-        "most": _tkr(max(ends)) if ends else None,
-        "measurable": _tkr(estimate.smallest_measurable_sek),
+        "effect": tkr(estimate.effect_sek),
+        "low": tkr(estimate.low_sek),
+        "high": tkr(estimate.high_sek),
+        "least": tkr(min(ends)) if ends else None,
+        "most": tkr(max(ends)) if ends else None,
+        "measurable": tkr(estimate.smallest_measurable_sek),
         "controls": estimate.control_count,
     }
 
 
-def _tkr(amount: float | None) -> str | None:
-    """Whole tkr with a no-break space between thousands, as Swedish texts write it."""
+def tkr(amount: float | None) -> str | None:
+    """Kronor as whole tkr with a no-break space between thousands, as Swedish texts write it."""
     return None if amount is None else f"{round(amount / 1000):,}".replace(",", "\u00a0").replace("-", "−")
