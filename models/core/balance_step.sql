@@ -3,7 +3,7 @@ MODEL (
   kind FULL,
   owner controlling,
   grain (board_code, fiscal_year, includes_internal_cost, step_code, is_simulated),
-  description 'One row per board, required year, gross cost basis and step of the followed-up measures, over the months of the year that the board has reported on (the whole year where it has on none) and the same months of the year before',
+  description 'One row per board, required year, gross cost basis and step of the followed-up measures, over the months of the year that the board has reported on (the whole year where it has on none) and the same months of the year before; a month whose cost the year before is neither booked nor budgeted is no part of either',
   column_descriptions (
     board_code = 'Board',
     fiscal_year = 'Year of the required reduction',
@@ -13,7 +13,7 @@ MODEL (
     month_count = 'Months compared',
     gross_cost_base_sek = 'Gross cost of the same months the year before, positive: booked, or the budget in force where a month is not booked yet',
     booked_month_count = 'Months of the base that are booked',
-    new_effect_sek = 'Effect of the measures in the months less the same measures'' effect in the same months of the year before, nothing where a measure had not begun; months without a report at either end are left out, not zero; empty where none is left',
+    new_effect_sek = 'Effect of the measures in the months less the same measures'' effect in the same months of the year before, nothing where a measure had not begun; months without a report at either end are left out, not zero, and a cancelled measure is without effect from its cancellation; empty where none is left',
     effect_sek = 'Effect of the measures in the months',
     unknown_measure_count = 'Measures with a month left out: no amount or report for the step, in the year or in the year before',
     document_code = 'Plan document of the requirement',
@@ -37,17 +37,40 @@ WITH requirement AS (
     MAX(BOOL_OR(is_reported)) OVER (PARTITION BY board_code, fiscal_year, is_simulated) AS is_year_reported
   FROM core.measure_month
   GROUP BY board_code, fiscal_year, EXTRACT(MONTH FROM month), is_simulated
-), reported AS (
-  SELECT board_code, fiscal_year, month_number, is_simulated
+), scope AS (
+  SELECT TRUE AS includes_internal_cost
+  UNION ALL
+  SELECT FALSE
+), cost AS (
+  SELECT
+    compared.board_code, compared.fiscal_year, compared.month_number, compared.is_simulated, scope.includes_internal_cost,
+    -SUM(CASE WHEN ledger.is_delivered THEN cell.actual_sek ELSE cell.budget_sek END) AS gross_cost_sek,
+    BOOL_OR(ledger.is_delivered) AS is_booked
   FROM compared
-  WHERE is_reported OR NOT is_year_reported
+  CROSS JOIN scope
+  JOIN core.cost_cell AS cell
+    ON cell.board_code = compared.board_code AND cell.is_simulated = compared.is_simulated
+    AND EXTRACT(YEAR FROM cell.month) = compared.fiscal_year - 1 AND EXTRACT(MONTH FROM cell.month) = compared.month_number
+  JOIN seed.cost_type AS cost_type
+    ON cost_type.cost_type_code = cell.cost_type_code AND cost_type.is_cost
+    AND (scope.includes_internal_cost OR NOT cost_type.is_internal)
+  LEFT JOIN core.ledger_month AS ledger
+    ON ledger.board_code = cell.board_code AND ledger.month = cell.month AND ledger.is_simulated = cell.is_simulated
+  WHERE compared.is_reported OR NOT compared.is_year_reported
+  GROUP BY compared.board_code, compared.fiscal_year, compared.month_number, compared.is_simulated, scope.includes_internal_cost
+), reported AS (
+  SELECT DISTINCT board_code, fiscal_year, month_number, is_simulated
+  FROM cost
+  WHERE NOT gross_cost_sek IS NULL
 ), pair AS (
   SELECT
     now.board_code, now.fiscal_year, now.is_simulated, now.measure_code, before.measure_code IS NOT NULL AS has_before,
     CASE WHEN now.is_cancelled THEN now.decided_sek * 0 ELSE now.decided_sek END AS decided_sek,
     CASE WHEN before.is_cancelled THEN before.decided_sek * 0 ELSE before.decided_sek END AS decided_before_sek,
-    now.carried_out_sek, before.carried_out_sek AS carried_out_before_sek,
-    now.verified_sek, before.verified_sek AS verified_before_sek
+    CASE WHEN now.is_cancelled THEN COALESCE(now.carried_out_sek, 0) ELSE now.carried_out_sek END AS carried_out_sek,
+    CASE WHEN before.is_cancelled THEN COALESCE(before.carried_out_sek, 0) ELSE before.carried_out_sek END AS carried_out_before_sek,
+    CASE WHEN now.is_cancelled THEN COALESCE(now.verified_sek, 0) ELSE now.verified_sek END AS verified_sek,
+    CASE WHEN before.is_cancelled THEN COALESCE(before.verified_sek, 0) ELSE before.verified_sek END AS verified_before_sek
   FROM core.measure_month AS now
   JOIN reported
     ON reported.board_code = now.board_code AND reported.fiscal_year = now.fiscal_year
@@ -72,27 +95,13 @@ WITH requirement AS (
     COUNT(DISTINCT CASE WHEN effect_sek IS NULL OR (has_before AND effect_before_sek IS NULL) THEN measure_code END) AS unknown_measure_count
   FROM step
   GROUP BY board_code, fiscal_year, is_simulated, step_code
-), scope AS (
-  SELECT TRUE AS includes_internal_cost
-  UNION ALL
-  SELECT FALSE
 ), base AS (
   SELECT
-    reported.board_code, reported.fiscal_year, reported.is_simulated, scope.includes_internal_cost,
-    COUNT(DISTINCT reported.month_number) AS month_count,
-    -SUM(CASE WHEN ledger.is_delivered THEN cell.actual_sek ELSE cell.budget_sek END) AS gross_cost_sek,
-    COUNT(DISTINCT CASE WHEN ledger.is_delivered THEN reported.month_number END) AS booked_month_count
-  FROM reported
-  CROSS JOIN scope
-  JOIN core.cost_cell AS cell
-    ON cell.board_code = reported.board_code AND cell.is_simulated = reported.is_simulated
-    AND EXTRACT(YEAR FROM cell.month) = reported.fiscal_year - 1 AND EXTRACT(MONTH FROM cell.month) = reported.month_number
-  JOIN seed.cost_type AS cost_type
-    ON cost_type.cost_type_code = cell.cost_type_code AND cost_type.is_cost
-    AND (scope.includes_internal_cost OR NOT cost_type.is_internal)
-  LEFT JOIN core.ledger_month AS ledger
-    ON ledger.board_code = cell.board_code AND ledger.month = cell.month AND ledger.is_simulated = cell.is_simulated
-  GROUP BY reported.board_code, reported.fiscal_year, reported.is_simulated, scope.includes_internal_cost
+    board_code, fiscal_year, is_simulated, includes_internal_cost, COUNT(*) AS month_count, SUM(gross_cost_sek) AS gross_cost_sek,
+    SUM(CASE WHEN is_booked THEN 1 ELSE 0 END) AS booked_month_count
+  FROM cost
+  WHERE NOT gross_cost_sek IS NULL
+  GROUP BY board_code, fiscal_year, is_simulated, includes_internal_cost
 )
 SELECT
   effect.board_code::TEXT AS board_code,
