@@ -1,8 +1,11 @@
 """The ladder of methods: what may be claimed, from what data, and that claims are calibrated."""
 
+# ruff: noqa: E501 -- the fixed sentences are easier to read on one line
+
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +15,10 @@ from rjh_warehouse.calibrate import markdown_table, study, write_report
 from rjh_warehouse.messages import catalogue
 from rjh_warehouse.statistics.comparison import _index
 from rjh_warehouse.statistics.effect import DEFAULT_METHOD, evaluate_by, evaluate_cost_shift, evaluate_measure
-from rjh_warehouse.statistics.measure_series import ContractTerms, MeasureSeries
+from rjh_warehouse.statistics.measure_series import ContractTerms, Estimate, MeasureSeries
 from rjh_warehouse.statistics.placebo import placebo_p, placebo_quantile
 from rjh_warehouse.statistics.simulated_history import STANDARD, Scenario, simulate
+from rjh_warehouse.statistics.verdict import MEASURED, wording_of
 
 
 def _series(seed: int = 1, effect: float = 0.2, **changes: int) -> MeasureSeries:
@@ -29,6 +33,45 @@ def test_a_large_effect_is_claimed_and_its_interval_worded_in_both_languages() -
     assert result.wording["sv"].startswith("Minsta mätbara effekt ") and ". Lägre än väntat (" in result.wording["sv"]
     assert result.wording["en"].startswith("Smallest measurable effect tkr ")
     assert result.wording["en"].endswith("other causes cannot be excluded.")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "effect", "low", "high", "sv", "en"),
+    [
+        ("lower", 1_500_400.0, 250_000.0, 2_750_600.0, "Minsta mätbara effekt 1\xa0999 tkr per år. Lägre än väntat (250–2\xa0751 tkr per år), andra orsaker kan inte uteslutas.",
+         "Smallest measurable effect tkr 1\xa0999 a year. Lower than expected (tkr 250–2\xa0751 a year), other causes cannot be excluded."),
+        ("higher", -1_500_400.0, -2_750_600.0, -250_000.0, "Minsta mätbara effekt 1\xa0999 tkr per år. Högre än väntat (250–2\xa0751 tkr per år), andra orsaker kan inte uteslutas.",
+         "Smallest measurable effect tkr 1\xa0999 a year. Higher than expected (tkr 250–2\xa0751 a year), other causes cannot be excluded."),
+        ("lower_not_established", 276_000.0, -518_000.0, 1_070_000.0,
+         "Minsta mätbara effekt 1\xa0999 tkr per år. Lägre än väntat (276 tkr per år), intervallet omfattar noll (från 518 tkr högre till 1\xa0070 tkr lägre kostnad per år): ingen fastställd effekt.",
+         "Smallest measurable effect tkr 1\xa0999 a year. Lower than expected (tkr 276 a year), the interval includes zero (from tkr 518 higher to tkr 1\xa0070 lower cost a year): no established effect."),
+        ("higher_not_established", -26_000.0, -193_000.0, 140_000.0,
+         "Minsta mätbara effekt 1\xa0999 tkr per år. Högre än väntat (26 tkr per år), intervallet omfattar noll (från 193 tkr högre till 140 tkr lägre kostnad per år): ingen fastställd effekt.",
+         "Smallest measurable effect tkr 1\xa0999 a year. Higher than expected (tkr 26 a year), the interval includes zero (from tkr 193 higher to tkr 140 lower cost a year): no established effect."),
+        ("no_claim_by_method", -511_000.0, None, None,
+         "Beskrivning (511 tkr högre kostnad per år): metoden skiljer inte åtgärden från andra orsaker och medger inget påstående om effekt.",
+         "Description (tkr 511 higher cost a year): the method does not tell the measure from other causes and allows no claim of effect."),
+    ],
+)  # fmt: skip
+def test_sentences_say_which_way_in_words(
+    verdict: str, effect: float, low: float | None, high: float | None, sv: str, en: str
+) -> None:
+    estimate = Estimate(effect, low, high, 1_999_000.0, control_count=30)
+    assert wording_of(verdict, _series(), estimate) == {"sv": sv, "en": en}
+
+
+def test_every_verdict_has_a_sentence_a_name_and_no_sign_or_gap() -> None:
+    seed = Path(__file__).parents[2] / "seeds" / "measure_verdict.csv"
+    named = [line.split(",")[0] for line in seed.read_text(encoding="utf-8").splitlines()[1:]]
+    series = _series()
+    for estimate in (evaluate_by(series, DEFAULT_METHOD), evaluate_by(_series(effect=-0.2), DEFAULT_METHOD)):
+        given = Estimate(estimate.effect_sek or 0.0, estimate.low_sek, estimate.high_sek, 1e6, control_count=30)
+        for verdict in {"by_contract", "too_small", "described_only", "too_few_controls"} | MEASURED:
+            assert verdict in named
+            for sentence in wording_of(verdict, series, given).values():
+                assert "−" not in sentence and "(–" not in sentence and "  " not in sentence
+    endless = wording_of("too_small", series, replace(given, smallest_measurable_sek=None, low_sek=None, high_sek=None))
+    assert endless["sv"] == catalogue()["verdict.too_noisy"]["sv"]
 
 
 def test_a_rise_is_worded_as_a_rise() -> None:

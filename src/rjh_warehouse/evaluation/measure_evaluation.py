@@ -52,7 +52,7 @@ from rjh_warehouse.statistics.measure_series import (
     MeasureSeries,
     MethodResult,
 )
-from rjh_warehouse.statistics.verdict import LANGUAGES, MEASURED, tkr
+from rjh_warehouse.statistics.verdict import LANGUAGES, MEASURED, change
 
 Places = Mapping[str, object]  # what a sentence tells
 
@@ -265,8 +265,11 @@ def _unclaimed(result: MethodResult, verdict_code: str, places: Places) -> Metho
     """The result without its claim, since something came late; a reason that says more about the data stays."""
     if not result.is_default or result.verdict_code not in STATISTICAL:
         return result
-    told = _wording(verdict_code, {**places, "effect": tkr(result.effect_sek)})
-    return replace(result, verdict_code=verdict_code, wording=told)
+    wording: dict[str, str] = {
+        language: say(f"verdict.{verdict_code}", language, change=change(result.effect_sek, language), **places)
+        for language in LANGUAGES
+    }
+    return replace(result, verdict_code=verdict_code, wording=wording)
 
 
 def _with(result: MethodResult, message: str, places: Places) -> MethodResult:

@@ -68,14 +68,24 @@ def booked_share(series: MeasureSeries) -> float:
 def wording_of(verdict_code: str, series: MeasureSeries, estimate: Estimate | None) -> dict[str, str]:
     """The fixed sentence in each language, after the smallest measurable effect where something was measured.
 
-    Amounts in whole thousands of kronor (tkr) per year.
+    Amounts in whole thousands of kronor (tkr) per year; which way they go is said in words, not by a sign.
     """
     codes = ["verdict.smallest_measurable"] if verdict_code in MEASURED else []
-    places = _places(series, estimate)
+    if verdict_code == "too_small" and (estimate is None or estimate.smallest_measurable_sek is None):
+        verdict_code = "too_noisy"
     return {
-        language: " ".join(say(code, language, **places) for code in [*codes, f"verdict.{verdict_code}"])
+        language: " ".join(
+            say(code, language, **_places(series, estimate, language)) for code in [*codes, f"verdict.{verdict_code}"]
+        )
         for language in LANGUAGES
     }
+
+
+def change(effect_sek: float | None, language: Language) -> str | None:
+    """An effect (positive = lower cost) as "432 tkr lägre" or "432 tkr högre"; None stays None."""
+    if effect_sek is None:
+        return None
+    return say(f"verdict.cost_{'lower' if effect_sek >= 0 else 'higher'}", language, amount=_tkr(abs(effect_sek)))
 
 
 def _is_too_small(series: MeasureSeries, estimate: Estimate) -> bool:
@@ -83,7 +93,7 @@ def _is_too_small(series: MeasureSeries, estimate: Estimate) -> bool:
     return planned is not None and measurable is not None and abs(planned) < measurable
 
 
-def _places(series: MeasureSeries, estimate: Estimate | None) -> dict[str, object]:
+def _places(series: MeasureSeries, estimate: Estimate | None, language: Language) -> dict[str, object]:
     places: dict[str, object] = {
         "months_before": series.months_before,
         "booked_percent": round(100 * booked_share(series)),
@@ -98,16 +108,17 @@ def _places(series: MeasureSeries, estimate: Estimate | None) -> dict[str, objec
         return places
     ends = [abs(end) for end in (estimate.low_sek, estimate.high_sek) if end is not None]
     return places | {
-        "effect": tkr(estimate.effect_sek),
-        "low": tkr(estimate.low_sek),
-        "high": tkr(estimate.high_sek),
-        "least": tkr(min(ends)) if ends else None,
-        "most": tkr(max(ends)) if ends else None,
-        "measurable": tkr(estimate.smallest_measurable_sek),
+        "change": change(estimate.effect_sek, language),
+        "size": _tkr(abs(estimate.effect_sek)),
+        "low": change(estimate.low_sek, language),
+        "high": change(estimate.high_sek, language),
+        "least": _tkr(min(ends)) if ends else None,
+        "most": _tkr(max(ends)) if ends else None,
+        "measurable": _tkr(estimate.smallest_measurable_sek),
         "controls": estimate.control_count,
     }
 
 
-def tkr(amount: float | None) -> str | None:
+def _tkr(amount: float | None) -> str | None:
     """Kronor as whole tkr with a no-break space between thousands, as Swedish texts write it."""
-    return None if amount is None else f"{round(amount / 1000):,}".replace(",", "\u00a0").replace("-", "−")
+    return None if amount is None else f"{round(amount / 1000):,}".replace(",", "\u00a0")
