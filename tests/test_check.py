@@ -166,7 +166,7 @@ def test_a_good_file_is_good(tmp_path: Path, contracts: dict[str, Contract]) -> 
     path = tmp_path / "huvudbok.csv"
     path.write_text("Konto;Text;Belopp\n4010;x;1,5\n", encoding="utf-8")
     report = check_files([path], contracts)
-    assert report.is_good and render_check(report, language="sv")[-1].startswith("1 filer: 1 utan anmärkning")
+    assert report.is_good and render_check(report, language="sv")[-1].startswith("1 fil: 1 utan anmärkning")
     (described,) = check_json(report)
     assert described["is_good"] and described["tables"]["posting"]["rows_loaded"] == 1
 
@@ -267,7 +267,7 @@ def test_what_a_control_finds_stands_in_terminal_json_and_copy(cost_project: Pat
     done = _rjh(cost_project, "check", path, "--mark", cost_project / "returned")
     assert done.exit_code == 1
     assert "filen spärras" in done.output
-    assert "Spärras: 1 rader har en annan period (2024-03) än filnamnet (202404), t.ex. rad 2" in done.output
+    assert "Spärras: 1 rad har en annan period (2024-03) än filnamnet (202404), t.ex. rad 2" in done.output
     described = json.loads(_rjh(cost_project, "check", path, "--json").output)[0]
     (control,) = (c for c in described["controls"] if c["state"] == "failed")
     assert described["state"] == "blocked" and control["check"] == "period_in_file" and "rad 2" in control["message"]

@@ -386,6 +386,10 @@ def test_the_period_of_the_rows_is_that_of_the_name(load: Load) -> None:
     assert bad.status == "blocked"
     found = _failed(bad)["period_in_file"]
     assert (found["found"], found["expected"], found["row_numbers"]) == ("2024-04", "202405", (3,))
+    rows = ("4010;01;202403;1", "4011;01;202404;1", "4012;01;202404;1")
+    mixed = load("cost_202406.csv", *rows, control=control)
+    found = _failed(mixed)["period_in_file"]  # every month is told, not the first row's for all of them
+    assert (found["failed_count"], found["found"], found["row_numbers"]) == (3, "2024-04, 2024-03", (2, 3, 4))
 
 
 def test_tkr_for_mkr_blocks_and_a_changed_unit_does_not(load: Load) -> None:
@@ -396,7 +400,7 @@ def test_tkr_for_mkr_blocks_and_a_changed_unit_does_not(load: Load) -> None:
     assert "magnitude" not in _failed(same)
     off = load("cost_202404_v3.csv", *rows, header=HEADER.replace("tkr", "mkr"))
     assert off.status == "blocked"
-    assert _failed(off)["magnitude"]["found"] == "1 002 000 000"
+    assert _failed(off)["magnitude"]["found"] == "1 002 000 000 kr"
 
 
 def test_a_doubled_budget_is_no_wrong_unit(load: Load) -> None:
@@ -438,6 +442,7 @@ def test_codes_are_those_of_the_current_register(load: Load, folder: Path, lake:
     bad = load("cost_202403.csv", "4010;01;202403;1", "4010;99;202403;1", "4011;99;202403;1")
     found = _failed(bad)["unknown_code"]
     assert (found["failed_count"], found["found"], found["row_numbers"]) == (2, "99", (3,))
+    assert (found["column"], found["heading"]) == ("unit_code", "ansvar")  # as the sender knows it
     (folder / "enheter_v2.csv").write_text("ansvar\n01\n", encoding="utf-8")
     load_files([folder / "enheter_v2.csv"], lake, _contracts(folder))
     assert _failed(load("cost_202404.csv", "4010;02;202404;1"))["unknown_code"]["found"] == "02"
@@ -486,6 +491,13 @@ def test_every_control_of_the_contracts_exists_and_looks_at_a_column() -> None:
         for control in contract.controls:
             assert control.check in controls.CHECKS, (path.name, control.check)
             assert set(control.columns) <= names | {"month_number"}, (path.name, control.check)
+
+
+def test_a_sentence_says_one_and_many() -> None:
+    from rjh_warehouse.messages import say
+
+    assert say("check.bad", "sv", count=1) == "1 cell avvisas" and say("check.bad", "sv", count=2) == "2 celler avvisas"
+    assert say("control.unknown_code", "en", count=1).startswith("1 row has ")
 
 
 def test_every_control_has_its_sentence() -> None:

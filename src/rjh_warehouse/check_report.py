@@ -9,7 +9,7 @@ from typing import Any
 from rjh_warehouse.check import CheckReport, FileCheck
 from rjh_warehouse.controls import ControlResult
 from rjh_warehouse.lake.intake import shown_name, shown_path
-from rjh_warehouse.messages import Language, say
+from rjh_warehouse.messages import Language, catalogue, say
 from rjh_warehouse.reading.result import DeliveryError, Finding, ReadResult, Rejection
 
 SHOWN = 200  # rejected cells per file in the terminal; all of them stand in the JSON and the marked copy
@@ -54,11 +54,17 @@ def explain_control(control: ControlResult, language: Language | None = None) ->
         f"control.{control.check}",
         language,
         count=control.failed_count,
-        column=control.column,
+        column=control.heading or control.column,
         found=control.found,
-        expected=control.expected,
+        expected=_register(control.expected, language) if control.check == "unknown_code" else control.expected,
         rows=", ".join(map(str, control.row_numbers)) or None,
     )
+
+
+def _register(name: str | None, language: Language | None) -> str | None:
+    """A register's word in running text; one of the users' own goes by its name."""
+    code = f"register.{name}"
+    return say(code, language) if code in catalogue() else name
 
 
 def render_check(

@@ -36,7 +36,12 @@ def rejected_share(e: Examination) -> Iterator[ControlResult]:
     read, rejected = e.counts["rows_read"], e.counts["rows_rejected"]
     share = rejected / read if read else 0.0
     is_over = share > limit or (rejected > 0 and rejected == read)
-    yield e.result(rejected if is_over else 0, found=f"{share:.1%}", expected=f"≤ {limit:.1%}")
+    yield e.result(rejected if is_over else 0, found=_percent(share), expected=f"≤ {_percent(limit)}")
+
+
+def _percent(share: float) -> str:
+    """A share as people write it: "5,0 %"."""
+    return f"{100 * share:.1f} %".replace(".", ",")
 
 
 def row_count(e: Examination) -> Iterator[ControlResult]:

@@ -45,8 +45,9 @@ def magnitude(e: Examination) -> Iterator[ControlResult]:
             yield e.result(0, column=name)
             continue
         key, new, before, count = off[0]
-        found = f"{key}: {_size(new)}" if key else _size(new)
-        yield e.result(count, column=name, found=found, expected=f"≈ {_size(before)}")
+        unit = " kr" if is_amount else ""
+        found = f"{key}: {_size(new)}" if key else f"{_size(new)}{unit}"
+        yield e.result(count, column=name, found=found, expected=f"≈ {_size(before)}{unit}")
 
 
 def _size(number: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ class ControlResult:
     found: str | None = None
     expected: str | None = None
     row_numbers: tuple[int, ...] = ()
+    heading: str | None = None  # the column as the file heads it
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,11 @@ class Examination:
         """The contract's column of this name."""
         return next((c for c in self.table.value_columns if c.name == name), None)
 
+    def heading(self, columns: str | None) -> str | None:
+        """How a file heads the columns (names with commas between); a name that no header has is left as it is."""
+        headers = {c.name: c.aliases[0] for c in self.table.columns if c.aliases}
+        return ", ".join(headers.get(name, name) for name in columns.split(", ")) if columns else None
+
     @property
     def data(self) -> str:
         """Condition: a plain row, and in a cross-table a plain column."""
@@ -179,7 +186,8 @@ class Examination:
         """Passed, or failed so many times."""
         state = "failed" if failed else "passed"
         check, severity = self.control.check, self.control.severity
-        return ControlResult(check, severity, state, self.table.name, column, failed, found, expected, rows)
+        heading = self.heading(column)
+        return ControlResult(check, severity, state, self.table.name, column, failed, found, expected, rows, heading)
 
     def not_checked(self, column: str | None = None, expected: str | None = None) -> ControlResult:
         """There is nothing to compare with."""
@@ -210,6 +218,11 @@ def factor_sql(unit: str) -> str:
     """SQL: how many kronor one of the unit in this column is; 1 for anything but money."""
     cases = " ".join(f"WHEN '{name}' THEN {size}" for name, size in MONEY.items())
     return f'(CASE "{unit}" {cases} ELSE 1 END)::DECIMAL(7, 0)'
+
+
+def readable(number: Decimal) -> str:
+    """A number as people write it: spaces between thousands, decimal comma, no zeros at the end."""
+    return f"{number:,f}".replace(",", " ").replace(".", ",")
 
 
 def quoted(text: str) -> str:

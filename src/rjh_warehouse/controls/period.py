@@ -36,16 +36,18 @@ def _outside(e: Examination) -> Iterator[ControlResult]:
             yield e.not_checked(column)
             continue
         expected, layout = period
-        count, first, found, rows = e.row(
-            f'SELECT COUNT(*), MIN(row_number), ARG_MIN("{column}", row_number), MIN(row_number, {SAMPLE})'
+        length = 7 if e.control.check == "period_in_file" else 10
+        outside = e.rows(
+            f'SELECT LEFT(CAST("{column}" AS TEXT), {length}) AS day, COUNT(*), MIN(row_number, {SAMPLE})'
             f" FROM delivered WHERE {e.data} AND strftime(\"{column}\", '{layout}') <> {quoted(expected)}"
+            " GROUP BY day ORDER BY COUNT(*) DESC, day"
         )
         yield e.result(
-            count,
+            sum(count for _, count, _ in outside),
             column=column,
-            found=str(found)[: 7 if e.control.check == "period_in_file" else 10] if first else None,
+            found=", ".join(day for day, _, _ in outside[:SAMPLE]) + (" …" if len(outside) > SAMPLE else "") or None,
             expected=expected,
-            rows=tuple(rows or ()),
+            rows=tuple(sorted(row for _, _, rows in outside for row in rows)[:SAMPLE]),
         )
 
 

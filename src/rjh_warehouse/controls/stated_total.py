@@ -19,7 +19,7 @@ from decimal import Decimal
 from itertools import accumulate
 from math import sqrt
 
-from rjh_warehouse.controls.examination import MONEY, SAMPLE, ControlResult, Examination, factor_sql, quoted
+from rjh_warehouse.controls.examination import MONEY, SAMPLE, ControlResult, Examination, factor_sql, quoted, readable
 
 FEW_MARKS = 50  # up to so many stated rows, a CASE places ten million rows faster than a join
 ORE = 2  # decimals of a krona
@@ -66,7 +66,7 @@ class _Judged:
     def in_units(self, value: _Sum) -> str:
         """An amount in the unit that the total is stated in."""
         amount = value.amount / self.stated.factor
-        return f"{amount.quantize(Decimal('1.000000')).normalize():f}"
+        return readable(amount.quantize(Decimal("1.000000")).normalize())
 
 
 @dataclass

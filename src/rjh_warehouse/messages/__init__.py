@@ -2,7 +2,7 @@
 
 Each YAML file of this folder holds the sentences of one room (`reject.*` and `finding.*` of reading,
 `error.*` of deliveries, `report.*` of printouts …) as `code: {sv: …, en: …}`; places are
-filled as in `str.format`.
+filled as in `str.format`, and `{count:rad|rader}` is the word for one or for many.
 """
 
 from __future__ import annotations
@@ -45,9 +45,17 @@ def say(code: str, language: Language | None = None, /, **places: object) -> str
     return texts[language or default_language()].format_map(_Places(places))
 
 
+class _Count(int):
+    """A whole number that `{count:rad|rader}` turns into the word for one or for many."""
+
+    def __format__(self, form: str) -> str:
+        words = form.split("|")
+        return words[self != 1] if len(words) == 2 else super().__format__(form)
+
+
 class _Places(dict[str, object]):
     def __init__(self, places: dict[str, object]) -> None:
-        super().__init__({k: "–" if v is None else v for k, v in places.items()})
+        super().__init__({k: "–" if v is None else _Count(v) if type(v) is int else v for k, v in places.items()})
 
     def __missing__(self, key: str) -> str:
         return "–"
