@@ -160,7 +160,7 @@ def test_the_next_file_is_compared_with_what_was_accepted(
     assert outcome.status == "blocked"
     assert outcome.record
     (magnitude,) = [c for c in outcome.record.controls if c["state"] == "failed"]
-    assert (magnitude["check"], magnitude["expected"]) == ("magnitude", "≈ 5")
+    assert (magnitude["check"], magnitude["expected"]) == ("magnitude", "≈ 5 kr")
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ ROWS = {
     "indicator": 36,
     "assignment": 37,
     "meeting_item": 57,
-    "planning_condition": 77,
+    "planning_condition": 81,
     "requirement": 2,
     "goal": 8,
     "proposal": 4,

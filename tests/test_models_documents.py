@@ -360,6 +360,32 @@ def test_the_calendar_has_days_and_reports(published: duckdb.DuckDBPyConnection)
         " WHERE report_kind = 'tertial_report'",
     )
     assert tertial == ("2024-05-28", 4)
+    annual = published.execute(
+        "SELECT DISTINCT covers_fiscal_year, covers_to_month FROM mart.reporting_calendar"
+        " WHERE item_text LIKE 'Årsbokslut%'"
+    ).fetchall()
+    assert annual == [(2023, 12)]  # told at a meeting of 2024
+    ahead = "meeting_to_on < MAKE_DATE(covers_fiscal_year, covers_to_month, 1)"
+    assert _one(published, f"SELECT COUNT(*) FROM mart.reporting_calendar WHERE {ahead}") == 0
+
+
+def test_a_printed_change_of_a_frame_has_the_sign_of_what_it_does(published: duckdb.DuckDBPyConnection) -> None:
+    """A frame that is lowered costs less (+); a change of revenue that does not say which way has no amount."""
+    figures = published.execute(
+        "SELECT figure_text, amount_sek::BIGINT, board_code, status FROM mart.document_figure"
+        " WHERE table_code = 'frame_change' AND unit <> '%' ORDER BY source_line, list_row_number"
+    ).fetchall()
+    millions = {text: None if amount is None else amount / 1e6 for text, amount, _, _ in figures}
+    assert millions == {
+        "20 mkr": -20, "160 mkr": None, "25 mkr": 25, "116 mkr": 116, "4,5 mkr": -4.5, "1,8 mkr": 1.8, "257 tkr": 0.257,
+    }  # fmt: skip
+    assert {(board, status) for _, _, board, status in figures} == {("RS", "draft")}
+
+
+def test_what_a_draft_plans_says_that_it_is_a_draft(published: duckdb.DuckDBPyConnection) -> None:
+    for mart in ("frame", "frame_bridge", "balance_gap", "document_figure", "measure_effect", "target_achievement"):
+        states = f"SELECT DISTINCT status FROM mart.{mart} WHERE document_code = 'rs-plan-budget-2024'"
+        assert published.execute(states).fetchall() == [("draft",)], mart
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ MODEL (
     figure_text = 'Figure as the cell holds it',
     value = 'Number as delivered (delivered unit and sign)',
     unit_text = 'Unit as delivered',
-    amount_sek = 'Amount in kronor, revenue + and cost −; empty for figures that are not money',
+    amount_sek = 'Amount in kronor, revenue + and cost −, of a change of a frame what it does to the net frame; empty for figures that are not money, and where the text does not say which way',
     wording = 'Row and column of the table',
     source_line = 'First line of the source document''s text',
     figure_delivery_id = 'Delivery with the list of all figures; empty where the list does not hold the figure',
@@ -33,10 +33,13 @@ MODEL (
 WITH cell AS (
   SELECT
     amount.table_code, amount.delivery_id, amount.sheet, amount.row_number, amount.column_name, amount.cell, amount.document_code,
-    'belopp' AS figure_kind_text, amount.amount_text AS figure_text, amount.amount_delivered AS value, amount.unit_code AS unit_text, amount.amount_sek,
+    'belopp' AS figure_kind_text, amount.amount_text AS figure_text, amount.amount_delivered AS value, amount.unit_code AS unit_text,
+    CASE WHEN amount.table_code = 'frame_change' THEN change.frame_effect_sek ELSE amount.amount_sek END AS amount_sek,
     amount.row_label || CASE WHEN amount.column_label IS NULL THEN '' ELSE ' | ' || amount.column_label END AS wording,
     amount.source_line, COALESCE(condition.source_line_to, amount.source_line) AS source_line_to
   FROM core.stated_amount AS amount
+  LEFT JOIN core.frame_change AS change
+    ON change.statement_code = amount.statement_code
   LEFT JOIN core.planning_condition AS condition
     ON amount.table_code = 'planning_condition' AND condition.delivery_id = amount.delivery_id AND condition.row_number = amount.row_number
   WHERE amount.is_current AND NOT amount.amount_text IS NULL

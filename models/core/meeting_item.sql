@@ -17,6 +17,7 @@ MODEL (
     report_kind = 'Kind of report due; empty where the item is not a report',
     report_kind_name_en = 'Kind of report in English',
     covers_to_month = 'Last month that the report covers, where its name says it',
+    covers_fiscal_year = 'Year of that month: the annual accounts at a meeting are of the year before',
     status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
     is_current = 'True when no newer delivery of the same subject is known',
     is_simulated = 'True for rows of the simulated region',
@@ -54,6 +55,9 @@ SELECT
   report_kind.report_kind::TEXT AS report_kind,
   report_kind.report_kind_name_en::TEXT AS report_kind_name_en,
   report_kind.covers_to_month::INT AS covers_to_month,
+  (
+    parsed.fiscal_year + report_kind.covers_year_offset
+  )::INT AS covers_fiscal_year,
   delivery.status::TEXT AS status,
   delivery.is_current::BOOLEAN AS is_current,
   delivery.is_simulated::BOOLEAN AS is_simulated,

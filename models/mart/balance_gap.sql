@@ -15,17 +15,19 @@ MODEL (
     required_percent = 'Least reduction in per cent as printed',
     gross_cost_base_sek = 'Gross cost that the per cent is taken of, positive',
     required_reduction_sek = 'Per cent × base, positive',
-    step_code = 'decided: the plan; carried_out and verified: the follow-ups. Read side by side, never added',
+    step_code = 'decided: as the plan has it, which a draft only proposes (see status); carried_out and verified: the follow-ups. Read side by side, never added',
     new_effect_sek = 'New effect of the year''s measures, summed from the measures',
     stated_new_effect_sek = 'New effect by the plan''s printed totals',
     level_effect_sek = 'Level of the measures against their base year, summed from the measures; on months their effect in them',
     gap_sek = 'Required reduction less new effect: what is not covered',
     share_covered_pct = 'New effect as per cent of the required reduction',
     stated_share_covered_pct = 'The same by the printed totals',
-    missing_reason = 'Why no share is given',
+    missing_reason = 'Why no share is given, in Swedish',
+    missing_reason_en = 'Why no share is given, in English',
     unknown_measure_count = 'Measures left out of the new effect, wholly or for some month, since an amount is missing in the year or the year before: not zero',
     month_count = 'Months that base and effect are over; 12 for the plan''s years',
-    document_code = 'Plan document that the row is printed in',
+    document_code = 'Plan document that states the requirement',
+    status = 'draft, adopted or revised; a document without a decision paragraph is a draft, and its measures are proposed',
     is_simulated = 'True for rows of the simulated region'
   ),
   tags ('trace:mart.balance_gap_part:board_code,fiscal_year,basis_code'),
@@ -199,8 +201,11 @@ WITH scope AS (
     effect.level_effect_sek,
     effect.new_effect_sek,
     effect.unknown_measure_count,
-    effect.stated_new_effect_sek
+    effect.stated_new_effect_sek,
+    document.status
   FROM required
+  LEFT JOIN core.document AS document
+    ON document.document_code = required.document_code
   LEFT JOIN effect
     ON effect.document_code = required.document_code
     AND effect.board_code = required.board_code
@@ -234,11 +239,16 @@ SELECT
   )::DECIMAL(9, 3) AS stated_share_covered_pct,
   CASE
     WHEN new_effect_sek IS NULL
-    THEN 'no measure with an amount for the year and the year before'
+    THEN 'Ingen åtgärd har belopp både för året och för året före'
   END::TEXT AS missing_reason,
+  CASE
+    WHEN new_effect_sek IS NULL
+    THEN 'No measure has an amount for both the year and the year before'
+  END::TEXT AS missing_reason_en,
   COALESCE(unknown_measure_count, 0)::INT AS unknown_measure_count,
   12::INT AS month_count,
   document_code::TEXT AS document_code,
+  status::TEXT AS status,
   is_simulated::BOOLEAN AS is_simulated
 FROM gap
 UNION ALL
@@ -272,12 +282,21 @@ SELECT
   NULL::DECIMAL(9, 3) AS stated_share_covered_pct,
   CASE
     WHEN step.effect_sek IS NULL
-    THEN 'no follow-up reports the step'
+    THEN 'Ingen uppföljning redovisar steget'
     WHEN step.new_effect_sek IS NULL
-    THEN 'no follow-up reports the step for the same months of the year before'
+    THEN 'Ingen uppföljning redovisar steget för samma månader året före'
   END::TEXT AS missing_reason,
+  CASE
+    WHEN step.effect_sek IS NULL
+    THEN 'No follow-up reports the step'
+    WHEN step.new_effect_sek IS NULL
+    THEN 'No follow-up reports the step for the same months of the year before'
+  END::TEXT AS missing_reason_en,
   step.unknown_measure_count::INT AS unknown_measure_count,
   step.month_count::INT AS month_count,
   step.document_code::TEXT AS document_code,
+  document.status::TEXT AS status,
   step.is_simulated::BOOLEAN AS is_simulated
 FROM core.balance_step AS step
+LEFT JOIN core.document AS document
+  ON document.document_code = step.document_code

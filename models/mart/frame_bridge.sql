@@ -22,6 +22,7 @@ MODEL (
     unknown_count = 'Documented changes of the span without an amount, which the residual holds',
     reading_name = 'The reading in Swedish',
     reading_name_en = 'The reading in English',
+    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
     is_simulated = 'True for rows of the simulated region',
     delivery_id = 'Delivery that the row came with',
     row_number = 'Line of the text file or row of the sheet, from 1',
@@ -206,7 +207,7 @@ WITH chosen_effect AS (
 ), every_item AS (
   SELECT
     item.document_code, item.from_year, item.to_year, item.board_code, item.reading_code, item.item_code, item.item_kind, item.item_label, item.amount_sek, item.case_number, item.effective_year,
-    reading.opening_sek, reading.closing_sek, COALESCE(known_sum.unknown_count, 0) AS unknown_count, reading.reading_name, reading.reading_name_en, reading.is_simulated,
+    reading.opening_sek, reading.closing_sek, COALESCE(known_sum.unknown_count, 0) AS unknown_count, reading.reading_name, reading.reading_name_en, document.status, reading.is_simulated,
     item.delivery_id, item.row_number, item.source_line
   FROM item
   JOIN core.frame_reading AS reading
@@ -215,6 +216,8 @@ WITH chosen_effect AS (
     AND reading.from_year = item.from_year
     AND reading.to_year = item.to_year
     AND reading.reading_code = item.reading_code
+  LEFT JOIN core.document AS document
+    ON document.document_code = item.document_code
   LEFT JOIN known_sum
     ON known_sum.document_code = item.document_code
     AND known_sum.board_code = item.board_code
@@ -224,7 +227,7 @@ WITH chosen_effect AS (
   UNION ALL
   SELECT
     'BOARD_FRAME', delivered.fiscal_year - 1, delivered.fiscal_year, delivered.board_code, 'AS_STATED', item.item_code, item.item_kind, item.item_label, item.amount_sek, item.case_number, delivered.fiscal_year,
-    delivered.opening_sek, delivered.closing_sek, 0, 'Som texten står', 'As stated', delivered.is_simulated,
+    delivered.opening_sek, delivered.closing_sek, 0, 'Som texten står', 'As stated', 'adopted', delivered.is_simulated,
     item.delivery_id, item.row_number, NULL
   FROM delivered
   JOIN delivered_item AS item
@@ -250,6 +253,7 @@ SELECT
   unknown_count::INT AS unknown_count,
   reading_name::TEXT AS reading_name,
   reading_name_en::TEXT AS reading_name_en,
+  status::TEXT AS status,
   is_simulated::BOOLEAN AS is_simulated,
   delivery_id::TEXT AS delivery_id,
   row_number::INT AS row_number,
