@@ -12,7 +12,9 @@ MODEL (
     column_name = 'Column heading as delivered',
     cell = 'Address of the cell',
     found = 'The text as delivered; numbers are left out (visas inte) where the contract''s figures are about persons: the lake and rjh check have them',
-    expected = 'What was expected'
+    expected = 'What was expected',
+    message = 'What there is to know, in Swedish',
+    message_en = 'The same in English'
   ),
   audits (
     not_null(columns := (delivery_id, code))
@@ -21,20 +23,35 @@ MODEL (
 
 WITH person_contract AS (
   SELECT DISTINCT contract_code FROM seed.person_contract
+), noted AS (
+  SELECT
+    finding.delivery_id,
+    finding.code,
+    finding.sheet,
+    finding.row_number,
+    finding.column_name,
+    finding.cell,
+    finding.expected,
+    CASE WHEN person_contract.contract_code IS NULL OR NOT shown.contract_code IS NULL THEN finding.found ELSE @text_without_numbers(finding.found) END AS found
+  FROM lake.delivery_finding AS finding
+  LEFT JOIN core.delivery AS delivery
+    ON delivery.delivery_id = finding.delivery_id
+  LEFT JOIN person_contract
+    ON person_contract.contract_code = delivery.contract_code
+  LEFT JOIN seed.person_contract AS shown
+    ON shown.contract_code = delivery.contract_code AND shown.shown_column_name = finding.column_name
 )
 SELECT
-  finding.delivery_id::TEXT AS delivery_id,
-  finding.code::TEXT AS code,
-  finding.sheet::TEXT AS sheet,
-  finding.row_number::INTEGER AS row_number,
-  finding.column_name::TEXT AS column_name,
-  finding.cell::TEXT AS cell,
-  CASE WHEN person_contract.contract_code IS NULL OR NOT shown.contract_code IS NULL THEN finding.found ELSE @text_without_numbers(finding.found) END::TEXT AS found,
-  finding.expected::TEXT AS expected
-FROM lake.delivery_finding AS finding
-LEFT JOIN core.delivery AS delivery
-  ON delivery.delivery_id = finding.delivery_id
-LEFT JOIN person_contract
-  ON person_contract.contract_code = delivery.contract_code
-LEFT JOIN seed.person_contract AS shown
-  ON shown.contract_code = delivery.contract_code AND shown.shown_column_name = finding.column_name
+  noted.delivery_id::TEXT AS delivery_id,
+  noted.code::TEXT AS code,
+  noted.sheet::TEXT AS sheet,
+  noted.row_number::INTEGER AS row_number,
+  noted.column_name::TEXT AS column_name,
+  noted.cell::TEXT AS cell,
+  noted.found::TEXT AS found,
+  noted.expected::TEXT AS expected,
+  @filled_message(message.text, noted)::TEXT AS message,
+  @filled_message(message.text_en, noted)::TEXT AS message_en
+FROM noted
+LEFT JOIN lake.message AS message
+  ON message.code = noted.code

@@ -16,6 +16,8 @@ MODEL (
     found = 'Text as delivered; numbers are left out (visas inte) where the contract''s figures are about persons: the lake and rjh check have them',
     expected = 'What was expected',
     code = 'Reason, a key of the message catalogue',
+    reason = 'What is wrong and how to mend it, in Swedish',
+    reason_en = 'The same in English',
     is_current = 'True when no newer delivery of the same subject is known',
     is_simulated = 'True for rows of the simulated region'
   ),
@@ -27,25 +29,45 @@ MODEL (
 
 WITH person_contract AS (
   SELECT DISTINCT contract_code FROM seed.person_contract
+), noted AS (
+  SELECT
+    rejection.delivery_id,
+    rejection.table_name,
+    rejection.sheet,
+    rejection.row_number,
+    rejection.column_name,
+    rejection.cell,
+    rejection.expected,
+    rejection.code,
+    delivery.contract_code,
+    delivery.file_name,
+    delivery.is_current,
+    delivery.is_simulated,
+    CASE WHEN person_contract.contract_code IS NULL OR NOT shown.contract_code IS NULL THEN rejection.found ELSE @text_without_numbers(rejection.found) END AS found
+  FROM lake.rejection AS rejection
+  LEFT JOIN core.delivery AS delivery
+    ON delivery.delivery_id = rejection.delivery_id
+  LEFT JOIN person_contract
+    ON person_contract.contract_code = delivery.contract_code
+  LEFT JOIN seed.person_contract AS shown
+    ON shown.contract_code = delivery.contract_code AND shown.shown_column_name = rejection.column_name
 )
 SELECT
-  rejection.delivery_id::TEXT AS delivery_id,
-  delivery.contract_code::TEXT AS contract_code,
-  delivery.file_name::TEXT AS file_name,
-  rejection.table_name::TEXT AS table_name,
-  rejection.sheet::TEXT AS sheet,
-  rejection.row_number::INT AS row_number,
-  rejection.column_name::TEXT AS column_name,
-  rejection.cell::TEXT AS cell,
-  CASE WHEN person_contract.contract_code IS NULL OR NOT shown.contract_code IS NULL THEN rejection.found ELSE @text_without_numbers(rejection.found) END::TEXT AS found,
-  rejection.expected::TEXT AS expected,
-  rejection.code::TEXT AS code,
-  delivery.is_current::BOOLEAN AS is_current,
-  delivery.is_simulated::BOOLEAN AS is_simulated
-FROM lake.rejection AS rejection
-LEFT JOIN core.delivery AS delivery
-  ON delivery.delivery_id = rejection.delivery_id
-LEFT JOIN person_contract
-  ON person_contract.contract_code = delivery.contract_code
-LEFT JOIN seed.person_contract AS shown
-  ON shown.contract_code = delivery.contract_code AND shown.shown_column_name = rejection.column_name
+  noted.delivery_id::TEXT AS delivery_id,
+  noted.contract_code::TEXT AS contract_code,
+  noted.file_name::TEXT AS file_name,
+  noted.table_name::TEXT AS table_name,
+  noted.sheet::TEXT AS sheet,
+  noted.row_number::INT AS row_number,
+  noted.column_name::TEXT AS column_name,
+  noted.cell::TEXT AS cell,
+  noted.found::TEXT AS found,
+  noted.expected::TEXT AS expected,
+  noted.code::TEXT AS code,
+  @filled_message(message.text, noted)::TEXT AS reason,
+  @filled_message(message.text_en, noted)::TEXT AS reason_en,
+  noted.is_current::BOOLEAN AS is_current,
+  noted.is_simulated::BOOLEAN AS is_simulated
+FROM noted
+LEFT JOIN lake.message AS message
+  ON message.code = noted.code

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from rjh_warehouse.accept import Acceptance, acceptances, with_acceptances
 from rjh_warehouse.contract import Contract
 from rjh_warehouse.lake.store import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake, by_knowledge
+from rjh_warehouse.messages import catalogue
 from rjh_warehouse.reading.schema import table_schema
 
 # Only the engine that writes a generation reads it: its newest storage compresses texts in less time.
@@ -107,6 +108,7 @@ REFUSAL_SCHEMA = pa.schema(
         ("expected", pa.string()),
     ]
 )
+MESSAGE_SCHEMA = pa.schema([("code", pa.string()), ("text", pa.string()), ("text_en", pa.string())])
 ABOUT_DELIVERIES = {
     "delivery": DELIVERY_SCHEMA,
     "delivery_attribute": ATTRIBUTE_SCHEMA,
@@ -115,6 +117,7 @@ ABOUT_DELIVERIES = {
     "acceptance": ACCEPTANCE_SCHEMA,
     "refusal": REFUSAL_SCHEMA,
     "rejection": REJECTION_SCHEMA,
+    "message": MESSAGE_SCHEMA,
 }
 
 
@@ -200,6 +203,7 @@ def register_lake(
         rejections = [str(f) for r in records if (f := lake.rejections_file(r.delivery_id)).exists()]
         source = f"read_parquet({_texts(rejections)})" if rejections else None
         connection.execute(f"CREATE VIEW lake.rejection AS {_typed_select(REJECTION_SCHEMA, source)}")
+        _table(connection, "message", MESSAGE_SCHEMA, _message_rows())
 
 
 def _rows_files(lake: Lake, table: str, schema: pa.Schema, records: list[DeliveryRecord]) -> list[Path]:
@@ -245,6 +249,15 @@ def _control_rows(records: list[DeliveryRecord]) -> list[dict[str, Any]]:
         }
         for r in records
         for c in r.controls
+    ]
+
+
+def _message_rows() -> list[dict[str, str]]:
+    """What the codes of rejections and findings say, with {found} and the other places open."""
+    return [
+        {"code": code, "text": texts["sv"], "text_en": texts["en"]}
+        for code, texts in catalogue().items()
+        if code.startswith(("reject.", "finding."))
     ]
 
 
