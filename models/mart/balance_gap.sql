@@ -15,7 +15,7 @@ MODEL (
     required_percent = 'Least reduction in per cent as printed',
     gross_cost_base_sek = 'Gross cost that the per cent is taken of, positive',
     required_reduction_sek = 'Per cent × base, positive',
-    step_code = 'decided: as the plan has it, which a draft only proposes (see status); carried_out and verified: the follow-ups. Read side by side, never added',
+    step_code = 'decided: as the plan has it, which a draft (status) only proposes; carried_out and verified: the follow-ups. Read side by side, never added',
     new_effect_sek = 'New effect of the year''s measures, summed from the measures',
     stated_new_effect_sek = 'New effect by the plan''s printed totals',
     level_effect_sek = 'Level of the measures against their base year, summed from the measures; on months their effect in them',

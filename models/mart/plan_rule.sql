@@ -141,7 +141,9 @@ WITH summary AS (
       WHEN found.verdict = 'unexplained' THEN CASE WHEN document_rule.rule_code = 'cost_states_financing' AND found.difference_sek > 0 THEN 'kept' ELSE 'broken' END
       ELSE 'not_checkable'
     END,
-    found.explanation, found.explanation_en, NULL, found.is_simulated
+    found.explanation || CASE WHEN document_rule.rule_code = 'cost_states_financing' AND NOT found.computed_amount_sek IS NULL THEN ' Texten är en planeringsförutsättning, inget beslut: regeln gäller den dag det beslutas.' ELSE '' END,
+    found.explanation_en || CASE WHEN document_rule.rule_code = 'cost_states_financing' AND NOT found.computed_amount_sek IS NULL THEN ' The text is a planning condition, no decision: the rule counts the day it is decided.' ELSE '' END,
+    NULL, found.is_simulated
   FROM mart.frame_reconciliation AS found
   JOIN document_rule
     ON document_rule.check_kind = found.check_kind
