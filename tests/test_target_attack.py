@@ -188,6 +188,7 @@ def test_texts_about_deliveries_keep_numbers_of_persons_to_themselves() -> None:
         {"delivery_id": code, "table_name": "t", "row_number": n, "column_name": column, "found": found, "code": "r"}
         for n, (code, column, found) in enumerate(texts)
     ]
+    rows["message"] = [{"code": "r", "text": "fann {found}", "text_en": "found {found}"}]
     rows["delivery_control"] = [
         {
             "delivery_id": "sheet",
@@ -205,6 +206,10 @@ def test_texts_about_deliveries_keep_numbers_of_persons_to_themselves() -> None:
     ]  # fmt: skip
     with build(rows) as connection:
         rejected = connection.execute("SELECT found FROM quality.rejection ORDER BY row_number").fetchall()
+        told = (
+            "SELECT COUNT(*) FROM quality.rejection WHERE reason = 'fann ' || found AND reason_en = 'found ' || found"
+        )
+        assert connection.execute(told).fetchall() == [(len(rejected),)]  # what may be shown, and no more
         controls = connection.execute(
             "SELECT found, expected FROM quality.delivery_control ORDER BY check_name"
         ).fetchall()

@@ -227,6 +227,9 @@ def test_quality_tells_each_rejected_cell_and_failed_control(built: Built) -> No
     assert sorted(rejected) == sorted(
         (f.file, f.row, f.column, f.code) for f in region.faults if f.told_in == "quality.rejection"
     )
+    for reason in ("reason", "reason_en"):  # a whole sentence, every place filled
+        said = connection.execute(f"SELECT {reason} FROM quality.rejection").fetchall()
+        assert all(text and "{" not in text for (text,) in said)
     controls = connection.execute(
         "SELECT DISTINCT delivery.file_name, control.check_name FROM quality.delivery_control AS control"
         " JOIN quality.delivery AS delivery ON delivery.delivery_id = control.delivery_id"
