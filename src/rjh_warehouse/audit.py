@@ -17,6 +17,7 @@ import duckdb
 
 from rjh_warehouse.audit_outcome import AuditOutcome
 from rjh_warehouse.build import Session
+from rjh_warehouse.describe import DESCRIPTIONS, descriptions
 from rjh_warehouse.expectations import run_suites
 from rjh_warehouse.settings import Project
 
@@ -33,16 +34,17 @@ def audit(
     session: Session,
     progress: Callable[[AuditOutcome], None] = lambda outcome: None,
 ) -> list[AuditOutcome]:
-    """Run all audits and expectation suites; note them in the generation, complete when none blocks.
+    """Run all audits and expectation suites; note them in the generation, and when none blocks that it is complete.
 
     Returns:
         One outcome per audit and model, failed ones with a parquet file of (at most 1 000) rows.
     """
     generation, context = session.generation, session.context
+    snapshots = session.snapshots or context.snapshots
     shutil.rmtree(generation.failures, ignore_errors=True)
     outcomes: list[AuditOutcome] = []
-    marts = _marts_below(context)
-    for snapshot in context.snapshots.values():
+    marts = _marts_below(context, snapshots)
+    for snapshot in snapshots.values():
         if snapshot.is_model and not snapshot.is_external and not snapshot.is_seed:
             outcomes += _audit_model(session, snapshot, marts)
     outcomes += run_suites(project.root / "audits" / "expectations", context.engine_adapter.fetchdf)
@@ -51,6 +53,7 @@ def audit(
     note = {"audited_at": dt.datetime.now(dt.UTC), "outcomes": [asdict(o) for o in outcomes]}
     generation.write("audits", note)
     if not any(o.stops_publication for o in outcomes):
+        generation.write(DESCRIPTIONS, descriptions(session))
         generation.write("complete", {"audited_at": note["audited_at"]})
     return outcomes
 
@@ -109,12 +112,12 @@ def _free_path(folder: Path, stem: str) -> Path:
     return path
 
 
-def _marts_below(context: Context) -> dict[str, list[str]]:
+def _marts_below(context: Context, snapshots: dict[str, Snapshot]) -> dict[str, list[str]]:
     """For each model the marts that read it, directly or through others, itself included."""
     from rjh_warehouse.build_console import plain_name
 
     below: dict[str, list[str]] = {}
-    for snapshot in context.snapshots.values():
+    for snapshot in snapshots.values():
         reached = [snapshot.name, *context.dag.downstream(snapshot.name)]
         names = (plain_name(n) for n in reached)
         below[plain_name(snapshot.name)] = sorted(n for n in names if n.startswith("mart."))

@@ -83,9 +83,10 @@ def _models(project: Project) -> list[Any]:
     os.environ["RJH_OPTIMIZE_QUERY"] = "true"  # so that the columns' types are known without a build
     from sqlmesh import Context
 
+    from rjh_warehouse.build import seldom_collected
     from rjh_warehouse.build_console import plain_name
 
-    with tempfile.TemporaryDirectory() as cache:
+    with seldom_collected(), tempfile.TemporaryDirectory() as cache:
         os.environ["RJH_CACHE"] = cache
         context = Context(paths=[str(project.root)])
         found = [m for m in context.models.values() if plain_name(m.fqn).split(".")[0] in LAYERS]

@@ -14,7 +14,7 @@ from rjh_warehouse.contract import read_contracts
 from rjh_warehouse.generation import Generation, building, sweep
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.load import LoadOutcome, Seen, load_files
-from rjh_warehouse.publish import descriptions, publish, published_release
+from rjh_warehouse.publish import publish, published_release
 from rjh_warehouse.settings import Project
 
 
@@ -71,10 +71,9 @@ def nightly(
             build_models(session)
             watch.step("audit")
             result.audits = audit(project, session)
-            described = descriptions(session)
         if not result.blocking:
             watch.step("publish")
-            publish(project, result.generation, described)
+            publish(project, result.generation)
             result.was_published = True
             sweep(project.generations, keep=1)
     return result

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,11 @@ import duckdb
 import pyarrow as pa
 
 from rjh_warehouse import __version__
-from rjh_warehouse.build import Session, sqlmesh_session
+from rjh_warehouse.describe import DESCRIPTIONS, PUBLISHED_SCHEMAS
 from rjh_warehouse.generation import Generation
 from rjh_warehouse.settings import Project
 
 STORAGE_VERSION = "v1.0.0"
-PUBLISHED_SCHEMAS = ("core", "mart", "quality")
-WORKING_TAG = "working"  # a model that only carries other models: what it says stands in a mart
 META_TABLES = {
     "meta.dictionary": (
         "One row per published table and column.",
@@ -60,13 +57,8 @@ class NotComplete(Exception):
     """The generation has not passed its blocking audits."""
 
 
-def publish(
-    project: Project, generation: Generation, described: dict[str, dict[str, Any]] | None = None
-) -> dict[str, Any]:
+def publish(project: Project, generation: Generation) -> dict[str, Any]:
     """Make the published file of a complete generation and swap it in.
-
-    Args:
-        described: what `descriptions` says of the models, where the caller has asked already.
 
     Returns:
         The row of `meta.release`.
@@ -74,11 +66,9 @@ def publish(
     Raises:
         NotComplete: an audit that blocks has failed or was not run.
     """
-    if not generation.is_complete:
+    described = generation.read(DESCRIPTIONS)
+    if not generation.is_complete or not described:
         raise NotComplete(generation.generation_id)
-    if described is None:
-        with sqlmesh_session(project, generation) as session:
-            described = descriptions(session)
     project.published.parent.mkdir(parents=True, exist_ok=True)
     beside = project.published.with_name(f".{project.published.name}.{os.getpid()}.part")
     beside.unlink(missing_ok=True)
@@ -102,53 +92,6 @@ def published_release(project: Project) -> dict[str, Any] | None:
         names = [c[0] for c in result.description]
         row = result.fetchone()
     return dict(zip(names, row, strict=True)) if row else None
-
-
-def descriptions(session: Session) -> dict[str, dict[str, Any]]:
-    """For each published model: its description, grain, columns' meanings and where they come from."""
-    from rjh_warehouse.build_console import plain_name
-
-    found: dict[str, dict[str, Any]] = {}
-    for model in session.context.models.values():
-        name = plain_name(model.fqn)
-        is_table = model.kind.is_materialized and WORKING_TAG not in model.tags
-        if not is_table or name.split(".")[0] not in PUBLISHED_SCHEMAS:
-            continue
-        found[name] = {
-            "description": model.description or "",
-            "grain": ", ".join(g.sql() for g in model.grains),
-            "meanings": dict(model.column_descriptions),
-            "parents": _column_parents(model, session.context),
-            "trace": [t.removeprefix("trace:").split(":") for t in model.tags if t.startswith("trace:")],
-        }
-    return found
-
-
-def _column_parents(model: Any, context: Any) -> list[tuple[str, str, str]]:
-    """(column, parent table, parent column) for each output column of a SQL model; embedded models are seen through."""
-    from rjh_warehouse.build_console import plain_name
-
-    rows: list[tuple[str, str, str]] = []
-    if not model.is_sql:
-        return rows
-    for column in model.columns_to_types or {}:
-        parents = {(plain_name(parent), name) for parent, name in _parents_of(model.fqn, column, context)}
-        rows += [(column, parent, name) for parent, name in sorted(parents)]
-    return rows
-
-
-def _parents_of(table: str, column: str, context: Any) -> Iterator[tuple[str, str]]:
-    """The tables and columns that a column is made from."""
-    from sqlglot import exp
-    from sqlmesh.core.lineage import column_dependencies
-
-    for parent, names in column_dependencies(context, table, exp.to_identifier(column).name).items():
-        above = context.models.get(parent)
-        for name in names:
-            if above is not None and above.kind.is_embedded:
-                yield from _parents_of(parent, name, context)
-            else:
-                yield parent, name
 
 
 def _write(target: Path, generation: Generation, described: dict[str, dict[str, Any]]) -> dict[str, Any]:
