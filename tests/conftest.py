@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 from project_runs import copy_project, rjh
+
+gc.set_threshold(50_000, 50, 100)  # a test process keeps many objects, and looking through them took a sixth of its CPU
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+
+import duckdb
 
 ROOT = Path(__file__).parents[1]
 
@@ -29,3 +33,39 @@ def copy_project(target: Path, *, deliveries: bool = True) -> Path:
     if deliveries:
         shutil.copytree(ROOT / "deliveries", target / "deliveries", ignore=shutil.ignore_patterns("inbox"))
     return target
+
+
+def prune(project: Path, targets: Iterable[str]) -> Path:
+    """Leave the project's target models and what they read, for tests of the machinery around any models."""
+    files = {f"{p.parent.name}.{p.stem}": p for p in (project / "models").rglob("*.*")}
+    wanted, waiting = set(), list(targets)
+    while waiting:
+        name = waiting.pop()
+        if name in files and name not in wanted:
+            wanted.add(name)
+            text = files[name].read_text(encoding="utf-8")
+            waiting += re.findall(r"\b(?:seed|staging|core|mart|quality)\.[a-z_0-9]+", text)
+    for name, path in files.items():
+        if name not in wanted:
+            path.unlink()
+    for suite in (project / "audits" / "expectations").glob("*.yaml"):
+        table = re.search(r"^table: *(\S+)", suite.read_text(encoding="utf-8"), re.MULTILINE)
+        if table is None or table[1] not in wanted:
+            suite.unlink()
+    return project
+
+
+def stand_in(project: Path, published: Path, marts: Iterable[str]) -> None:
+    """Give a pruned project marts without rows, of the columns that a published file has."""
+    with duckdb.connect(str(published), read_only=True) as file:
+        for mart in marts:
+            columns = file.execute(
+                "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'mart' AND table_name = ?"
+                " ORDER BY column_index",
+                [mart],
+            ).fetchall()
+            empty = ",\n  ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns)
+            head = f"name mart.{mart}, kind FULL, audits (not_null(columns := ({columns[0][0]})))"
+            (project / "models" / "mart" / f"{mart}.sql").write_text(
+                f"MODEL ({head});\n\nSELECT\n  {empty}\nWHERE\n  FALSE\n", encoding="utf-8"
+            )
