@@ -10,18 +10,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import plain_models
 import pytest
 from project_runs import copy_project, rjh
 
 gc.set_threshold(50_000, 50, 100)  # a test process keeps many objects, and looking through them took a sixth of its CPU
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, one for all workers: what takes long is made there once."""
+    own = tmp_path_factory.getbasetemp()
+    plain_models.FOLDER = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    return plain_models.FOLDER
+
+
 @pytest.fixture(scope="session")
-def documents_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def documents_project(shared: Path) -> Path:
     """A project with the documents' deliveries, run once for all workers; tests only read it."""
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
     project = shared / "documents"
     with (shared / "documents.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-from plain_models import create, empty_lake, rendered, upstream
+from plain_models import create, empty_lake, rendered
 
 TARGETS = frozenset((
     "mart.cost_development", "mart.cost_summary", "mart.cost_bridge", "mart.cost_revision", "mart.report_revision", "mart.plan_rule",
@@ -25,7 +25,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def build(rows: Rows, wanted: frozenset[str] = TARGETS) -> duckdb.DuckDBPyConnection:
     """The wanted month models, and what they read, in an in-memory database over the given lake rows."""
-    models = upstream(rendered(TARGETS, with_audits=False), wanted)
+    models = rendered(wanted)
     connection = duckdb.connect(config={"threads": 1})
     empty_lake(connection, models)
     for name, items in rows.items():

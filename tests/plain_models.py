@@ -6,6 +6,7 @@ Rendering is nearly all that a build costs; with it done once, many lakes are bu
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import importlib.util
 import json
 import os
@@ -24,6 +25,7 @@ from rjh_warehouse.lake.views import known_deliveries, register_lake
 
 ROOT = Path(__file__).parents[1]
 Kind = Literal["seed", "view", "table", "python"]
+FOLDER: Path | None = None  # a run's own folder, which its processes share; conftest says where
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,34 @@ class PlainModel:
     name: str
     kind: Kind
     sql: str
+    reads: tuple[str, ...]
     audits: tuple[PlainAudit, ...]
 
 
 @cache
-def rendered(targets: frozenset[str] = frozenset(), *, with_audits: bool = True) -> tuple[PlainModel, ...]:
+def rendered(targets: frozenset[str] = frozenset()) -> tuple[PlainModel, ...]:
     """The target models and all that they read (no targets: every model), parents first."""
+    if FOLDER is None:
+        raise LookupError("plain_models.FOLDER: where the processes of a run share what is rendered")
+    models = shared(FOLDER)
+    return tuple(upstream(models, targets)) if targets else models
+
+
+def shared(folder: Path) -> tuple[PlainModel, ...]:
+    """Every model, rendered by the process that comes first and read by the others."""
+    file = folder / "plain_models.json"
+    with (folder / "plain_models.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            file.write_text(json.dumps([asdict(m) for m in _render()]), encoding="utf-8")
+    return tuple(
+        PlainModel(**m | {"reads": tuple(m["reads"]), "audits": tuple(PlainAudit(**a) for a in m["audits"])})
+        for m in json.loads(file.read_text(encoding="utf-8"))
+    )
+
+
+def _render() -> list[PlainModel]:
+    """Every model as SQLMesh renders it, parents first."""
     os.environ["SQLMESH__DISABLE_ANONYMIZED_ANALYTICS"] = "true"
     os.environ["RJH_DATABASE"] = ":memory:"
     from sqlmesh import Context
@@ -56,52 +80,43 @@ def rendered(targets: frozenset[str] = frozenset(), *, with_audits: bool = True)
     set_console(NoopConsole())
     context = Context(paths=[str(ROOT)])
     try:
-        names = {fqn: ".".join(p.strip('"') for p in fqn.split(".")[1:]) for fqn in context.models}
-        wanted = {fqn for fqn, name in names.items() if not targets or name in targets}
-        for fqn in list(wanted):
-            wanted |= set(context.dag.upstream(fqn))
-        models = [context.models[f] for f in context.dag.sorted if f in wanted and f in context.models]
-        return tuple(_plain(m, names[m.fqn], with_audits=with_audits) for m in models if not m.kind.is_external)
+        models = [context.models[fqn] for fqn in context.dag.sorted if fqn in context.models]
+        return [_plain(m) for m in models if not m.kind.is_external]
     finally:
         context.close()
 
 
-def _plain(model: Any, name: str, *, with_audits: bool) -> PlainModel:
+def _plain(model: Any) -> PlainModel:
     catalog = model.fqn.split(".")[0] + "."
 
     def text(query: Any) -> str:
         return str(query.sql("duckdb")).replace(catalog, "")
 
     audits = []
-    for audit, arguments in model.audits_with_args if with_audits else ():
+    for audit, arguments in model.audits_with_args:
         blocking = arguments.pop("blocking", None)
         is_blocking = audit.blocking if blocking is None else str(blocking).lower() == "true"
         audits.append(PlainAudit(audit.name, is_blocking, text(model.render_audit_query(audit, **arguments))))
-    if model.kind.is_seed:
-        return PlainModel(name, "seed", "", tuple(audits))
-    if model.is_python:
-        return PlainModel(name, "python", "", tuple(audits))
-    return PlainModel(name, "view" if model.kind.is_view else "table", text(model.render_query()), tuple(audits))
+    kind: Kind = "table"
+    if model.kind.is_seed or model.is_python:
+        kind = "seed" if model.kind.is_seed else "python"
+    elif model.kind.is_view or model.kind.is_embedded:
+        kind = "view"
+    sql = text(model.render_query()) if kind in ("table", "view") else ""
+    return PlainModel(_name(model.fqn), kind, sql, tuple(sorted(_name(f) for f in model.depends_on)), tuple(audits))
 
 
-def shared(folder: Path) -> tuple[PlainModel, ...]:
-    """Every model, rendered by whoever comes first and read by the others. The caller holds a lock on the folder."""
-    file = folder / "plain_models.json"
-    if not file.exists():
-        file.write_text(json.dumps([asdict(m) for m in rendered()]), encoding="utf-8")
-    return tuple(
-        PlainModel(**m | {"audits": tuple(PlainAudit(**a) for a in m["audits"])})
-        for m in json.loads(file.read_text(encoding="utf-8"))
-    )
+def _name(fqn: str) -> str:
+    return ".".join(part.strip('"') for part in fqn.split(".")[1:])
 
 
 def upstream(models: Collection[PlainModel], targets: Collection[str]) -> list[PlainModel]:
-    """The targets and what they read, parents first, found by the names in the SQL."""
+    """The targets and all that they read, parents first."""
     wanted, chosen = set(targets), []
     for model in reversed(list(models)):
         if model.name in wanted:
             chosen.append(model)
-            wanted |= {m.name for m in models if '"' + m.name.replace(".", '"."') + '"' in model.sql}
+            wanted |= set(model.reads)
     return chosen[::-1]
 
 

@@ -24,7 +24,7 @@ TARGETS = frozenset(
 
 def build(rows: Rows) -> duckdb.DuckDBPyConnection:
     """Every target model in an in-memory database over the given lake rows."""
-    models = rendered(TARGETS, with_audits=False)
+    models = rendered(TARGETS)
     connection = duckdb.connect()
     empty_lake(connection, models)
     for name, items in rows.items():

@@ -42,6 +42,24 @@ def _rows(connection: duckdb.DuckDBPyConnection, mart: str, left_out: set[str]) 
     return sorted(rows, key=lambda row: [str(v) for n, v in row.items() if not _is_measure(n)])
 
 
+def _differing(
+    one: duckdb.DuckDBPyConnection, other: duckdb.DuckDBPyConnection, mart: str, left_out: set[str]
+) -> list[tuple[Any, ...]]:
+    """The rows of a mart that only one of two warehouses has, or has more times, without some columns."""
+    names = [column[0] for column in one.execute(f"SELECT * FROM {mart} LIMIT 0").description]
+    columns = ", ".join(n for n in names if n not in left_out)
+    given = other.execute(f"SELECT {columns} FROM {mart}").fetch_arrow_table()
+    assert given.num_rows, mart
+    one.register("given", given)
+    try:
+        return one.execute(
+            f"(SELECT 'gone', {columns} FROM (SELECT {columns} FROM {mart} EXCEPT ALL SELECT * FROM given))"
+            f" UNION ALL (SELECT 'new', {columns} FROM (SELECT * FROM given EXCEPT ALL SELECT {columns} FROM {mart}))"
+        ).fetchall()
+    finally:
+        one.unregister("given")
+
+
 def _is_measure(name: str) -> bool:
     return name.endswith(("_sek", "_pct", "_count", "_pct_points")) or name in ("mase", "explanation", "explanation_en")
 
@@ -97,9 +115,7 @@ def test_what_must_not_change_a_number(
 ) -> None:
     changed = _changed(change)
     for mart in MARTS:
-        before, after = (_rows(c, mart, COUNTS_OF_ROWS | NAMES) for c in (warehouse, changed))
-        assert before, mart
-        assert after == before, mart
+        assert _differing(warehouse, changed, mart, COUNTS_OF_ROWS | NAMES) == [], mart
 
 
 def _rounding(mart: str, column: str, row: Row) -> Decimal:
@@ -136,8 +152,7 @@ def test_delivering_everything_again_changes_no_number(warehouse: duckdb.DuckDBP
             rows[part] += [{**r, "delivery_id": f"{name}_v2"} for r in rows[part] if r["delivery_id"] == name]
     again = region.build(rows)
     for mart in ("mart.cost_development", "mart.cost_summary", "mart.cost_bridge", "mart.year_end_forecast"):
-        before, after = (_rows(c, mart, set()) for c in (warehouse, again))
-        assert after == before, mart
+        assert _differing(warehouse, again, mart, set()) == [], mart
 
 
 def test_doubling_every_amount_doubles_every_amount_and_nothing_else(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,10 +50,6 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> SimulationReport:
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> tuple[PlainModel, ...]:
-    """Every model and audit, rendered once for all workers."""
-    folder = tmp_path_factory.getbasetemp()
-    folder = folder.parent if "popen-" in folder.name else folder
-    with (folder / "plain_models.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return plain_models.shared(folder)
+def models() -> tuple[PlainModel, ...]:
+    """Every model and audit."""
+    return plain_models.rendered()
