@@ -91,7 +91,7 @@ def _models(project: Project) -> list[Any]:
         context = Context(paths=[str(project.root)])
         found = [m for m in context.models.values() if plain_name(m.fqn).split(".")[0] in LAYERS]
         context.close()
-        del os.environ["RJH_CACHE"]
+        del os.environ["RJH_CACHE"], os.environ["RJH_OPTIMIZE_QUERY"]
     return sorted(found, key=lambda m: (LAYERS.index(plain_name(m.fqn).split(".")[0]), m.name))
 
 
