@@ -27,6 +27,16 @@ def _marts(file: Path) -> dict[str, list[tuple[object, ...]]]:
         return {n: connection.execute(f"SELECT * FROM mart.{n} ORDER BY ALL").fetchall() for n in names}
 
 
+def _comments(file: Path) -> list[tuple[object, ...]]:
+    """What the file says of its tables and columns, and of what they are made from."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return [
+            row
+            for table in ("meta.dictionary", "meta.lineage", "meta.trace")
+            for row in connection.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall()
+        ]
+
+
 def test_the_run_ends_with_what_a_controller_needs(documents_project: Path) -> None:
     printed = (documents_project / "nightly.out").read_text(encoding="utf-8")
     for words in ("Läser in leveranser", "Bygger", "Granskar", "Publicerar", "Publicerad fil", "SELECT"):
@@ -71,11 +81,17 @@ def test_the_last_build_can_be_published_by_itself(documents_project: Path, tmp_
     project = tmp_path / "project"
     shutil.copytree(documents_project, project)
     file = project / "data" / "published" / "rjh.duckdb"
-    before = _marts(file)
+    before, told = _marts(file), _comments(file)
     file.unlink()
+    (note,) = (project / "data" / "generations").glob("*/descriptions.json")
+    aside = note.rename(tmp_path / note.name)  # as a build of an older version of the package
+    assert rjh("publish", data=project / "data", project=project).returncode == 3
+    assert not file.exists()
+    aside.rename(note)
+    shutil.rmtree(project / "models")  # what is published is what was built, whatever has become of the models
     done = rjh("publish", data=project / "data", project=project)
     assert done.returncode == 0, done.stderr
-    assert _marts(file) == before
+    assert (_marts(file), _comments(file)) == (before, told)
 
 
 def test_a_failed_audit_leaves_the_last_publication(documents_project: Path, tmp_path: Path) -> None:
