@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,6 +13,7 @@ import duckdb
 
 from rjh_warehouse.contract import NUMERIC_TYPES, Table, read_contracts
 from rjh_warehouse.lake.store import DeliveryRecord, Lake
+from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
 from rjh_warehouse.trace_month import MEASURES, MonthParts, month_parts
 
@@ -19,7 +21,13 @@ MOST_ROWS = 200
 MOST_SUMS = 20  # rows of a month mart: each stands on thousands
 
 
-Owners = dict[str, tuple[str, Table]]  # lake table → its contract and its layout
+@dataclass(frozen=True)
+class _Sources:
+    """Where delivered cells stand, and which of them may be printed."""
+
+    lake: Lake
+    owners: dict[str, tuple[str, Table]]  # lake table → its contract and its layout
+    keys: dict[str, set[str]]  # contract about persons → the columns that say nothing about a number of them
 
 
 class TraceError(Exception):
@@ -71,8 +79,7 @@ def trace(project: Project, table: str, condition: str, column: str | None = Non
         raise TraceError(f"{table} can be traced by column in: {', '.join(measures) or 'none, leave --column out'}")
     if not project.published.exists():
         raise TraceError("nothing is published yet: run `rjh nightly`")
-    lake = Lake(project.lake)
-    owners = {t.name: (c.contract, t) for c in read_contracts(project.contracts).values() for t in c.tables}
+    sources = _sources(project)
     with duckdb.connect(str(project.published), read_only=True) as connection:
         try:
             rows = _rows(connection, f"SELECT * FROM {table} WHERE {condition} LIMIT {MOST_ROWS}", [])
@@ -82,27 +89,30 @@ def trace(project: Project, table: str, condition: str, column: str | None = Non
             raise TraceError(f"no row of {table} where {condition}")
         if measures:
             chosen = column or next(iter(measures))
-            return [_trace_month(connection, lake, owners, table, row, chosen) for row in rows[:MOST_SUMS]]
-        return [_trace_row(connection, lake, owners, table, row) for row in rows]
+            return [_trace_month(connection, sources, table, row, chosen) for row in rows[:MOST_SUMS]]
+        return [_trace_row(connection, sources, table, row) for row in rows]
+
+
+def _sources(project: Project) -> _Sources:
+    owners = {t.name: (c.contract, t) for c in read_contracts(project.contracts).values() for t in c.tables}
+    keys: dict[str, set[str]] = {}
+    with (project.root / "seeds" / "person_contract.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            keys.setdefault(row["contract_code"], set()).add(row["shown_column_name"])
+    return _Sources(Lake(project.lake), owners, keys)
 
 
 def _trace_month(
-    connection: duckdb.DuckDBPyConnection, lake: Lake, owners: Owners, table: str, row: dict[str, Any], column: str
+    connection: duckdb.DuckDBPyConnection, sources: _Sources, table: str, row: dict[str, Any], column: str
 ) -> Traced:
     month = month_parts(connection, table, row, column)
-    cells = [_cell(lake, owners, part) for part in month.rows]
+    cells = [_cell(sources, part) for part in month.rows]
     return Traced(row, cells, month.row_count, replace(month, rows=[]))
 
 
-def _trace_row(
-    connection: duckdb.DuckDBPyConnection,
-    lake: Lake,
-    owners: Owners,
-    table: str,
-    row: dict[str, Any],
-) -> Traced:
+def _trace_row(connection: duckdb.DuckDBPyConnection, sources: _Sources, table: str, row: dict[str, Any]) -> Traced:
     parts = _parts(connection, table, row)
-    cells = [_cell(lake, owners, p) for p in parts[:MOST_ROWS]]
+    cells = [_cell(sources, p) for p in parts[:MOST_ROWS]]
     return Traced(row, cells, len(parts))
 
 
@@ -126,12 +136,15 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any
     return found
 
 
-def _cell(lake: Lake, owners: Owners, part: dict[str, Any]) -> Cell:
+def _cell(sources: _Sources, part: dict[str, Any]) -> Cell:
+    lake = sources.lake
     record = lake.record(part["delivery_id"])
     origin = record.origin or {}
     archived = lake.archived_file(record.file_sha256, record.file_name)
     lines = origin.get("source_lines")
-    table, delivered = _delivered(lake, owners, record, part)
+    table, delivered = _delivered(sources, record, part)
+    if record.contract_code in sources.keys:
+        delivered = _as_published(delivered, part, sources.keys[record.contract_code])
     return Cell(
         delivery_id=record.delivery_id,
         file_name=record.file_name,
@@ -151,10 +164,17 @@ def _cell(lake: Lake, owners: Owners, part: dict[str, Any]) -> Cell:
     )
 
 
-def _delivered(
-    lake: Lake, owners: Owners, record: DeliveryRecord, part: dict[str, Any]
-) -> tuple[Table | None, dict[str, Any]]:
+def _as_published(delivered: dict[str, Any], part: dict[str, Any], keys: set[str]) -> dict[str, Any]:
+    """A row about persons with its keys, and of the rest what the published row shows: it may be about too few."""
+    of_value = {n: delivered.get(n) for n in ("value_text", "value_decimals") if part.get("value") is not None}
+    shown = {**of_value, **{name: value for name, value in part.items() if value is not None}}
+    hidden = say("trace.not_shown")
+    return {n: v if n in keys or n == "row_kind" else shown.get(n, hidden) for n, v in delivered.items()}
+
+
+def _delivered(sources: _Sources, record: DeliveryRecord, part: dict[str, Any]) -> tuple[Table | None, dict[str, Any]]:
     """The table and the typed row in the lake, its empty columns left out."""
+    lake, owners = sources.lake, sources.owners
     mine = [owners[t][1] for t in record.tables if t in owners and owners[t][0] == record.contract_code]
     for table in mine:
         path = lake.rows_file(table.name, record.delivery_id)
