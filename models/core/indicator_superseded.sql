@@ -3,7 +3,7 @@ MODEL (
   kind FULL,
   owner controlling,
   grain (delivery_id, row_number),
-  description 'One row per delivered outcome that does not count: its delivery is replaced, or a newer one gives the same indicator, organisation, period and gender',
+  description 'One row per delivered outcome that does not count: its delivery is replaced, a newer one gives the same indicator, organisation, period and gender, or its period is no calendar year, tertial or month',
   column_descriptions (
     delivery_id = 'Delivery that the row came with',
     row_number = 'Row of the sheet, from 1',
@@ -12,7 +12,8 @@ MODEL (
   tags ('working'),
   audits (
     unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number))
+    not_null(columns := (delivery_id, row_number)),
+    outcome_period_is_odd
   )
 );
 
@@ -20,14 +21,14 @@ WITH delivered AS (
   SELECT
     source.delivery_id, source.row_number, source.indicator_code, source.organisation_code, source.period_text, source.period_start,
     source.period_kind_text, source.gender_code, source.is_simulated, delivery.known_from, delivery.loaded_at,
-    COALESCE(delivery.is_current, FALSE) AS is_current
+    COALESCE(delivery.is_current, FALSE) AND NOT @is_period_odd(source.period_kind_text, source.period_start, source.period_text) AS is_counted
   FROM staging.indicator_outcome AS source
   LEFT JOIN core.delivery AS delivery
     ON delivery.delivery_id = source.delivery_id
 ), contested AS ( -- few: ranking every row would cost more than the rest
   SELECT indicator_code, period_start, period_kind_text, is_simulated
   FROM delivered
-  WHERE is_current
+  WHERE is_counted
   GROUP BY indicator_code, period_start, period_kind_text, is_simulated
   HAVING MIN(delivery_id) <> MAX(delivery_id) OR MIN(period_text) <> MAX(period_text)
 ), ranked AS (
@@ -38,9 +39,9 @@ WITH delivered AS (
   JOIN contested
     ON contested.indicator_code = delivered.indicator_code AND contested.period_start = delivered.period_start
     AND contested.period_kind_text = delivered.period_kind_text AND contested.is_simulated = delivered.is_simulated
-  WHERE delivered.is_current
+  WHERE delivered.is_counted
 ), superseded AS (
-  SELECT delivery_id, row_number, is_simulated FROM delivered WHERE NOT is_current
+  SELECT delivery_id, row_number, is_simulated FROM delivered WHERE NOT is_counted
   UNION ALL
   SELECT delivery_id, row_number, is_simulated FROM ranked WHERE place > 1
 )
