@@ -26,7 +26,7 @@ FROM @this_model
 WHERE is_comment_missing;
 
 AUDIT (name target_has_one_value, blocking false);
--- The plans in force give an indicator one target for a year; of two, an adopted plan's counts before a draft's.
+-- The plans in force give an indicator one target for a year; of two, the one in force counts.
 SELECT indicator_code, fiscal_year
 FROM @this_model
 WHERE is_current AND NOT target_value IS NULL

@@ -33,7 +33,7 @@ MODEL (
     reported_status_text = 'The same as the board words it',
     explanation_text = 'Explanation by the board',
     target_delivery_id = 'Delivery of the target',
-    target_document_code = 'Plan document of the target; of several for one year an adopted one before a draft',
+    target_document_code = 'Plan document of the target; of several for one year the one in force (core.indicator)',
     target_text = 'Target as delivered',
     target_document_status = 'draft, adopted or revised',
     is_simulated = 'True for rows of the simulated region; the target may be the plan''s own',
@@ -47,10 +47,9 @@ MODEL (
 WITH target AS (
   SELECT
     indicator_code, fiscal_year, target_value, printed_unit_text, document_code, delivery_id,
-    target_text, is_target_in_words, status,
-    ROW_NUMBER() OVER (PARTITION BY indicator_code, fiscal_year ORDER BY CASE status WHEN 'revised' THEN 1 WHEN 'adopted' THEN 2 ELSE 3 END, document_code DESC, delivery_id) AS place
+    target_text, is_target_in_words, status
   FROM core.indicator
-  WHERE is_current AND (NOT target_value IS NULL OR is_target_in_words OR target_form = 'RELATIVE')
+  WHERE is_in_force AND (NOT target_value IS NULL OR is_target_in_words OR target_form = 'RELATIVE')
 ), planned_year AS (
   SELECT indicator_code, MAX(fiscal_year) AS last_year FROM target GROUP BY indicator_code
 ), base_year AS (
@@ -94,7 +93,7 @@ WITH target AS (
     ON definition.indicator_code = outcome.indicator_code AND definition.is_simulated = outcome.is_simulated
     AND definition.definition_version = outcome.definition_version
   LEFT JOIN target
-    ON target.indicator_code = outcome.plan_indicator_code AND target.fiscal_year = outcome.fiscal_year AND target.place = 1
+    ON target.indicator_code = outcome.plan_indicator_code AND target.fiscal_year = outcome.fiscal_year
   LEFT JOIN planned_year
     ON planned_year.indicator_code = outcome.plan_indicator_code
   LEFT JOIN base_year
