@@ -90,7 +90,7 @@ WITH part AS (
     END AS computed_status
   FROM core.indicator AS indicator
   WHERE
-    is_current
+    is_in_force
 ), decided AS (
   SELECT indicator_code, MAX(decided_by_code) AS decided_by_code
   FROM core.indicator
@@ -246,6 +246,7 @@ SELECT
   (
     NOT outcome.reported_status_text IS NULL
     AND outcome.computed_status <> COALESCE(outcome.reported_status, '')
+    AND (reported.is_judged OR status.is_judged OR reported.status_code IS NULL)
     AND outcome.explanation_text IS NULL
   )::BOOLEAN AS is_comment_missing,
   outcome.person_count::BIGINT AS person_count,
@@ -261,6 +262,8 @@ LEFT JOIN definition
   AND definition.is_simulated = outcome.is_simulated
 LEFT JOIN seed.target_status AS status
   ON status.status_code = outcome.computed_status
+LEFT JOIN seed.target_status AS reported
+  ON reported.status_code = outcome.reported_status
 LEFT JOIN core.goal AS goal
   ON goal.target_area_code = definition.target_area_code
   AND goal.document_code = outcome.target_document_code
