@@ -57,6 +57,11 @@ WITH hidden_population AS (
   FROM core.indicator_definition AS definition
   LEFT JOIN hidden_indicator
     ON hidden_indicator.indicator_code = definition.indicator_code AND hidden_indicator.is_simulated = definition.is_simulated
+), word AS ( -- few: keyed once, not row by row
+  SELECT used.reported_status_text, known.status_code
+  FROM (SELECT DISTINCT reported_status_text FROM staging.indicator_outcome) AS used
+  JOIN seed.target_status_word AS known
+    ON @label_key(known.status_word) = @label_key(used.reported_status_text)
 )
 SELECT
   outcome.indicator_code::TEXT AS indicator_code,
@@ -91,8 +96,8 @@ LEFT JOIN seed.target_period_kind AS kind
   ON kind.period_kind_text = outcome.period_kind_text
 LEFT JOIN seed.board AS board
   ON board.board_code = outcome.organisation_code
-LEFT JOIN seed.target_status_word AS word
-  ON word.status_word = LOWER(TRIM(outcome.reported_status_text))
+LEFT JOIN word
+  ON word.reported_status_text = outcome.reported_status_text
 LEFT JOIN defined AS definition
   ON definition.indicator_code = outcome.indicator_code AND definition.is_simulated = outcome.is_simulated
   AND outcome.period_start BETWEEN definition.valid_from AND definition.valid_to
