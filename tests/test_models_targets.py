@@ -38,6 +38,7 @@ class Outcome(NamedTuple):
     person_count: int | None
     case_count: int | None = None
     within_count: int | None = None
+    increase_count: int | None = None
 
     @property
     def outside_count(self) -> int | None:

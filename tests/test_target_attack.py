@@ -202,7 +202,7 @@ def test_texts_about_deliveries_keep_numbers_of_persons_to_themselves() -> None:
     rows["personnel_month"] = [
         {"delivery_id": "staff", "row_number": n, "row_kind": "data", "unit_code": unit, "month": dt.date(2024, 4, 1),
          "own_fte": fte, "hired_fte": 0, "sick_hours": 4.7, "worked_hours": 80}
-        for n, (unit, fte) in enumerate((("01010", 0.56), ("01020", 5.0)))
+        for n, (unit, fte) in enumerate((("01010", 0.56), ("01020", 5.0), ("01030", 9.0)))
     ]  # fmt: skip
     with build(rows) as connection:
         rejected = connection.execute("SELECT found FROM quality.rejection ORDER BY row_number").fetchall()
@@ -218,7 +218,7 @@ def test_texts_about_deliveries_keep_numbers_of_persons_to_themselves() -> None:
         )
         assert [t for (t,) in rejected] == ["(visas inte)", "#REF!", "(visas inte)", "02010", "12 st", "(visas inte)"]
         assert controls == [("(visas inte)", "(visas inte)"), ("358", "357")]
-        assert staff.fetchall() == [(None, None, True), (Decimal("5.00"), Decimal("4.70"), False)]
+        assert staff.fetchall() == [(None, None, True), (None, None, True), (Decimal("9.00"), Decimal("4.70"), False)]
 
 
 def test_the_first_rows_of_a_refused_file_keep_their_numbers_to_themselves() -> None:

@@ -44,10 +44,11 @@ COLUMNS = {
 def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:
     """The hidden outcomes of every figure and year that has a small one; nothing where none has."""
     # Inside: SQLMesh copies what a model imports from below the project's folder into its own environment.
-    from rjh_warehouse.evaluation.indicator_frames import read_organisation_parents, read_small_outcomes
+    from rjh_warehouse.evaluation import indicator_frames as frames
     from rjh_warehouse.evaluation.indicator_suppression import hidden_outcomes
 
-    hidden = hidden_outcomes(read_small_outcomes(context), read_organisation_parents(context))
+    hidden = hidden_outcomes(frames.read_small_outcomes(context), frames.read_organisation_parents(context))
     if not hidden.is_empty():
-        rows = hidden.select(list(COLUMNS)).rows()
+        related = frames.read_related_outcomes(context, hidden).select(list(COLUMNS))
+        rows = hidden.select(list(COLUMNS)).vstack(related).unique(maintain_order=True).rows()
         yield pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)

@@ -13,8 +13,10 @@ MODEL (
     valid_to = 'Last day of the periods that it defines',
     measure_kind = 'rate, index, count, quantity, ratio or change; unknown where no plan has the indicator',
     is_additive = 'True where the units'' values add up to the whole',
-    is_person_count = 'True where the value itself counts persons or their cases; by its unit where no plan has the indicator',
-    is_person_share = 'True where the value is a per cent of the persons behind it; by its unit where no plan has the indicator',
+    is_person_count = 'True where the value itself counts persons or their cases; by its unit where no plan has the indicator, and presumed of whole numbers in a unit that is not known',
+    share_base = 'What the value is a share of, with the persons behind it as the whole: 100 in per cent, 1000 per thousand, 1 as a fraction; empty where it is no such share',
+    is_about_persons = 'True where the plan asks for women and men, and presumed where no plan has the indicator',
+    is_cumulative = 'True where the words say that a period holds the earlier ones of its year',
     is_sliding_mean = 'True where neighbouring periods share observations',
     disclosure_group_code = 'Indicators with one code here are the same figures: by the seed, else by the same words',
     direction_code = 'UP when higher is better, DOWN when lower is better; empty where no plan says',
@@ -38,7 +40,8 @@ MODEL (
 );
 
 WITH delivered AS (
-  SELECT source.indicator_code, source.is_simulated, MAX(source.indicator_text) AS indicator_text, MAX(LOWER(source.unit_text)) AS unit_text
+  SELECT source.indicator_code, source.is_simulated, MAX(source.indicator_text) AS indicator_text, MAX(LOWER(source.unit_text)) AS unit_text,
+    COALESCE(MIN(source.value) >= 0 AND MAX(source.value_decimals) = 0 AND NOT LOWER(MAX(source.indicator_text)) LIKE 'andel%', FALSE) AS is_whole
   FROM staging.indicator_outcome AS source
   LEFT JOIN core.indicator_superseded AS superseded
     ON superseded.delivery_id = source.delivery_id AND superseded.row_number = source.row_number
@@ -52,14 +55,14 @@ WITH delivered AS (
 ), coded AS (
   SELECT
     delivered.indicator_code, COALESCE(same_code.indicator_code, worded.indicator_code) AS plan_indicator_code,
-    delivered.indicator_text, delivered.unit_text, delivered.is_simulated
+    delivered.indicator_text, delivered.unit_text, delivered.is_whole, delivered.is_simulated
   FROM delivered
   LEFT JOIN seed.indicator AS same_code
     ON same_code.indicator_code = delivered.indicator_code
   LEFT JOIN worded
     ON worded.label_key = @label_key(delivered.indicator_text)
   UNION ALL
-  SELECT planned.indicator_code, planned.indicator_code, planned.indicator_label, LOWER(planned.unit_text), FALSE
+  SELECT planned.indicator_code, planned.indicator_code, planned.indicator_label, LOWER(planned.unit_text), FALSE, FALSE
   FROM seed.indicator AS planned
   LEFT JOIN delivered
     ON delivered.indicator_code = planned.indicator_code AND NOT delivered.is_simulated
@@ -72,10 +75,12 @@ SELECT
   COALESCE(definition.definition_version, 1)::INTEGER AS definition_version,
   COALESCE(definition.valid_from, DATE '1900-01-01')::DATE AS valid_from,
   COALESCE(definition.valid_to, DATE '9999-12-31')::DATE AS valid_to,
-  COALESCE(definition.measure_kind, CASE WHEN unit.is_person_count THEN 'count' ELSE 'unknown' END)::TEXT AS measure_kind,
+  COALESCE(definition.measure_kind, CASE WHEN unit.is_person_count OR (unit.unit_key IS NULL AND coded.is_whole) THEN 'count' ELSE 'unknown' END)::TEXT AS measure_kind,
   COALESCE(definition.is_additive, FALSE)::BOOLEAN AS is_additive,
-  COALESCE(definition.is_person_count, unit.is_person_count, FALSE)::BOOLEAN AS is_person_count,
-  COALESCE(definition.is_person_share, unit.is_person_share, FALSE)::BOOLEAN AS is_person_share,
+  COALESCE(definition.is_person_count, unit.is_person_count, coded.is_whole)::BOOLEAN AS is_person_count,
+  CASE WHEN definition.is_person_share OR (definition.indicator_code IS NULL AND unit.unit_key IS NULL AND LOWER(coded.indicator_text) LIKE 'andel%') THEN COALESCE(unit.share_base, 100) WHEN definition.indicator_code IS NULL OR unit.share_base > 100 THEN unit.share_base END::INTEGER AS share_base,
+  COALESCE(planned.is_by_gender, TRUE)::BOOLEAN AS is_about_persons,
+  COALESCE(REGEXP_REPLACE(LOWER(coded.indicator_text || ' ' || COALESCE(coded.unit_text, '')) || ' ', '[ (](ack[ .,)]|ackumul|hittills)', '') <> LOWER(coded.indicator_text || ' ' || COALESCE(coded.unit_text, '')) || ' ', FALSE)::BOOLEAN AS is_cumulative,
   COALESCE(definition.is_sliding_mean, FALSE)::BOOLEAN AS is_sliding_mean,
   COALESCE(definition.disclosure_group_code, NULLIF(@label_key(coded.indicator_text), ''), coded.indicator_code)::TEXT AS disclosure_group_code,
   planned.direction_code::TEXT AS direction_code,

@@ -7,19 +7,19 @@ MODEL (
   columns (
     unit_key TEXT,
     is_person_count BOOLEAN,
-    is_person_share BOOLEAN,
+    share_base INTEGER,
     reason TEXT
   ),
   grain (unit_key),
-  description 'One row per unit in which an indicator that no plan defines counts persons, or gives a share of them',
+  description 'One row per unit of an indicator: whether it counts persons, gives a share of them, or (money, time, a quantity) neither. A whole number in any other unit is presumed to count persons',
   column_descriptions (
     unit_key = 'Unit as delivered, in lower-case letters, digits and % only',
     is_person_count = 'True where the value counts persons or their cases',
-    is_person_share = 'True where the value is a per cent of the persons behind it',
+    share_base = 'What the value is a share of where all the persons behind it are counted: 100 in per cent, 1000 per thousand, 1 as a fraction; empty where it is no share',
     reason = 'Why'
   ),
   audits (
     unique_combination_of_columns(columns := (unit_key)),
-    not_null(columns := (unit_key, is_person_count, is_person_share))
+    not_null(columns := (unit_key, is_person_count))
   )
 );

@@ -17,16 +17,23 @@ from rjh_warehouse.statistics.suppression import LIMIT
 if TYPE_CHECKING:
     from sqlmesh import ExecutionContext
 
+SHORTEST_WORDS = 8  # letters of an indicator's words that say anything when another's hold them
+CUMULATIVE_PROOF = 3  # steps of a year, over all organisations, of which none is down
 SMALL_SQL = """
-WITH outcome AS (
+WITH counted AS (
   SELECT
     definition.disclosure_group_code AS figure_code, source.indicator_code, source.organisation_code,
     source.period_start, source.period_kind_text, source.gender_code, source.is_simulated, source.person_count,
+    definition.is_cumulative, definition.is_about_persons AND NOT definition.is_person_count AS is_measured_on_persons,
     CASE WHEN definition.is_person_count THEN CAST(FLOOR(source.value) AS BIGINT) END AS case_count,
     CASE
-      WHEN definition.is_person_share AND source.value BETWEEN 0 AND 100
-      THEN CAST(ROUND(source.value * source.person_count / 100, 0) AS BIGINT)
-    END AS within_count
+      WHEN source.value >= 0 AND (definition.share_base > 100 OR source.value <= definition.share_base)
+      THEN CAST(ROUND(source.value * source.person_count / definition.share_base, 0) AS BIGINT)
+    END AS within_count,
+    CASE
+      WHEN definition.share_base <= 100 AND source.value BETWEEN 0 AND definition.share_base
+      THEN source.person_count - CAST(ROUND(source.value * source.person_count / definition.share_base, 0) AS BIGINT)
+    END AS outside_count
   FROM {outcome} AS source
   JOIN {definition} AS definition
     ON definition.indicator_code = source.indicator_code AND definition.is_simulated = source.is_simulated
@@ -34,21 +41,75 @@ WITH outcome AS (
   LEFT JOIN {superseded} AS superseded
     ON superseded.delivery_id = source.delivery_id AND superseded.row_number = source.row_number
   WHERE superseded.delivery_id IS NULL AND source.row_kind = 'data'
+), few AS ( -- how few persons any indicator counts at an organisation in a year: presumed where another gives no number
+  SELECT organisation_code, gender_code, EXTRACT(YEAR FROM period_start) AS fiscal_year, is_simulated,
+    MIN(person_count) AS person_count
+  FROM counted
+  WHERE person_count < {limit}
+  GROUP BY organisation_code, gender_code, EXTRACT(YEAR FROM period_start), is_simulated
+), step AS (
+  SELECT indicator_code, is_simulated, organisation_code, gender_code, period_kind_text, period_start, is_cumulative,
+    EXTRACT(YEAR FROM period_start) AS fiscal_year, case_count, case_count - LAG(case_count) OVER (
+      PARTITION BY indicator_code, is_simulated, organisation_code, gender_code, period_kind_text,
+        EXTRACT(YEAR FROM period_start)
+      ORDER BY period_start
+    ) AS increase
+  FROM counted
+  WHERE NOT case_count IS NULL AND period_kind_text <> 'år'
+), cumulative AS ( -- a period holds the earlier ones of its year: its words say so, or none is below the one before
+  SELECT indicator_code, is_simulated, period_kind_text, fiscal_year
+  FROM step
+  GROUP BY indicator_code, is_simulated, period_kind_text, fiscal_year
+  HAVING BOOL_OR(is_cumulative) OR (COUNT(increase) >= {proof} AND MIN(increase) >= 0 AND MAX(increase) > 0)
+), increase AS (
+  SELECT step.*, COALESCE(step.increase, step.case_count) AS increase_count
+  FROM step
+  JOIN cumulative
+    ON cumulative.indicator_code = step.indicator_code AND cumulative.is_simulated = step.is_simulated
+    AND cumulative.period_kind_text = step.period_kind_text AND cumulative.fiscal_year = step.fiscal_year
+), outcome AS (
+  SELECT counted.figure_code, counted.indicator_code, counted.organisation_code, counted.period_start,
+    counted.period_kind_text, counted.gender_code, counted.is_simulated, counted.case_count, counted.within_count,
+    counted.outside_count, increase.increase_count,
+    COALESCE(counted.person_count, CASE WHEN counted.is_measured_on_persons THEN few.person_count END) AS person_count
+  FROM counted
+  LEFT JOIN few
+    ON few.organisation_code = counted.organisation_code AND few.gender_code = counted.gender_code
+    AND few.fiscal_year = EXTRACT(YEAR FROM counted.period_start) AND few.is_simulated = counted.is_simulated
+  LEFT JOIN increase
+    ON increase.indicator_code = counted.indicator_code AND increase.is_simulated = counted.is_simulated
+    AND increase.organisation_code = counted.organisation_code AND increase.gender_code = counted.gender_code
+    AND increase.period_kind_text = counted.period_kind_text AND increase.period_start = counted.period_start
 ), small AS (
   SELECT DISTINCT figure_code, is_simulated, EXTRACT(YEAR FROM period_start) AS fiscal_year
   FROM outcome
-  WHERE person_count < {limit} OR case_count < {limit} OR within_count < {limit}
-    OR person_count - within_count < {limit}
+  WHERE person_count < {limit} OR case_count < {limit} OR within_count < {limit} OR outside_count < {limit}
+    OR increase_count < {limit}
 )
 SELECT outcome.figure_code, outcome.is_simulated, outcome.period_start, outcome.period_kind_text,
   outcome.indicator_code, outcome.organisation_code, outcome.gender_code,
-  outcome.person_count, outcome.case_count, outcome.within_count,
-  outcome.person_count - outcome.within_count AS outside_count
+  outcome.person_count, outcome.case_count, outcome.within_count, outcome.outside_count, outcome.increase_count
 FROM outcome
 JOIN small
   ON small.figure_code = outcome.figure_code AND small.is_simulated = outcome.is_simulated
   AND small.fiscal_year = EXTRACT(YEAR FROM outcome.period_start)
 ORDER BY 1, 2, 3, 4, 6, 7, 5
+"""
+WORDED_SQL = """
+SELECT indicator_code, is_simulated, disclosure_group_code AS figure_code,
+  MAX(REGEXP_REPLACE(LOWER(indicator_text), '[^a-zåäöéü0-9+%]', '', 'g')) AS words
+FROM {definition}
+GROUP BY indicator_code, is_simulated, disclosure_group_code
+"""
+RELATED_SQL = """
+SELECT source.indicator_code, source.organisation_code, source.period_start, source.period_kind_text,
+  source.gender_code, source.is_simulated
+FROM {outcome} AS source
+LEFT JOIN {superseded} AS superseded
+  ON superseded.delivery_id = source.delivery_id AND superseded.row_number = source.row_number
+WHERE superseded.delivery_id IS NULL AND source.row_kind = 'data'
+  AND source.indicator_code IN (SELECT UNNEST(?))
+ORDER BY ALL
 """
 POINT_SQL = """
 WITH newest AS (
@@ -83,9 +144,56 @@ def read_small_outcomes(context: ExecutionContext) -> pl.DataFrame:
         "definition": context.resolve_table("core.indicator_definition"),
     }
     cursor = context.engine_adapter.cursor
-    cursor.execute(SMALL_SQL.format(limit=LIMIT, **places))
+    cursor.execute(SMALL_SQL.format(limit=LIMIT, proof=CUMULATIVE_PROOF, **places))
     found: pl.DataFrame = cursor.pl()
     return found
+
+
+def read_related_outcomes(context: ExecutionContext, hidden: pl.DataFrame) -> pl.DataFrame:
+    """Outcomes that may tell a hidden one, since one indicator's words hold the other's.
+
+    "Antal fall per 1000 invånare" or "Förändring av antal fall sedan 2019" is computed from "Antal fall": it is not
+    shown for an organisation that has a hidden figure of "Antal fall" in any year, nor that in the year of one of its.
+    """
+    cursor = context.engine_adapter.cursor
+    cursor.execute(WORDED_SQL.format(definition=context.resolve_table("core.indicator_definition")))
+    related = _related(cursor.fetchall(), set(hidden["indicator_code"]))
+    cursor.execute(
+        RELATED_SQL.format(
+            outcome=context.resolve_table("staging.indicator_outcome"),
+            superseded=context.resolve_table("core.indicator_superseded"),
+        ),
+        [sorted({code for code, *_ in related})],
+    )
+    outcomes: pl.DataFrame = cursor.pl()
+    if not related:
+        return outcomes.clear()
+    pairs = pl.DataFrame(related, schema=["indicator_code", "hidden_code", "is_simulated", "is_any_year"], orient="row")
+    place = ["organisation_code", "is_simulated"]
+    cells = hidden.select(
+        pl.col("indicator_code").alias("hidden_code"), *place, pl.col("period_start").dt.year().alias("year")
+    )
+    found = (
+        outcomes.with_row_index("place")
+        .join(pairs, on=["indicator_code", "is_simulated"])
+        .join(cells.unique(), on=["hidden_code", *place])
+        .filter(pl.col("is_any_year") | (pl.col("year") == pl.col("period_start").dt.year()))
+    )
+    return outcomes.with_row_index("place").join(found, on="place", how="semi").drop("place")
+
+
+def _related(worded: list[tuple[str, bool, str, str]], hidden: set[str]) -> list[tuple[str, str, bool, bool]]:
+    """(indicator, hidden indicator, simulated or not, told by any year) of each pair whose words hold one another."""
+    return [
+        (code, hidden_code, is_simulated, hidden_words in words)
+        for hidden_code, hidden_simulated, hidden_figure, hidden_words in worded
+        if hidden_code in hidden and len(hidden_words) >= SHORTEST_WORDS
+        for code, is_simulated, figure, words in worded
+        if is_simulated == hidden_simulated
+        and figure != hidden_figure
+        and len(words) >= SHORTEST_WORDS
+        and (hidden_words in words or words in hidden_words)
+    ]
 
 
 def read_organisation_parents(context: ExecutionContext) -> ParentsOn:

@@ -5,7 +5,8 @@ partial, totals may not add up, genders may be missing. What a reader could comb
 checked: units add up to what stands above them, and women and men to the total.
 
 - an outcome may count persons in several ways (`MEASURES`): those behind it, the value itself, the persons that a
-  share is about and the ones it is not; each adds up over units and gender, so each is protected;
+  share is about and the ones it is not, and, of periods that hold the earlier ones of the year, what came since the
+  one before; each adds up over units and gender, so each is protected;
 - units are added up by the organisation of the period's first day and, as a reader may, by the newest one;
 - women and men of an organisation without a split are assumed to be halves;
 - a period is covered by others (a year by its tertials and months): where a figure is delivered for more than
@@ -28,7 +29,8 @@ from rjh_warehouse.statistics.suppression import LIMIT, BoolArray, CountTable, I
 MANY = 1000  # persons assumed where no number is delivered: published, and not small
 UNKNOWN = -1
 GENDERS = ("T", "K", "M")
-MEASURES = ("person_count", "case_count", "within_count", "outside_count")
+MEASURES = ("person_count", "case_count", "within_count", "outside_count", "increase_count")
+INCREASE = MEASURES.index("increase_count")
 TABLE = ("figure_code", "is_simulated", "period_start", "period_kind_text")
 CELL = ("organisation_code", "gender_code")
 
@@ -62,7 +64,7 @@ def hidden_outcomes(outcomes: pl.DataFrame, parents_on: ParentsOn) -> pl.DataFra
     forests: Forests = {}
     for table in tables.values():
         _protect(table, parents_on, forests)
-    for group in _years_with_several_kinds(tables):
+    for group in _years_to_hide_together(tables):
         while _spread(group):
             for table in group:
                 _protect(table, parents_on, forests)
@@ -162,12 +164,16 @@ def _forest(organisations: Sequence[str], parents: Parents) -> tuple[IntArray, I
     return np.array(order, dtype=np.int64), np.array(parent, dtype=np.int64)
 
 
-def _years_with_several_kinds(tables: Mapping[Key, _Table]) -> list[list[_Table]]:
-    """The tables of each figure and year that is delivered for more than one kind of period."""
+def _years_to_hide_together(tables: Mapping[Key, _Table]) -> list[list[_Table]]:
+    """The tables of each figure and year that is delivered for more than one kind of period, or cumulatively."""
     years: dict[tuple[str, bool, int], list[Key]] = defaultdict(list)
     for key in tables:
         years[key[0], key[1], key[2].year].append(key)
-    return [[tables[key] for key in keys] for keys in years.values() if len({kind for *_, kind in keys}) > 1]
+    return [
+        [tables[key] for key in keys]
+        for keys in years.values()
+        if len({kind for *_, kind in keys}) > 1 or any((tables[k].counts[INCREASE] >= 0).any() for k in keys)
+    ]
 
 
 def _spread(group: Sequence[_Table]) -> bool:
