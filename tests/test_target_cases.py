@@ -169,3 +169,49 @@ def test_of_two_targets_for_a_year_the_adopted_one_counts(statuses: tuple[str, s
     with build(rows) as connection:
         query = "SELECT target_value, status FROM mart.target_achievement WHERE indicator_code = 'L'"
         assert connection.execute(query).fetchall() == [(expected, "adopted")]
+
+
+def test_a_rolling_year_is_told_and_not_counted_and_stops_nothing() -> None:
+    """Two rolling years would be one calendar year twice; a period's text may contradict its first day."""
+    odd = [("2024-04 R12", "år", dt.date(2024, 4, 1)), ("2024-05 R12", "år", dt.date(2024, 5, 1)),
+           ("2024 T1", "tertial", dt.date(2024, 5, 1)), ("2025-06", "månad", dt.date(2024, 6, 1))]  # fmt: skip
+    cells = [
+        cell("E", EQUITY, 2024, Decimal(1)) | dict(zip(("period_text", "period_kind", "period_start"), o, strict=True))
+        for o in odd
+    ]
+    cells += [cell("E", EQUITY, 2024, Decimal(5)), cell("E", EQUITY, 2023, Decimal(6), period_text="helår 2023")]
+    with build(together(units({}), outcomes(cells))) as connection:
+        assert sorted(p for _, p, _ in judged(connection)) == ["2023", "2024"]
+        assert connection.execute("SELECT COUNT(*) FROM core.indicator_superseded").fetchone() == (len(odd),)
+
+
+def test_the_latest_dated_of_equal_plans_counts_and_stands_alone() -> None:
+    """Whatever the documents are called; the older plan's row would be a second one for the same year."""
+    target = {"indicator_text": EQUITY, "term_text": FINANCIAL}
+    older, newer = plan([{**target, "target": 15}], "z"), plan([{**target, "target": 20}], "a")
+    older["delivery"][0] |= {"status": "adopted", "document_code": "z", "dated_on": dt.date(2023, 6, 1)}
+    newer["delivery"][0] |= {"status": "adopted", "document_code": "a", "dated_on": dt.date(2023, 11, 1)}
+    with build(together(units({}), older, newer, outcomes([cell("E", EQUITY, FIRST, Decimal(18))]))) as connection:
+        rows = connection.execute(
+            "SELECT is_simulated, target_value, computed_status FROM mart.target_achievement ORDER BY 1"
+        ).fetchall()
+    assert rows == [(False, Decimal(20), "no_measurement"), (True, Decimal(20), "near")]
+
+
+def test_a_reported_status_is_known_by_its_letters_and_needs_a_comment_only_where_one_is_judged() -> None:
+    words = {
+        "Grön\u00a0": "met",
+        "Ej  uppnått": "not_met",
+        "Röd.": "not_met",
+        "Delvis": "near",
+        "Mäts inte": "no_measurement",
+        "?!": None,
+    }
+    cells = [
+        cell(f"C{n}", f"Eget mått {n}", 2024, Decimal(50), reported_status_text=word) for n, word in enumerate(words)
+    ]
+    with build(together(units({}), outcomes(cells))) as connection:
+        found = connection.execute(
+            "SELECT reported_status, is_comment_missing FROM mart.target_achievement ORDER BY indicator_code"
+        ).fetchall()
+    assert found == [(status, status != "no_measurement") for status in words.values()]
