@@ -7,9 +7,11 @@ import datetime as dt
 import random
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import duckdb
+import plain_models
 import pytest
 from target_warehouse import Rows, build, delivery, outcomes, together, units
 
@@ -215,3 +217,60 @@ def test_a_reported_status_is_known_by_its_letters_and_needs_a_comment_only_wher
             "SELECT reported_status, is_comment_missing FROM mart.target_achievement ORDER BY indicator_code"
         ).fetchall()
     assert found == [(status, status != "no_measurement") for status in words.values()]
+
+
+def test_what_is_not_shown_is_no_missing_part_and_a_later_comparison_is_no_part_of_an_earlier_follow_up() -> None:
+    """Few in every unit and year; Kolada has region and nation for 2023 only, and 2022 without the nation."""
+    organic = "Andelen ekologiska livsmedel av de totala livsmedelsinköpen i regionens verksamheter (öka)"
+    years, few = (2022, 2023, 2024), "Antal fall"
+    cells = [cell("O", organic, year, Decimal(30)) for year in years]
+    cells += [
+        cell("F", few, year, Decimal(3), "antal", organisation_code=place)
+        for year in years
+        for place in ("RS", "01010")
+    ]
+    values = [("0023", 2022), ("0023", 2023), ("0000", 2023)]
+    kolada: Rows = {
+        "delivery": [delivery("k", "kolada", dt.date(2024, 3, 1))],
+        "kolada_value": [
+            {"delivery_id": "k", "row_number": n, "row_kind": "data", "kpi_code": "U60494", "municipality_code": place,
+             "fiscal_year": year, "gender_code": "T", "value": 40, "fetched_on": dt.date(2024, 3, 1)}
+            for n, (place, year) in enumerate(values)
+        ],
+    }  # fmt: skip
+    query = "SELECT indicator_code, fiscal_year, has_series, has_breakdown, has_national_comparison FROM mart.indicator_follow_up JOIN core.indicator_value USING (indicator_code, organisation_code, period_code) ORDER BY 1, 2"
+    with build(together(units({"01010": "RS"}), kolada, outcomes(cells))) as connection:
+        rows = connection.execute(query).fetchall()
+        assert connection.execute(
+            "SELECT COUNT(value) FROM core.indicator_value WHERE indicator_code = 'F'"
+        ).fetchone() == (0,)
+    assert rows == [("F", y, True, True, False) for y in years] + [("O", y, True, False, y > 2022) for y in years]
+
+
+def test_a_trend_stands_beside_the_periods_of_its_own_definition_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Rising to 2019, then defined anew, turned and falling: neither trend nor target runs across."""
+    usual = "EQUITY_RATIO,{},{},{},ratio,false,false,false,false,{},EQUITY_RATIO,made up\n"
+    head = (plain_models.ROOT / "seeds" / "target_definition.csv").read_text(encoding="utf-8").splitlines()[0] + "\n"
+    versions = usual.format(1, "", "2019-12-31", "") + usual.format(2, "2020-01-01", "", "DOWN")
+    real = plain_models.seed_sql
+
+    def seed_sql(name: str) -> str:
+        if name != "seed.target_definition":
+            return real(name)
+        (tmp_path / "target_definition.csv").write_text(head + versions, encoding="utf-8")
+        return real(name).replace(str(plain_models.ROOT / "seeds"), str(tmp_path))
+
+    monkeypatch.setattr(plain_models, "seed_sql", seed_sql)
+    values = dict(zip(range(2014, 2026), (10, 11, 12, 13, 14, 15, 30, 29, 28, 27, 26, 25), strict=True))
+    targets = [
+        {"term_text": FINANCIAL, "indicator_text": EQUITY, "fiscal_year": year, "target": 20} for year in (2018, 2025)
+    ]
+    query = "SELECT fiscal_year, direction, trend_code, gap FROM mart.target_achievement WHERE is_simulated ORDER BY 1"
+    with build(
+        together(units({}), plan(targets), outcomes([cell("E", EQUITY, y, Decimal(v)) for y, v in values.items()]))
+    ) as connection:
+        rows = connection.execute(query).fetchall()
+    assert [row[1:3] for row in rows] == 6 * [("UP", None)] + 6 * [("DOWN", "falling")]
+    assert [row[3] for row in rows if row[3] is not None] == [Decimal(-6), Decimal(-5)]

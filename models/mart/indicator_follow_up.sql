@@ -8,11 +8,11 @@ MODEL (
     indicator_code = 'Code of the indicator',
     organisation_code = 'RJH or a board',
     period_code = 'Period: 2023, 2023-T1 or 2023-04',
-    has_series = 'Time series: at least two periods with an outcome',
-    has_trend = 'Trend: a test that could be decided',
+    has_series = 'Time series: at least two periods with an outcome, shown or not',
+    has_trend = 'Trend: a test that could be decided, of the definition that the period falls in',
     has_explanation = 'Explanation by the board',
-    has_breakdown = 'Breakdown: an outcome of at least one part in the period',
-    has_national_comparison = 'National comparison: a Kolada value of the region and of the nation',
+    has_breakdown = 'Breakdown: an outcome of at least one part in the period, shown or not',
+    has_national_comparison = 'National comparison: a Kolada value of the region and of the nation, of the period''s year or an earlier one',
     has_forecast = 'Full-year forecast, shown or not; a year''s outcome needs none',
     has_proposed_action = 'Proposed action',
     parts_missing = 'Missing parts by name, in Swedish; empty when all seven are there',
@@ -46,23 +46,25 @@ WITH name AS (
     MAX(CASE WHEN part_code = 'proposed_action' THEN part_name END) AS proposed_action, MAX(CASE WHEN part_code = 'proposed_action' THEN part_name_en END) AS proposed_action_en
   FROM seed.follow_up_part
 ), part AS (
-  SELECT indicator_code, organisation_code, period_code, is_simulated, COUNT(part_value) AS part_count
+  SELECT
+    indicator_code, organisation_code, period_code, is_simulated, COUNT(part_value) AS part_count,
+    COUNT(CASE WHEN is_too_few OR NOT part_value IS NULL THEN 1 END) AS delivered_count
   FROM mart.indicator_breakdown
   WHERE gender_code = 'T' AND part_organisation_code <> 'REST'
   GROUP BY indicator_code, organisation_code, period_code, is_simulated
 ), compared AS (
-  SELECT kpi_code, is_simulated, COUNT(*) AS year_count
+  SELECT kpi_code, is_simulated, MIN(fiscal_year) AS first_year
   FROM mart.national_comparison
   WHERE is_latest AND gender_code = 'T' AND NOT region_value IS NULL AND NOT nation_value IS NULL
   GROUP BY kpi_code, is_simulated
 ), held AS (
   SELECT
     outcome.*,
-    COUNT(outcome.value) OVER (PARTITION BY outcome.indicator_code, outcome.organisation_code, outcome.period_kind_code, outcome.is_simulated) >= 2 AS has_series,
+    COUNT(CASE WHEN outcome.is_measured THEN 1 END) OVER (PARTITION BY outcome.indicator_code, outcome.organisation_code, outcome.period_kind_code, outcome.is_simulated) >= 2 AS has_series,
     COALESCE(trend.is_decided, FALSE) AS has_trend,
     NOT outcome.explanation_text IS NULL AS has_explanation,
-    COALESCE(part.part_count, 0) > 0 AS has_breakdown,
-    COALESCE(compared.year_count, 0) > 0 AS has_national_comparison,
+    COALESCE(part.delivered_count, 0) > 0 AS has_breakdown,
+    COALESCE(compared.first_year <= outcome.fiscal_year, FALSE) AS has_national_comparison,
     outcome.is_forecast_delivered OR (outcome.period_kind_code = 'YEAR' AND outcome.is_measured) AS has_forecast,
     NOT outcome.proposed_action_text IS NULL AS has_proposed_action,
     COALESCE(part.part_count, 0) AS part_count,
@@ -79,7 +81,7 @@ WITH name AS (
   LEFT JOIN mart.indicator_trend AS trend
     ON trend.indicator_code = outcome.indicator_code AND trend.organisation_code = outcome.organisation_code
     AND trend.gender_code = outcome.gender_code AND trend.period_kind_code = outcome.period_kind_code
-    AND trend.is_simulated = outcome.is_simulated
+    AND trend.is_simulated = outcome.is_simulated AND trend.definition_version = outcome.definition_version
   WHERE outcome.gender_code = 'T' AND outcome.organisation_level <> 'unit'
 )
 SELECT

@@ -26,6 +26,7 @@ COLUMNS = {
     "wording_en": ("TEXT", "The same in English"),
     "first_period_start": ("DATE", "First day of the first period in the newest definition"),
     "last_period_start": ("DATE", "First day of the last period"),
+    "definition_version": ("INTEGER", "Newest version of the definition: only its periods are tested"),
     "is_simulated": ("BOOLEAN", "True for rows of the simulated region"),
 }
 GRAIN = ("indicator_code", "organisation_code", "gender_code", "period_kind_code", "is_simulated")

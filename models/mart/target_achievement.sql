@@ -16,7 +16,7 @@ MODEL (
     gap = 'Outcome against target in the indicator''s own unit, positive is better; empty without an outcome',
     computed_status = 'met, near, not_met, no_target, no_measurement, unit_missing or too_few',
     reported_status = 'Status that the board reports',
-    trend_code = 'Trend of the series: rising, falling, none, undecidable or sliding_mean; units are not tested',
+    trend_code = 'Trend of the series: rising, falling, none, undecidable or sliding_mean; units, and periods of an earlier definition, are not tested',
     trend_p_value = 'Two-sided p of Mann-Kendall',
     trend_slope_per_year = 'Theil-Sen slope in the indicator''s unit per year',
     trend_slope_low = 'Lower end of its 95 % interval',
@@ -281,3 +281,4 @@ LEFT JOIN mart.indicator_trend AS trend
   AND trend.gender_code = outcome.gender_code
   AND trend.period_kind_code = outcome.period_kind_code
   AND trend.is_simulated = outcome.is_simulated
+  AND trend.definition_version = outcome.definition_version

@@ -14,6 +14,7 @@ MODEL (
     is_person_count BOOLEAN,
     is_person_share BOOLEAN,
     is_sliding_mean BOOLEAN,
+    direction_code TEXT,
     disclosure_group_code TEXT,
     reason TEXT
   ),
@@ -29,6 +30,7 @@ MODEL (
     is_person_count = 'True where the value itself counts persons or their cases: under five is not shown',
     is_person_share = 'True where the value is a per cent of the persons behind it: under five of them, or all but under five, is not shown',
     is_sliding_mean = 'True where neighbouring periods share observations: no trend test',
+    direction_code = 'UP or DOWN where the version turns the indicator''s own direction; empty: the indicator''s own',
     disclosure_group_code = 'Indicators with one code here are the same figures: what is hidden in one is hidden in all',
     reason = 'Why'
   ),

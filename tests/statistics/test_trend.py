@@ -122,9 +122,9 @@ def test_times_that_do_not_increase_are_refused() -> None:
 
 
 def test_the_sentence_says_how_many_were_tested() -> None:
-    assert trend([1, 2, 3, 4, 5]).wording(37, "en") == "Rising trend (p = 0.017, 37 series tested)."
-    assert trend([1, 2, 3, 4, 5]).wording(37, "sv") == "Stigande trend (p = 0,017, 37 serier prövade)."
-    assert trend(range(12)).wording(37, "sv") == "Stigande trend (p < 0,001, 37 serier prövade)."
+    assert trend([1, 2, 3, 4, 5]).wording(37, "en") == "Rising trend (p = 0.017; series tested: 37)."
+    assert trend([1, 2, 3, 4, 5]).wording(37, "sv") == "Stigande trend (p = 0,017; prövade serier: 37)."
+    assert trend(range(12)).wording(37, "sv") == "Stigande trend (p < 0,001; prövade serier: 37)."
 
 
 @settings(max_examples=50, deadline=None)

@@ -119,7 +119,7 @@ WITH newest AS (
   GROUP BY indicator_code, is_simulated
 )
 SELECT value.indicator_code, value.organisation_code, value.gender_code, value.period_kind_code, value.is_simulated,
-  value.period_start, CAST(value.value AS DOUBLE) AS value, definition.is_sliding_mean
+  value.period_start, CAST(value.value AS DOUBLE) AS value, definition.is_sliding_mean, value.definition_version
 FROM {value} AS value
 JOIN newest
   ON newest.indicator_code = value.indicator_code AND newest.is_simulated = value.is_simulated
@@ -260,6 +260,7 @@ def trend_row(found: SeriesTrend, test_count: int) -> dict[str, Any]:
         "wording_en": answer.wording(test_count, "en"),
         "first_period_start": found.first_period,
         "last_period_start": found.last_period,
+        "definition_version": found.definition_version,
         "is_simulated": is_simulated,
     }
 

@@ -32,6 +32,7 @@ class Point(NamedTuple):
     period_start: dt.date
     value: float
     is_sliding_mean: bool
+    definition_version: int = 1
 
 
 Series = tuple[str, str, str, str, bool]
@@ -45,6 +46,7 @@ class SeriesTrend:
     trend: Trend
     first_period: dt.date
     last_period: dt.date
+    definition_version: int
 
 
 def trends(points: Iterable[Point]) -> tuple[list[SeriesTrend], int]:
@@ -64,7 +66,7 @@ def _trend(key: Series, points: list[Point]) -> SeriesTrend:
         answer = trend([p.value for p in points], years, is_sliding_mean=is_sliding)
     else:
         answer = seasonal_trend(_whole_years(points, per_year), per_year, is_sliding_mean=is_sliding)
-    return SeriesTrend(key, answer, points[0].period_start, points[-1].period_start)
+    return SeriesTrend(key, answer, points[0].period_start, points[-1].period_start, points[0].definition_version)
 
 
 def _whole_years(points: list[Point], per_year: int) -> np.ndarray:
