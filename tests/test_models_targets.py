@@ -196,6 +196,28 @@ def test_no_small_count_is_given_back_by_periods_that_add_up(seed: int) -> None:
     assert_cannot_be_computed_back(outcomes)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_no_small_count_is_given_back_by_what_is_left_out(seed: int) -> None:
+    """Cells, a unit, or most men are not delivered: what is leaves them, and few of them, as a difference."""
+    dice = random.Random(seed)
+    some = [u for u in PARENT if PARENT[u] != "RJH" and u[-1] != "3"]
+    full = table({u: tuple(dice.choice((dice.randint(1, 6), dice.randint(5, 40))) for _ in "KM") for u in some})
+    absent = dice.choice(some)
+    left_out = (
+        lambda o: dice.random() < 0.25,
+        lambda o: o.organisation_code == absent,
+        lambda o: o.gender_code == "M" and o.organisation_code in some and dice.random() < 0.5,
+    )[seed % 3]
+    delivered = [o for o in full if not left_out(o)]
+    published = {_key(o) for o in delivered} - {_key(o) for o in hidden_of(delivered)}
+    unknown = {_key(o) for o in full} - published
+    for o in full:
+        if o.person_count < 5:
+            low, high = possible_range(full, unknown, _key(o))
+            assert _key(o) in unknown
+            assert high - low > 3.99, f"{_key(o)} is given back as {low} to {high}"
+
+
 def test_a_lone_small_unit_takes_a_neighbour_with_it() -> None:
     hidden = hidden_keys(table({"RS0": (3, 40), "RS1": (20, 20), "RS2": (50, 50)}))
     assert hidden == {("RS0", "K"), ("RS0", "M"), ("RS1", "K"), ("RS1", "M")}

@@ -184,3 +184,14 @@ def test_a_traced_row_tells_no_more_of_persons_than_the_published_one(tmp_path: 
     assert few["organisation_code"] == "RS"
     assert (many["value"], many["value_text"], many["person_count"]) == (40, "40", 40)
     assert many["explanation_text"] == "(visas inte)"  # the mart does not show it
+
+
+def test_what_a_sheet_leaves_out_is_not_given_back_by_the_rest() -> None:
+    """No cell is small: 40 less 37 women are three men, and 60 less 35 and 22 in two units are three in a third."""
+    cells = [cell("Fallolyckor", "RS", 40), cell("Fallolyckor", "RS", 37, gender_code="K")]
+    cells += [cell("Vårdskador", place, n) for place, n in (("HSN", 60), ("02010", 35), ("02020", 22))]
+    cells += [cell("Klagomål", place, n) for place, n in (("HSN", 60), ("02010", 35), ("02020", 12))]
+    assert set(shown(cells)) == {
+        ("FALLOLYCKOR", "RS", "2023", "T"), ("VÅRDSKADOR", "HSN", "2023", "T"),
+        *(("KLAGOMÅL", place, "2023", "T") for place in ("HSN", "02010", "02020")),
+    }  # fmt: skip

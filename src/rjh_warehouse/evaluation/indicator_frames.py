@@ -80,8 +80,43 @@ WITH counted AS (
     ON increase.indicator_code = counted.indicator_code AND increase.is_simulated = counted.is_simulated
     AND increase.organisation_code = counted.organisation_code AND increase.gender_code = counted.gender_code
     AND increase.period_kind_text = counted.period_kind_text AND increase.period_start = counted.period_start
+), placed AS ( -- where a reader adds a count to others: by gender, and to the whole above it
+  SELECT outcome.*, COALESCE(outcome.case_count, outcome.person_count) AS any_count,
+    CASE WHEN board.organisation_level = 'board' THEN 'RJH' ELSE unit.board_code END AS above_code
+  FROM outcome
+  LEFT JOIN {unit} AS unit
+    ON unit.unit_code = outcome.organisation_code AND unit.is_last
+  LEFT JOIN {board} AS board
+    ON board.board_code = outcome.organisation_code
+  WHERE NOT COALESCE(outcome.case_count, outcome.person_count) IS NULL
+), split AS (
+  SELECT figure_code, indicator_code, is_simulated, period_start, period_kind_text, organisation_code,
+    MAX(CASE WHEN gender_code = 'T' THEN any_count END) AS total,
+    MAX(CASE WHEN gender_code <> 'T' THEN any_count END) AS one_gender, COUNT(*) AS gender_count
+  FROM placed
+  GROUP BY figure_code, indicator_code, is_simulated, period_start, period_kind_text, organisation_code
+), below AS (
+  SELECT indicator_code, is_simulated, period_start, period_kind_text, gender_code, above_code,
+    SUM(any_count) AS any_count
+  FROM placed
+  WHERE NOT above_code IS NULL
+  GROUP BY indicator_code, is_simulated, period_start, period_kind_text, gender_code, above_code
+), left_over AS (
+  SELECT figure_code, is_simulated, EXTRACT(YEAR FROM period_start) AS fiscal_year
+  FROM split
+  WHERE gender_count = 2 AND total - one_gender BETWEEN 0 AND {limit} - 1
+  UNION
+  SELECT whole.figure_code, whole.is_simulated, EXTRACT(YEAR FROM whole.period_start)
+  FROM placed AS whole
+  JOIN below
+    ON below.indicator_code = whole.indicator_code AND below.is_simulated = whole.is_simulated
+    AND below.period_start = whole.period_start AND below.period_kind_text = whole.period_kind_text
+    AND below.gender_code = whole.gender_code AND below.above_code = whole.organisation_code
+  WHERE whole.any_count - below.any_count BETWEEN 1 AND {limit} - 1
 ), small AS (
-  SELECT DISTINCT figure_code, is_simulated, EXTRACT(YEAR FROM period_start) AS fiscal_year
+  SELECT figure_code, is_simulated, fiscal_year FROM left_over
+  UNION
+  SELECT figure_code, is_simulated, EXTRACT(YEAR FROM period_start) AS fiscal_year
   FROM outcome
   WHERE person_count < {limit} OR case_count < {limit} OR within_count < {limit} OR outside_count < {limit}
     OR increase_count < {limit}
@@ -142,6 +177,8 @@ def read_small_outcomes(context: ExecutionContext) -> pl.DataFrame:
         "outcome": context.resolve_table("staging.indicator_outcome"),
         "superseded": context.resolve_table("core.indicator_superseded"),
         "definition": context.resolve_table("core.indicator_definition"),
+        "unit": context.resolve_table("core.unit"),
+        "board": context.resolve_table("seed.board"),
     }
     cursor = context.engine_adapter.cursor
     cursor.execute(SMALL_SQL.format(limit=LIMIT, proof=CUMULATIVE_PROOF, **places))

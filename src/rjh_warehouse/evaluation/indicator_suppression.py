@@ -8,7 +8,8 @@ checked: units add up to what stands above them, and women and men to the total.
   share is about and the ones it is not, and, of periods that hold the earlier ones of the year, what came since the
   one before; each adds up over units and gender, so each is protected;
 - units are added up by the organisation of the period's first day and, as a reader may, by the newest one;
-- women and men of an organisation without a split are assumed to be halves;
+- women and men of an organisation without a split are assumed to be halves; of one gender that is not delivered, and
+  of what units do not account for of the whole above them, the reader knows the difference: few are protected too;
 - a period is covered by others (a year by its tertials and months): where a figure is delivered for more than
   one kind of period in a year, what is hidden in one is hidden in all of that year;
 - the same figure under two indicator codes is hidden under both.
@@ -94,16 +95,22 @@ def _tables(outcomes: pl.DataFrame) -> dict[Key, _Table]:
         count = np.full((len(MEASURES), len(organisations), len(GENDERS)), UNKNOWN, dtype=np.int64)
         count[:, [place[name] for name in names[part]], columns[part]] = counts[:, part]
         small: BoolArray = np.logical_or.reduce((count >= 0) & (count < LIMIT))
+        small[:, 1:] |= np.logical_or.reduce(_is_other_gender_small(count))[:, None]
         small[:, 1:] |= small[:, 1:].any(axis=1, keepdims=True) | small[:, :1]
         figure, is_simulated, start, kind = key
         found[figure, is_simulated, start, kind] = _Table(organisations, start, count, small)
     return found
 
 
+def _is_other_gender_small(count: IntArray) -> BoolArray:
+    """[measures × organisations]: the total and one gender are known, and leave few of the other."""
+    total, women, men = np.moveaxis(count, -1, 0)
+    one = np.maximum(women, men)
+    return np.asarray((total >= one) & (one >= 0) & (np.minimum(women, men) < 0) & (total - one < LIMIT))
+
+
 def _protect(table: _Table, parents_on: ParentsOn, forests: Forests) -> None:
     """Hide in the table what it takes, whichever way the reader adds it up."""
-    if not table.hidden.any():
-        return
     width = 3 if (table.counts[:, :, 1:] >= 0).any() else 1
     ways = []
     for parents in parents_on(table.period_start):
@@ -111,15 +118,49 @@ def _protect(table: _Table, parents_on: ParentsOn, forests: Forests) -> None:
         if place not in forests:
             forests[place] = _forest(table.organisations, parents)
         order, parent = forests[place]
-        layers = [layer[order] for layer in table.counts if (layer >= 0).any()]
-        ways += [(order, CountTable(parent, _adding_up(layer, parent, width))) for layer in layers]
+        for layer in table.counts:
+            if (layer >= 0).any():
+                known = _third_told(layer[order])
+                nothing = np.zeros((0, width), dtype=bool)
+                ways.append((order, CountTable(parent, _adding_up(known, parent, width)), nothing))
+                known, above, few = _with_few_left(known, parent, width)
+                if few.any():
+                    ways.append((order, CountTable(above, _adding_up(known, above, width)), few))
+    if not table.hidden.any() and not any(few.any() for *_, few in ways):
+        return
     at, unchanged = 0, 0
     while unchanged < len(ways):  # what one way adds may expose a cell to another
-        order, counts = ways[at % len(ways)]
+        order, counts, few = ways[at % len(ways)]
         before = table.hidden[order, :width]
-        after = suppress(counts, hidden=before)
+        after = suppress(counts, hidden=np.vstack([before, few]))[: len(order)]
         table.hidden[order, :width] = after
         at, unchanged = at + 1, unchanged + 1 if (after == before).all() else 1
+
+
+def _third_told(known: IntArray) -> IntArray:
+    """Of total, women and men the one that is not delivered, where the other two are."""
+    total, women, men = known.T
+    told = [
+        np.where((total < 0) & (women >= 0) & (men >= 0), women + men, total),
+        np.where((women < 0) & (total >= 0) & (men >= 0), np.maximum(total - men, 0), women),
+        np.where((men < 0) & (total >= 0) & (women >= 0), np.maximum(total - women, 0), men),
+    ]
+    return np.column_stack(told)
+
+
+def _with_few_left(known: IntArray, parent: IntArray, width: int) -> tuple[IntArray, IntArray, BoolArray]:
+    """Where what stands below leaves few of the whole: another part below it, which nobody publishes.
+
+    Returns: the counts and parents with such parts last, and which of their columns hold few.
+    """
+    rest = np.full_like(known, UNKNOWN)
+    for row in np.unique(parent[parent >= 0]).tolist():
+        below = known[parent == row]
+        is_told = (known[row] >= 0) & (below >= 0).any(axis=0)
+        rest[row] = np.where(is_told, known[row] - np.maximum(below, 0).sum(axis=0), UNKNOWN)
+    few = (rest > 0) & (rest < LIMIT)
+    places = np.flatnonzero(few[:, :width].any(axis=1))
+    return np.vstack([known, np.maximum(rest[places], 0)]), np.append(parent, places), few[places, :width]
 
 
 def _adding_up(known: IntArray, parent: IntArray, width: int) -> IntArray:
