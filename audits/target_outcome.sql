@@ -38,10 +38,6 @@ WHERE NOT is_kept;
 
 AUDIT (name outcome_period_is_odd, blocking false);
 -- An outcome is about a calendar year, tertial or month; rolling years, and a start that the period's text contradicts, are not counted.
-SELECT source.delivery_id, source.sheet, source.row_number, source.period_text, source.period_start, source.period_kind_text
-FROM @this_model AS superseded
-JOIN staging.indicator_outcome AS source
-  ON source.delivery_id = superseded.delivery_id AND source.row_number = superseded.row_number
-JOIN core.delivery AS delivery
-  ON delivery.delivery_id = source.delivery_id AND delivery.is_current
-WHERE source.row_kind = 'data' AND @is_period_odd(source.period_kind_text, source.period_start, source.period_text);
+SELECT *
+FROM @this_model
+WHERE is_period_odd;

@@ -296,6 +296,7 @@ PART = """CREATE TABLE m (indicator_code TEXT, organisation_code TEXT, period_co
          "('A', 'RS', '2024-01-01', 'YEAR', 'M', 1, 7, 9, FALSE, FALSE)"),
         ("too_few_to_show", VALUE, "('A', 'RS', '2024-01-01', 'YEAR', 'K', 1, 7, 9, FALSE, FALSE)",
          "('A', 'RS', '2024-01-01', 'YEAR', 'M', 1, NULL, NULL, TRUE, FALSE)"),
+        ("outcome_period_is_odd", "CREATE TABLE m (row_number INT, is_period_odd BOOLEAN)", "(1, FALSE)", "(2, TRUE)"),
         ("gender_total_outside", "CREATE TABLE m (indicator_code TEXT, is_kept BOOLEAN)", "('A', TRUE)",
          "('B', FALSE)"),
         ("target_status_follows_limits", STATUS,

@@ -25,7 +25,8 @@ COLUMNS = {
     grains=[f"({', '.join(COLUMNS)})"],
     description=(
         "One row per outcome that may not be shown: it is about fewer than five persons (behind it, in it, or outside "
-        "a share of them), or would give such a figure back. Which is not told: that would be a bound on the figure"
+        "a share of them), or would give such a figure back. Which is not told: that would be a bound on the figure. "
+        "Words of free text, earlier releases and what Kolada has published are not covered; see docs/decisions.md"
     ),
     columns={name: kind for name, (kind, _) in COLUMNS.items()},
     column_descriptions={name: text for name, (_, text) in COLUMNS.items()},

@@ -7,6 +7,7 @@ MODEL (
   column_descriptions (
     delivery_id = 'Delivery that the row came with',
     row_number = 'Row of the sheet, from 1',
+    is_period_odd = 'True where the newest delivery of it states no calendar year, tertial or month, or one that its text contradicts',
     is_simulated = 'True for rows of the simulated region'
   ),
   tags ('working'),
@@ -21,14 +22,15 @@ WITH delivered AS (
   SELECT
     source.delivery_id, source.row_number, source.indicator_code, source.organisation_code, source.period_text, source.period_start,
     source.period_kind_text, source.gender_code, source.is_simulated, delivery.known_from, delivery.loaded_at,
-    COALESCE(delivery.is_current, FALSE) AND NOT @is_period_odd(source.period_kind_text, source.period_start, source.period_text) AS is_counted
+    COALESCE(delivery.is_current, FALSE) AS is_current,
+    @is_period_odd(source.period_kind_text, source.period_start, source.period_text) AS is_period_odd
   FROM staging.indicator_outcome AS source
   LEFT JOIN core.delivery AS delivery
     ON delivery.delivery_id = source.delivery_id
 ), contested AS ( -- few: ranking every row would cost more than the rest
   SELECT indicator_code, period_start, period_kind_text, is_simulated
   FROM delivered
-  WHERE is_counted
+  WHERE is_current AND NOT is_period_odd
   GROUP BY indicator_code, period_start, period_kind_text, is_simulated
   HAVING MIN(delivery_id) <> MAX(delivery_id) OR MIN(period_text) <> MAX(period_text)
 ), ranked AS (
@@ -39,14 +41,15 @@ WITH delivered AS (
   JOIN contested
     ON contested.indicator_code = delivered.indicator_code AND contested.period_start = delivered.period_start
     AND contested.period_kind_text = delivered.period_kind_text AND contested.is_simulated = delivered.is_simulated
-  WHERE delivered.is_counted
+  WHERE delivered.is_current AND NOT delivered.is_period_odd
 ), superseded AS (
-  SELECT delivery_id, row_number, is_simulated FROM delivered WHERE NOT is_counted
+  SELECT delivery_id, row_number, is_current AND is_period_odd AS is_period_odd, is_simulated FROM delivered WHERE NOT is_current OR is_period_odd
   UNION ALL
-  SELECT delivery_id, row_number, is_simulated FROM ranked WHERE place > 1
+  SELECT delivery_id, row_number, FALSE, is_simulated FROM ranked WHERE place > 1
 )
 SELECT
   superseded.delivery_id::TEXT AS delivery_id,
   superseded.row_number::INTEGER AS row_number,
+  superseded.is_period_odd::BOOLEAN AS is_period_odd,
   superseded.is_simulated::BOOLEAN AS is_simulated
 FROM superseded
