@@ -22,6 +22,7 @@ from time import process_time
 import duckdb
 import yaml
 
+from rjh_warehouse.build import seldom_collected
 from rjh_warehouse.lake.views import GENERATION_CONFIG
 
 ROOT = Path(__file__).parents[1]
@@ -73,11 +74,12 @@ def _build(indicators: int, units: int, years: int) -> float:
         sys.stdout = sys.stderr = (folder / "out").open("w")
         warnings.simplefilter("ignore")
         start = process_time()
-        from sqlmesh import Context
+        with seldom_collected():  # as `rjh build` does
+            from sqlmesh import Context
 
-        context = Context(paths=[str(project)])
-        context.plan(auto_apply=True, no_prompts=True, skip_tests=True)
-        context.close()
+            context = Context(paths=[str(project)])
+            context.plan(auto_apply=True, no_prompts=True, skip_tests=True)
+            context.close()
         return process_time() - start
 
 
@@ -99,7 +101,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, indicators: int, units: int, ye
     columns = [row[0] for row in run("DESCRIBE lake.indicator_outcome").fetchall()]
     made = {
         "delivery_id": "'d'", "sheet": "'Nyckeltal'", "row_kind": "'data'",
-        "row_number": "row_number() OVER ()", "indicator_code": "'I' || i", "indicator_name": "'Nyckeltal ' || i",
+        "row_number": "row_number() OVER ()", "indicator_code": "'I' || i", "indicator_name": "'Nyckeltal ' || lpad(i::TEXT, 3, '0')",
         "organisation_code": "CASE WHEN u = 0 THEN 'RS' ELSE 'U' || lpad(u::TEXT, 4, '0') END",
         "period_text": "(2014 + y)::TEXT", "period_start": "make_date((2014 + y)::INT, 1, 1)", "period_kind": "'år'",
         "gender_code": "g", "value": "50 + hash(i, u, y) % 200 / 10.0", "value_text": "'50'", "value_decimals": "1",

@@ -18,15 +18,30 @@ MODEL (
   )
 );
 
-WITH delivered AS (
+WITH odd_period AS ( -- judged once per period, not per row
+  SELECT period_kind_text, period_start, period_text
+  FROM (
+    SELECT DISTINCT period_kind_text, period_start, period_text, UPPER(TRIM(period_text)) AS words, EXTRACT(MONTH FROM period_start) AS month_number
+    FROM staging.indicator_outcome
+  ) AS period
+  WHERE
+    EXTRACT(DAY FROM period_start) <> 1
+    OR (period_kind_text = 'år' AND month_number <> 1)
+    OR (period_kind_text = 'tertial' AND NOT month_number IN (1, 5, 9))
+    OR (words LIKE '20__%' AND SUBSTRING(words, 1, 4) <> CAST(EXTRACT(YEAR FROM period_start) AS TEXT))
+    OR (period_kind_text = 'tertial' AND words LIKE '%T_' AND RIGHT(words, 1) <> CAST(CAST(FLOOR((month_number + 3) / 4) AS INTEGER) AS TEXT))
+), delivered AS (
   SELECT
     source.delivery_id, source.row_number, source.indicator_code, source.organisation_code, source.period_text, source.period_start,
     source.period_kind_text, source.gender_code, source.is_simulated, delivery.known_from, delivery.loaded_at,
     COALESCE(delivery.is_current, FALSE) AS is_current,
-    @is_period_odd(source.period_kind_text, source.period_start, source.period_text) AS is_period_odd
+    NOT odd_period.period_start IS NULL AS is_period_odd
   FROM staging.indicator_outcome AS source
   LEFT JOIN core.delivery AS delivery
     ON delivery.delivery_id = source.delivery_id
+  LEFT JOIN odd_period
+    ON odd_period.period_kind_text = source.period_kind_text AND odd_period.period_start = source.period_start
+    AND COALESCE(odd_period.period_text, '') = COALESCE(source.period_text, '')
 ), contested AS ( -- few: ranking every row would cost more than the rest
   SELECT indicator_code, period_start, period_kind_text, is_simulated
   FROM delivered

@@ -195,6 +195,8 @@ def read_related_outcomes(context: ExecutionContext, hidden: pl.DataFrame) -> pl
     cursor = context.engine_adapter.cursor
     cursor.execute(WORDED_SQL.format(definition=context.resolve_table("core.indicator_definition")))
     related = _related(cursor.fetchall(), set(hidden["indicator_code"]))
+    if not related:
+        return hidden.clear()
     cursor.execute(
         RELATED_SQL.format(
             outcome=context.resolve_table("staging.indicator_outcome"),
@@ -203,8 +205,6 @@ def read_related_outcomes(context: ExecutionContext, hidden: pl.DataFrame) -> pl
         [sorted({code for code, *_ in related})],
     )
     outcomes: pl.DataFrame = cursor.pl()
-    if not related:
-        return outcomes.clear()
     pairs = pl.DataFrame(related, schema=["indicator_code", "hidden_code", "is_simulated", "is_any_year"], orient="row")
     place = ["organisation_code", "is_simulated"]
     cells = hidden.select(
