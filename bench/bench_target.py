@@ -101,7 +101,8 @@ def _fill(connection: duckdb.DuckDBPyConnection, indicators: int, units: int, ye
     columns = [row[0] for row in run("DESCRIBE lake.indicator_outcome").fetchall()]
     made = {
         "delivery_id": "'d'", "sheet": "'Nyckeltal'", "row_kind": "'data'",
-        "row_number": "row_number() OVER ()", "indicator_code": "'I' || i", "indicator_name": "'Nyckeltal ' || lpad(i::TEXT, 3, '0')",
+        "row_number": "row_number() OVER ()", "indicator_code": "'I' || i",
+        "indicator_name": "'Nyckeltal ' || lpad(i::TEXT, 3, '0')",  # none of them holds another's words
         "organisation_code": "CASE WHEN u = 0 THEN 'RS' ELSE 'U' || lpad(u::TEXT, 4, '0') END",
         "period_text": "(2014 + y)::TEXT", "period_start": "make_date((2014 + y)::INT, 1, 1)", "period_kind": "'år'",
         "gender_code": "g", "value": "50 + hash(i, u, y) % 200 / 10.0", "value_text": "'50'", "value_decimals": "1",

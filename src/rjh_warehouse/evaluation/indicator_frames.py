@@ -20,20 +20,17 @@ if TYPE_CHECKING:
 SHORTEST_WORDS = 8  # letters of an indicator's words that say anything when another's hold them
 CUMULATIVE_PROOF = 3  # steps of a year, over all organisations, of which none is down
 SMALL_SQL = """
-WITH counted AS (
+WITH valued AS (
   SELECT
     definition.disclosure_group_code AS figure_code, source.indicator_code, source.organisation_code,
     source.period_start, source.period_kind_text, source.gender_code, source.is_simulated, source.person_count,
-    definition.is_cumulative, definition.is_about_persons AND NOT definition.is_person_count AS is_measured_on_persons,
+    EXTRACT(YEAR FROM source.period_start) AS fiscal_year, definition.is_cumulative, definition.share_base,
+    definition.is_about_persons AND NOT definition.is_person_count AS is_measured_on_persons,
     CASE WHEN definition.is_person_count THEN CAST(FLOOR(source.value) AS BIGINT) END AS case_count,
     CASE
       WHEN source.value >= 0 AND (definition.share_base > 100 OR source.value <= definition.share_base)
       THEN CAST(ROUND(source.value * source.person_count / definition.share_base, 0) AS BIGINT)
-    END AS within_count,
-    CASE
-      WHEN definition.share_base <= 100 AND source.value BETWEEN 0 AND definition.share_base
-      THEN source.person_count - CAST(ROUND(source.value * source.person_count / definition.share_base, 0) AS BIGINT)
-    END AS outside_count
+    END AS within_count
   FROM {outcome} AS source
   JOIN {definition} AS definition
     ON definition.indicator_code = source.indicator_code AND definition.is_simulated = source.is_simulated
@@ -41,17 +38,18 @@ WITH counted AS (
   LEFT JOIN {superseded} AS superseded
     ON superseded.delivery_id = source.delivery_id AND superseded.row_number = source.row_number
   WHERE superseded.delivery_id IS NULL AND source.row_kind = 'data'
+), counted AS (
+  SELECT valued.*, CASE WHEN share_base <= 100 THEN person_count - within_count END AS outside_count
+  FROM valued
 ), few AS ( -- how few persons any indicator counts at an organisation in a year: presumed where another gives no number
-  SELECT organisation_code, gender_code, EXTRACT(YEAR FROM period_start) AS fiscal_year, is_simulated,
-    MIN(person_count) AS person_count
+  SELECT organisation_code, gender_code, fiscal_year, is_simulated, MIN(person_count) AS person_count
   FROM counted
   WHERE person_count < {limit}
-  GROUP BY organisation_code, gender_code, EXTRACT(YEAR FROM period_start), is_simulated
+  GROUP BY organisation_code, gender_code, fiscal_year, is_simulated
 ), step AS (
   SELECT indicator_code, is_simulated, organisation_code, gender_code, period_kind_text, period_start, is_cumulative,
-    EXTRACT(YEAR FROM period_start) AS fiscal_year, case_count, case_count - LAG(case_count) OVER (
-      PARTITION BY indicator_code, is_simulated, organisation_code, gender_code, period_kind_text,
-        EXTRACT(YEAR FROM period_start)
+    fiscal_year, case_count, case_count - LAG(case_count) OVER (
+      PARTITION BY indicator_code, is_simulated, organisation_code, gender_code, period_kind_text, fiscal_year
       ORDER BY period_start
     ) AS increase
   FROM counted
@@ -69,54 +67,58 @@ WITH counted AS (
     AND cumulative.period_kind_text = step.period_kind_text AND cumulative.fiscal_year = step.fiscal_year
 ), outcome AS (
   SELECT counted.figure_code, counted.indicator_code, counted.organisation_code, counted.period_start,
-    counted.period_kind_text, counted.gender_code, counted.is_simulated, counted.case_count, counted.within_count,
-    counted.outside_count, increase.increase_count,
+    counted.period_kind_text, counted.gender_code, counted.is_simulated, counted.fiscal_year, counted.case_count,
+    counted.within_count, counted.outside_count, increase.increase_count,
     COALESCE(counted.person_count, CASE WHEN counted.is_measured_on_persons THEN few.person_count END) AS person_count
   FROM counted
   LEFT JOIN few
     ON few.organisation_code = counted.organisation_code AND few.gender_code = counted.gender_code
-    AND few.fiscal_year = EXTRACT(YEAR FROM counted.period_start) AND few.is_simulated = counted.is_simulated
+    AND few.fiscal_year = counted.fiscal_year AND few.is_simulated = counted.is_simulated
   LEFT JOIN increase
     ON increase.indicator_code = counted.indicator_code AND increase.is_simulated = counted.is_simulated
     AND increase.organisation_code = counted.organisation_code AND increase.gender_code = counted.gender_code
     AND increase.period_kind_text = counted.period_kind_text AND increase.period_start = counted.period_start
-), placed AS ( -- where a reader adds a count to others: by gender, and to the whole above it
-  SELECT outcome.*, COALESCE(outcome.case_count, outcome.person_count) AS any_count,
-    CASE WHEN board.organisation_level = 'board' THEN 'RJH' ELSE unit.board_code END AS above_code
+), split AS ( -- where a reader adds a count to others: by gender, and to the whole above it
+  SELECT indicator_code, is_simulated, period_start, period_kind_text, organisation_code,
+    MAX(CASE WHEN gender_code = 'T' THEN COALESCE(case_count, person_count) END) AS total,
+    MAX(CASE WHEN gender_code = 'K' THEN COALESCE(case_count, person_count) END) AS women,
+    MAX(CASE WHEN gender_code = 'M' THEN COALESCE(case_count, person_count) END) AS men
   FROM outcome
-  LEFT JOIN {unit} AS unit
-    ON unit.unit_code = outcome.organisation_code AND unit.is_last
-  LEFT JOIN {board} AS board
-    ON board.board_code = outcome.organisation_code
-  WHERE NOT COALESCE(outcome.case_count, outcome.person_count) IS NULL
-), split AS (
-  SELECT figure_code, indicator_code, is_simulated, period_start, period_kind_text, organisation_code,
-    MAX(CASE WHEN gender_code = 'T' THEN any_count END) AS total,
-    MAX(CASE WHEN gender_code <> 'T' THEN any_count END) AS one_gender, COUNT(*) AS gender_count
-  FROM placed
-  GROUP BY figure_code, indicator_code, is_simulated, period_start, period_kind_text, organisation_code
+  GROUP BY indicator_code, is_simulated, period_start, period_kind_text, organisation_code
 ), below AS (
-  SELECT indicator_code, is_simulated, period_start, period_kind_text, gender_code, above_code,
-    SUM(any_count) AS any_count
-  FROM placed
-  WHERE NOT above_code IS NULL
-  GROUP BY indicator_code, is_simulated, period_start, period_kind_text, gender_code, above_code
-), left_over AS (
-  SELECT figure_code, is_simulated, EXTRACT(YEAR FROM period_start) AS fiscal_year
+  SELECT split.indicator_code, split.is_simulated, split.period_start, split.period_kind_text,
+    CASE WHEN board.organisation_level = 'board' THEN 'RJH' ELSE unit.board_code END AS above_code,
+    SUM(split.total) AS total, SUM(split.women) AS women, SUM(split.men) AS men
   FROM split
-  WHERE gender_count = 2 AND total - one_gender BETWEEN 0 AND {limit} - 1
+  LEFT JOIN {unit} AS unit
+    ON unit.unit_code = split.organisation_code AND unit.is_last
+  LEFT JOIN {board} AS board
+    ON board.board_code = split.organisation_code
+  GROUP BY split.indicator_code, split.is_simulated, split.period_start, split.period_kind_text,
+    CASE WHEN board.organisation_level = 'board' THEN 'RJH' ELSE unit.board_code END
+), left_over AS ( -- what is not delivered and would be small: one gender of a total, the rest of a whole
+  SELECT indicator_code, is_simulated, period_start
+  FROM split
+  WHERE (men IS NULL AND total - women BETWEEN 0 AND {limit} - 1)
+    OR (women IS NULL AND total - men BETWEEN 0 AND {limit} - 1)
   UNION
-  SELECT whole.figure_code, whole.is_simulated, EXTRACT(YEAR FROM whole.period_start)
-  FROM placed AS whole
+  SELECT whole.indicator_code, whole.is_simulated, whole.period_start
+  FROM split AS whole
   JOIN below
     ON below.indicator_code = whole.indicator_code AND below.is_simulated = whole.is_simulated
     AND below.period_start = whole.period_start AND below.period_kind_text = whole.period_kind_text
-    AND below.gender_code = whole.gender_code AND below.above_code = whole.organisation_code
-  WHERE whole.any_count - below.any_count BETWEEN 1 AND {limit} - 1
+    AND below.above_code = whole.organisation_code
+  WHERE whole.total - below.total BETWEEN 1 AND {limit} - 1 OR whole.women - below.women BETWEEN 1 AND {limit} - 1
+    OR whole.men - below.men BETWEEN 1 AND {limit} - 1
 ), small AS (
-  SELECT figure_code, is_simulated, fiscal_year FROM left_over
+  SELECT definition.disclosure_group_code AS figure_code, left_over.is_simulated,
+    EXTRACT(YEAR FROM left_over.period_start) AS fiscal_year
+  FROM left_over
+  JOIN {definition} AS definition
+    ON definition.indicator_code = left_over.indicator_code AND definition.is_simulated = left_over.is_simulated
+    AND left_over.period_start BETWEEN definition.valid_from AND definition.valid_to
   UNION
-  SELECT figure_code, is_simulated, EXTRACT(YEAR FROM period_start) AS fiscal_year
+  SELECT figure_code, is_simulated, fiscal_year
   FROM outcome
   WHERE person_count < {limit} OR case_count < {limit} OR within_count < {limit} OR outside_count < {limit}
     OR increase_count < {limit}
@@ -127,7 +129,7 @@ SELECT outcome.figure_code, outcome.is_simulated, outcome.period_start, outcome.
 FROM outcome
 JOIN small
   ON small.figure_code = outcome.figure_code AND small.is_simulated = outcome.is_simulated
-  AND small.fiscal_year = EXTRACT(YEAR FROM outcome.period_start)
+  AND small.fiscal_year = outcome.fiscal_year
 ORDER BY 1, 2, 3, 4, 6, 7, 5
 """
 WORDED_SQL = """
