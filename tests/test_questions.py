@@ -10,6 +10,8 @@ import month_warehouse as region
 import pytest
 from question_file import Question, answer, questions
 
+from rjh_warehouse.report import SIMULATED_COST, SIMULATED_MEASURE, SIMULATED_TARGET
+
 QUESTIONS = questions()
 OF_DOCUMENTS = [q for q in QUESTIONS if q.is_of_documents]
 NONE_IN_SMALL_REGION = {11, 18, 19, 23, 27, 28, 32, 33, 37, 42, 43, 44, 45, 56, 58, 64}  # no transfers, documents …
@@ -52,3 +54,15 @@ def test_a_question_about_documents_answers_what_is_printed(
     question: Question, published: duckdb.DuckDBPyConnection
 ) -> None:
     assert answer(published, question.sql) == question.output
+
+
+@pytest.mark.parametrize("asked", [SIMULATED_COST, SIMULATED_TARGET, SIMULATED_MEASURE])
+def test_the_closing_report_asks_for_the_words_of_its_language(
+    asked: str, published: duckdb.DuckDBPyConnection
+) -> None:
+    told = {column[0] for column in published.execute(asked.format(language="_en")).description}
+    mart = re.search(r"FROM (mart\.[a-z_]+)", asked)
+    assert mart
+    held = {column[0] for column in published.execute(f"SELECT * FROM {mart[1]} LIMIT 0").description}
+    assert not {name for name in told if f"{name}_en" in held}, "Swedish in an English report"
+    published.execute(asked.format(language=""))

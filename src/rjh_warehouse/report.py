@@ -47,7 +47,7 @@ ORDER BY indicator_text, period_code DESC
 """
 SIMULATED_MEASURE = """
 SELECT measure_name, board_code, status_name{language}, decided_to_date_sek, carried_out_sek, verified_sek,
-       measured_wording
+       measured_wording{language}
 FROM mart.measure_status WHERE is_simulated ORDER BY board_code, measure_code
 """
 
