@@ -11,8 +11,6 @@ Other work on the machine only ever adds CPU seconds, so the least of three runs
 from __future__ import annotations
 
 import os
-import re
-import shutil
 import sys
 import tempfile
 import warnings
@@ -22,10 +20,14 @@ from time import process_time
 import duckdb
 import yaml
 
-from rjh_warehouse.build import seldom_collected
-from rjh_warehouse.lake.views import GENERATION_CONFIG
-
 ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
+
+from project_runs import copy_project, prune  # noqa: E402
+
+from rjh_warehouse.build import seldom_collected  # noqa: E402
+from rjh_warehouse.lake.views import GENERATION_CONFIG  # noqa: E402
+
 ALLOWED = 10  # CPU seconds for the standard size
 RUNS = 3
 TARGETS = ("mart.target_achievement", "mart.indicator_breakdown", "mart.national_comparison")
@@ -65,7 +67,7 @@ def _build(indicators: int, units: int, years: int) -> float:
         with duckdb.connect(str(database), config=GENERATION_CONFIG) as connection:
             _empty_lake(connection)
             _fill(connection, indicators, units, years)
-        project = _pruned_project(folder / "project")
+        project = prune(copy_project(folder / "project", deliveries=False), TARGETS)
         os.environ |= {
             "RJH_DATABASE": str(database),
             "SQLMESH__DISABLE_ANONYMIZED_ANALYTICS": "true",
@@ -119,26 +121,6 @@ def _fill(connection: duckdb.DuckDBPyConnection, indicators: int, units: int, ye
         f"INSERT INTO lake.indicator_outcome SELECT {typed} FROM (SELECT {chosen} FROM range({indicators}) AS a(i),"
         f" range({units}) AS b(u), range({years}) AS c(y), (VALUES ('T'), ('K'), ('M')) AS d(g))"
     )
-
-
-def _pruned_project(project: Path) -> Path:
-    """A project of the target marts and what they read."""
-    for name in ("models", "seeds", "audits", "macros"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("expectations", "__pycache__"))
-    for name in ("config.yaml", "external_models.yaml"):
-        shutil.copy(ROOT / name, project / name)
-    files = {f"{p.parent.name}.{p.stem}": p for p in (project / "models").rglob("*.*")}
-    wanted, waiting = set(), list(TARGETS)
-    while waiting:
-        name = waiting.pop()
-        if name in files and name not in wanted:
-            wanted.add(name)
-            text = files[name].read_text(encoding="utf-8")
-            waiting += re.findall(r"\b(?:seed|staging|core|mart)\.[a-z_0-9]+", text)
-    for name, path in files.items():
-        if name not in wanted:
-            path.unlink()
-    return project
 
 
 if __name__ == "__main__":

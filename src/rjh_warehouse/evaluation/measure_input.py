@@ -57,9 +57,7 @@ class Slice:
     cells: tuple[Cell, ...] = ()
     shared_count: int = 0  # cells that an effect slice holds in the same months: not judged
     shared_with: tuple[str, ...] = ()
-    others: tuple[
-        Period, ...
-    ] = ()  # months in which another measure, over before or begun after, held some of the cells
+    others: tuple[Period, ...] = ()  # when other measures, over before or begun after, held some of the cells
     registered_on: dt.date | None = None
     outcome_known_on: dt.date | None = None
     is_registered_late: bool = False
