@@ -162,7 +162,7 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPy
     (folder / "files").mkdir()
     for found in load_files(written(folder / "files"), lake, read_contracts(ROOT / "contracts")):
         assert found.status == "loaded", found
-    plain_models.build(folder / "warehouse.duckdb", lake, plain_models.rendered(TARGETS, with_audits=False))
+    plain_models.build(folder / "warehouse.duckdb", lake, plain_models.rendered(TARGETS))
     with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
         yield connection
 
