@@ -64,7 +64,7 @@ def publish(project: Project, generation: Generation) -> dict[str, Any]:
         The row of `meta.release`.
 
     Raises:
-        NotComplete: an audit that blocks has failed or was not run.
+        NotComplete: an audit that blocks has failed or was not run, or the build did not note its descriptions.
     """
     described = generation.read(DESCRIPTIONS)
     if not generation.is_complete or not described:
