@@ -57,9 +57,9 @@ WITH hidden_population AS (
   FROM core.indicator_definition AS definition
   LEFT JOIN hidden_indicator
     ON hidden_indicator.indicator_code = definition.indicator_code AND hidden_indicator.is_simulated = definition.is_simulated
-), word AS ( -- few: keyed once, not row by row
+), word AS ( -- few: keyed once, not row by row; with empty ones in it the engine takes it for the larger side of the join
   SELECT used.reported_status_text, known.status_code
-  FROM (SELECT DISTINCT reported_status_text FROM staging.indicator_outcome) AS used
+  FROM (SELECT DISTINCT reported_status_text FROM staging.indicator_outcome WHERE NOT reported_status_text IS NULL) AS used
   JOIN seed.target_status_word AS known
     ON @label_key(known.status_word) = @label_key(used.reported_status_text)
 )
