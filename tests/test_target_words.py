@@ -1,4 +1,4 @@
-"""Targets in words, ranges and bounds: from a plan's file to the mart."""
+"""Targets in words, ranges and bounds, and outcomes that were not measured: from a file to the mart."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pyarrow as pa
 import pytest
 from target_warehouse import Rows, build, delivery, outcomes, together, units
@@ -108,3 +109,55 @@ def test_words_and_bounds_reach_the_mart_as_what_they_are(tmp_path: Path) -> Non
         name: "no_target" if name in {QUICK, GROSS, NET, PUBLICATIONS} else "no_measurement" for _, name, _ in PLANNED
     }
     assert alone[NET][-1] == IN_WORDS
+
+
+NOT_MEASURED = (
+    "..",
+    "–",
+    "-",
+    "−",
+    "ej mätt",
+    "Ej mätt",
+    "EJ MÄTT",
+    " saknas ",
+    "Uppgift saknas",
+    "n/a",
+    "N/A",
+    "i.u.",
+)
+NO_WORD_FOR_IT = ("se not", "ej mätt 2023", "<5", "x", "noll", "saknas?")
+
+
+@pytest.mark.parametrize("bulk_from", (0, 1 << 40))
+def test_a_word_for_no_measurement_is_a_row_without_a_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bulk_from: int
+) -> None:
+    monkeypatch.setattr("rjh_warehouse.reading.workbook.BULK_FROM_BYTES", bulk_from)
+    contract = read_contracts(ROOT / "contracts")["indicator_outcome"]
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Nyckeltal"
+    sheet.append([column.aliases[0] for column in contract.tables[0].columns])
+    texts = [*NOT_MEASURED, "0", "12,5", *NO_WORD_FOR_IT]
+    for number, text in enumerate(texts):
+        row = [f"I{number}", f"Nyckeltal {number}", "RS", "2023", dt.date(2023, 1, 1), "år", "T", text, "%"]
+        sheet.append([*row, "saknas", None, None, None, "..", None])
+    path = tmp_path / "nyckeltal_RS_202404.xlsx"
+    book.save(path)
+    path.with_name(path.name + ".origin.yaml").write_text(ORIGIN, encoding="utf-8")
+    kept = _Kept()
+    result = read_delivery(path, contract, read_origin(path), kept)
+    counts = result.tables["indicator_outcome"]
+    assert [r.found for r in result.rejections] == list(NO_WORD_FOR_IT)
+    assert (counts.rows_read, counts.rows_loaded) == (len(texts), len(texts) - len(NO_WORD_FOR_IT))
+    assert counts.rows_rejected == len(NO_WORD_FOR_IT)
+    assert [(row["value"], row["value_text"]) for row in kept.rows] == [
+        *((None, text.strip()) for text in NOT_MEASURED), (Decimal(0), "0"), (Decimal("12.5"), "12,5"),
+    ]  # fmt: skip
+    assert {(row["person_count"], row["forecast_value"]) for row in kept.rows} == {(None, None)}
+    with build(together(units({}), outcomes(kept.rows))) as connection:
+        judged = connection.execute(
+            "SELECT value, COUNT(*) FROM mart.target_achievement"
+            " WHERE indicator_text LIKE 'Nyckeltal %' GROUP BY ALL ORDER BY value"
+        ).fetchall()
+    assert judged == [(Decimal(0), 1), (Decimal("12.5"), 1), (None, len(NOT_MEASURED))]

@@ -62,7 +62,7 @@ class Column(_Strict):
     words: str | None = None  # texts that a number column keeps as words; group `number` is the number in them, if any
     values: tuple[str, ...] = ()
     codes: str | None = None  # name of the code list (lake table or seed) that must know the value
-    nothing: tuple[str, ...] = ("–", "-", "—")  # texts that mean an empty cell
+    nothing: tuple[str, ...] = ("–", "-", "—")  # texts that mean an empty cell, never zero; a number keeps its text
     dates_as_text: bool = False  # a text column keeps a workbook's dates and times as ISO text
     fill_down: bool = False  # merged or blank cells repeat the value above
     from_file: str | None = None  # named group of file_pattern that gives the value
@@ -72,6 +72,12 @@ class Column(_Strict):
         if self.type == "amount" and self.unit is None:
             raise ValueError(f"column {self.name}: an amount needs a unit (or where to find it)")
         return self
+
+    @cached_property
+    def empty_texts(self) -> frozenset[str]:
+        """The texts that mean an empty cell: none, and `nothing` in any usual capitals."""
+        forms = (str, str.lower, str.upper, str.capitalize, str.title)
+        return frozenset(("", *(form(text) for text in self.nothing for form in forms)))
 
 
 class Across(_Strict):

@@ -32,7 +32,7 @@ WIDE = [
     {"name": "on", "type": "date", "required": False},
     {"name": "is_open", "type": "boolean", "required": False},
     {"name": "share", "type": "percent", "required": False},
-    {"name": "size", "type": "number", "unit": "st", "required": False, "decimals": 1},
+    {"name": "size", "type": "number", "unit": "st", "required": False, "decimals": 1, "nothing": ["–", "ej mätt"]},
     {"name": "amount", "type": "amount", "unit": "tkr", "decimals_from_cell": True},
     {"name": "absent", "type": "amount", "unit": "kr", "may_be_absent": True},
     {"name": "board", "from_file": "board"},
@@ -48,7 +48,7 @@ ODD_CELLS = [
     "\u2013", "\u2026", "\u20ac 5", "\u2212 7", "\x0b7", "7\x0c", "\x85", "\u20037", "\u2009x\u2009", "\ufffd",
     "\0", "Å", "ſumma",
     "a\x1fb", "\x7f", "''", '""', '"', '"a"b"', "1'234", "1 234 567,5", "+5", "5,", ",5", "-", "--5", "5 kr", "12;5",
-    "NA",
+    "NA", "ej mätt", "Ej mätt", "EJ MÄTT", "ej mätt 2",
     "NULL", "nan", "\ufeff", "-Period", "PERIOD", "per\u00adiod", "2024-04-01", "2024-04", "9" * 13, "9" * 14, "9" * 18,
     "9" * 19,
 ]  # fmt: skip

@@ -81,8 +81,8 @@ def _texts(texts: Many, column: Column) -> TypedColumn | None:
         return None
     length = np.diff(texts.begins)
     is_empty = length == 0
-    if (length <= max((len(n.encode()) for n in column.nothing), default=0)).any():
-        nothing = from_values(["", *column.nothing], pa.string())
+    if (length <= max(len(n.encode()) for n in column.empty_texts)).any():
+        nothing = from_values(list(column.empty_texts), pa.string())
         is_empty = _mask(pc.is_in(texts.array, value_set=nothing))
     left = is_empty if column.required else np.zeros(len(length), np.bool_)
     if column.pattern:
@@ -205,7 +205,7 @@ def _in_bulk(texts: Many, odd: npt.NDArray[np.int64], numbers: PlainNumbers, rea
     found = pl.Series(texts.array.take(whole_array(odd, None, pa.int64())))
     parsed = parse_numbers(found, reader.rules)
     has_unit = parsed.get_column("unit").is_null() | parsed.get_column("unit").eq(_unit(reader) or "").fill_null(False)
-    is_nothing = found.str.strip_chars(SPACES).is_in(["", *column.nothing]).to_numpy()
+    is_nothing = found.str.strip_chars(SPACES).is_in(column.empty_texts).to_numpy()
     is_good = (parsed.get_column("is_number") & has_unit).to_numpy() & ~is_nothing
     rows = odd[is_good]
     numbers.value[rows] = parsed.get_column("value").fill_null(0).to_numpy()[is_good]

@@ -90,7 +90,6 @@ class ColumnReader:
             scale=storage_scale(column, is_lean),
             any_unit=column.type == "number" and column.unit == "cell",
         )
-        self._nothing = frozenset(("", *column.nothing))
         self._pattern = re.compile(column.pattern) if column.pattern else None
         self._words = re.compile(column.words) if column.words else None
         self._values = frozenset(column.values)
@@ -120,7 +119,7 @@ class ColumnReader:
         return known
 
     def _read_text(self, text: str, is_stated_total: bool) -> Typed:
-        if text in self._nothing:
+        if text in self.column.empty_texts:
             if self.column.required and not is_stated_total:
                 raise CellFault("reject.empty_cell", self.expected)
             return Typed(None, text or None) if self.column.type in NUMERIC_TYPES else EMPTY

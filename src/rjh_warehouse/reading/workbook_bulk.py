@@ -200,7 +200,7 @@ class BulkSheet:
         if not all(c.is_text for c in cells.classes):
             return self._looked_up(stretch, cells, column, reader)
         stripped = cells.texts.str.strip_chars(SPACES)
-        empty = stripped.is_in(["", *column.nothing]).fill_null(True)
+        empty = stripped.is_in(column.empty_texts).fill_null(True)
         if empty.any():
             stripped = stripped.to_frame("t").select(pl.when(~empty).then("t")).to_series()
         left = empty.to_numpy() if column.required else np.zeros(stretch.height, dtype=np.bool_)
