@@ -54,7 +54,12 @@ format: csv
 tables:
   - name: posting
     columns:
-      - {name: account_code, type: code, aliases: [Konto], pattern: '\\d{4}'}
+      - name: account_code
+        type: code
+        aliases: [Konto]
+        pattern: '\\d{4}'
+        pattern_sv: fyra siffror
+        pattern_en: four digits
       - {name: label, aliases: [Text], required: false}
       - {name: amount, type: amount, unit: kr, decimals: 2, aliases: [Belopp]}
 """
@@ -176,6 +181,26 @@ def test_every_rejection_can_be_said_in_both_languages(budget: Path, contracts: 
     assert check.result is not None
     for rejection in check.result.rejections:
         assert explain(rejection, "sv") != explain(rejection, "en")
+
+
+def test_a_pattern_is_said_in_words(tmp_path: Path, contracts: dict[str, Contract]) -> None:
+    path = tmp_path / "huvudbok.csv"
+    path.write_text("Konto;Text;Belopp\n401;x;1\n;x;1\n4010;x;y\n", encoding="utf-8")
+    check = check_file(path, contracts)
+    assert check.result is not None
+    for language, words in (("sv", "fyra siffror"), ("en", "four digits")):
+        said = [explain(rejection, language) for rejection in check.result.rejections]
+        assert [words in text for text in said] == [True, True, False] and "\\d" not in "".join(said)
+    unworded = contracts["ledger"].model_dump(exclude_defaults=True)
+    assert Contract.model_validate(unworded).fingerprint == contracts["ledger"].fingerprint  # words make no version
+    check = check_file(path, {"ledger": Contract.model_validate(unworded)})
+    assert check.result is not None and r"(mönster \d{4})" in explain(check.result.rejections[0], "sv")
+    listed = list(
+        openpyxl.load_workbook(marked_copy(check_file(path, contracts), tmp_path / "c.xlsx", language="en"))[
+            "To mend"
+        ].iter_rows(values_only=True)
+    )
+    assert any("four digits" in row for row in listed) and not any("fyra siffror" in row for row in listed)
 
 
 def test_every_code_that_the_readers_use_has_a_sentence() -> None:

@@ -93,6 +93,17 @@ def test_every_message_that_the_code_names_exists() -> None:
             assert code in catalogue() or code.endswith("."), f"{path.name}: no message {code}"
 
 
+def test_every_pattern_of_a_contract_is_said_in_words() -> None:
+    for contract in read_contracts(ROOT / "contracts").values():
+        columns = [column for table in contract.tables for column in table.value_columns]
+        for column in columns:
+            words = [column.pattern_sv, column.pattern_en]
+            assert all(words) if column.pattern else not any(words), f"{contract.contract}: {column.name}"
+            assert not any(set(r"\\[]{}^$*+?|") & set(text or "") for text in words), (
+                f"{contract.contract}: {column.name}"
+            )
+
+
 def test_every_audit_that_warns_says_in_words_what_it_means() -> None:
     audits = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "audits").glob("*.sql"))
     warning = set(re.findall(r"AUDIT\s*\(\s*name\s+([a-z_0-9]+)\s*,\s*blocking\s+false", audits))

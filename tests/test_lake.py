@@ -237,6 +237,18 @@ def test_an_old_file_sent_again_does_not_come_back_and_that_is_said(
     assert lake.records()[-1].delivery_id == again.record.delivery_id
 
 
+def test_rejections_written_before_a_column_was_kept_are_still_read(
+    tmp_path: Path, lake: Lake, contracts: dict[str, Contract]
+) -> None:
+    (outcome,) = load_files([_file(tmp_path, "cost_202401.csv", "A1;x", "A2;2")], lake, contracts)
+    assert outcome.record
+    path = lake.rejections_file(outcome.record.delivery_id)
+    pq.write_table(pq.read_table(path).drop_columns(["expected_en"]), path)
+    register_lake(tmp_path / "build.duckdb", lake, contracts, known_deliveries(lake, None))
+    with duckdb.connect(str(tmp_path / "build.duckdb")) as connection:
+        assert connection.execute("SELECT found, expected_en FROM lake.rejection").fetchall() == [("x", None)]
+
+
 def test_an_older_reading_with_other_types_does_not_stop_a_build(
     tmp_path: Path, lake: Lake, contracts: dict[str, Contract]
 ) -> None:

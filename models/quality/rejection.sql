@@ -15,6 +15,7 @@ MODEL (
     cell = 'Address of the cell in the workbook; empty where the row and column give it',
     found = 'Text as delivered; numbers are left out (visas inte) where the contract''s figures are about persons: the lake and rjh check have them',
     expected = 'What was expected',
+    expected_en = 'The same in English',
     code = 'Reason, a key of the message catalogue',
     reason = 'What is wrong and how to mend it, in Swedish',
     reason_en = 'The same in English',
@@ -38,6 +39,7 @@ WITH person_contract AS (
     rejection.column_name,
     rejection.cell,
     rejection.expected,
+    COALESCE(rejection.expected_en, rejection.expected) AS expected_en,
     rejection.code,
     delivery.contract_code,
     delivery.file_name,
@@ -63,9 +65,10 @@ SELECT
   noted.cell::TEXT AS cell,
   noted.found::TEXT AS found,
   noted.expected::TEXT AS expected,
+  noted.expected_en::TEXT AS expected_en,
   noted.code::TEXT AS code,
   @filled_message(message.text, noted)::TEXT AS reason,
-  @filled_message(message.text_en, noted)::TEXT AS reason_en,
+  @filled_message(message.text_en, noted, expected_en)::TEXT AS reason_en,
   noted.is_current::BOOLEAN AS is_current,
   noted.is_simulated::BOOLEAN AS is_simulated
 FROM noted

@@ -9,7 +9,7 @@ from typing import Any
 from rjh_warehouse.check import CheckReport, FileCheck
 from rjh_warehouse.controls import ControlResult
 from rjh_warehouse.lake.intake import shown_name, shown_path
-from rjh_warehouse.messages import Language, catalogue, say
+from rjh_warehouse.messages import Language, catalogue, default_language, say
 from rjh_warehouse.reading.result import DeliveryError, Finding, ReadResult, Rejection
 
 SHOWN = 200  # rejected cells per file in the terminal; all of them stand in the JSON and the marked copy
@@ -35,12 +35,18 @@ def explain(noted: Rejection | Finding, language: Language | None = None) -> str
         noted.code,
         language,
         found=noted.found,
-        expected=noted.expected,
+        expected=expected_of(noted, language),
         row=noted.row_number,
         column=noted.column_name,
         sheet=noted.sheet,
         cell=noted.cell,
     )
+
+
+def expected_of(noted: Rejection | Finding, language: Language | None = None) -> str | None:
+    """What was expected in the cell, in the reader's language."""
+    in_english = noted.expected_en if isinstance(noted, Rejection) else None
+    return in_english or noted.expected if (language or default_language()) == "en" else noted.expected
 
 
 def explain_error(error: DeliveryError, language: Language | None = None) -> str:

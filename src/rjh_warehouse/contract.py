@@ -59,6 +59,10 @@ class Column(_Strict):
     decimals: int | None = None  # at most so many; more is rejected, never rounded
     decimals_from_cell: bool = False  # stated precision = the decimals that the cell shows
     pattern: str | None = None
+    pattern_sv: str | None = Field(default=None, exclude=True)  # the pattern in words: "fyra siffror"
+    pattern_en: str | None = Field(
+        default=None, exclude=True
+    )  # excluded: other words make no new version of a delivery
     words: str | None = None  # texts that a number column keeps as words; group `number` is the number in them, if any
     values: tuple[str, ...] = ()
     codes: str | None = None  # name of the code list (lake table or seed) that must know the value
@@ -72,6 +76,13 @@ class Column(_Strict):
         if self.type == "amount" and self.unit is None:
             raise ValueError(f"column {self.name}: an amount needs a unit (or where to find it)")
         return self
+
+    @property
+    def form(self) -> tuple[str, str] | None:
+        """The pattern in Swedish and English words, or as it is where the contract has none; None without one."""
+        if self.pattern is None:
+            return None
+        return self.pattern_sv or f"mönster {self.pattern}", self.pattern_en or f"pattern {self.pattern}"
 
     @cached_property
     def empty_texts(self) -> frozenset[str]:
@@ -192,7 +203,7 @@ class Contract(_Strict):
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hex digits that change when anything in the contract changes, not when the schema gets a field."""
+        """Sixteen hex digits that change when the contract reads otherwise, not when the schema gets a field."""
         return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()[:16]
 
     def match(self, file_name: str) -> dict[str, str] | None:

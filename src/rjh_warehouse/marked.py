@@ -26,7 +26,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rjh_warehouse.check import FileCheck
-from rjh_warehouse.check_report import explain, explain_control, explain_error, place_of
+from rjh_warehouse.check_report import expected_of, explain, explain_control, explain_error, place_of
 from rjh_warehouse.controls import ControlResult
 from rjh_warehouse.lake.intake import shown_name
 from rjh_warehouse.messages import Language, say
@@ -231,7 +231,7 @@ def _faults(check: FileCheck, language: Language | None) -> Iterator[Sequence[ob
         reason = f"{severity}: {explain_control(control, language)}"
         yield place, control.found, control.expected, reason, control.check
     for r in check.result.rejections if check.result else []:
-        yield place_of(r, language), r.found, r.expected, explain(r, language), r.code
+        yield place_of(r, language), r.found, expected_of(r, language), explain(r, language), r.code
 
 
 # -- files that are not .xlsx -----------------------------------------------------------------------

@@ -44,6 +44,7 @@ REJECTION_SCHEMA = pa.schema(
         ("cell", pa.string()),
         ("found", pa.string()),
         ("expected", pa.string()),
+        ("expected_en", pa.string()),
         ("code", pa.string()),
     ]
 )

@@ -200,9 +200,12 @@ def register_lake(
         _table(connection, "acceptance", ACCEPTANCE_SCHEMA, given)
         refused = [_refusal_row(r) for r in lake.refusals() if r["refused_at"][:10] <= last_day]
         _table(connection, "refusal", REFUSAL_SCHEMA, refused)
+        none = _typed_select(REJECTION_SCHEMA, None)  # older files may lack a column
         rejections = [str(f) for r in records if (f := lake.rejections_file(r.delivery_id)).exists()]
-        source = f"read_parquet({_texts(rejections)})" if rejections else None
-        connection.execute(f"CREATE VIEW lake.rejection AS {_typed_select(REJECTION_SCHEMA, source)}")
+        source = f"(SELECT * FROM read_parquet({_texts(rejections)}, union_by_name = true) UNION ALL BY NAME {none})"
+        connection.execute(
+            f"CREATE VIEW lake.rejection AS {_typed_select(REJECTION_SCHEMA, source if rejections else None)}"
+        )
         _table(connection, "message", MESSAGE_SCHEMA, _message_rows())
 
 

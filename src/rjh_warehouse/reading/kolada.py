@@ -41,11 +41,11 @@ _SKIPPED_FIELDS = {"values", "isdeleted"}
 
 
 class _Refused(Exception):
-    """A value that cannot be loaded: code of the catalogue and what was expected."""
+    """A value that cannot be loaded: code of the catalogue and what was expected (see `CellFault`)."""
 
-    def __init__(self, code: str, expected: str) -> None:
+    def __init__(self, code: str, expected: str, expected_en: str | None = None) -> None:
         super().__init__(code)
-        self.code, self.expected = code, expected
+        self.code, self.expected, self.expected_en = code, expected, expected_en
 
 
 def read_kolada(path: Path, contract: Contract, origin: Origin | None, sink: RowSink) -> ReadResult:
@@ -207,6 +207,7 @@ class _Records:
                         found,
                         refused.expected,
                         refused.code,
+                        refused.expected_en,
                     )
                 )
             if column.type == "number" and isinstance(row.get(column.name), Decimal):
@@ -261,8 +262,8 @@ def _checked_text(column: Column, value: object) -> str:
         raise _Refused("reject.kolada_type", "text")
     if "\0" in value or "\ufffd" in value:
         raise _Refused("reject.broken_text", "text")
-    if column.pattern and not re.fullmatch(column.pattern, value):
-        raise _Refused("reject.kolada_code", column.pattern)
+    if column.pattern and column.form and not re.fullmatch(column.pattern, value):
+        raise _Refused("reject.kolada_code", *column.form)
     if column.values and value not in column.values:
         raise _Refused("reject.kolada_code", ", ".join(column.values))
     return value

@@ -220,6 +220,7 @@ class Region:
                     found,
                     fault.expected,
                     fault.code,
+                    fault.expected_en,
                 )
             )
             return None

@@ -30,6 +30,7 @@ class Rejection:
     found: str | None  # the text as delivered
     expected: str
     code: str
+    expected_en: str | None = None  # in English, where the languages do not share the words
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,14 @@ _MEMORY = 50_000  # texts whose typed value is remembered per column
 
 
 class CellFault(ValueError):
-    """A cell that cannot be loaded: `code` of the message catalogue and what was expected."""
+    """A cell that cannot be loaded: `code` of the message catalogue and what was expected.
 
-    def __init__(self, code: str, expected: str) -> None:
+    `expected_en` is what was expected in English, where the languages do not share the words.
+    """
+
+    def __init__(self, code: str, expected: str, expected_en: str | None = None) -> None:
         super().__init__(f"{code}: expected {expected}")
-        self.code, self.expected = code, expected
+        self.code, self.expected, self.expected_en = code, expected, expected_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ class ColumnReader:
         """
         if isinstance(cell, Cell):
             if cell.error is not None:
-                raise CellFault(cell.error, self.expected)
+                raise self._fault(cell.error)
             if not isinstance(cell.value, str | None):
                 return self._checked(self._convert(cell, cell_text(cell)), is_stated_total)
         text = cell_text(cell)
@@ -121,24 +124,24 @@ class ColumnReader:
     def _read_text(self, text: str, is_stated_total: bool) -> Typed:
         if text in self.column.empty_texts:
             if self.column.required and not is_stated_total:
-                raise CellFault("reject.empty_cell", self.expected)
+                raise self._fault("reject.empty_cell")
             return Typed(None, text or None) if self.column.type in NUMERIC_TYPES else EMPTY
         if "\0" in text or "\ufffd" in text:
-            raise CellFault("reject.broken_text", self.expected)
+            raise self._fault("reject.broken_text")
         return self._checked(self._convert(text, text), is_stated_total)
 
     def _checked(self, typed: Typed, is_stated_total: bool) -> Typed:
         if is_stated_total or not isinstance(typed.value, str):
             return typed
         if self._pattern is not None and not self._pattern.fullmatch(typed.value):
-            raise CellFault("reject.pattern", self.column.pattern or "")
+            raise self._fault("reject.pattern")
         if self._values and typed.value not in self._values:
             raise CellFault("reject.value_not_allowed", ", ".join(self.column.values))
         return typed
 
     @property
     def expected(self) -> str:
-        """What a cell of the column holds, in one or two words that both languages share."""
+        """What a cell of the column holds, in few words: a pattern's in Swedish, else shared by both languages."""
         shown = {
             "date": "2024-04-30",
             "month": "202404",
@@ -148,14 +151,21 @@ class ColumnReader:
         }
         if self.column.type in NUMERIC_TYPES:
             return f"{self.rules.example} {self.unit}" if self.unit else self.rules.example
-        return shown.get(self.column.type) or self.column.pattern or self.column.description or self.column.name
+        if form := self.column.form:
+            return form[0]
+        return shown.get(self.column.type) or self.column.description or self.column.name
+
+    def _fault(self, code: str) -> CellFault:
+        """The fault of a cell that does not hold what the column holds."""
+        form = self.column.form
+        return CellFault(code, self.expected, form[1] if form and self.expected == form[0] else None)
 
     def _text(self, cell: GridCell, text: str) -> Typed:
         value = cell.value if isinstance(cell, Cell) else text
         if isinstance(value, dt.date | dt.time | dt.timedelta):
             if self.column.dates_as_text:
                 return Typed(str(value))
-            raise CellFault("reject.date_in_text", self.expected)
+            raise self._fault("reject.date_in_text")
         if isinstance(value, float) and isinstance(cell, Cell) and cell.text is None and value.is_integer():
             return Typed(str(int(value)))
         return Typed(text)
@@ -176,10 +186,10 @@ class ColumnReader:
     def _stored(self, cell: Cell) -> Parsed:
         """A workbook's number, which has a value and no text."""
         if isinstance(cell.value, bool) or not isinstance(cell.value, int | float | Decimal):
-            raise CellFault("reject.not_a_number", self.expected)
+            raise self._fault("reject.not_a_number")
         value = cell.value if isinstance(cell.value, Decimal) else Decimal(f"{cell.value:.15g}")
         if not value.is_finite():
-            raise CellFault("reject.not_a_number", self.expected)
+            raise self._fault("reject.not_a_number")
         value = value * 100 if cell.is_percent else value
         if self.column.decimals is not None:
             value = without_noise(value, self.rules.allowed_decimals)
@@ -227,13 +237,13 @@ class ColumnReader:
         if isinstance(cell, Cell) and not isinstance(cell.value, str):
             parsed = self._stored(cell)
             if parsed.decimals or cell.is_percent:
-                raise CellFault("reject.not_an_integer", self.expected)
+                raise self._fault("reject.not_an_integer")
             return Typed(int(parsed.value))
         if _INTEGER.fullmatch(text):
             return Typed(int(text))
         parsed = self._parse(text)
         if parsed.decimals or parsed.unit:
-            raise CellFault("reject.not_an_integer", self.expected)
+            raise self._fault("reject.not_an_integer")
         return Typed(int(parsed.value))
 
     def _year(self, cell: GridCell, text: str) -> Typed:
@@ -241,14 +251,14 @@ class ColumnReader:
             whole, _, decimals = f"{cell.value:f}".partition(".")
             text = whole if not decimals.strip("0") else f"{whole},{decimals}"
         if not _YEAR.fullmatch(text):
-            raise CellFault("reject.not_a_year", self.expected)
+            raise self._fault("reject.not_a_year")
         return Typed(int(text))
 
     def _date(self, cell: GridCell, text: str) -> Typed:
         value = cell.value if isinstance(cell, Cell) else None
         if isinstance(value, dt.datetime):
             if value.time() != dt.time():
-                raise CellFault("reject.not_a_date", self.expected)
+                raise self._fault("reject.not_a_date")
             return Typed(value.date())
         if isinstance(value, dt.date):
             return Typed(value)
@@ -258,7 +268,7 @@ class ColumnReader:
         value = cell.value if isinstance(cell, Cell) else None
         if isinstance(value, dt.date):
             if value.day != 1:
-                raise CellFault("reject.not_a_month", self.expected)
+                raise self._fault("reject.not_a_month")
             return Typed(dt.date(value.year, value.month, 1))
         if named := _NAMED_MONTH.fullmatch(text.lower()):
             number = MONTH_NAMES.get(named[1])
@@ -268,19 +278,19 @@ class ColumnReader:
 
     def _day(self, found: re.Match[str] | None, code: str) -> dt.date:
         if found is None:
-            raise CellFault(code, self.expected)
+            raise self._fault(code)
         year, month, day = ([int(g) for g in found.groups()] + [1])[:3]
         try:
             if not 1900 <= year < 2200:
                 raise ValueError(year)
             return dt.date(year, month, day)
         except ValueError as error:
-            raise CellFault(code, self.expected) from error
+            raise self._fault(code) from error
 
     def _boolean(self, cell: GridCell, text: str) -> Typed:
         if isinstance(cell, Cell) and isinstance(cell.value, bool):
             return Typed(cell.value)
         known = BOOLEANS.get(text.lower())
         if known is None:
-            raise CellFault("reject.not_a_boolean", self.expected)
+            raise self._fault("reject.not_a_boolean")
         return Typed(known)
