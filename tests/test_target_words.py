@@ -12,6 +12,8 @@ import pyarrow as pa
 import pytest
 from target_warehouse import Rows, build, delivery, outcomes, together, units
 
+from rjh_warehouse.check import check_file
+from rjh_warehouse.check_report import explain_control
 from rjh_warehouse.contract import contracts_for, read_contracts
 from rjh_warehouse.origin import read_origin
 from rjh_warehouse.reading import read_delivery
@@ -161,3 +163,44 @@ def test_a_word_for_no_measurement_is_a_row_without_a_value(
             " WHERE indicator_text LIKE 'Nyckeltal %' GROUP BY ALL ORDER BY value"
         ).fetchall()
     assert judged == [(Decimal(0), 1), (Decimal("12.5"), 1), (None, len(NOT_MEASURED))]
+
+
+PERIODS = {  # period, first day, kind → is it odd
+    ("2023", dt.date(2023, 1, 1), "år"): False,
+    ("2024 T2", dt.date(2024, 5, 1), "tertial"): False,
+    ("2024-03", dt.date(2024, 3, 1), "månad"): False,
+    ("2023-04–2024-03", dt.date(2023, 4, 1), "år"): True,
+    ("2024 T1", dt.date(2024, 3, 1), "tertial"): True,
+    ("2024 T3", dt.date(2024, 5, 1), "tertial"): True,
+    ("2022", dt.date(2023, 1, 1), "år"): True,
+    ("2024-04", dt.date(2024, 4, 15), "månad"): True,
+}
+
+
+def test_an_odd_period_is_told_by_a_check_and_left_out_by_a_build(tmp_path: Path) -> None:
+    contracts = read_contracts(ROOT / "contracts")
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Nyckeltal"
+    sheet.append([column.aliases[0] for column in contracts["indicator_outcome"].tables[0].columns])
+    for number, (text, start, kind) in enumerate(PERIODS):
+        sheet.append([f"I{number}", f"Nyckeltal {number}", "RS", text, start, kind, "T", 1, "%"])
+    path = tmp_path / "nyckeltal_RS_202404.xlsx"
+    book.save(path)
+    path.with_name(path.name + ".origin.yaml").write_text(ORIGIN, encoding="utf-8")
+    check = check_file(path, contracts)
+    (told,) = (c for c in check.failed if c.check == "odd_period")
+    odd = [number for number, is_odd in enumerate(PERIODS.values(), start=2) if is_odd]
+    assert (check.state, told.severity, list(told.row_numbers), told.failed_count) == (
+        "accepted",
+        "warn",
+        odd,
+        len(odd),
+    )
+    said = explain_control(told, "sv")
+    assert "2024 T1, tertial, 2024-03-01" in said and "1 september" in said and f"rad {odd[0]}" in said
+    kept = _Kept()
+    read_delivery(path, contracts["indicator_outcome"], read_origin(path), kept)
+    with build(together(units({}), outcomes(kept.rows))) as connection:
+        left_out = connection.execute("SELECT row_number FROM core.indicator_superseded WHERE is_period_odd ORDER BY 1")
+        assert [row for (row,) in left_out.fetchall()] == odd

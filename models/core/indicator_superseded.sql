@@ -21,15 +21,10 @@ MODEL (
 WITH odd_period AS ( -- judged once per period, not per row
   SELECT period_kind_text, period_start, period_text
   FROM (
-    SELECT DISTINCT period_kind_text, period_start, period_text, UPPER(TRIM(period_text)) AS words, EXTRACT(MONTH FROM period_start) AS month_number
+    SELECT DISTINCT period_kind_text, period_start, period_text
     FROM staging.indicator_outcome
   ) AS period
-  WHERE
-    EXTRACT(DAY FROM period_start) <> 1
-    OR (period_kind_text = 'år' AND month_number <> 1)
-    OR (period_kind_text = 'tertial' AND NOT month_number IN (1, 5, 9))
-    OR (words LIKE '20__%' AND SUBSTRING(words, 1, 4) <> CAST(EXTRACT(YEAR FROM period_start) AS TEXT))
-    OR (period_kind_text = 'tertial' AND words LIKE '%T_' AND RIGHT(words, 1) <> CAST(CAST(FLOOR((month_number + 3) / 4) AS INTEGER) AS TEXT))
+  WHERE @odd_period(period_kind_text, period_start, period_text)
 ), delivered AS (
   SELECT
     source.delivery_id, source.row_number, source.indicator_code, source.organisation_code, source.period_text, source.period_start,

@@ -18,7 +18,7 @@ from rjh_warehouse.controls.code import register_of, unknown_code
 from rjh_warehouse.controls.count import control_total, grain_unique, rejected_share, row_count, whole_answer
 from rjh_warehouse.controls.earlier import adopted_changed, magnitude, same_content, sign
 from rjh_warehouse.controls.examination import Check, ControlResult, DeliveredRows, Delivery, Examination
-from rjh_warehouse.controls.period import period_complete, period_in_file, voucher_outside_period
+from rjh_warehouse.controls.period import odd_period, period_complete, period_in_file, voucher_outside_period
 from rjh_warehouse.controls.stated_total import stated_total
 
 __all__ = ["CHECKS", "ControlResult", "Delivery", "blocks", "register_of", "run_controls"]
@@ -36,6 +36,7 @@ CHECKS: dict[str, Check] = {
     "period_in_file": period_in_file,
     "period_complete": period_complete,
     "voucher_outside_period": voucher_outside_period,
+    "odd_period": odd_period,
     "adopted_changed": adopted_changed,
     "same_content": same_content,
 }

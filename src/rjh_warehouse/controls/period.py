@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rjh_warehouse.controls.examination import SAMPLE, ControlResult, Examination, quoted
+from rjh_warehouse.period_rule import odd_period_sql
 
 PERIODS = ("period", "as_of_period", "reported_period")  # YYYYMM in the file's name
 MONTHS = range(1, 13)
@@ -49,6 +50,24 @@ def _outside(e: Examination) -> Iterator[ControlResult]:
             expected=expected,
             rows=tuple(sorted(row for _, _, rows in outside for row in rows)[:SAMPLE]),
         )
+
+
+def odd_period(e: Examination) -> Iterator[ControlResult]:
+    """Periods of outcomes that a build will not count. Columns: kind of period, first day, text."""
+    if len(e.columns) != 3:
+        return
+    kind, start, text = (f'"{column}"' for column in e.columns)
+    odd = e.rows(
+        f"SELECT CONCAT_WS(', ', {text}, {kind}, CAST({start} AS TEXT)) AS period, COUNT(*), MIN(row_number, {SAMPLE})"
+        f" FROM delivered WHERE {e.data} AND {odd_period_sql(kind, start, text)}"
+        " GROUP BY period ORDER BY MIN(row_number)"
+    )
+    yield e.result(
+        sum(count for _, count, _ in odd),
+        column=e.columns[1],
+        found="; ".join(period for period, _, _ in odd[:SAMPLE]) + (" …" if len(odd) > SAMPLE else "") or None,
+        rows=tuple(sorted(row for _, _, rows in odd for row in rows)[:SAMPLE]),
+    )
 
 
 def period_complete(e: Examination) -> Iterator[ControlResult]:
