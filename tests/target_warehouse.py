@@ -14,6 +14,7 @@ Rows = dict[str, list[dict[str, Any]]]
 TARGETS = frozenset(
     {
         "mart.target_achievement",
+        "quality.delivery",
         "quality.rejection",
         "quality.refusal",
         "quality.delivery_control",

@@ -94,6 +94,8 @@ def test_every_rejected_cell_has_its_address_and_a_way_to_mend_it(budget: Path, 
         ("C4", "reject.not_a_number"), ("A5", "reject.date_in_text"),
     ]  # fmt: skip
     assert (check.count("rows_read"), check.count("rows_loaded"), check.count("rows_rejected")) == (9, 5, 4)
+    counts = check.result.tables["budget"]  # of the row without a code 1 + 2 + 3 tkr can be read, "se not" cannot
+    assert (counts.rejected_sek, counts.rejected_unknown) == (6_000, 1)
     swedish = "\n".join(render_check(check_files([budget], contracts), language="sv"))
     assert "blad Budget, cell C4, kolumn feb: ”se not” är inget tal" in swedish
     assert "kommentar ”Preliminär”" in swedish and "{" not in swedish

@@ -24,6 +24,8 @@ MODEL (
     rows_read = 'Records read = loaded + rejected',
     rows_loaded = 'Records loaded',
     rows_rejected = 'Records rejected',
+    rejected_sek = 'Kronor that the month or budget lacks: sum of the amounts of rejected rows, totals apart, where the amount can be read, revenue + and cost −; 0 where nothing was rejected; empty where no amount can be read, in tables without one column of money, about persons, and for files loaded before it was kept',
+    rejected_unknown_count = 'Rejected rows, totals apart, whose amount cannot be read and is in no sum; empty where rejected_sek has no meaning',
     is_simulated = 'True for rows of the simulated region',
     note = 'Remark of the origin'
   ),
@@ -34,6 +36,9 @@ MODEL (
   )
 );
 
+WITH person_contract AS (
+  SELECT DISTINCT contract_code FROM seed.person_contract
+)
 SELECT
   delivery.delivery_id::TEXT AS delivery_id,
   delivery.contract_code::TEXT AS contract_code,
@@ -54,8 +59,12 @@ SELECT
   delivery.rows_read::BIGINT AS rows_read,
   delivery.rows_loaded::BIGINT AS rows_loaded,
   delivery.rows_rejected::BIGINT AS rows_rejected,
+  CASE WHEN person_contract.contract_code IS NULL THEN delivery.rejected_sek END::DECIMAL(18, 2) AS rejected_sek,
+  CASE WHEN person_contract.contract_code IS NULL THEN delivery.rejected_unknown_count END::BIGINT AS rejected_unknown_count,
   delivery.is_simulated::BOOLEAN AS is_simulated,
   delivery.note::TEXT AS note
 FROM staging.delivery AS delivery
 JOIN core.delivery AS known
   ON known.delivery_id = delivery.delivery_id
+LEFT JOIN person_contract
+  ON person_contract.contract_code = delivery.contract_code

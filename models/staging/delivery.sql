@@ -31,6 +31,8 @@ MODEL (
     rows_read = 'Records read',
     rows_loaded = 'Records loaded',
     rows_rejected = 'Records rejected',
+    rejected_sek = 'Sum of the rejected rows'' amounts that can be read, kronor, revenue + and cost −; empty where none can',
+    rejected_unknown_count = 'Rejected rows whose amount cannot be read; empty where the table has no one column of money',
     note = 'Remark of the origin',
     attribute_fiscal_year = 'Budget year stated by the origin, for tables that do not print it',
     attribute_base_year = 'Base year stated by the origin'
@@ -85,6 +87,8 @@ SELECT
   source.rows_read::BIGINT AS rows_read,
   source.rows_loaded::BIGINT AS rows_loaded,
   source.rows_rejected::BIGINT AS rows_rejected,
+  source.rejected_sek::DECIMAL(18, 2) AS rejected_sek,
+  source.rejected_unknown_count::BIGINT AS rejected_unknown_count,
   source.note::TEXT AS note,
   attribute.fiscal_year::INT AS attribute_fiscal_year,
   attribute.base_year::INT AS attribute_base_year

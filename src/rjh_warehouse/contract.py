@@ -22,6 +22,7 @@ ColumnType = Literal["text", "code", "integer", "number", "amount", "percent", "
 MoneyUnit = Literal["kr", "tkr", "mkr"]
 UnitSource = Literal["header", "cell", "origin"]
 Sign = Literal["revenue_positive", "cost_positive"]
+MONEY: dict[str, int] = {"kr": 1, "tkr": 1_000, "mkr": 1_000_000}  # kronor of one
 NUMERIC_TYPES = frozenset({"number", "amount", "percent"})
 # What the lake puts beside the contract's columns.
 RESERVED_NAMES = frozenset(

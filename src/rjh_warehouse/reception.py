@@ -154,6 +154,8 @@ def _table_counts(table: TableResult) -> dict[str, Any]:
         "rows_read": table.rows_read,
         "rows_loaded": table.rows_loaded,
         "rows_rejected": table.rows_rejected,
+        "rejected_sek": None if table.rejected_sek is None else str(table.rejected_sek),
+        "rejected_unknown": table.rejected_unknown,
         "unit": table.unit,
         "non_data": dict(table.non_data),
     }

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 
-from rjh_warehouse.contract import Column, Contract, Control, Table
+from rjh_warehouse.contract import MONEY, Column, Contract, Control, Table
 from rjh_warehouse.lake.known import KnownDeliveries
 from rjh_warehouse.lake.store import DELIVERY_FIELD, DeliveryRecord
 from rjh_warehouse.reading.result import Rejection
@@ -211,7 +211,6 @@ def _failed(record: DeliveryRecord, check: str) -> bool:
 
 
 Check = Callable[[Examination], Iterator[ControlResult]]
-MONEY = {"kr": 1, "tkr": 1_000, "mkr": 1_000_000}
 
 
 def factor_sql(unit: str) -> str:

@@ -19,7 +19,8 @@ from decimal import Decimal
 from itertools import accumulate
 from math import sqrt
 
-from rjh_warehouse.controls.examination import MONEY, SAMPLE, ControlResult, Examination, factor_sql, quoted, readable
+from rjh_warehouse.contract import MONEY
+from rjh_warehouse.controls.examination import SAMPLE, ControlResult, Examination, factor_sql, quoted, readable
 
 FEW_MARKS = 50  # up to so many stated rows, a CASE places ten million rows faster than a join
 ORE = 2  # decimals of a krona

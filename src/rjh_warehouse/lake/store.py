@@ -77,7 +77,7 @@ class DeliveryRecord:
     loaded_at: str  # ISO timestamp, UTC
     state: str  # accepted | blocked
     is_simulated: bool
-    tables: dict[str, dict[str, Any]]  # name → rows_read, rows_loaded, rows_rejected, unit, non_data
+    tables: dict[str, dict[str, Any]]  # name → the fields of TableResult
     findings: list[dict[str, Any]] = field(default_factory=list)
     controls: list[dict[str, Any]] = field(default_factory=list)
     encoding: str | None = None

@@ -20,6 +20,7 @@ from rjh_warehouse.accept import Acceptance, acceptances, with_acceptances
 from rjh_warehouse.contract import Contract
 from rjh_warehouse.lake.store import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake, by_knowledge
 from rjh_warehouse.messages import catalogue
+from rjh_warehouse.reading.rejected_amount import of_delivery
 from rjh_warehouse.reading.schema import table_schema
 
 # Only the engine that writes a generation reads it: its newest storage compresses texts in less time.
@@ -52,6 +53,8 @@ DELIVERY_SCHEMA = pa.schema(
         ("rows_read", pa.int64()),
         ("rows_loaded", pa.int64()),
         ("rows_rejected", pa.int64()),
+        ("rejected_sek", pa.decimal128(18, 2)),
+        ("rejected_unknown_count", pa.int64()),
         ("note", pa.string()),
     ]
 )
@@ -334,4 +337,5 @@ def _delivery_row(record: DeliveryRecord) -> dict[str, Any]:
         "is_simulated": record.is_simulated,
         "state": record.state,
         **{name: record.count(name) for name in ("rows_read", "rows_loaded", "rows_rejected")},
+        **of_delivery(record.tables.values()),
     }

@@ -12,6 +12,7 @@ from rjh_warehouse.reading.batch import BatchBuilder, lake_values
 from rjh_warehouse.reading.cell import Cell, GridCell, cell_address, cell_found, cell_text
 from rjh_warehouse.reading.header import HeaderMatch, clean, header_key, units_in
 from rjh_warehouse.reading.numbers import UNIT_NAMES
+from rjh_warehouse.reading.rejected_amount import RejectedAmounts
 from rjh_warehouse.reading.result import Finding, Rejection
 from rjh_warehouse.reading.typed import EMPTY, CellFault, ColumnReader, Typed
 
@@ -66,6 +67,7 @@ class Region:
         self.watched = self._watched_positions()
         self.counts = account.table(table.name)
         self.counts.unit = self._table_unit()
+        self._rejected = RejectedAmounts(table, self.counts)
 
     # -- rows ---------------------------------------------------------------------------------------
 
@@ -87,7 +89,7 @@ class Region:
             self._skip("repeated_header", row_number, cells)
         elif kind == "note":
             self._skip("note", row_number, cells)
-        elif self._has_right_width(row_number, cells):
+        elif self._has_right_width(row_number, cells, kind):
             self._watch(row_number, cells)
             self._record(row_number, cells, kind)
         return True
@@ -117,7 +119,7 @@ class Region:
     def _skip(self, kind: str, row_number: int, cells: Sequence[GridCell]) -> None:
         self.account.non_data(kind, self.table.name, self.sheet, row_number, row_text(cells))
 
-    def _has_right_width(self, row_number: int, cells: Sequence[GridCell]) -> bool:
+    def _has_right_width(self, row_number: int, cells: Sequence[GridCell], kind: str) -> bool:
         """Whether a text file's row has the header's number of cells; otherwise it is rejected whole."""
         if not self._is_ragged or len(cells) == self.width:
             return True
@@ -130,6 +132,9 @@ class Region:
         records = max(len(self.match.across), 1)
         self.counts.rows_read += records
         self.counts.rows_rejected += records
+        for across in self.match.across or (None,):
+            if kind == "data" and (across is None or across.kind == "data"):
+                self._rejected.add(None)
         found = f"{len(cells)}: {row_text(cells)}"[:MAX_TEXT]
         self.account.reject(
             Rejection(self.table.name, self.sheet, row_number, None, None, found, str(self.width), code)
@@ -140,6 +145,7 @@ class Region:
         is_total = kind != "data"
         is_whole = True
         values: list[object] = [self.sheet, row_number, kind]
+        amount: Typed | None = None
         label_at = _first_filled(cells) if is_total else -1
         for column in self.table.columns:
             typed = self._typed(column, row_number, cells, is_total, label_at)
@@ -147,6 +153,8 @@ class Region:
                 is_whole = False
             elif is_whole:
                 values += lake_values(column, typed, is_lean=self.table.lean)
+            if column is self._rejected.column:
+                amount = typed
         if self.table.across is None:
             self.counts.rows_read += 1
             if is_whole:
@@ -154,6 +162,8 @@ class Region:
                 self.builder.add(tuple(values))
             else:
                 self.counts.rows_rejected += 1
+                if not is_total:
+                    self._rejected.add(amount)
             return
         self._cross(row_number, cells, is_total, values if is_whole else None)
 
@@ -167,6 +177,8 @@ class Region:
             typed = self._read(value, across.heading, row_number, cell, across.index, is_total)
             if labels is None or typed is None:
                 self.counts.rows_rejected += 1
+                if not is_total and across.kind == "data":
+                    self._rejected.add(typed)
                 continue
             months = (across.month_number,) if self.table.across.months else ()
             place = (across.heading, across.kind, cell_address(cell, self.sheet, row_number, across.index))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Protocol
 
 import pyarrow as pa
@@ -59,11 +60,17 @@ class Finding:
 
 @dataclass(slots=True)
 class TableResult:
-    """Counts of one table. A cross-table's records are its value cells; rows_read = loaded + rejected."""
+    """Counts of one table. A cross-table's records are its value cells; rows_read = loaded + rejected.
+
+    Of plain data that was rejected, in a table with one column of money: the sum of the amounts that can be read all
+    the same (kronor, revenue +, cost −; None where none can), and how many amounts cannot (None in other tables).
+    """
 
     rows_read: int = 0
     rows_loaded: int = 0
     rows_rejected: int = 0
+    rejected_sek: Decimal | None = None
+    rejected_unknown: int | None = None
     unit: str | None = None  # the amounts' unit where the whole table has one
     non_data: Counter[str] = field(default_factory=Counter)
 
