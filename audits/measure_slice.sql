@@ -11,10 +11,10 @@ FROM @this_model
 WHERE is_moved_late;
 
 AUDIT (name measure_cancelled_late, blocking false);
--- A cancellation is known before the outcome that it is about: one dated back may have been chosen for its outcome.
+-- A cancellation, and a taking up again, is known before the outcome that it is about: one dated back may have been chosen for it.
 SELECT *
 FROM @this_model
-WHERE is_cancelled_late;
+WHERE is_cancelled_late OR is_resumed_late;
 
 AUDIT (name slice_start_is_the_measures, blocking false);
 -- The register of slices states the start month of the register of measures.

@@ -45,6 +45,7 @@ MEASURES = {  # code: full-year effect in tkr, start, ramp
     "DELAYED": ("120,0", "2025-01", 0),  # first registered for October 2024
     "FITTED": ("120,0", "2025-02", 0),  # moved from October 2024 when the outcome was known
     "DATED-BACK": ("120,0", "2025-01", 0),  # said in May 2025 to have been cancelled in 2024
+    "RESUMED": ("120,0", "2025-01", 0),  # cancelled in February 2025, taken up again in April
     "EMPTY": ("", "2025-01", 0),  # no amount, no slice, no risk
 }
 SLICES = [  # code, kind, unit, registered
@@ -64,6 +65,7 @@ SLICES = [  # code, kind, unit, registered
     ("DELAYED", "effect", "01007", "2024-09-01"),
     ("FITTED", "effect", "01008", "2024-09-01"),
     ("DATED-BACK", "effect", "01010", "2024-11-01"),
+    ("RESUMED", "effect", "01011", "2024-11-01"),
 ]
 STATUSES = [
     *((code, "beslutad", "2024-06-01") for code in MEASURES if code != "ENDED"),
@@ -71,6 +73,7 @@ STATUSES = [
     ("ENDED", "påbörjad", "2023-07-01"),
     ("ENDED", "avbruten", "2023-12-12"),
     ("NEVER", "avbruten", "2024-12-20"),
+    ("RESUMED", "påbörjad", "2025-01-01"),
 ]
 FIRST_START = {"DELAYED": "2024-10", "FITTED": "2024-10"}
 Row = dict[str, Any]
@@ -131,7 +134,9 @@ def written(path: Path) -> list[Path]:
     box.csv("atgardsurval.csv", "2025-03-20", [head, *slices])
     status = ["Åtgärdskod;Status;Datum;Kommentar", *(f"{';'.join(row)};" for row in STATUSES)]
     box.csv("atgardsstatus.csv", "2025-01-05", status)
-    box.csv("atgardsstatus_v2.csv", "2025-05-20", [*status, "DATED-BACK;avbruten;2024-11-15;"])
+    status += ["RESUMED;avbruten;2025-02-10;", "RESUMED;påbörjad;2025-04-01;"]
+    box.csv("atgardsstatus_v2.csv", "2025-04-02", status)
+    box.csv("atgardsstatus_v3.csv", "2025-05-20", [*status, "DATED-BACK;avbruten;2024-11-15;"])
     for period, told in (("202501", [("RAMPS", 30, None), ("THREE-1", 10, None)]), ("202502", [("RAMPS", 60, 50)])):
         sheet = (book := Workbook()).worksheets[0]
         sheet.title = "Uppföljning"
@@ -228,7 +233,7 @@ def test_the_required_reduction_is_covered_over_the_same_months(region: duckdb.D
         return {row["step_code"]: row for row in found}
 
     base = sum(cost(unit, n) for unit, board in UNITS.items() if board == "RS" for n in (12, 13))
-    new = {"decided": 200_000, "carried_out": 100_000, "verified": 50_000}
+    new = {"decided": 220_000, "carried_out": 100_000, "verified": 50_000}
     for step, row in steps(2025).items():
         assert (row["month_count"], row["gross_cost_base_sek"], row["new_effect_sek"]) == (2, base, new[step])
         assert row["required_reduction_sek"] == round(base * Decimal("0.032"), 2)
@@ -238,9 +243,9 @@ def test_the_required_reduction_is_covered_over_the_same_months(region: duckdb.D
         6,
         sum(cost(unit, n) for unit, board in UNITS.items() if board == "RS" for n in range(24, 30)),
     )
-    # of January–June: RAMPS 600 less 500 (its ramp), FITTED and THREE-2 10 each (January), THREE-3 20
-    assert decided["new_effect_sek"] == 140_000
-    assert decided["level_effect_sek"] == 600_000 + 7 * 60_000
+    # of January–June: RAMPS 600 less 500 (its ramp), FITTED and THREE-2 10 each (January), THREE-3 20; RESUMED 10
+    assert decided["new_effect_sek"] == 150_000
+    assert decided["level_effect_sek"] == 600_000 + 8 * 60_000
 
 
 def test_overlaps_three_ways_stand_once_and_take_no_krona(region: duckdb.DuckDBPyConnection) -> None:
@@ -257,12 +262,28 @@ def test_overlaps_three_ways_stand_once_and_take_no_krona(region: duckdb.DuckDBP
 def test_a_cancelled_measure_claims_until_it_was_cancelled(region: duckdb.DuckDBPyConnection) -> None:
     assert evaluated(region, "NEVER")["verdict_code"] == "cancelled"
     ramps = evaluated(region, "RAMPS")
-    assert (ramps["verdict_code"], ramps["shared_cell_count"], ramps["control_count"]) == ("lower", 0, 31)
+    assert (ramps["verdict_code"], ramps["shared_cell_count"], ramps["control_count"]) == ("lower", 0, 30)
     ended, after = evaluated(region, "ENDED"), evaluated(region, "AFTER")
     assert (ended["months_before"], ended["months_after"], ended["last_month"]) == (6, 6, dt.date(2023, 12, 1))
     assert (after["months_before"], after["months_after"], after["shared_cell_count"]) == (18, 6, 0)
     back = evaluated(region, "DATED-BACK")
     assert (back["verdict_code"], back["months_after"], back["is_cancelled_late"]) == ("cancelled_late", 6, True)
+
+
+def test_a_measure_taken_up_again_is_without_the_months_between(region: duckdb.DuckDBPyConnection) -> None:
+    row = evaluated(region, "RESUMED")
+    assert (row["months_after"], row["last_month"], row["is_resumed_late"]) == (5, MONTHS[-1], False)
+    assert "avbröts 2025-02-10 och återupptogs 2025-04-01" in row["wording"]
+    of = "measure_code = 'RESUMED'"
+    status = one(region, f"SELECT * FROM mart.measure_status WHERE {of}")
+    assert (status["status_code"], status["is_status_in_order"]) == ("STARTED", True)
+    assert (status["cancelled_on"], status["resumed_on"]) == (dt.date(2025, 2, 10), dt.date(2025, 4, 1))
+    year = one(region, f"SELECT * FROM mart.measure_effect WHERE {of} AND fiscal_year = 2025")
+    assert year["within_year_sek"] == 110_000
+    history = region.execute(
+        f"SELECT status_code, is_resumed FROM core.measure_status_history WHERE {of} ORDER BY status_from"
+    )
+    assert history.fetchall() == [("DECIDED", False), ("STARTED", False), ("CANCELLED", False), ("STARTED", True)]
 
 
 def test_slices_and_starts_that_came_late_claim_nothing(region: duckdb.DuckDBPyConnection) -> None:

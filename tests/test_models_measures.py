@@ -170,6 +170,44 @@ def test_a_cancellation_known_when_the_outcome_was_claims_nothing_and_leaves_no_
         assert told in found.wording["sv"] and told in found.wording["en"]
 
 
+RESUMED = replace(CANCELLED, resumed_on=dt.date(2024, 3, 20), resumed_from=dt.date(2024, 4, 1))
+
+
+def test_the_months_without_a_measure_that_was_taken_up_again_are_left_out() -> None:
+    """Seven months of effect, two at the old cost, and one of effect: all ten together would show too little."""
+    on = ledger(0.15)
+    on.cost["00001", "6210"][BEFORE + 7 : BEFORE + 9] /= 1 - 0.15
+    for found in evaluate(measure(pauses=(RESUMED,)), on):
+        assert found.result.months_after == 8
+        assert found.last_month == month(MONTHS - 1)
+        told = "Åtgärden avbröts 2024-01-15 och återupptogs 2024-03-20; månaderna däremellan är inte med."
+        assert found.result.wording["sv"].endswith(told)
+    left_out, plain = (default(measure(pauses=p), on).result for p in ((RESUMED,), ()))
+    assert left_out.effect_sek > 1.1 * plain.effect_sek
+    assert cost_shift(measure(pauses=(RESUMED,)), on).result.months_after == 8
+
+
+def test_a_pause_that_was_over_before_the_start_leaves_no_month_out() -> None:
+    before = replace(RESUMED, last_month=dt.date(2023, 3, 1), resumed_from=dt.date(2023, 6, 1))
+    found, plain = (default(measure(pauses=p), ledger(0.15)).result for p in ((before,), ()))
+    assert found == plain
+
+
+def test_a_taking_up_known_when_its_outcome_was_does_not_count() -> None:
+    late = replace(
+        RESUMED,
+        is_resumed_late=True,
+        resumed_known_from=dt.date(2024, 6, 1),
+        resumed_outcome_known_on=dt.date(2024, 5, 5),
+    )
+    found = default(measure(end=late), ledger(0.15)).result
+    assert (found.verdict_code, found.months_after) == ("lower", 7)
+    never = default(measure(end=replace(late, is_never_started=True)), ledger(0.15)).result
+    assert never.verdict_code == "cancelled"
+    for told in ("2024-03-20", "2024-06-01", "2024-05-05"):
+        assert all(told in result.wording[language] for language in ("sv", "en") for result in (found, never))
+
+
 def test_the_months_of_a_measure_that_ended_before_are_left_out() -> None:
     """Another measure held the cell from July 2021 to June 2022: its cut is no low base to be compared with."""
     on = ledger(0.15, months=MONTHS + 12, start=BEFORE + 12)
@@ -359,7 +397,10 @@ SLICE = "CREATE TABLE m (booked_sek INT, own_sek INT, shared_sek INT, own_unit_c
          "(TRUE, '2024-01-01', NULL, 1, 3, -2)"),
         ("slice_registered_late", "CREATE TABLE m (is_registered_late BOOLEAN)", "(FALSE)", "(TRUE)"),
         ("measure_start_moved_late", "CREATE TABLE m (is_moved_late BOOLEAN)", "(FALSE)", "(TRUE)"),
-        ("measure_cancelled_late", "CREATE TABLE m (is_cancelled_late BOOLEAN)", "(FALSE)", "(TRUE)"),
+        ("measure_cancelled_late", "CREATE TABLE m (is_cancelled_late BOOLEAN, is_resumed_late BOOLEAN)",
+         "(FALSE, FALSE)", "(TRUE, FALSE)"),
+        ("measure_cancelled_late", "CREATE TABLE m (is_cancelled_late BOOLEAN, is_resumed_late BOOLEAN)",
+         "(FALSE, FALSE)", "(FALSE, TRUE)"),
         ("slice_start_is_the_measures", "CREATE TABLE m (is_slice_start_other BOOLEAN)", "(FALSE)", "(TRUE)"),
         ("price_level_is_positive", "CREATE TABLE m (price_level DECIMAL(18, 9))", "(1.02), (NULL)", "(0)"),
         ("slice_month_sums_from_ledger", SLICE, "(10, 7, 3, 1, 1)", "(10, 7, 2, 1, 1)"),

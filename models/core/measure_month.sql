@@ -16,7 +16,7 @@ MODEL (
     carried_out_sek = 'Effect in the month of what is carried out, by the board; empty is no report, not zero',
     verified_sek = 'Effect in the month that the board has verified in the ledger; empty is no report, not zero',
     is_reported = 'True where the board has reported on the month',
-    is_cancelled = 'True from the first month that begins on or after the day the measure was cancelled',
+    is_cancelled = 'True from the first month that begins on or after the day the measure was cancelled, until the first that begins on or after the day it was taken up again',
     followup_delivery_id = 'Delivery of the follow-up; empty without one',
     is_simulated = 'True for rows of the simulated region'
   ),
@@ -63,7 +63,7 @@ SELECT
   followup.carried_out_sek::DECIMAL(18, 2) AS carried_out_sek,
   followup.verified_sek::DECIMAL(18, 2) AS verified_sek,
   (followup.measure_code IS NOT NULL)::BOOLEAN AS is_reported,
-  COALESCE(planned.month >= ended.cancelled_from, FALSE)::BOOLEAN AS is_cancelled,
+  (ended.measure_code IS NOT NULL)::BOOLEAN AS is_cancelled,
   followup.delivery_id::TEXT AS followup_delivery_id,
   planned.is_simulated::BOOLEAN AS is_simulated
 FROM planned
@@ -72,3 +72,4 @@ LEFT JOIN core.measure_followup AS followup
   AND followup.is_simulated = planned.is_simulated AND followup.is_latest
 LEFT JOIN core.measure_end AS ended
   ON ended.measure_code = planned.measure_code AND ended.is_simulated = planned.is_simulated
+  AND planned.month >= ended.cancelled_from AND (ended.resumed_from IS NULL OR planned.month < ended.resumed_from)

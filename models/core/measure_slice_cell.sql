@@ -10,7 +10,7 @@ MODEL (
     unit_code = 'Code of the unit (ansvar)',
     account_code = 'Account of the ledger',
     start_month = 'First month of effect, as its first day: by the register of measures, else the slice''s own',
-    last_month = 'Last month of effect of a measure that was cancelled in time; empty while it goes on',
+    last_month = 'Last month of effect of a measure that was cancelled in time; empty while it goes on, and for one that was taken up again, which claims the months between too',
     claim_count = 'Measures whose effect slice holds the cell in some of the months',
     is_shared = 'True where an effect slice holds the same cell in some of the months: another measure''s, and for a counter-slice any measure''s. Between effect slices its kronor are attributed to none; of a counter-slice it is no evidence',
     is_simulated = 'True for rows of the simulated region'
@@ -31,7 +31,7 @@ WITH cell AS (
   LEFT JOIN core.measure_registered AS measure
     ON measure.measure_code = slice.measure_code AND measure.is_simulated = slice.is_simulated AND measure.is_current
   LEFT JOIN core.measure_end AS ended
-    ON ended.measure_code = slice.measure_code AND ended.is_simulated = slice.is_simulated
+    ON ended.measure_code = slice.measure_code AND ended.is_simulated = slice.is_simulated AND ended.resumed_on IS NULL
   WHERE NOT COALESCE(ended.is_never_started, FALSE)
   GROUP BY slice.measure_code, slice.slice_kind, slice.unit_code, account.account_code, slice.is_simulated
 ), claim AS (

@@ -41,8 +41,10 @@ COLUMNS = {
         "BOOLEAN",
         "True where the counter-slice was registered when its outcome was known",
     ),
-    "cancelled_on": ("DATE", "Day that the measure was cancelled; empty for one that goes on"),
+    "cancelled_on": ("DATE", "Day that the measure was last cancelled; empty for one that never was"),
     "is_cancelled_late": ("BOOLEAN", "True where that became known when the outcome was known: all months are counted"),
+    "resumed_on": ("DATE", "Day that it was taken up again after it; empty while the cancellation stands"),
+    "is_resumed_late": ("BOOLEAN", "True where that became known when the outcome was: it ends at the cancellation"),
     "last_month": ("DATE", "Newest month of the counter-slice"),
     "is_simulated": ("BOOLEAN", "True for rows of the simulated region"),
 }

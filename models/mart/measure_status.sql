@@ -13,7 +13,7 @@ MODEL (
     status_name = 'Status in Swedish',
     status_name_en = 'Status in English',
     status_from = 'Day from which it holds',
-    is_status_in_order = 'False where some status follows a later one in time; empty without a status',
+    is_status_in_order = 'False where some status follows a later one in time; a measure taken up again begins anew; empty without a status',
     decided_on = 'Day of decision',
     case_number = 'Case number (dnr)',
     start_month = 'First month of effect, as its first day',
@@ -34,6 +34,8 @@ MODEL (
     is_counter_slice_registered = 'False where no counter-slice is registered: a shift of cost cannot be tested',
     is_slice_registered_late = 'True where the slice was registered when its outcome was known',
     is_slice_shared = 'True where another measure claims the same krona',
+    cancelled_on = 'Day that it was last cancelled; empty for one never cancelled',
+    resumed_on = 'Day that it was taken up again after it; empty while the cancellation stands: the months between are months without the measure',
     missing_text = 'What is missing, in Swedish; empty when nothing is',
     missing_text_en = 'The same in English',
     is_simulated = 'True for rows of the simulated region',
@@ -55,6 +57,11 @@ WITH kind AS (
   SELECT measure_code, is_simulated, BOOL_AND(is_in_order) AS is_in_order
   FROM core.measure_status_history
   GROUP BY measure_code, is_simulated
+), ended AS (
+  SELECT
+    measure_code, is_simulated, cancelled_on, resumed_on,
+    ROW_NUMBER() OVER (PARTITION BY measure_code, is_simulated ORDER BY cancelled_on DESC) AS place
+  FROM core.measure_end
 ), effect AS (
   SELECT
     measure_code, is_simulated, SUM(decided_to_date_sek) AS decided_to_date_sek, SUM(carried_out_sek) AS carried_out_sek,
@@ -100,6 +107,8 @@ SELECT
   (COALESCE(slice.counter_count, 0) > 0)::BOOLEAN AS is_counter_slice_registered,
   COALESCE(slice.is_registered_late, FALSE)::BOOLEAN AS is_slice_registered_late,
   (evaluation.shared_cell_count > 0)::BOOLEAN AS is_slice_shared,
+  ended.cancelled_on::DATE AS cancelled_on,
+  ended.resumed_on::DATE AS resumed_on,
   NULLIF(CONCAT_WS(', ', CASE WHEN measure.full_year_effect_sek IS NULL THEN 'belopp' END, CASE WHEN NULLIF(TRIM(measure.consequence_text), '') IS NULL THEN 'konsekvensbeskrivning' END, CASE WHEN NULLIF(TRIM(measure.risk_text), '') IS NULL THEN 'riskbedömning' END, CASE WHEN COALESCE(slice.effect_count, 0) = 0 THEN 'urval i huvudboken' END, CASE WHEN status.status_code IS NULL THEN 'status' END), '')::TEXT AS missing_text,
   NULLIF(CONCAT_WS(', ', CASE WHEN measure.full_year_effect_sek IS NULL THEN 'amount' END, CASE WHEN NULLIF(TRIM(measure.consequence_text), '') IS NULL THEN 'consequence' END, CASE WHEN NULLIF(TRIM(measure.risk_text), '') IS NULL THEN 'risk assessment' END, CASE WHEN COALESCE(slice.effect_count, 0) = 0 THEN 'slice of the ledger' END, CASE WHEN status.status_code IS NULL THEN 'status' END), '')::TEXT AS missing_text_en,
   measure.is_simulated::BOOLEAN AS is_simulated,
@@ -113,6 +122,8 @@ LEFT JOIN history
   ON history.measure_code = measure.measure_code AND history.is_simulated = measure.is_simulated
 LEFT JOIN kind
   ON kind.status_code = status.status_code
+LEFT JOIN ended
+  ON ended.measure_code = measure.measure_code AND ended.is_simulated = measure.is_simulated AND ended.place = 1
 LEFT JOIN effect
   ON effect.measure_code = measure.measure_code AND effect.is_simulated = measure.is_simulated
 LEFT JOIN slice

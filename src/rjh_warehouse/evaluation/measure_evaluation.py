@@ -7,6 +7,8 @@ that are decided here:
   one was cancelled before the other began, the months of the one are left out for the other;
 - a measure that was cancelled is evaluated over the months until then, and not at all where it never started; one that
   was cancelled when the outcome was known describes all its months, but claims nothing;
+- the months between a cancellation and the taking up again are left out: neither before the measure nor with it; one
+  that was taken up when the outcome from then was known ends at the cancellation;
 - of a counter-slice only the cells that no effect slice holds are judged: a saving there would hide a moved cost;
 - items affecting comparability are taken out of slices and controls alike;
 - controls are units that book on the slice's accounts and that no slice (effect or counter) names on them:
@@ -117,7 +119,10 @@ def cost_shift(measure: Measure, ledger: Ledger | None) -> Evaluation:
 def _missing(measure: Measure, of: Slice, ledger: Ledger | None, shared: str, missing: str) -> Evaluation | None:
     """Why there is nothing to measure on a slice; None where there is. `missing` is the message without a slice."""
     if measure.end and measure.end.is_never_started:
-        return Evaluation(measure, _unmeasured("cancelled", _end_places(measure.end)))
+        result = _unmeasured("cancelled", _end_places(measure.end))
+        if measure.end.is_resumed_late:
+            result = _with(result, "resumed_late", _end_places(measure.end))
+        return Evaluation(measure, result)
     if not of.cells or ledger is None:
         if of.shared_count:
             return Evaluation(measure, _unmeasured(shared, {"others": ", ".join(of.shared_with)}))
@@ -139,16 +144,18 @@ def _is_going_on(measure: Measure, ledger: Ledger | None) -> bool:
     """Whether the measure is not cancelled by the month of its contract."""
     if measure.end and measure.end.is_never_started:
         return False
+    month = _month_of_contract(measure, ledger)
+    if any(p.resumed_from and p.last_month and p.last_month < month < p.resumed_from for p in measure.pauses):
+        return False
     last = measure.end.last_month if measure.end else None
-    return last is None or _month_of_contract(measure, ledger) <= last
+    return last is None or month <= last
 
 
 def _series(
     measure: Measure, cells: tuple[Cell, ...], others: tuple[Period, ...], ledger: Ledger
 ) -> tuple[MeasureSeries, tuple[str, ...], str]:
     cost = np.sum([ledger.cost[cell] for cell in cells], axis=0)
-    last = measure.end.last_month if measure.end else None
-    for first, end in (*others, *([(ledger.month_at(ledger.month_index(last) + 1), None)] if last else [])):
+    for first, end in (*others, *_months_without(measure, ledger)):
         upto = ledger.month_count if end is None else ledger.month_index(end) + 1
         cost[max(ledger.month_index(first), 0) : max(upto, 0)] = np.nan
     start = min(max(ledger.month_index(measure.start_month), 0), ledger.month_count)
@@ -170,6 +177,19 @@ def _series(
         units,
         scope,
     )
+
+
+def _months_without(measure: Measure, ledger: Ledger) -> Iterator[Period]:
+    """The months from the start in which the measure was not there: between a cancellation and the taking up, and last
+    of all from the month after its last.
+    """
+    for pause in measure.pauses:
+        if pause.last_month and pause.resumed_from:
+            first = max(ledger.month_at(ledger.month_index(pause.last_month) + 1), measure.start_month)
+            if first < pause.resumed_from:
+                yield first, ledger.month_at(ledger.month_index(pause.resumed_from) - 1)
+    if measure.end and measure.end.last_month:
+        yield ledger.month_at(ledger.month_index(measure.end.last_month) + 1), None
 
 
 def _price_index(cells: tuple[Cell, ...], ledger: Ledger, start: int) -> FloatArray | None:
@@ -254,11 +274,24 @@ def _told(result: MethodResult, measure: Measure, of: Slice) -> MethodResult:
             result = _with(result, "cancelled_known_late", _end_places(end))
     elif end is not None and end.last_month is not None:
         result = _with(result, "cancelled_after", {**_end_places(end), "last": f"{end.last_month:%Y-%m}"})
+    if end is not None and end.is_resumed_late:
+        result = _with(result, "resumed_late", _end_places(end))
+    for pause in measure.pauses:
+        if pause.resumed_from is None or pause.resumed_from <= measure.start_month:
+            continue  # over before the measure began: no month is left out
+        result = _with(result, "resumed", _end_places(pause))
     return result
 
 
 def _end_places(end: End) -> Places:
-    return {"cancelled_on": end.cancelled_on, "known_from": end.known_from, "known_on": end.outcome_known_on}
+    return {
+        "cancelled_on": end.cancelled_on,
+        "known_from": end.known_from,
+        "known_on": end.outcome_known_on,
+        "resumed_on": end.resumed_on,
+        "resumed_known_from": end.resumed_known_from,
+        "resumed_known_on": end.resumed_outcome_known_on,
+    }
 
 
 def _unclaimed(result: MethodResult, verdict_code: str, places: Places) -> MethodResult:

@@ -27,22 +27,25 @@ if TYPE_CHECKING:
     from sqlmesh import ExecutionContext
 
 Row = dict[str, Any]
+KEY = ("measure_code", "is_simulated")
 SliceKey = tuple[str, bool, str]  # measure, simulated, kind
 CellKey = tuple[bool, str, str]  # simulated, unit, account
 MEASURE_SQL = """
 SELECT measure.measure_code, measure.measure_name, measure.board_code, measure.start_month,
   measure.ramp_months, CAST(measure.full_year_effect_sek AS DOUBLE) AS full_year_effect_sek, measure.is_simulated,
   start.known_from AS start_known_from, start.first_start_month, start.move_count > 0 AS is_start_moved,
-  start.is_moved_late, start.outcome_known_on AS start_outcome_known_on,
-  ended.cancelled_on, ended.known_from AS end_known_from, ended.last_month AS end_month, ended.is_never_started,
-  ended.is_cancelled_late, ended.outcome_known_on AS end_outcome_known_on
+  start.is_moved_late, start.outcome_known_on AS start_outcome_known_on
 FROM {registered} AS measure
 JOIN {start} AS start
   ON start.measure_code = measure.measure_code AND start.is_simulated = measure.is_simulated
-LEFT JOIN {ended} AS ended
-  ON ended.measure_code = measure.measure_code AND ended.is_simulated = measure.is_simulated
 WHERE measure.is_current
 ORDER BY measure.is_simulated, measure.measure_code
+"""
+END_SQL = """
+SELECT measure_code, is_simulated, cancelled_on, known_from, last_month, is_never_started, is_cancelled_late AS is_late,
+  outcome_known_on, resumed_on, resumed_from, resumed_known_from, resumed_outcome_known_on, is_resumed_late
+FROM {ended}
+ORDER BY measure_code, cancelled_on
 """
 SLICE_SQL = """
 SELECT measure_code, is_simulated, slice_kind, MAX(held_from) AS registered_on,
@@ -86,15 +89,18 @@ def read_measures(context: ExecutionContext) -> list[tuple[Row, Measure]]:
     contracts: dict[tuple[str, bool], list[MeasureContract]] = defaultdict(list)
     for row in _rows(context, CONTRACT_SQL, contract="core.measure_contract"):
         contracts[_key(row)].append(_contract(row))
+    ends: dict[tuple[str, bool], list[End]] = defaultdict(list)
+    for row in _rows(context, END_SQL, ended="core.measure_end"):
+        ends[_key(row)].append(End(**{name: value for name, value in row.items() if name not in KEY}))
     facts = {(*_key(row), row["slice_kind"]): row for row in _rows(context, SLICE_SQL, slice="core.measure_slice")}
 
     def slice_of(row: Row, kind: str) -> Slice:
         key = (*_key(row), kind)
         return _slice(cells[key], claims, facts.get(key, {}))
 
-    places = {"registered": "core.measure_registered", "start": "core.measure_start", "ended": "core.measure_end"}
+    places = {"registered": "core.measure_registered", "start": "core.measure_start"}
     return [
-        (row, _measure(row, slice_of(row, "effect"), slice_of(row, "counter"), contracts[_key(row)]))
+        (row, _measure(row, slice_of(row, "effect"), slice_of(row, "counter"), ends[_key(row)], contracts[_key(row)]))
         for row in _rows(context, MEASURE_SQL, **places)
     ]
 
@@ -148,6 +154,7 @@ def _frame(context: ExecutionContext, results: Iterable[tuple[Row, Evaluation]],
 
 def _row(facts: Row, evaluation: Evaluation, method: Row, verdict: Row) -> Row:
     measure, result = evaluation.measure, evaluation.result
+    last_end = measure.end or (measure.pauses[-1] if measure.pauses else None)
     return {
         "measure_code": measure.measure_code,
         "method_code": result.method_code,
@@ -180,8 +187,10 @@ def _row(facts: Row, evaluation: Evaluation, method: Row, verdict: Row) -> Row:
         "first_start_month": facts["first_start_month"],
         "is_start_moved_late": facts["is_moved_late"],
         "last_month": evaluation.last_month,
-        "cancelled_on": measure.end.cancelled_on if measure.end else None,
+        "cancelled_on": last_end.cancelled_on if last_end else None,
         "is_cancelled_late": bool(measure.end and measure.end.is_late),
+        "resumed_on": last_end.resumed_on if last_end else None,
+        "is_resumed_late": bool(measure.end and measure.end.is_resumed_late),
         "own_cell_count": len(measure.own.cells),
         "counter_cell_count": len(measure.counter.cells),
         "counter_shared_cell_count": measure.counter.shared_count,
@@ -198,7 +207,8 @@ def _contract(row: Row) -> MeasureContract:
     return MeasureContract(row["contract_number"], terms, row["valid_from"], row["valid_to"])
 
 
-def _measure(row: Row, own: Slice, counter: Slice, contracts: list[MeasureContract]) -> Measure:
+def _measure(row: Row, own: Slice, counter: Slice, ends: list[End], contracts: list[MeasureContract]) -> Measure:
+    end = next((end for end in ends if not end.is_pause), None)
     return Measure(
         measure_code=row["measure_code"],
         start_month=row["start_month"],
@@ -214,16 +224,8 @@ def _measure(row: Row, own: Slice, counter: Slice, contracts: list[MeasureContra
             is_moved_late=row["is_moved_late"],
             outcome_known_on=row["start_outcome_known_on"],
         ),
-        end=None
-        if row["cancelled_on"] is None
-        else End(
-            cancelled_on=row["cancelled_on"],
-            known_from=row["end_known_from"],
-            last_month=row["end_month"],
-            is_never_started=row["is_never_started"],
-            is_late=row["is_cancelled_late"],
-            outcome_known_on=row["end_outcome_known_on"],
-        ),
+        end=end,
+        pauses=tuple(ends[: ends.index(end) if end else len(ends)]),
         contracts=tuple(contracts),
     )
 

@@ -40,7 +40,7 @@ Period = tuple[dt.date, dt.date | None]  # first and last month; None without en
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """What the register of statuses says of a measure that was cancelled."""
+    """What the register of statuses says of a measure that was cancelled, and whether it was taken up again."""
 
     cancelled_on: dt.date
     known_from: dt.date
@@ -48,6 +48,16 @@ class End:
     is_never_started: bool = False  # cancelled before the first month of effect
     is_late: bool = False  # cancelled when the outcome was known
     outcome_known_on: dt.date | None = None
+    resumed_on: dt.date | None = None
+    resumed_from: dt.date | None = None  # first month with its effect again
+    resumed_known_from: dt.date | None = None
+    resumed_outcome_known_on: dt.date | None = None
+    is_resumed_late: bool = False  # taken up when the outcome from then was known: it ended all the same
+
+    @property
+    def is_pause(self) -> bool:
+        """Whether the measure goes on after some months without it."""
+        return self.resumed_on is not None and not self.is_resumed_late and not self.is_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,8 @@ class Measure:
     own: Slice = Slice()
     counter: Slice = Slice()
     start: Start | None = None
-    end: End | None = None
+    end: End | None = None  # the first cancellation that ends it, or that is known too late to end anything
+    pauses: tuple[End, ...] = ()  # cancellations before that after which it was taken up again, in time
     contracts: tuple[MeasureContract, ...] = ()
 
     def contracts_in(self, month: dt.date) -> tuple[MeasureContract, ...]:
