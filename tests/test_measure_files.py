@@ -55,6 +55,7 @@ SLICES = [  # code, kind, unit, registered
     ("ENDED", "effect", "01002", "2023-05-01"),
     ("AFTER", "effect", "01002", "2024-11-01"),
     ("AFTER", "counter", "01001", "2024-11-01"),
+    ("DELAYED", "counter", "02001", "2024-09-01"),  # the same cell as RAMPS
     ("THREE-1", "effect", "01003", "2024-11-01"),
     ("THREE-1", "effect", "01004", "2024-11-01"),
     ("THREE-2", "effect", "01003", "2024-11-01"),
@@ -300,6 +301,10 @@ def test_slices_and_starts_that_came_late_claim_nothing(region: duckdb.DuckDBPyC
 def test_a_moved_cost_is_sought_where_no_measure_saves(region: duckdb.DuckDBPyConnection) -> None:
     found = {row["measure_code"]: row for row in rows(region, "SELECT * FROM mart.measure_cost_shift")}
     assert found["RAMPS"]["verdict_code"] == "shift_rise"
+    for code, other in (("RAMPS", "DELAYED"), ("DELAYED", "RAMPS")):  # one rise, seen by both: one krona
+        row = found[code]
+        assert (row["counter_also_cell_count"], row["counter_also_codes"], row["attributed_sek"]) == (1, other, None)
+        assert row["effect_sek"] < 0 and f"({other})" in row["wording"]
     assert (found["AFTER"]["verdict_code"], found["AFTER"]["counter_shared_cell_count"]) == ("counter_shared", 1)
     assert "RAMPS" in found["AFTER"]["wording"]
 

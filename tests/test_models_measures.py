@@ -229,6 +229,14 @@ def test_a_saving_on_the_counter_slice_hides_no_moved_cost() -> None:
     assert partly.wording["sv"].endswith("eget urval (N); antal celler: 2.")
 
 
+def test_a_rise_that_two_measures_may_have_moved_is_told_as_one_krona() -> None:
+    both = replace(COUNTER, counter_count=1, counter_with=("N",))
+    found, alone = (cost_shift(measure(counter=counter), ledger(0.15)).result for counter in (both, COUNTER))
+    assert (found.verdict_code, found.effect_sek) == (alone.verdict_code, alone.effect_sek)
+    assert "(N); antal celler: 1. En ökning där är samma krona" in found.wording["sv"]
+    assert "(N)" not in alone.wording["sv"]
+
+
 def test_prices_alone_are_no_effect_by_the_deflated_methods() -> None:
     """One slice without any measure whose prices rise by 2 % a year, and by 9 % from the January that it starts."""
     dice = np.random.default_rng(5)

@@ -13,6 +13,7 @@ MODEL (
     last_month = 'Last month of effect of a measure that was cancelled in time; empty while it goes on, and for one that was taken up again, which claims the months between too',
     claim_count = 'Measures whose effect slice holds the cell in some of the months',
     is_shared = 'True where an effect slice holds the same cell in some of the months: another measure''s, and for a counter-slice any measure''s. Between effect slices its kronor are attributed to none; of a counter-slice it is no evidence',
+    counter_measure_codes = 'Of a counter-slice''s cell: the other measures whose counter-slice holds it in some of the same months, in alphabetic order; a rise there is the same krona for all, attributed to none. Empty where none does',
     is_simulated = 'True for rows of the simulated region'
   ),
   audits (
@@ -46,6 +47,18 @@ WITH cell AS (
     AND (cell.last_month IS NULL OR effect.start_month <= cell.last_month)
     AND (effect.last_month IS NULL OR cell.start_month <= effect.last_month)
   GROUP BY cell.measure_code, cell.slice_kind, cell.unit_code, cell.account_code, cell.is_simulated
+), counter AS (
+  SELECT
+    cell.measure_code, cell.unit_code, cell.account_code, cell.is_simulated,
+    LISTAGG(other.measure_code, ', ' ORDER BY other.measure_code) AS measure_codes
+  FROM cell
+  JOIN cell AS other
+    ON other.slice_kind = 'counter' AND other.measure_code <> cell.measure_code AND other.unit_code = cell.unit_code
+    AND other.account_code = cell.account_code AND other.is_simulated = cell.is_simulated
+    AND (cell.last_month IS NULL OR other.start_month <= cell.last_month)
+    AND (other.last_month IS NULL OR cell.start_month <= other.last_month)
+  WHERE cell.slice_kind = 'counter'
+  GROUP BY cell.measure_code, cell.unit_code, cell.account_code, cell.is_simulated
 )
 SELECT
   cell.measure_code::TEXT AS measure_code,
@@ -56,8 +69,12 @@ SELECT
   cell.last_month::DATE AS last_month,
   COALESCE(claim.claim_count, 0)::INTEGER AS claim_count,
   (COALESCE(claim.other_count, 0) > 0)::BOOLEAN AS is_shared,
+  counter.measure_codes::TEXT AS counter_measure_codes,
   cell.is_simulated::BOOLEAN AS is_simulated
 FROM cell
 LEFT JOIN claim
   ON claim.measure_code = cell.measure_code AND claim.slice_kind = cell.slice_kind AND claim.unit_code = cell.unit_code
   AND claim.account_code = cell.account_code AND claim.is_simulated = cell.is_simulated
+LEFT JOIN counter
+  ON cell.slice_kind = 'counter' AND counter.measure_code = cell.measure_code AND counter.unit_code = cell.unit_code
+  AND counter.account_code = cell.account_code AND counter.is_simulated = cell.is_simulated

@@ -12,7 +12,8 @@ COLUMNS = {
     "measure_code": ("TEXT", "Code of the measure"),
     "effect_sek": (
         "DECIMAL(18, 2)",
-        "Change per year on the counter-slice, kronor; negative = cost rose against comparable units",
+        "Change per year on the counter-slice, kronor; negative = cost rose against comparable units;"
+        " not to be added up over measures: see attributed_sek",
     ),
     "low_sek": ("DECIMAL(18, 2)", "Lower end of the 95 % interval"),
     "high_sek": ("DECIMAL(18, 2)", "Upper end of the 95 % interval"),
@@ -30,6 +31,13 @@ COLUMNS = {
     "counter_unit_codes": ("TEXT", "Units where a moved cost would be seen; empty where none is registered"),
     "counter_cell_count": ("INTEGER", "Cells (unit × account) of the counter-slice that are judged"),
     "counter_shared_cell_count": ("INTEGER", "Cells of it that an effect slice holds too: left out, not judged"),
+    "counter_also_cell_count": ("INTEGER", "Judged cells that other measures' counter-slices hold in some same months"),
+    "counter_also_codes": ("TEXT", "Those measures, in alphabetic order; empty where none does"),
+    "attributed_sek": (
+        "DECIMAL(18, 2)",
+        "Of effect_sek what is this measure's alone and may be added up over measures; empty where a judged cell is"
+        " another measure's too: the krona is attributed to none",
+    ),
     "decided_sek": ("DECIMAL(18, 2)", "Planned full-year effect of the measure; empty where none is stated"),
     "control_count": ("INTEGER", "Comparable units that the method used"),
     "control_scope": ("TEXT", "board or region: where the comparable units are taken from"),

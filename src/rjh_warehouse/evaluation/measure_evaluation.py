@@ -10,6 +10,8 @@ that are decided here:
 - the months between a cancellation and the taking up again are left out: neither before the measure nor with it; one
   that was taken up when the outcome from then was known ends at the cancellation;
 - of a counter-slice only the cells that no effect slice holds are judged: a saving there would hide a moved cost;
+- a cell that the counter-slices of several measures hold is judged for each, so that a moved cost is not hidden, but a
+  rise there is attributed to none of them: it is one krona, and the wording says whose;
 - items affecting comparability are taken out of slices and controls alike;
 - controls are units that book on the slice's accounts and that no slice (effect or counter) names on them:
   those of the same board where there are enough for a claim, else those of the whole region;
@@ -112,6 +114,9 @@ def cost_shift(measure: Measure, ledger: Ledger | None) -> Evaluation:
     if counter.shared_count:
         others = ", ".join(counter.shared_with)
         result = _with(result, "counter_partly_shared", {"cells": counter.shared_count, "others": others})
+    if counter.counter_count:
+        places: Places = {"cells": counter.counter_count, "others": ", ".join(counter.counter_with)}
+        result = _with(result, "counter_also", places)
     suspects = tuple(controls[row] for row in result.suspect_controls)
     return Evaluation(measure, result, controls, scope, _last_month(series, ledger), suspects)
 

@@ -54,7 +54,8 @@ FROM {slice}
 GROUP BY measure_code, is_simulated, slice_kind
 """
 CELL_SQL = """
-SELECT measure_code, is_simulated, slice_kind, unit_code, account_code, start_month, last_month, is_shared
+SELECT measure_code, is_simulated, slice_kind, unit_code, account_code, start_month, last_month, is_shared,
+  counter_measure_codes
 FROM {cell}
 ORDER BY unit_code, account_code
 """
@@ -194,6 +195,9 @@ def _row(facts: Row, evaluation: Evaluation, method: Row, verdict: Row) -> Row:
         "own_cell_count": len(measure.own.cells),
         "counter_cell_count": len(measure.counter.cells),
         "counter_shared_cell_count": measure.counter.shared_count,
+        "counter_also_cell_count": measure.counter.counter_count,
+        "counter_also_codes": ", ".join(measure.counter.counter_with) or None,
+        "attributed_sek": None if measure.counter.counter_count else _kronor(result.effect_sek),
         "counter_unit_codes": ", ".join(sorted({unit for unit, _ in measure.counter.cells})) or None,
         "shared_cell_count": measure.own.shared_count,
         "is_slice_registered_late": measure.own.is_registered_late,
@@ -241,10 +245,13 @@ def _slice(cells: list[Row], claims: dict[CellKey, list[Row]], facts: Row) -> Sl
             with_others |= {c["measure_code"] for c in others}
         else:
             periods |= {(c["start_month"], c["last_month"]) for c in others}
+    counters = [c["counter_measure_codes"] for c in cells if c["counter_measure_codes"] and not c["is_shared"]]
     return Slice(
         cells=tuple((c["unit_code"], c["account_code"]) for c in cells if not c["is_shared"]),
         shared_count=sum(c["is_shared"] for c in cells),
         shared_with=tuple(sorted(with_others)),
+        counter_count=len(counters),
+        counter_with=tuple(sorted({code for codes in counters for code in codes.split(", ")})),
         others=tuple(sorted(periods, key=str)),
         registered_on=facts.get("registered_on"),
         outcome_known_on=facts.get("outcome_known_on"),

@@ -67,6 +67,8 @@ class Slice:
     cells: tuple[Cell, ...] = ()
     shared_count: int = 0  # cells that an effect slice holds in the same months: not judged
     shared_with: tuple[str, ...] = ()
+    counter_count: int = 0  # cells of a counter-slice, judged, that other measures' counter-slices hold in those months
+    counter_with: tuple[str, ...] = ()
     others: tuple[Period, ...] = ()  # when other measures, over before or begun after, held some of the cells
     registered_on: dt.date | None = None
     outcome_known_on: dt.date | None = None
