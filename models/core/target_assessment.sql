@@ -21,7 +21,7 @@ MODEL (
     compared_value = 'What is held against the target: the outcome; for a change against a base year the change in per cent',
     base_value = 'Outcome of the base year, where the change is computed from it',
     comparison_value = 'Outcome of the comparison series, for a relative target',
-    target_value = 'Target as printed for the year and organisation',
+    target_value = 'Target as printed for the year and organisation; empty for words, and for a bound against the direction of the period''s definition',
     target_form = 'ABSOLUTE, BASE_YEAR_CHANGE, RELATIVE or NONE',
     direction_code = 'UP when higher is better, DOWN when lower is better',
     gap = 'Outcome less target in the indicator''s unit and direction: positive is better; empty where they cannot be compared',
@@ -46,7 +46,7 @@ MODEL (
 
 WITH target AS (
   SELECT
-    indicator_code, fiscal_year, target_value, printed_unit_text, document_code, delivery_id,
+    indicator_code, fiscal_year, target_value, printed_value, bound_direction_code, printed_unit_text, document_code, delivery_id,
     target_text, is_target_in_words, status
   FROM core.indicator
   WHERE is_in_force AND (NOT target_value IS NULL OR is_target_in_words OR target_form = 'RELATIVE')
@@ -75,9 +75,16 @@ WITH target AS (
     outcome.*,
     definition.target_form, definition.direction_code, definition.scope_code, definition.base_year,
     definition.green_from, definition.is_green_strict, definition.yellow_from, definition.measure_kind,
-    CASE WHEN outcome.organisation_code = definition.scope_code THEN target.target_value END AS target_value,
+    CASE
+      WHEN outcome.organisation_code <> definition.scope_code OR definition.scope_code IS NULL THEN NULL
+      WHEN target.bound_direction_code IS NULL THEN target.target_value
+      WHEN target.bound_direction_code = definition.direction_code THEN target.printed_value
+    END AS target_value,
     target.indicator_code AS target_indicator_code,
-    target.is_target_in_words,
+    CASE
+      WHEN target.bound_direction_code IS NULL OR target.printed_value IS NULL THEN target.is_target_in_words
+      ELSE target.bound_direction_code <> COALESCE(definition.direction_code, '')
+    END AS is_target_in_words,
     planned_year.last_year,
     target.printed_unit_text,
     CASE WHEN outcome.organisation_code = definition.scope_code THEN target.delivery_id END AS target_delivery_id,
