@@ -383,7 +383,8 @@ def test_a_printed_change_of_a_frame_has_the_sign_of_what_it_does(published: duc
 
 
 def test_what_a_draft_plans_says_that_it_is_a_draft(published: duckdb.DuckDBPyConnection) -> None:
-    for mart in ("frame", "frame_bridge", "balance_gap", "document_figure", "measure_effect", "target_achievement"):
+    plans = ("frame", "frame_bridge", "frame_reconciliation", "plan_rule", "balance_gap", "document_figure")
+    for mart in (*plans, "measure_effect", "target_achievement"):
         states = f"SELECT DISTINCT status FROM mart.{mart} WHERE document_code = 'rs-plan-budget-2024'"
         assert published.execute(states).fetchall() == [("draft",)], mart
 

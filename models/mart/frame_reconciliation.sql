@@ -31,7 +31,8 @@ MODEL (
     verdict_name = 'The verdict in Swedish',
     verdict_name_en = 'The verdict in English',
     difference_kind_name = 'Kind of the difference in Swedish',
-    difference_kind_name_en = 'Kind of the difference in English'
+    difference_kind_name_en = 'Kind of the difference in English',
+    status = 'draft, adopted or revised, of the document that the stated side stands in; a document without a decision paragraph is a draft; empty for checks on the months'
   ),
   tags ('trace:mart.frame_reconciliation_part:check_code'),
   audits (
@@ -178,12 +179,15 @@ SELECT
   verdict.verdict_name::TEXT AS verdict_name,
   verdict.verdict_name_en::TEXT AS verdict_name_en,
   kind.difference_kind_name::TEXT AS difference_kind_name,
-  kind.difference_kind_name_en::TEXT AS difference_kind_name_en
+  kind.difference_kind_name_en::TEXT AS difference_kind_name_en,
+  document.status::TEXT AS status
 FROM judged
 JOIN seed.verdict AS verdict
   ON verdict.verdict_code = judged.verdict
   AND verdict.is_beyond_worst_case = (
     judged.is_beyond_worst_case AND judged.verdict <> 'exact'
   )
+LEFT JOIN core.document AS document
+  ON document.document_code = judged.document_code
 LEFT JOIN seed.difference_kind AS kind
   ON kind.difference_kind = judged.difference_kind AND judged.verdict <> 'exact'

@@ -26,7 +26,8 @@ MODEL (
     explanation = 'Why it cannot be checked, in Swedish',
     explanation_en = 'The same in English',
     delivery_id = 'Delivery of the amounts; empty where many take part',
-    is_simulated = 'True for rows of the simulated region'
+    is_simulated = 'True for rows of the simulated region',
+    status = 'draft, adopted or revised, of the plan document; a document without a decision paragraph is a draft; empty for what is not checked on a document'
   ),
   audits (
     unique_combination_of_columns(columns := (rule_code, check_code)),
@@ -170,9 +171,12 @@ SELECT
   checked.explanation::TEXT AS explanation,
   checked.explanation_en::TEXT AS explanation_en,
   checked.delivery_id::TEXT AS delivery_id,
-  checked.is_simulated::BOOLEAN AS is_simulated
+  checked.is_simulated::BOOLEAN AS is_simulated,
+  document.status::TEXT AS status
 FROM checked
 JOIN seed.month_plan_rule AS rule
   ON rule.rule_code = checked.rule_code
+LEFT JOIN core.document AS document
+  ON document.document_code = checked.document_code
 LEFT JOIN seed.month_plan_verdict AS named
   ON named.verdict = checked.verdict
