@@ -353,3 +353,23 @@ def test_revisions_add_up_to_the_way_from_january_to_the_outcome(warehouse: duck
     assert len(path) == 12
     assert path[0][1] is None
     assert path[0][0] + sum(revision for _, revision in path[1:]) == path[-1][0]
+
+
+def test_a_revision_that_is_not_there_says_why() -> None:
+    rows = region.small_region()
+    (late,) = (d for d in rows["delivery"] if d["subject"] == "ledger/HSN/202402")
+    late["known_on"] = dt.date(2024, 3, 28)  # after the February report, before the one of March
+    found = (
+        region.build(rows, FORECAST)
+        .execute(
+            "SELECT month(as_of_month), revision_missing_reason FROM mart.year_end_forecast WHERE is_default AND fiscal_year = 2024"
+            " AND organisation_code = 'HSN' AND cost_type_code = 'NET_COST' AND scope_code = 'with_internal'"
+            " AND (revision_sek IS NULL OR revision_missing_reason IS NOT NULL)"
+        )
+        .fetchall()
+    )
+    assert dict(found) == {
+        1: "Årets första prognos: det finns ingen månad före.",
+        2: "Prognosen saknas: en nämnds månad är inte levererad.",
+        3: "Prognosen månaden före saknas: en nämnds månad var inte levererad då.",
+    }

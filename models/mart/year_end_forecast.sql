@@ -29,7 +29,7 @@ MODEL (
     budget_year_sek = 'Years budget as known then',
     deviation_sek = 'Forecast less budget: positive is better',
     prior_year_sek = 'Last years outcome as known then',
-    revision_sek = 'Change since the forecast of the month before; empty where either is',
+    revision_sek = 'Change since the forecast of the month before; empty where either is, see revision_missing_reason',
     submitted_sek = 'What the units had submitted by then; where one had not, the combination stands in',
     submitted_missing_count = 'Parts that were not submitted',
     submitted_mape_pct = 'The organisations own record: mean absolute error of its submitted forecasts after as many months',
@@ -40,7 +40,9 @@ MODEL (
     fallback_count = 'Of them, those where a fallback stands in for the method',
     is_complete = 'False where a board had not delivered every month of the year by then',
     known_on = 'Day whose knowledge the forecast stands on',
-    is_simulated = 'True for rows of the simulated region'
+    is_simulated = 'True for rows of the simulated region',
+    revision_missing_reason = 'Why there is no change since the month before, in Swedish; empty where there is one',
+    revision_missing_reason_en = 'The same in English'
   ),
   audits (
     unique_combination_of_columns(columns := (as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated)),
@@ -60,6 +62,12 @@ WITH place AS (
     FROM core.unit_organisation
   ) AS aged
   WHERE age_rank = 1
+), revised AS (
+  SELECT
+    line.*,
+    LAG(forecast_sek) OVER (PARTITION BY fiscal_year, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated ORDER BY as_of_month) AS forecast_before_sek,
+    LAG(is_complete) OVER (PARTITION BY fiscal_year, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated ORDER BY as_of_month) AS is_complete_before
+  FROM core.forecast_line AS line
 ), tested_line AS (
   SELECT tested.*, CASE WHEN organisation_level = 'region' THEN 'board' ELSE organisation_level END AS interval_level
   FROM mart.year_end_forecast_backtest AS tested
@@ -108,10 +116,7 @@ SELECT
   line.budget_year_sek::DECIMAL(18, 2) AS budget_year_sek,
   (line.forecast_sek - line.budget_year_sek)::DECIMAL(18, 2) AS deviation_sek,
   line.year_1_sek::DECIMAL(18, 2) AS prior_year_sek,
-  (line.forecast_sek - LAG(line.forecast_sek) OVER (
-    PARTITION BY line.fiscal_year, line.organisation_level, line.organisation_code, line.cost_type_code, line.scope_code, line.method_code, line.is_simulated
-    ORDER BY line.as_of_month
-  ))::DECIMAL(18, 2) AS revision_sek,
+  (line.forecast_sek - line.forecast_before_sek)::DECIMAL(18, 2) AS revision_sek,
   submitted.forecast_sek::DECIMAL(18, 2) AS submitted_sek,
   submitted.fallback_count::INTEGER AS submitted_missing_count,
   submitted_record.mape_pct::DECIMAL(18, 3) AS submitted_mape_pct,
@@ -122,8 +127,24 @@ SELECT
   line.fallback_count::INTEGER AS fallback_count,
   line.is_complete::BOOLEAN AS is_complete,
   line.reported_on::DATE AS known_on,
-  line.is_simulated::BOOLEAN AS is_simulated
-FROM core.forecast_line AS line
+  line.is_simulated::BOOLEAN AS is_simulated,
+  CASE
+    WHEN NOT line.forecast_sek - line.forecast_before_sek IS NULL THEN NULL
+    WHEN line.is_complete_before IS NULL THEN 'Årets första prognos: det finns ingen månad före.'
+    WHEN line.forecast_sek IS NULL AND NOT line.is_complete THEN 'Prognosen saknas: en nämnds månad är inte levererad.'
+    WHEN line.forecast_sek IS NULL THEN 'Prognosen saknas.'
+    WHEN NOT line.is_complete_before THEN 'Prognosen månaden före saknas: en nämnds månad var inte levererad då.'
+    ELSE 'Prognosen månaden före saknas.'
+  END::TEXT AS revision_missing_reason,
+  CASE
+    WHEN NOT line.forecast_sek - line.forecast_before_sek IS NULL THEN NULL
+    WHEN line.is_complete_before IS NULL THEN 'The first forecast of the year: there is no month before.'
+    WHEN line.forecast_sek IS NULL AND NOT line.is_complete THEN 'There is no forecast: a board''s month has not been delivered.'
+    WHEN line.forecast_sek IS NULL THEN 'There is no forecast.'
+    WHEN NOT line.is_complete_before THEN 'There is no forecast of the month before: a board''s month had not been delivered by then.'
+    ELSE 'There is no forecast of the month before.'
+  END::TEXT AS revision_missing_reason_en
+FROM revised AS line
 JOIN seed.month_forecast_method AS method
   ON method.method_code = line.method_code
 LEFT JOIN place
