@@ -6,8 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from project_runs import rjh
+
+from rjh_warehouse.messages import catalogue
+from rjh_warehouse.settings import Project
+from rjh_warehouse.trace import _told, trace
+from rjh_warehouse.trace_month import MEASURES
 
 
 def _cells(project: Path, table: str, condition: str) -> list[dict[str, Any]]:
@@ -83,7 +89,25 @@ def test_one_cell_is_not_called_cells(documents_project: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "bygger på 1 cell:" in done.stdout
+    lines = done.stdout.splitlines()
+    assert lines[1].endswith("rad 9, kolumn Nettobudgetram: 1754242 tkr")
+    assert lines.index("  raden i mart.document_figure:") > 3  # the origin first
     assert "blad Ramar, rad 9" in done.stdout and "004_cfd44e3ece793d5a.txt rad 340" in done.stdout
+
+
+def test_what_is_printed_of_a_row_is_short_and_in_the_readers_words(documents_project: Path) -> None:
+    """The key, the first figures and what the question names; every one of them has a label."""
+    project = Project(documents_project, documents_project / "data")
+    with duckdb.connect(str(project.published), read_only=True) as connection:
+        marts = connection.execute("SELECT DISTINCT table_name FROM meta.dictionary WHERE table_name LIKE 'mart.%'")
+        told = {name for (mart,) in marts.fetchall() for name in _told(connection, mart, "")}
+    (found,) = trace(project, "mart.investment", "object_name = 'UPS'")
+    measured = {name for measures in MEASURES.values() for name in measures}
+    assert sorted(name for name in told | measured if f"label.{name}" not in catalogue()) == []
+    assert found.told == ["investment_code", "object_name", "amount_sek"]
+    (cell,) = found.cells
+    assert cell.texts["Belopp"] == "500 tkr"
+    assert not set(cell.texts) & {"row_kind", "amount", "amount_sign"}
 
 
 @pytest.mark.parametrize("condition", ["object_name = 'finns inte'", "no_such_column = 1", "'"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,8 @@ from rjh_warehouse.settings import Project
 from rjh_warehouse.trace_month import MEASURES, MonthParts, month_parts
 
 MOST_ROWS = 200
+MOST_FIGURES = 3  # of a row, beside those that are asked for
+ADDRESS = {"delivery_id", "sheet", "row_number", "column_name", "is_simulated"}  # told with the cells
 MOST_SUMS = 20  # rows of a month mart: each stands on thousands
 
 
@@ -46,6 +49,7 @@ class Cell:
     column_name: str | None
     cell: str | None
     delivered: dict[str, Any]  # the row's columns as read, with the delivered texts
+    texts: dict[str, str]  # the row as it stands in the file: heading → text, with the unit where one is read
     document_code: str | None
     heading: str | None
     source_file: str | None
@@ -60,6 +64,7 @@ class Traced:
     """A published row and the cells behind it (all, or the first ones)."""
 
     row: dict[str, Any]
+    told: list[str]  # the columns that say which row it is and what was asked of it
     cells: list[Cell]
     cell_count: int
     month: MonthParts | None = None  # for a sum of postings: files and sums
@@ -89,8 +94,25 @@ def trace(project: Project, table: str, condition: str, column: str | None = Non
             raise TraceError(f"no row of {table} where {condition}")
         if measures:
             chosen = column or next(iter(measures))
-            return [_trace_month(connection, sources, table, row, chosen) for row in rows[:MOST_SUMS]]
-        return [_trace_row(connection, sources, table, row) for row in rows]
+            rows = rows[:MOST_SUMS]
+            traced = [_trace_month(connection, sources, table, row, chosen) for row in rows]
+            told = _told(connection, table, f"{condition} {chosen}", figures=0)
+        else:
+            traced = [_trace_row(connection, sources, table, row) for row in rows]
+            told = _told(connection, table, condition)
+    return [replace(found, told=told) for found in traced]
+
+
+def _told(connection: duckdb.DuckDBPyConnection, table: str, asked: str, figures: int = MOST_FIGURES) -> list[str]:
+    """The key of a table, the columns whose names stand in what is asked, and its first figures; addresses apart."""
+    columns = connection.execute(
+        "SELECT column_name, is_in_grain, data_type FROM meta.dictionary WHERE table_name = ? ORDER BY column_position",
+        [table],
+    ).fetchall()
+    words = set(re.findall(r"\w+", asked))
+    amounts = [name for name, _, kind in columns if kind.startswith("DECIMAL") and name != "precision_sek"][:figures]
+    chosen = {name for name, is_key, _ in columns if is_key or name in words} | set(amounts)
+    return [name for name, _, _ in columns if name in chosen - ADDRESS]
 
 
 def _sources(project: Project) -> _Sources:
@@ -107,13 +129,13 @@ def _trace_month(
 ) -> Traced:
     month = month_parts(connection, table, row, column)
     cells = [_cell(sources, part) for part in month.rows]
-    return Traced(row, cells, month.row_count, replace(month, rows=[]))
+    return Traced(row, [], cells, month.row_count, replace(month, rows=[]))
 
 
 def _trace_row(connection: duckdb.DuckDBPyConnection, sources: _Sources, table: str, row: dict[str, Any]) -> Traced:
     parts = _parts(connection, table, row)
     cells = [_cell(sources, p) for p in parts[:MOST_ROWS]]
-    return Traced(row, cells, len(parts))
+    return Traced(row, [], cells, len(parts))
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> list[dict[str, Any]]:
@@ -154,6 +176,7 @@ def _cell(sources: _Sources, part: dict[str, Any]) -> Cell:
         column_name=_heading(table, part.get("column_name"), delivered),
         cell=part.get("cell"),
         delivered=delivered,
+        texts=_texts(table, delivered),
         document_code=origin.get("document_code"),
         heading=origin.get("heading"),
         source_file=origin.get("source_file"),
@@ -193,6 +216,23 @@ def _delivered(sources: _Sources, record: DeliveryRecord, part: dict[str, Any]) 
             hidden = {"delivery_id", "sheet", "row_number"}
             return table, {k: v for k, v in rows[0].items() if v is not None and k not in hidden}
     return None, {}
+
+
+def _texts(table: Table | None, delivered: dict[str, Any]) -> dict[str, str]:
+    """The columns of a row under their headings in the file: the text as delivered, and the unit it is read in."""
+    if table is None:
+        return {}
+    found = {}
+    for column in table.value_columns:
+        if column.name not in delivered:
+            continue
+        text = str(delivered.get(f"{column.name}_text", delivered[column.name]))
+        unit = delivered.get(f"{column.name}_unit")
+        heading = column.aliases[0] if column.aliases else column.name
+        if table.across and column.name == table.across.value.name:
+            heading = delivered.get("column_name", heading)
+        found[heading] = text if unit is None or unit in text else f"{text} {unit}"
+    return found
 
 
 def _heading(table: Table | None, column_name: str | None, delivered: dict[str, Any]) -> str | None:

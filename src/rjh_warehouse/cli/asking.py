@@ -10,7 +10,7 @@ import click
 
 from rjh_warehouse.cli.base import BUSY, NOTHING, fail, json_option, project_command, show
 from rjh_warehouse.cli.delivering import control_reasons
-from rjh_warehouse.messages import say
+from rjh_warehouse.messages import catalogue, say
 from rjh_warehouse.settings import Project
 
 
@@ -66,7 +66,9 @@ def show_table(names: list[str], rows: list[tuple[Any, ...]]) -> None:
 @json_option
 @project_command
 def trace(project: Project, table: str, condition: str, column: str | None, as_json: bool) -> None:
-    """Go from published rows to the delivered cells. Shows file, sheet, row, column and document.
+    """Go from published rows to the delivered cells: file, sheet, row, column, text as delivered, and document.
+
+    Each cell comes first; then the row's key and the figures that the question names. --json has every column.
 
     A row of mart.cost_development, cost_summary, cost_bridge or year_end_forecast sums postings: shown are the files,
     how many rows of each and their sum, and the first rows.
@@ -87,10 +89,6 @@ def trace(project: Project, table: str, condition: str, column: str | None, as_j
         show(json.dumps([asdict(t) for t in traced], ensure_ascii=False, indent=1, default=plain))
         return
     for found in traced:
-        show(say("trace.row", table=table))
-        for name, value in found.row.items():
-            if value is not None:
-                show(f"  {name} = {value}")
         if found.month:
             show_month(found.month)
         else:
@@ -99,11 +97,22 @@ def trace(project: Project, table: str, condition: str, column: str | None, as_j
             show_cell(cell)
         if found.cell_count > len(found.cells):
             show(say("trace.more", count=found.cell_count - len(found.cells), shown=len(found.cells)))
+        mark = f"[{say('report.simulated')}] " if found.row.get("is_simulated") else ""
+        show(f"  {mark}{say('trace.row', table=table)}")
+        for name in found.told:
+            if found.row[name] is not None:
+                show(f"    {column_label(name)}: {found.row[name]}")
+
+
+def column_label(name: str) -> str:
+    """A column as a controller calls it; its name in the warehouse where the catalogue has none."""
+    code = f"label.{name}"
+    return say(code) if code in catalogue() else name
 
 
 def show_month(month: Any) -> None:
     """The sum that the row stands on, and each file's share of it."""
-    show(say("trace.month", column=month.column, value=month.value_sek, counted=month.counted_sek))
+    show(say("trace.month", column=column_label(month.column), value=month.value_sek, counted=month.counted_sek))
     if month.counted_sek != month.delivered_sek:
         show(say("trace.month_differs", delivered=month.delivered_sek))
     show(say("trace.month_rows", count=month.row_count, files=len(month.files)))
@@ -123,6 +132,7 @@ def show_cell(cell: Any) -> None:
             row=cell.row_number,
             column=say("trace.column", column=address) if address else "",
         )
+        + (f": {cell.texts[cell.column_name]}" if cell.column_name in cell.texts else "")
     )
     if cell.document_code:
         lines = cell.delivered.get("source_line") or (
@@ -138,7 +148,7 @@ def show_cell(cell: Any) -> None:
                 lines=lines,
             )
         )
-    show("    " + say("trace.delivered", delivered=", ".join(f"{k}={v}" for k, v in cell.delivered.items())))
+    show("    " + say("trace.delivered", delivered="; ".join(f"{k}: {v}" for k, v in cell.texts.items())))
     show("    " + say("trace.archived", path=cell.archived_file))
 
 
