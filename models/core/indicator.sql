@@ -17,7 +17,7 @@ MODEL (
     group_text = 'Words that say which group of people',
     target_value = 'Target as printed; empty where none is printed, or words without a number that can be held against the outcome of the whole year',
     printed_value = 'Number of the target as printed, also of a bound against the indicator''s direction',
-    bound_direction_code = 'UP for a bound from below (minst), DOWN for one from above (högst); empty for a target that is no bound. Held against the direction of the definition that a period falls in',
+    bound_direction_code = 'UP for a bound from below (minst), DOWN for one from above (högst), empty for a target that is no bound. Held against the direction of the definition that a period falls in',
     target_text = 'Target as delivered',
     is_target_in_words = 'True where the target is words: a direction, a range, or a bound against the direction of the year''s definition',
     printed_unit_text = 'Unit printed with the target; empty where none is printed',
