@@ -440,6 +440,26 @@ def test_every_printed_amount_knows_its_line(published: duckdb.DuckDBPyConnectio
                 f" AND delivery_id IN (SELECT delivery_id FROM core.delivery WHERE {REAL})") == 0  # fmt: skip
 
 
+def test_proposals_say_when_they_are_due_and_conditions_whose_they_are(published: duckdb.DuckDBPyConnection) -> None:
+    proposed = published.execute(
+        "SELECT board_code, proposal_number, due_text, status FROM mart.proposal"
+        " ORDER BY document_code, proposal_number"
+    ).fetchall()
+    assert proposed == [
+        ("HSN", 1, None, "draft"), ("HSN", 2, None, "draft"), ("RS", 1, None, "draft"),
+        ("RS", 2, "i oktober 2025", "draft"),
+    ]  # fmt: skip
+    conditions = published.execute(
+        "SELECT board_code, COUNT(*) FROM mart.planning_condition GROUP BY board_code ORDER BY board_code NULLS LAST"
+    ).fetchall()
+    assert conditions == [
+        ("HSN", 21),
+        ("RS", 31),
+        ("RUN", 16),
+        (None, 13),
+    ]  # of None: all, or board and boards together
+
+
 def test_a_draft_is_not_reported_as_adopted(published: duckdb.DuckDBPyConnection) -> None:
     assert _one(published, "SELECT COUNT(*) FROM core.document") == 4
     assert _one(published, "SELECT COUNT(*) FROM core.document WHERE is_adopted") == 0

@@ -27,7 +27,8 @@ MODEL (
     sheet = 'Sheet of the workbook; empty for text files',
     row_number = 'Line of the text file or row of the sheet, from 1',
     source_line = 'First line of the source document''s text',
-    source_line_to = 'Last line of the source document''s text'
+    source_line_to = 'Last line of the source document''s text',
+    board_code = 'Board that the body belongs to; empty where it is all of them or several'
   ),
   audits (
     unique_combination_of_columns(columns := (delivery_id, row_number)),
@@ -60,9 +61,12 @@ SELECT
   condition.sheet::TEXT AS sheet,
   condition.row_number::INT AS row_number,
   condition.source_line::INT AS source_line,
-  condition.source_line_to::INT AS source_line_to
+  condition.source_line_to::INT AS source_line_to,
+  body.code::TEXT AS board_code
 FROM core.planning_condition AS condition
 LEFT JOIN core.document AS document
   ON document.document_code = condition.document_code
+LEFT JOIN seed.label AS body
+  ON body.label_kind = 'planning_body' AND @label_key(body.label) = @label_key(condition.body_text)
 WHERE
   condition.is_current

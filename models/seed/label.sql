@@ -13,7 +13,7 @@ MODEL (
   grain (label_kind, label),
   description 'One row per label as printed and what it stands for',
   column_descriptions (
-    label_kind = 'What the label names: area, part, cost_type, board, change_kind ...',
+    label_kind = 'What the label names: area, part, cost_type, board, planning_body, change_kind ...',
     label = 'Label as printed; compared without hyphens, spaces, case and punctuation',
     code = 'Code it stands for',
     reason = 'Why, where the reading is a choice'
