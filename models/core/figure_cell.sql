@@ -46,7 +46,7 @@ WITH cell AS (
   UNION ALL
   SELECT
     'indicator', delivery_id, sheet, row_number, 'target', NULL, document_code,
-    'målvärde', target_text, target_value, printed_unit_text, NULL, indicator_text, source_line, source_line
+    'målvärde', target_text, printed_value, printed_unit_text, NULL, indicator_text, source_line, source_line
   FROM core.indicator
   WHERE is_current AND NOT target_text IS NULL
   UNION ALL
