@@ -12,7 +12,7 @@ from project_runs import rjh
 
 from rjh_warehouse.messages import catalogue
 from rjh_warehouse.settings import Project
-from rjh_warehouse.trace import _told, trace
+from rjh_warehouse.trace import TraceError, _told, trace
 from rjh_warehouse.trace_month import MEASURES
 
 
@@ -118,3 +118,20 @@ def test_what_cannot_be_traced_is_said(documents_project: Path, condition: str) 
     assert done.returncode == 5
     assert done.stderr.strip()
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "said"),
+    [
+        ("mart.investment", None, "Ingen rad i mart.investment där FALSE"),
+        ("mart.investment", "amount_sek", "utelämna --column"),
+        ("mart.cost_summary", "amount_sek", "--column för någon av: net_cost_sek"),
+        ("meta.lineage", None, "ingen väg till celler"),
+    ],
+)
+def test_what_cannot_be_traced_is_said_in_the_readers_language(
+    documents_project: Path, table: str, column: str | None, said: str
+) -> None:
+    condition = "TRUE" if table == "meta.lineage" else "FALSE"
+    with pytest.raises(TraceError, match=said):
+        trace(Project(documents_project, documents_project / "data"), table, condition, column)

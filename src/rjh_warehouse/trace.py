@@ -81,9 +81,10 @@ def trace(project: Project, table: str, condition: str, column: str | None = Non
     """
     measures = MEASURES.get(table, {})
     if column is not None and column not in measures:
-        raise TraceError(f"{table} can be traced by column in: {', '.join(measures) or 'none, leave --column out'}")
+        code = "trace.columns" if measures else "trace.no_columns"
+        raise TraceError(say(code, table=table, columns=", ".join(measures)))
     if not project.published.exists():
-        raise TraceError("nothing is published yet: run `rjh nightly`")
+        raise TraceError(say("run.no_publication"))
     sources = _sources(project)
     with duckdb.connect(str(project.published), read_only=True) as connection:
         try:
@@ -91,7 +92,7 @@ def trace(project: Project, table: str, condition: str, column: str | None = Non
         except duckdb.Error as error:
             raise TraceError(str(error).splitlines()[0]) from error
         if not rows:
-            raise TraceError(f"no row of {table} where {condition}")
+            raise TraceError(say("trace.no_row", table=table, condition=condition))
         if measures:
             chosen = column or next(iter(measures))
             rows = rows[:MOST_SUMS]
@@ -146,9 +147,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any
         "SELECT part_table_name, key_columns FROM meta.trace WHERE table_name = ? ORDER BY ALL", [table]
     ).fetchall()
     if not paths:
-        raise TraceError(
-            f"{table} has no way to its cells; trace one of the tables in meta.trace, or {', '.join(MEASURES)}"
-        )
+        raise TraceError(say("trace.no_way", table=table, tables=", ".join(MEASURES)))
     found: list[dict[str, Any]] = []
     for part_table, key_columns in paths:
         keys = key_columns.split(",")
