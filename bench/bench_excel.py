@@ -113,7 +113,7 @@ def read(reader: str, path: Path) -> int:
         import pandas  # noqa: F401  (pyarrow imports it to make a scalar)
         import yaml
 
-        from rjh_warehouse.contract import Contract
+        from rjh_warehouse.contract.contract import Contract
         from rjh_warehouse.lake.store import ParquetSink
         from rjh_warehouse.reading import read_delivery, workbook_stream  # noqa: F401
 

@@ -55,10 +55,10 @@ def prepare_plain(data: Path) -> None:
     script = f"""
 import json
 from pathlib import Path
-from rjh_warehouse.build import sqlmesh_session
-from rjh_warehouse.build_console import plain_name
-from rjh_warehouse.contract import read_contracts
-from rjh_warehouse.generation import generations
+from rjh_warehouse.build.session import sqlmesh_session
+from rjh_warehouse.build.console import plain_name
+from rjh_warehouse.contract.contract import read_contracts
+from rjh_warehouse.build.generation import generations
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.lake.views import known_deliveries, register_lake
 from rjh_warehouse.settings import find_project

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from rjh_warehouse.statistics.calibration.history import STANDARD, simulate
 from rjh_warehouse.statistics.effect import evaluate_measure
-from rjh_warehouse.statistics.simulated_history import STANDARD, simulate
 from rjh_warehouse.statistics.suppression import CountTable, suppress
 from rjh_warehouse.statistics.trend import trend
 

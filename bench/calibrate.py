@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from rjh_warehouse.calibrate import Calibration, study, write_report
+from rjh_warehouse.statistics.calibration.study import Calibration, study, write_report
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 # The file copied into the lake with its hash, read through its contract, its rows in parquet.
 OURS = """
 from pathlib import Path
-from rjh_warehouse.contract import read_contract
-from rjh_warehouse.lake.intake import take_in
+from rjh_warehouse.contract.contract import read_contract
+from rjh_warehouse.intake.files import take_in
 from rjh_warehouse.lake.store import ParquetSink
 from rjh_warehouse.reading import read_delivery
 taken = take_in(Path(SWEDISH), Path(OUT))

@@ -19,7 +19,7 @@ from typing import Any, Literal
 import duckdb
 import yaml
 
-from rjh_warehouse.contract import read_contracts
+from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.lake.views import known_deliveries, register_lake
 

@@ -9,12 +9,12 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from rjh_warehouse.accept import NothingToAccept, accept, acceptances
-from rjh_warehouse.contract import Contract, read_contracts
+from rjh_warehouse.contract.contract import Contract, read_contracts
+from rjh_warehouse.intake.load import LoadOutcome, load_files
+from rjh_warehouse.lake.acceptance import NothingToAccept, accept, acceptances
 from rjh_warehouse.lake.known import waiting_blocked, waiting_refusals
 from rjh_warehouse.lake.store import DeliveryRecord, Lake
 from rjh_warehouse.lake.views import known_deliveries, register_lake
-from rjh_warehouse.load import LoadOutcome, load_files
 
 CONTRACT = """
 contract: cost

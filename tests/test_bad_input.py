@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from project_runs import rjh
 
-from rjh_warehouse.contract import Contract, read_contracts
-from rjh_warehouse.lake.intake import find_files
+from rjh_warehouse.contract.contract import Contract, read_contracts
+from rjh_warehouse.intake.files import find_files
+from rjh_warehouse.intake.load import LoadOutcome, load_files
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.load import LoadOutcome, load_files
 
 FRAME_HEADER = "rubrik;styrelse/nämnd;budgetår;benämning;belopp (tkr);områden;källrad\n"
 

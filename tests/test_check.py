@@ -15,13 +15,13 @@ from click.testing import CliRunner, Result
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from rjh_warehouse.check import check_file, check_files
-from rjh_warehouse.check_report import check_json, explain, render_check
 from rjh_warehouse.cli import main
-from rjh_warehouse.contract import Contract, read_contract, read_contracts
+from rjh_warehouse.contract.contract import Contract, read_contract, read_contracts
+from rjh_warehouse.intake.check import check_file, check_files
+from rjh_warehouse.intake.load import load_files
+from rjh_warehouse.intake.mark import marked_copy
+from rjh_warehouse.intake.report import check_json, explain, render_check
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.load import load_files
-from rjh_warehouse.marked import marked_copy
 from rjh_warehouse.messages import catalogue
 
 BUDGET = """
@@ -138,7 +138,7 @@ def test_a_text_file_becomes_a_workbook_of_texts_with_its_line_numbers(
 def test_of_a_long_text_file_the_copy_holds_the_bad_rows(
     tmp_path: Path, contracts: dict[str, Contract], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rjh_warehouse.marked.MAX_WHOLE_ROWS", 10)
+    monkeypatch.setattr("rjh_warehouse.intake.mark.MAX_WHOLE_ROWS", 10)
     path = tmp_path / "huvudbok.csv"
     path.write_text("Konto;Text;Belopp\n" + "4010;x;1\n" * 30 + "9;x;1\n" + "4010;x;1\n" * 30, encoding="utf-8")
     out = marked_copy(check_file(path, contracts), tmp_path / "copy.xlsx")
@@ -207,7 +207,8 @@ def test_a_pattern_is_said_in_words(tmp_path: Path, contracts: dict[str, Contrac
 
 def test_every_code_that_the_readers_use_has_a_sentence() -> None:
     root = Path(__file__).parents[1] / "src" / "rjh_warehouse"
-    files = [*(root / "reading").glob("*.py"), root / "check.py", root / "check_report.py", root / "marked.py"]
+    intake = root / "intake"
+    files = [*(root / "reading").rglob("*.py"), intake / "check.py", intake / "report.py", intake / "mark.py"]
     used = {c for f in files for c in re.findall(r'"((?:reject|finding|error|check)\.[a-z_0-9]+)"', f.read_text())}
     assert "reject.error_cell" in used and "error.workbook_corrupt" in used
     assert sorted(used - set(catalogue())) == []

@@ -23,13 +23,13 @@ import pandas  # noqa: F401  imported before the forks, as is the reader
 import pyarrow.parquet as pq
 import pytest
 
-import rjh_warehouse.reading.text  # noqa: F401
-from rjh_warehouse.contract import Contract, read_contracts
-from rjh_warehouse.lake import intake
-from rjh_warehouse.lake.seen import Seen
+import rjh_warehouse.reading.text.text  # noqa: F401
+from rjh_warehouse.contract.contract import Contract, read_contracts
+from rjh_warehouse.intake import files as intake
+from rjh_warehouse.intake.load import load_files
+from rjh_warehouse.intake.seen import Seen
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.lake.views import known_deliveries, register_lake
-from rjh_warehouse.load import load_files
 
 CONTRACT = """
 contract: cost

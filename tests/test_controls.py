@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 import yaml
 
-from rjh_warehouse import controls
-from rjh_warehouse.contract import Contract, read_contract, read_contracts
+from rjh_warehouse.contract.contract import Contract, read_contract, read_contracts
+from rjh_warehouse.intake import controls
+from rjh_warehouse.intake.load import LoadOutcome, load_files
 from rjh_warehouse.lake.store import DeliveryRecord, Lake
-from rjh_warehouse.load import LoadOutcome, load_files
 
 ROOT = Path(__file__).parents[1]
 COST = """

@@ -12,8 +12,8 @@ import openpyxl
 import pyarrow as pa
 import pytest
 
-from rjh_warehouse.contract import contracts_for, read_contracts
-from rjh_warehouse.origin import ORIGIN_SUFFIX, Origin, read_origin
+from rjh_warehouse.contract.contract import contracts_for, read_contracts
+from rjh_warehouse.contract.origin import ORIGIN_SUFFIX, Origin, read_origin
 from rjh_warehouse.reading import read_delivery
 
 ROOT = Path(__file__).parents[1]

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from rjh_warehouse.contract import contracts_for, read_contracts
-from rjh_warehouse.load import find_files
+from rjh_warehouse.contract.contract import contracts_for, read_contracts
+from rjh_warehouse.contract.origin import read_origin
+from rjh_warehouse.intake.load import find_files
 from rjh_warehouse.messages import catalogue
-from rjh_warehouse.origin import read_origin
 
 ROOT = Path(__file__).parents[1]
 MODELS = sorted((ROOT / "models").rglob("*.sql"))

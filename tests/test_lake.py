@@ -13,11 +13,11 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from rjh_warehouse.contract import Contract, read_contract
+from rjh_warehouse.contract.contract import Contract, read_contract
+from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.lake.known import KnownDeliveries
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.lake.views import known_deliveries, register_lake
-from rjh_warehouse.load import load_files
 
 CONTRACT = """
 contract: cost
@@ -132,9 +132,9 @@ def test_a_kill_before_the_record_leaves_no_delivery(
         f"""
         import os, signal
         from pathlib import Path
-        from rjh_warehouse import load
+        from rjh_warehouse.intake import load
         from rjh_warehouse.lake import store as lake
-        from rjh_warehouse.contract import read_contracts
+        from rjh_warehouse.contract.contract import read_contracts
         lake._write_once = lambda *a: os.kill(os.getpid(), signal.SIGKILL)
         load.load_files([Path({str(path)!r})], lake.Lake(Path({str(lake.root)!r})),
                         read_contracts(Path({str(tmp_path / "contracts")!r})))

@@ -14,9 +14,9 @@ import plain_models
 import pytest
 from openpyxl import Workbook
 
-from rjh_warehouse.contract import read_contracts
+from rjh_warehouse.contract.contract import read_contracts
+from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.load import load_files
 
 # seventy files are loaded and built: with `pytest -m slow`, which CI runs
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("measure_files")]

@@ -15,13 +15,13 @@ from openpyxl import Workbook
 from scipy.optimize import linprog
 from target_warehouse import build, delivery, outcomes, together, units
 
-from rjh_warehouse.contract import read_contracts
+from rjh_warehouse.answers.trace import trace
+from rjh_warehouse.contract.contract import read_contracts
+from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.load import load_files
 from rjh_warehouse.settings import Project
 from rjh_warehouse.simulate.exports.indicator_sheet import HEADER
 from rjh_warehouse.statistics.suppression import LIMIT
-from rjh_warehouse.trace import trace
 
 ROOT = Path(__file__).parents[1]
 

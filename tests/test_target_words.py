@@ -12,10 +12,10 @@ import pyarrow as pa
 import pytest
 from target_warehouse import Rows, build, delivery, outcomes, together, units
 
-from rjh_warehouse.check import check_file
-from rjh_warehouse.check_report import explain_control
-from rjh_warehouse.contract import contracts_for, read_contracts
-from rjh_warehouse.origin import read_origin
+from rjh_warehouse.contract.contract import contracts_for, read_contracts
+from rjh_warehouse.contract.origin import read_origin
+from rjh_warehouse.intake.check import check_file
+from rjh_warehouse.intake.report import explain_control
 from rjh_warehouse.reading import read_delivery
 
 ROOT = Path(__file__).parents[1]
@@ -134,7 +134,7 @@ NO_WORD_FOR_IT = ("se not", "ej mätt 2023", "<5", "x", "noll", "saknas?")
 def test_a_word_for_no_measurement_is_a_row_without_a_value(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bulk_from: int
 ) -> None:
-    monkeypatch.setattr("rjh_warehouse.reading.workbook.BULK_FROM_BYTES", bulk_from)
+    monkeypatch.setattr("rjh_warehouse.reading.workbook.workbook.BULK_FROM_BYTES", bulk_from)
     contract = read_contracts(ROOT / "contracts")["indicator_outcome"]
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]

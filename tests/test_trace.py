@@ -10,10 +10,10 @@ import duckdb
 import pytest
 from project_runs import rjh
 
+from rjh_warehouse.answers.trace import TraceError, _told, trace
+from rjh_warehouse.answers.trace_month import MEASURES
 from rjh_warehouse.messages import catalogue
 from rjh_warehouse.settings import Project
-from rjh_warehouse.trace import TraceError, _told, trace
-from rjh_warehouse.trace_month import MEASURES
 
 
 def _cells(project: Path, table: str, condition: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ import duckdb
 import month_warehouse as region
 import pytest
 
-from rjh_warehouse.trace_month import MEASURES, MonthParts, month_parts
+from rjh_warehouse.answers.trace_month import MEASURES, MonthParts, month_parts
 
 COLUMNS = [(table, column) for table, measures in MEASURES.items() for column in measures]
 

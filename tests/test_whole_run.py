@@ -168,7 +168,7 @@ def test_killed_at_random_the_next_run_heals(documents_project: Path, tmp_path: 
 
 
 def test_two_runs_do_not_meet(documents_project: Path, tmp_path: Path) -> None:
-    from rjh_warehouse.generation import building
+    from rjh_warehouse.build.generation import building
 
     data = tmp_path / "data"
     with building(data / "build.lock"):

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rjh_warehouse.audit import audit
-from rjh_warehouse.audit_outcome import AuditOutcome
-from rjh_warehouse.build import begin, build_inputs, build_models, sqlmesh_session
-from rjh_warehouse.contract import read_contracts
-from rjh_warehouse.generation import Generation, building, sweep
+from rjh_warehouse.build.audit import audit
+from rjh_warehouse.build.audit_outcome import AuditOutcome
+from rjh_warehouse.build.generation import Generation, building, sweep
+from rjh_warehouse.build.publish import publish, published_release
+from rjh_warehouse.build.session import begin, build_inputs, build_models, sqlmesh_session
+from rjh_warehouse.contract.contract import read_contracts
+from rjh_warehouse.intake.load import LoadOutcome, Seen, load_files
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.load import LoadOutcome, Seen, load_files
-from rjh_warehouse.publish import publish, published_release
 from rjh_warehouse.settings import Project
 
 
@@ -104,7 +104,7 @@ def is_current(project: Project, as_of: dt.date | None) -> bool:
 
 
 def _last_is_unclean(project: Project) -> bool:
-    from rjh_warehouse.generation import generations
+    from rjh_warehouse.build.generation import generations
 
     found = generations(project.generations)
     return bool(found) and not found[-1].is_complete

@@ -11,8 +11,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from rjh_warehouse.contract import read_contract
-from rjh_warehouse.origin import Origin
+from rjh_warehouse.contract.contract import read_contract
+from rjh_warehouse.contract.origin import Origin
 from rjh_warehouse.reading import DeliveryError, ReadResult
 from rjh_warehouse.reading.kolada import read_kolada
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from text_files import MemorySink, make_contract
 
 from rjh_warehouse.reading import DeliveryError, read_delivery
-from rjh_warehouse.reading.encoding import find_encoding
-from rjh_warehouse.reading.text import find_delimiter, keeps_ascii, read_carefully, read_in_bulk
+from rjh_warehouse.reading.text.encoding import find_encoding
+from rjh_warehouse.reading.text.text import find_delimiter, keeps_ascii, read_carefully, read_in_bulk
 
 CONTRACT = make_contract(
     [

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rjh_warehouse.reading.arrays import from_values, text_parts
-from rjh_warehouse.reading.numbers import NumberFault, NumberRules, Parsed, parse_number, print_number
-from rjh_warehouse.reading.numbers_bulk import parse_numbers
-from rjh_warehouse.reading.numbers_plain import plain_numbers
+from rjh_warehouse.reading.table.arrays import from_values, text_parts
+from rjh_warehouse.reading.table.numbers import NumberFault, NumberRules, Parsed, parse_number, print_number
+from rjh_warehouse.reading.table.numbers_bulk import parse_numbers
+from rjh_warehouse.reading.table.numbers_plain import plain_numbers
 
 SWEDISH = NumberRules()
 POINTS = NumberRules(thousands_point=True)

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from text_files import MemorySink, make_contract
 
-from rjh_warehouse.contract import Contract
+from rjh_warehouse.contract.contract import Contract
 from rjh_warehouse.reading import DeliveryError, ReadResult
-from rjh_warehouse.reading.cell import Cell, column_letters
-from rjh_warehouse.reading.header import header_key, month_of, units_in
-from rjh_warehouse.reading.table import TableReader
+from rjh_warehouse.reading.table.cell import Cell, column_letters
+from rjh_warehouse.reading.table.header import header_key, month_of, units_in
+from rjh_warehouse.reading.table.table import TableReader
 
 VALUE = {"name": "amount", "type": "amount", "unit": "mkr", "required": False}
 YEARS = {

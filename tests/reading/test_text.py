@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from text_files import MemorySink, ledger_contract, make_contract, write
 
-from rjh_warehouse.contract import Contract
+from rjh_warehouse.contract.contract import Contract
+from rjh_warehouse.contract.origin import Origin
 from rjh_warehouse.messages import say
-from rjh_warehouse.origin import Origin
 from rjh_warehouse.reading import DeliveryError, ReadResult, read_delivery
 
 HEADER = "Period;Konto;Text;Belopp\n"

@@ -18,11 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbook_files import record, sheet_xml, write_ods, write_xlsb, write_xlsx, write_zip, xlsb_sheet
 
-from rjh_warehouse.reading import workbook_bounds
-from rjh_warehouse.reading.result import DeliveryError
-from rjh_warehouse.reading.workbook import open_workbook
-from rjh_warehouse.reading.workbook_bounds import Budget
-from rjh_warehouse.reading.workbook_sheet import grid_rows
+from rjh_warehouse.reading.table.result import DeliveryError
+from rjh_warehouse.reading.workbook import bounds
+from rjh_warehouse.reading.workbook.bounds import Budget
+from rjh_warehouse.reading.workbook.sheet import grid_rows
+from rjh_warehouse.reading.workbook.workbook import open_workbook
 
 ONE = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
@@ -134,10 +134,10 @@ def test_absurd_sheets_are_refused(tmp_path: Path, rows: str, around: dict[str, 
 def test_absurd_numbers_of_sheets_styles_and_codes_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {f"B{i}": sheet_xml(ONE) for i in range(4)})
     with monkeypatch.context() as patched:
-        patched.setattr("rjh_warehouse.reading.workbook_ooxml.MAX_SHEETS", 3)
+        patched.setattr("rjh_warehouse.reading.workbook.xlsx.MAX_SHEETS", 3)
         assert refused(path) == "error.workbook_too_large"
     with monkeypatch.context() as patched:
-        patched.setattr("rjh_warehouse.reading.workbook_ooxml.MAX_STYLES", 5)
+        patched.setattr("rjh_warehouse.reading.workbook.xlsx.MAX_STYLES", 5)
         assert refused(path) == "error.workbook_too_large"
     style = f'<styleSheet><numFmts><numFmt numFmtId="164" formatCode="{"0" * 2000}"/></numFmts><cellXfs>' \
             '<xf numFmtId="164"/></cellXfs></styleSheet>'  # fmt: skip
@@ -158,9 +158,9 @@ def test_bounds_of_parts_are_met_before_anything_is_unpacked(tmp_path: Path, mon
     for bound, value in (("MAX_FILE_BYTES", 1000), ("MAX_PARTS", 3), ("MAX_TOTAL_BYTES", 100_000),
                          ("MAX_PART_BYTES", 100_000)):  # fmt: skip
         with monkeypatch.context() as patched:
-            patched.setattr(workbook_bounds, bound, value)
+            patched.setattr(bounds, bound, value)
             assert refused(path) == "error.workbook_too_large", bound
-    monkeypatch.setattr(workbook_bounds, "RATIO_FROM_BYTES", 100_000)
+    monkeypatch.setattr(bounds, "RATIO_FROM_BYTES", 100_000)
     assert refused(path) == "error.workbook_too_large"
 
 
@@ -181,22 +181,22 @@ def test_long_texts_and_many_texts_are_refused(tmp_path: Path, monkeypatch: pyte
     long = write_xlsx(tmp_path / "a.xlsx", {"B": sheet_xml(row)}, strings=f"<si><t>{'x' * 40_000}</t></si>")
     assert refused(long) == "error.workbook_too_large"
     many = write_xlsx(tmp_path / "b.xlsx", {"B": sheet_xml(row)}, strings="<si><t>x</t></si>" * 50)
-    monkeypatch.setattr("rjh_warehouse.reading.workbook_ooxml.MAX_SHARED_STRINGS", 49)
+    monkeypatch.setattr("rjh_warehouse.reading.workbook.xlsx.MAX_SHARED_STRINGS", 49)
     assert refused(many) == "error.workbook_too_large"
 
 
 def test_wide_rows_count_against_the_bound_of_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "".join(f'<row r="{r}"><c r="XFD{r}"><v>1</v></c></row>' for r in range(1, 20))
     path = write_xlsx(tmp_path / "a.xlsx", {"Blad1": sheet_xml(rows)})
-    monkeypatch.setattr(workbook_bounds, "MAX_GRID_CELLS", 16_384 * 18)
+    monkeypatch.setattr(bounds, "MAX_GRID_CELLS", 16_384 * 18)
     assert refused(path) == "error.workbook_too_large"
-    monkeypatch.setattr(workbook_bounds, "MAX_GRID_CELLS", 16_384 * 19)
+    monkeypatch.setattr(bounds, "MAX_GRID_CELLS", 16_384 * 19)
     assert read(path) == 19
 
 
 def test_the_bound_of_time_is_met(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Blad1": sheet_xml(ONE)})
-    monkeypatch.setattr(workbook_bounds, "MAX_SECONDS", -1.0)
+    monkeypatch.setattr(bounds, "MAX_SECONDS", -1.0)
     assert refused(path) == "error.workbook_too_slow"
 
 
@@ -276,10 +276,10 @@ def test_hostile_files_stay_within_memory_and_time(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (700 << 20, 700 << 20))
         resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
         from pathlib import Path
-        from rjh_warehouse.reading.result import DeliveryError
-        from rjh_warehouse.reading.workbook import open_workbook
-        from rjh_warehouse.reading.workbook_bounds import Budget
-        from rjh_warehouse.reading.workbook_sheet import grid_rows
+        from rjh_warehouse.reading.table.result import DeliveryError
+        from rjh_warehouse.reading.workbook.workbook import open_workbook
+        from rjh_warehouse.reading.workbook.bounds import Budget
+        from rjh_warehouse.reading.workbook.sheet import grid_rows
         budget = Budget("x")
         try:
             with open_workbook(Path(sys.argv[1]), budget) as workbook:
@@ -292,7 +292,7 @@ def test_hostile_files_stay_within_memory_and_time(tmp_path: Path) -> None:
     for path in (stray, strings):
         done = subprocess.run(
             [sys.executable, "-c", script, str(path)], capture_output=True, text=True, timeout=60, check=False,
-            env={**os.environ, "PYTHONPATH": str(Path(workbook_bounds.__file__).parents[2])},
+            env={**os.environ, "PYTHONPATH": str(Path(bounds.__file__).parents[2])},
         )  # fmt: skip
         said[path.name] = done.stdout.strip() or done.stderr[-500:]
     assert said == {"stray.xlsx": "3", "strings.xlsx": "error.workbook_too_large"}

@@ -14,13 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbook_files import sheet_xml, text_cell, write_xlsx
 
-from rjh_warehouse.contract import Contract
-from rjh_warehouse.reading import DeliveryError, ReadResult, workbook, workbook_ooxml, workbook_stream
-from rjh_warehouse.reading.workbook import read_workbook
-from rjh_warehouse.reading.workbook_bulk import BulkSheet
-from rjh_warehouse.reading.workbook_bulk_numbers import decimals_of, scaled, shown_numbers
-from rjh_warehouse.reading.workbook_format import exact
-from rjh_warehouse.reading.workbook_regular import take_regular
+from rjh_warehouse.contract.contract import Contract
+from rjh_warehouse.reading import DeliveryError, ReadResult
+from rjh_warehouse.reading.workbook import bulk_stream, workbook, xlsx
+from rjh_warehouse.reading.workbook.bulk import BulkSheet
+from rjh_warehouse.reading.workbook.bulk_numbers import decimals_of, scaled, shown_numbers
+from rjh_warehouse.reading.workbook.bulk_regular import take_regular
+from rjh_warehouse.reading.workbook.format import exact
+from rjh_warehouse.reading.workbook.workbook import read_workbook
 
 CONTRACT = r"""
 contract: ledger
@@ -119,9 +120,9 @@ def both(
         careful = read(path, contract)
     with monkeypatch.context() as patched:
         patched.setattr(workbook, "BULK_FROM_BYTES", 0)
-        patched.setattr(workbook_stream, "FIRST_STRETCH", 600)
-        patched.setattr(workbook_stream, "STRETCH", 4000)
-        patched.setattr("rjh_warehouse.reading.workbook_bounds.CHUNK_BYTES", 700)
+        patched.setattr(bulk_stream, "FIRST_STRETCH", 600)
+        patched.setattr(bulk_stream, "STRETCH", 4000)
+        patched.setattr("rjh_warehouse.reading.workbook.bounds.CHUNK_BYTES", 700)
         patched.setattr(BulkSheet, "read", counted)
         bulk = read(path, contract)
     return careful, bulk, done
@@ -230,6 +231,6 @@ def test_numbers_in_bulk_are_those_of_the_careful_path(numbers: list[Any], scale
 def test_shared_texts_are_the_parsers(strings: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"B": sheet_xml("")}, strings=strings)
     with workbook.open_workbook(path, workbook.Budget("a")) as quick:
-        monkeypatch.setattr(workbook_ooxml, "MAX_PLAIN_STRINGS_BYTES", 0)
+        monkeypatch.setattr(xlsx, "MAX_PLAIN_STRINGS_BYTES", 0)
         with workbook.open_workbook(path, workbook.Budget("a")) as parsed:
             assert quick.shared.strings == parsed.shared.strings  # type: ignore[attr-defined]

@@ -26,14 +26,14 @@ from workbook_files import (
     xlsb_sheet,
 )
 
-from rjh_warehouse.contract import Column, Numbers
-from rjh_warehouse.reading.cell import Cell, cell_found
-from rjh_warehouse.reading.result import Finding
-from rjh_warehouse.reading.typed import CellFault, ColumnReader
-from rjh_warehouse.reading.workbook import open_workbook
-from rjh_warehouse.reading.workbook_bounds import Budget
-from rjh_warehouse.reading.workbook_format import NumberFormat, number_format
-from rjh_warehouse.reading.workbook_sheet import grid_rows, number_cell
+from rjh_warehouse.contract.contract import Column, Numbers
+from rjh_warehouse.reading.table.cell import Cell, cell_found
+from rjh_warehouse.reading.table.result import Finding
+from rjh_warehouse.reading.table.typed import CellFault, ColumnReader
+from rjh_warehouse.reading.workbook.bounds import Budget
+from rjh_warehouse.reading.workbook.format import NumberFormat, number_format
+from rjh_warehouse.reading.workbook.sheet import grid_rows, number_cell
+from rjh_warehouse.reading.workbook.workbook import open_workbook
 
 
 def rows_of(path: Path) -> tuple[dict[int, list[Any]], list[Finding]]:

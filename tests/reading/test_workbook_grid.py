@@ -26,13 +26,13 @@ from workbook_files import (
     xlsb_sheet,
 )
 
-from rjh_warehouse.reading.cell import Cell
-from rjh_warehouse.reading.result import DeliveryError, Finding
-from rjh_warehouse.reading.workbook import open_workbook
-from rjh_warehouse.reading.workbook_bounds import Budget
-from rjh_warehouse.reading.workbook_format import exact, number_format, serial_to_date
-from rjh_warehouse.reading.workbook_sheet import column_letters, column_number, grid_rows
-from rjh_warehouse.reading.workbook_xlsb import rk_number
+from rjh_warehouse.reading.table.cell import Cell
+from rjh_warehouse.reading.table.result import DeliveryError, Finding
+from rjh_warehouse.reading.workbook.bounds import Budget
+from rjh_warehouse.reading.workbook.format import exact, number_format, serial_to_date
+from rjh_warehouse.reading.workbook.sheet import column_letters, column_number, grid_rows
+from rjh_warehouse.reading.workbook.workbook import open_workbook
+from rjh_warehouse.reading.workbook.xlsb import rk_number
 
 
 def read(path: Path) -> tuple[dict[str, dict[int, list[Cell | None]]], list[Finding]]:

@@ -15,9 +15,9 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
 from workbook_files import sheet_xml, text_cell, wide, write_ods, write_xlsb, write_xlsx, xlsb_cell, xlsb_sheet
 
-from rjh_warehouse.check import check_file
-from rjh_warehouse.contract import Contract
-from rjh_warehouse.marked import marked_copy
+from rjh_warehouse.contract.contract import Contract
+from rjh_warehouse.intake.check import check_file
+from rjh_warehouse.intake.mark import marked_copy
 
 CONTRACT = Contract.model_validate(
     yaml.safe_load(

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 import xlwt
 
-from rjh_warehouse.reading import workbook_xls, workbook_xls_child
-from rjh_warehouse.reading.result import DeliveryError
-from rjh_warehouse.reading.workbook import open_workbook
-from rjh_warehouse.reading.workbook_bounds import Budget, ole_streams
-from rjh_warehouse.reading.workbook_sheet import grid_rows
+from rjh_warehouse.reading.table.result import DeliveryError
+from rjh_warehouse.reading.workbook import xls, xls_child
+from rjh_warehouse.reading.workbook.bounds import Budget, ole_streams
+from rjh_warehouse.reading.workbook.sheet import grid_rows
+from rjh_warehouse.reading.workbook.workbook import open_workbook
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_sheets_are_read_or_passed_over(budget_file: Path) -> None:
 
 
 def test_a_process_that_needs_too_much_memory_is_said(budget_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_xls, "MAX_XLS_MEMORY", 16 << 20)
+    monkeypatch.setattr(xls, "MAX_XLS_MEMORY", 16 << 20)
     assert refused(budget_file) == ("error.workbook_too_large", "RAM")
 
 
@@ -73,9 +73,9 @@ def test_a_process_that_loops_dies_or_sleeps_is_said(
 ) -> None:
     child = tmp_path / "child.py"
     child.write_text(f"import sys, resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\n{script}\n")
-    monkeypatch.setattr(workbook_xls_child, "__file__", str(child))
+    monkeypatch.setattr(xls_child, "__file__", str(child))
     if "sleep" in script:
-        monkeypatch.setattr("rjh_warehouse.reading.workbook_bounds.MAX_SECONDS", 1.0)
+        monkeypatch.setattr("rjh_warehouse.reading.workbook.bounds.MAX_SECONDS", 1.0)
     assert refused(budget_file)[0] == expected
 
 
@@ -93,7 +93,7 @@ def test_limits_of_the_child_never_exceed_those_it_was_given() -> None:
     import resource
 
     before = resource.getrlimit(resource.RLIMIT_CORE)
-    workbook_xls_child._lower(resource.RLIMIT_CORE, 0)
+    xls_child._lower(resource.RLIMIT_CORE, 0)
     assert resource.getrlimit(resource.RLIMIT_CORE) == (0, before[1])
     resource.setrlimit(resource.RLIMIT_CORE, before)
 

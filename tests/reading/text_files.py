@@ -7,8 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from rjh_warehouse.contract import Contract
-from rjh_warehouse.reading.schema import table_schema
+from rjh_warehouse.contract.contract import Contract
+from rjh_warehouse.reading.table.schema import table_schema
 
 
 class MemorySink:

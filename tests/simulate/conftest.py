@@ -11,10 +11,10 @@ import pyarrow as pa
 import pytest
 from plain_models import PlainModel
 
-from rjh_warehouse.contract import contracts_for, read_contracts
-from rjh_warehouse.origin import read_origin
+from rjh_warehouse.contract.contract import contracts_for, read_contracts
+from rjh_warehouse.contract.origin import read_origin
 from rjh_warehouse.reading import read_delivery
-from rjh_warehouse.reading.result import ReadResult
+from rjh_warehouse.reading.table.result import ReadResult
 from rjh_warehouse.simulate import SimulationReport, SimulationSettings, simulate
 
 ROOT = Path(__file__).parents[2]

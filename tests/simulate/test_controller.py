@@ -13,8 +13,8 @@ import plain_models
 import pytest
 from plain_models import PlainModel
 
+from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.load import load_files
 from rjh_warehouse.simulate import SimulationSettings, simulate
 from tests.simulate.conftest import CONTRACTS
 from tests.simulate.controller import NOTHING, REVENUE, Books, Key, date_of, index_of

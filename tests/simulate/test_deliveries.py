@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from rjh_warehouse.contract import contracts_for
+from rjh_warehouse.contract.contract import contracts_for
+from rjh_warehouse.contract.origin import ORIGIN_SUFFIX, read_origin
 from rjh_warehouse.messages import catalogue
-from rjh_warehouse.origin import ORIGIN_SUFFIX, read_origin
 from rjh_warehouse.simulate import FAULT_KINDS, SimulationReport, SimulationSettings, simulate
 from rjh_warehouse.simulate.delivery import FOLDERS
 from rjh_warehouse.simulate.settings import CALENDAR_YEARS

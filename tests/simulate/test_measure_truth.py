@@ -21,8 +21,8 @@ from openpyxl import load_workbook
 from plain_models import PlainModel
 from scipy import stats
 
+from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.load import load_files
 from rjh_warehouse.simulate import SimulationReport, SimulationSettings, simulate
 from tests.simulate.conftest import CONTRACTS, ROOT
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from rjh_warehouse.intake.load import LoadOutcome, load_files
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.load import LoadOutcome, load_files
 from rjh_warehouse.simulate import SimulationReport, SimulationSettings, simulate
 from tests.simulate.conftest import CONTRACTS
 

@@ -19,8 +19,8 @@ import plain_models
 import pytest
 from plain_models import PlainModel
 
+from rjh_warehouse.intake.load import LoadOutcome, load_files
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.load import LoadOutcome, load_files
 from rjh_warehouse.simulate import SimulationReport, SimulationSettings, simulate
 from rjh_warehouse.simulate.accounts import COST_TYPE_OF
 from tests.simulate.conftest import CONTRACTS, ROOT

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from rjh_warehouse.calibrate import markdown_table, study, write_report
 from rjh_warehouse.messages import catalogue
+from rjh_warehouse.statistics.calibration.history import STANDARD, Scenario, simulate
+from rjh_warehouse.statistics.calibration.study import markdown_table, study, write_report
 from rjh_warehouse.statistics.comparison import _index
 from rjh_warehouse.statistics.effect import DEFAULT_METHOD, evaluate_by, evaluate_cost_shift, evaluate_measure
 from rjh_warehouse.statistics.measure_series import ContractTerms, Estimate, MeasureSeries
 from rjh_warehouse.statistics.placebo import placebo_p, placebo_quantile
-from rjh_warehouse.statistics.simulated_history import STANDARD, Scenario, simulate
 from rjh_warehouse.statistics.verdict import MEASURED, wording_of
 
 

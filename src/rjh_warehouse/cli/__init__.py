@@ -1,4 +1,5 @@
-"""The command line: the only place that prints. Each command calls the module of its name.
+"""The command line: the only place that prints. A file per family: intake (what is delivered), build (what is built from
+it), answers (what is asked), upkeep (what is generated).
 
 Exit codes: 0 done · 1 done, but a delivered file or cell was rejected or questioned · 2 wrong usage ·
 3 not published, an audit or a model stopped it · 4 another run is under way · 5 nothing to work on.
@@ -9,7 +10,7 @@ from __future__ import annotations
 import click
 
 from rjh_warehouse import __version__
-from rjh_warehouse.cli import asking, delivering, making, running
+from rjh_warehouse.cli import answers, build, intake, upkeep
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,20 +23,20 @@ def main() -> None:
 
 
 for command in (
-    delivering.load,
-    delivering.check,
-    delivering.contract,
-    delivering.accept,
-    delivering.simulate,
-    running.build,
-    running.audit,
-    running.publish,
-    running.nightly,
-    asking.query,
-    asking.trace,
-    asking.status,
-    asking.clean,
-    making.generate,
-    making.calibrate,
+    intake.load,
+    intake.check,
+    intake.contract,
+    intake.accept,
+    intake.simulate,
+    build.build,
+    build.audit,
+    build.publish,
+    build.nightly,
+    answers.query,
+    answers.trace,
+    answers.status,
+    answers.clean,
+    upkeep.generate,
+    upkeep.calibrate,
 ):
     main.add_command(command)

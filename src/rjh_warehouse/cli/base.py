@@ -52,8 +52,8 @@ def project_command(command: Command) -> Command:
     @click.option("--data", type=click.Path(path_type=Path), help="Data folder [default: <project>/data].")
     @functools.wraps(command)
     def wrapped(root: Path | None, data: Path | None, **options: Any) -> Any:
-        from rjh_warehouse.contract import ContractError
-        from rjh_warehouse.generation import BuildUnderWay
+        from rjh_warehouse.build.generation import BuildUnderWay
+        from rjh_warehouse.contract.contract import ContractError
 
         try:
             return command(project=find_project(root, data), **options)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from rjh_warehouse.accept import acceptances, with_acceptances
+from rjh_warehouse.lake.acceptance import acceptances, with_acceptances
 from rjh_warehouse.lake.store import DeliveryRecord, Lake, by_knowledge
 
 _Content = tuple[str, str, str]

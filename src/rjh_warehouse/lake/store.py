@@ -29,8 +29,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from rjh_warehouse.reading.arrays import constant, from_values
-from rjh_warehouse.reading.result import NonData, Rejection
+from rjh_warehouse.reading.table.arrays import constant, from_values
+from rjh_warehouse.reading.table.result import NonData, Rejection
 
 DICTIONARY_BYTES = 1 << 17  # of one column of a row group: beyond, its texts are written as they come
 DELIVERY_FIELD = pa.field("delivery_id", pa.string())

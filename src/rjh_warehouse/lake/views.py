@@ -16,12 +16,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from rjh_warehouse.accept import Acceptance, acceptances, with_acceptances
-from rjh_warehouse.contract import Contract
+from rjh_warehouse.contract.contract import Contract
+from rjh_warehouse.lake.acceptance import Acceptance, acceptances, with_acceptances
 from rjh_warehouse.lake.store import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake, by_knowledge
 from rjh_warehouse.messages import catalogue
-from rjh_warehouse.reading.rejected_amount import of_delivery
-from rjh_warehouse.reading.schema import table_schema
+from rjh_warehouse.reading.table.rejected_amount import of_delivery
+from rjh_warehouse.reading.table.schema import table_schema
 
 # Only the engine that writes a generation reads it: its newest storage compresses texts in less time.
 GENERATION_CONFIG: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": "latest"}

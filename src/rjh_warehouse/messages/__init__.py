@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from rjh_warehouse.yaml_text import read_yaml
+from rjh_warehouse.contract.yaml_text import read_yaml
 
 Language = Literal["sv", "en"]
 

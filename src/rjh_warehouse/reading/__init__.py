@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rjh_warehouse.contract import Contract
-from rjh_warehouse.origin import Origin
-from rjh_warehouse.reading.result import (
+from rjh_warehouse.contract.contract import Contract
+from rjh_warehouse.contract.origin import Origin
+from rjh_warehouse.reading.table.result import (
     DeliveryError,
     Finding,
     NonData,
@@ -32,9 +32,9 @@ def read_delivery(path: Path, contract: Contract, origin: Origin | None, sink: R
         DeliveryError: the file as a whole cannot be read against the contract.
     """
     if contract.format == "csv":
-        from rjh_warehouse.reading.text import read_text as read
+        from rjh_warehouse.reading.text.text import read_text as read
     elif contract.format == "excel":
-        from rjh_warehouse.reading.workbook import read_workbook as read
+        from rjh_warehouse.reading.workbook.workbook import read_workbook as read
     else:
         from rjh_warehouse.reading.kolada import read_kolada as read
     return read(path, contract, origin, sink)

@@ -18,9 +18,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from rjh_warehouse.contract import Column, Contract, Table
-from rjh_warehouse.origin import Origin
-from rjh_warehouse.reading.result import (
+from rjh_warehouse.contract.contract import Column, Contract, Table
+from rjh_warehouse.contract.origin import Origin
+from rjh_warehouse.reading.table.result import (
     DeliveryError,
     Finding,
     NonData,
@@ -29,7 +29,7 @@ from rjh_warehouse.reading.result import (
     RowSink,
     TableResult,
 )
-from rjh_warehouse.reading.schema import table_schema
+from rjh_warehouse.reading.table.schema import table_schema
 
 MAX_FILE_BYTES = 256 << 20
 BATCH_ROWS = 50_000

@@ -1,0 +1,124 @@
+"""`rjh audit`: every audit of every model on a built generation, and the rows that failed.
+
+Audits that ran while the models were built are not run again; the gate says everything that is wrong
+at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from rjh_warehouse.build.audit_outcome import AuditOutcome
+from rjh_warehouse.build.describe import DESCRIPTIONS, descriptions
+from rjh_warehouse.build.expectations import run_suites
+from rjh_warehouse.build.session import Session
+from rjh_warehouse.settings import Project
+
+if TYPE_CHECKING:
+    from sqlmesh import Context
+    from sqlmesh.core.model.definition import AuditResult
+    from sqlmesh.core.snapshot import Snapshot
+
+KEPT_ROWS = 1000
+
+
+def audit(
+    project: Project,
+    session: Session,
+    progress: Callable[[AuditOutcome], None] = lambda outcome: None,
+) -> list[AuditOutcome]:
+    """Run all audits and expectation suites; note them in the generation, and when none blocks that it is complete.
+
+    Returns:
+        One outcome per audit and model, failed ones with a parquet file of (at most 1 000) rows.
+    """
+    generation, context = session.generation, session.context
+    snapshots = session.snapshots or context.snapshots
+    shutil.rmtree(generation.failures, ignore_errors=True)
+    outcomes: list[AuditOutcome] = []
+    marts = _marts_below(context, snapshots)
+    for snapshot in snapshots.values():
+        if snapshot.is_model and not snapshot.is_external and not snapshot.is_seed:
+            outcomes += _audit_model(session, snapshot, marts)
+    outcomes += run_suites(project.root / "audits" / "expectations", context.engine_adapter.fetchdf)
+    for outcome in outcomes:
+        progress(outcome)
+    note = {"audited_at": dt.datetime.now(dt.UTC), "outcomes": [asdict(o) for o in outcomes]}
+    generation.write("audits", note)
+    if not any(o.stops_publication for o in outcomes):
+        generation.write(DESCRIPTIONS, descriptions(session))
+        generation.write("complete", {"audited_at": note["audited_at"]})
+    return outcomes
+
+
+def _audit_model(session: Session, snapshot: Snapshot, marts: dict[str, list[str]]) -> list[AuditOutcome]:
+    from rjh_warehouse.build.console import plain_name
+
+    name = plain_name(snapshot.name)
+    try:
+        results = session.audited.get(snapshot.name) or _run_audits(session.context, snapshot)
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        return [
+            AuditOutcome(audit.name, name, True, "not_run", None, None, marts[name], reason)
+            for audit, _ in snapshot.node.audits_with_args
+        ]
+    outcomes = []
+    for result in results:
+        failed = result.count or 0
+        rows_file = _keep_rows(session, name, result) if failed else None
+        state = "failed" if failed else "passed"
+        outcomes.append(AuditOutcome(result.audit.name, name, result.blocking, state, failed, rows_file, marts[name]))
+    return outcomes
+
+
+def _run_audits(context: Context, snapshot: Snapshot) -> list[AuditResult]:
+    now = dt.datetime.now(dt.UTC)
+    return list(
+        context.snapshot_evaluator.audit(
+            snapshot,
+            snapshots={s.name: s for s in context.snapshots.values()},
+            start=dt.date(2000, 1, 1),
+            end=now,
+            execution_time=now,
+        )
+    )
+
+
+def _keep_rows(session: Session, model: str, result: AuditResult) -> str:
+    generation = session.generation
+    generation.failures.mkdir(exist_ok=True)
+    path = _free_path(generation.failures, f"{model}.{result.audit.name}")
+    query = result.query.sql(dialect="duckdb")
+    target = str(path).replace("'", "''")
+    session.context.engine_adapter.execute(
+        f"COPY (SELECT * FROM ({query}) AS failed LIMIT {KEPT_ROWS}) TO '{target}' (FORMAT parquet)"
+    )
+    return str(path.relative_to(generation.folder))
+
+
+def _free_path(folder: Path, stem: str) -> Path:
+    number, path = 1, folder / f"{stem}.parquet"
+    while path.exists():
+        number += 1
+        path = folder / f"{stem}.{number}.parquet"
+    return path
+
+
+def _marts_below(context: Context, snapshots: dict[str, Snapshot]) -> dict[str, list[str]]:
+    """For each model the marts that read it, directly or through others, itself included."""
+    from rjh_warehouse.build.console import plain_name
+
+    below: dict[str, list[str]] = {}
+    for snapshot in snapshots.values():
+        reached = [snapshot.name, *context.dag.downstream(snapshot.name)]
+        names = (plain_name(n) for n in reached)
+        below[plain_name(snapshot.name)] = sorted(n for n in names if n.startswith("mart."))
+    return below

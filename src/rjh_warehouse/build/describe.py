@@ -1,0 +1,63 @@
+"""What the published models are: their descriptions, grain, columns' meanings and parents, noted in the generation.
+
+Only SQLMesh knows them. Noted while it is open, they let a build be published without reading the models again,
+and as they were when it was built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rjh_warehouse.build.session import Session
+
+DESCRIPTIONS = "descriptions"  # the generation's note of them
+PUBLISHED_SCHEMAS = ("core", "mart", "quality")
+WORKING_TAG = "working"  # a model that only carries other models: what it says stands in a mart
+
+
+def descriptions(session: Session) -> dict[str, dict[str, Any]]:
+    """For each published model: its description, grain, columns' meanings and where they come from."""
+    from rjh_warehouse.build.console import plain_name
+
+    found: dict[str, dict[str, Any]] = {}
+    for model in session.context.models.values():
+        name = plain_name(model.fqn)
+        is_table = model.kind.is_materialized and WORKING_TAG not in model.tags
+        if not is_table or name.split(".")[0] not in PUBLISHED_SCHEMAS:
+            continue
+        found[name] = {
+            "description": model.description or "",
+            "grain": ", ".join(g.sql() for g in model.grains),
+            "meanings": dict(model.column_descriptions),
+            "parents": _column_parents(model, session.context),
+            "trace": [t.removeprefix("trace:").split(":") for t in model.tags if t.startswith("trace:")],
+        }
+    return found
+
+
+def _column_parents(model: Any, context: Any) -> list[tuple[str, str, str]]:
+    """(column, parent table, parent column) for each output column of a SQL model; embedded models are seen through."""
+    from rjh_warehouse.build.console import plain_name
+
+    rows: list[tuple[str, str, str]] = []
+    if not model.is_sql:
+        return rows
+    for column in model.columns_to_types or {}:
+        parents = {(plain_name(parent), name) for parent, name in _parents_of(model.fqn, column, context)}
+        rows += [(column, parent, name) for parent, name in sorted(parents)]
+    return rows
+
+
+def _parents_of(table: str, column: str, context: Any) -> Iterator[tuple[str, str]]:
+    """The tables and columns that a column is made from."""
+    from sqlglot import exp
+    from sqlmesh.core.lineage import column_dependencies
+
+    for parent, names in column_dependencies(context, table, exp.to_identifier(column).name).items():
+        above = context.models.get(parent)
+        for name in names:
+            if above is not None and above.kind.is_embedded:
+                yield from _parents_of(parent, name, context)
+            else:
+                yield parent, name

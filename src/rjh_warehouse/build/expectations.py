@@ -1,0 +1,104 @@
+"""Great Expectations suites on built tables: `audits/expectations/<suite>.yaml`.
+
+A suite names a table, a severity (`block` or `warn`) and expectations by their Great Expectations
+type and arguments. The library is imported only here: its import takes seconds.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import duckdb
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from rjh_warehouse.build.audit_outcome import AuditOutcome
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Expectation(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    type: str
+    kwargs: dict[str, Any] = {}
+
+
+class Suite(BaseModel):
+    """What is expected of one table."""
+
+    model_config = ConfigDict(extra="forbid")
+    table: str
+    severity: Literal["block", "warn"]
+    expectations: list[Expectation]
+
+
+def read_suites(folder: Path) -> list[Suite]:
+    """The suites of a folder. Raises pydantic's ValidationError on an unknown key."""
+    return [Suite.model_validate(yaml.safe_load(p.read_text("utf-8"))) for p in sorted(folder.glob("*.yaml"))]
+
+
+def run_suites(folder: Path, fetch: Callable[[str], pd.DataFrame]) -> list[AuditOutcome]:
+    """Run every suite.
+
+    Args:
+        fetch: gives the frame of a SELECT on the built database.
+
+    Returns:
+        One outcome per expectation. One that raises, or whose table is missing, is `not_run`, never `failed`.
+    """
+    suites = read_suites(folder)
+    if not suites:
+        return []
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    import great_expectations as gx
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
+    source = context.data_sources.add_pandas("built")
+    outcomes: list[AuditOutcome] = []
+    for suite in suites:
+        try:
+            frame = fetch(f"SELECT * FROM {suite.table}")
+        except duckdb.Error as error:
+            reason = str(error).splitlines()[0]
+            outcomes += [_outcome(suite, e, "not_run", None, reason) for e in suite.expectations]
+            continue
+        asset = source.add_dataframe_asset(suite.table)
+        batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
+        kinds = gx.expectations.registry.get_expectation_impl
+        for expectation in suite.expectations:
+            result = batch.validate(kinds(expectation.type)(**expectation.kwargs))
+            outcomes.append(_judge(suite, expectation, result))
+    return outcomes
+
+
+def _judge(suite: Suite, expectation: Expectation, result: Any) -> AuditOutcome:
+    info = result.exception_info or {}
+    raised = info.get("raised_exception") or any(
+        isinstance(v, dict) and v.get("raised_exception") for v in info.values()
+    )
+    if raised:
+        return _outcome(suite, expectation, "not_run", None, str(info)[:300])
+    count = (result.result or {}).get("unexpected_count")
+    return _outcome(suite, expectation, "passed" if result.success else "failed", count, None)
+
+
+def _outcome(
+    suite: Suite, expectation: Expectation, state: str, count: int | None, explanation: str | None
+) -> AuditOutcome:
+
+    column = expectation.kwargs.get("column")
+    return AuditOutcome(
+        audit_name=f"{expectation.type}({column})" if column else expectation.type,
+        model_name=suite.table,
+        is_blocking=suite.severity == "block",
+        state=state,
+        failed_row_count=0 if state == "passed" else count,
+        rows_file=None,
+        affected_marts=[suite.table],
+        explanation=explanation,
+    )

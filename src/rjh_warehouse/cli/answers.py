@@ -1,0 +1,231 @@
+"""Commands that read: query, trace, status; and clean, which removes what status shows as left over."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from rjh_warehouse.cli.base import BUSY, NOTHING, fail, json_option, project_command, show
+from rjh_warehouse.cli.intake import control_reasons
+from rjh_warehouse.messages import catalogue, say
+from rjh_warehouse.settings import Project
+
+
+@click.command()
+@click.argument("sql")
+@json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Print semicolon-separated text.")
+@project_command
+def query(project: Project, sql: str, as_json: bool, as_csv: bool) -> None:
+    """Ask the published file one question in SQL (read only).
+
+    Example: rjh query "SELECT label, difference_sek, verdict FROM mart.frame_reconciliation"
+    """
+    import duckdb
+
+    if not project.published.exists():
+        fail(NOTHING, say("run.no_publication"))
+    try:
+        with duckdb.connect(str(project.published), read_only=True) as connection:
+            result = connection.execute(sql)
+            names = [c[0] for c in result.description or []]
+            rows = result.fetchall()
+    except duckdb.Error as error:
+        fail(2, str(error))
+    if as_json:
+        show(json.dumps([dict(zip(names, r, strict=True)) for r in rows], ensure_ascii=False, indent=1, default=str))
+    elif as_csv:
+        import csv
+
+        writer = csv.writer(sys.stdout, delimiter=";", lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(rows)
+    else:
+        show_table(names, rows)
+
+
+def show_table(names: list[str], rows: list[tuple[Any, ...]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table()
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if v is None else str(v) for v in row))
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+@click.command()
+@click.argument("table")
+@click.option("--where", "condition", required=True, help="SQL condition that picks the rows to trace.")
+@click.option("--column", help="Which amount of a month mart's row (default: its outcome).")
+@json_option
+@project_command
+def trace(project: Project, table: str, condition: str, column: str | None, as_json: bool) -> None:
+    """Go from published rows to the delivered cells: file, sheet, row, column, text as delivered, and document.
+
+    Each cell comes first; then the row's key and the figures that the question names. --json has every column.
+
+    A row of mart.cost_development, cost_summary, cost_bridge or year_end_forecast sums postings: shown are the files,
+    how many rows of each and their sum, and the first rows.
+
+    Example: rjh trace mart.investment --where "amount_sek = -21730000"
+    """
+    from dataclasses import asdict
+
+    from rjh_warehouse.answers.trace import TraceError
+    from rjh_warehouse.answers.trace import as_json as plain
+    from rjh_warehouse.answers.trace import trace as find_cells
+
+    try:
+        traced = find_cells(project, table, condition, column)
+    except TraceError as error:
+        fail(NOTHING, str(error))
+    if as_json:
+        show(json.dumps([asdict(t) for t in traced], ensure_ascii=False, indent=1, default=plain))
+        return
+    for found in traced:
+        if found.month:
+            show_month(found.month)
+        else:
+            show(say("trace.one_cell" if found.cell_count == 1 else "trace.cells", count=found.cell_count))
+        for cell in found.cells:
+            show_cell(cell)
+        if found.cell_count > len(found.cells):
+            show(say("trace.more", count=found.cell_count - len(found.cells), shown=len(found.cells)))
+        mark = f"[{say('report.simulated')}] " if found.row.get("is_simulated") else ""
+        show(f"  {mark}{say('trace.row', table=table)}")
+        for name in found.told:
+            if found.row[name] is not None:
+                show(f"    {column_label(name)}: {found.row[name]}")
+
+
+def column_label(name: str) -> str:
+    """A column as a controller calls it; its name in the warehouse where the catalogue has none."""
+    code = f"label.{name}"
+    return say(code) if code in catalogue() else name
+
+
+def show_month(month: Any) -> None:
+    """The sum that the row stands on, and each file's share of it."""
+    show(say("trace.month", column=column_label(month.column), value=month.value_sek, counted=month.counted_sek))
+    if month.counted_sek != month.delivered_sek:
+        show(say("trace.month_differs", delivered=month.delivered_sek))
+    show(say("trace.month_rows", count=month.row_count, files=len(month.files)))
+    for file in month.files:
+        show("  " + say("trace.month_file", file=file.file_name, count=file.row_count, amount=file.amount_sek))
+
+
+def show_cell(cell: Any) -> None:
+    mark = f"[{say('report.simulated')}] " if cell.is_simulated else ""
+    address = " ".join(x for x in (cell.column_name, f"({cell.cell})" if cell.cell else None) if x)
+    show(
+        f"  • {mark}"
+        + say(
+            "trace.cell",
+            file=cell.file_name,
+            sheet=say("trace.sheet", sheet=cell.sheet) if cell.sheet else "",
+            row=cell.row_number,
+            column=say("trace.column", column=address) if address else "",
+        )
+        + (f": {cell.texts[cell.column_name]}" if cell.column_name in cell.texts else "")
+    )
+    if cell.document_code:
+        lines = cell.delivered.get("source_line") or (
+            "–".join(str(n) for n in cell.source_lines) if cell.source_lines else None
+        )
+        show(
+            "    "
+            + say(
+                "trace.origin",
+                document=cell.document_code,
+                heading=cell.heading,
+                source_file=cell.source_file,
+                lines=lines,
+            )
+        )
+    show("    " + say("trace.delivered", delivered="; ".join(f"{k}: {v}" for k, v in cell.texts.items())))
+    show("    " + say("trace.archived", path=cell.archived_file))
+
+
+@click.command()
+@json_option
+@project_command
+def status(project: Project, as_json: bool) -> None:
+    """Say what is published, loaded, refused and left over.
+
+    Example: rjh status
+    """
+    from rjh_warehouse.build.publish import published_release
+    from rjh_warehouse.lake.known import waiting_blocked, waiting_refusals
+    from rjh_warehouse.lake.store import Lake
+    from rjh_warehouse.lake.views import known_deliveries
+    from rjh_warehouse.nightly import is_current
+
+    lake = Lake(project.lake)
+    release, records = published_release(project), known_deliveries(lake, None)
+    accepted = sum(r.state == "accepted" for r in records)
+    blocked, refusals = waiting_blocked(records), waiting_refusals(records, lake.refusals())
+    as_of = release["as_of"] if release else None
+    current = is_current(project, as_of)
+    leftovers = lake.leftovers()
+    if as_json:
+        state = {
+            "published": str(project.published) if release else None,
+            "release": release,
+            "is_current": current,
+            "deliveries": {"accepted": accepted, "blocked": len(blocked)},
+            "refused": refusals,
+            "leftovers": [str(p) for p in leftovers],
+        }
+        show(json.dumps(state, ensure_ascii=False, indent=1, default=str))
+        return
+    show(say("status.published", path=project.published, **release) if release else say("run.no_publication"))
+    show(
+        say(
+            "status.deliveries",
+            accepted=accepted,
+            blocked=len(blocked),
+            refused=len(refusals),
+        )
+    )
+    for refusal in refusals:
+        show("  " + say("status.refused", reason=say(refusal["code"], file=refusal["file_name"], **_places(refusal))))
+    for record in blocked:
+        reasons = "; ".join(control_reasons(record))
+        show("  " + say("status.blocked", file=record.file_name, delivery_id=record.delivery_id, reasons=reasons))
+    if release:
+        show(say("status.current" if current else "status.stale"))
+    if leftovers:
+        show(say("status.leftovers", count=len(leftovers)))
+
+
+def _places(refusal: dict[str, Any]) -> dict[str, Any]:
+    return {k: refusal.get(k) for k in ("sheet", "row", "column", "found", "expected")}
+
+
+@click.command()
+@project_command
+def clean(project: Project) -> None:
+    """Remove what interrupted loads and builds left behind. Deliveries are never touched.
+
+    Example: rjh clean
+    """
+    from rjh_warehouse.build.generation import building, generations, sweep
+    from rjh_warehouse.lake.store import Lake
+
+    with building(project.build_lock):
+        try:
+            gone = Lake(project.lake).clean()
+        except BlockingIOError:
+            fail(BUSY, say("clean.busy"))
+        newest_is_unclean = (found := generations(project.generations)) and not found[-1].is_complete
+        gone += [g.folder for g in sweep(project.generations, keep=0 if newest_is_unclean else 1)]
+    for path in gone:
+        show(say("clean.removed", path=path))
+    if not gone:
+        show(say("clean.nothing"))

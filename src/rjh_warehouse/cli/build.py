@@ -1,0 +1,177 @@
+"""Commands that make a publication: build, audit, publish, nightly."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rjh_warehouse.cli.base import (
+    NOTHING,
+    OK,
+    REJECTED,
+    STOPPED,
+    as_of_option,
+    fail,
+    json_option,
+    project_command,
+    show,
+)
+from rjh_warehouse.cli.closing import show_report
+from rjh_warehouse.cli.intake import has_trouble, load_line, load_summary
+from rjh_warehouse.messages import catalogue, say
+from rjh_warehouse.settings import Project
+
+if TYPE_CHECKING:
+    from rjh_warehouse.build.audit_outcome import AuditOutcome
+
+
+@click.command()
+@as_of_option
+@project_command
+def build(project: Project, as_of: dt.date | None) -> None:
+    """Build every model in a new generation. Nothing is published yet.
+
+    Example: rjh build --as-of 2024-05-10
+    """
+    from rjh_warehouse.build.generation import building, sweep
+    from rjh_warehouse.build.session import BuildFailed
+    from rjh_warehouse.build.session import build as build_models
+
+    with building(project.build_lock):
+        sweep(project.generations, keep=1)
+        try:
+            generation = build_models(project, as_of, show_model)
+        except BuildFailed as error:
+            fail(STOPPED, _build_failures(error))
+    show(say("run.generation", generation_id=generation.generation_id))
+
+
+def _build_failures(error: Any) -> str:
+    return "\n".join(say("run.build_failed", model=m, text=t) for m, t in error.failures)
+
+
+def show_model(done: int, total: int, name: str) -> None:
+    show(f"  {done}/{total} {name}")
+
+
+@click.command()
+@json_option
+@project_command
+def audit(project: Project, as_json: bool) -> None:
+    """Run every audit on the newest build. Says what failed and where the rows are.
+
+    Example: rjh audit --json
+    """
+    from dataclasses import asdict
+
+    from rjh_warehouse.build.audit import audit as run_audits
+    from rjh_warehouse.build.generation import building
+    from rjh_warehouse.build.session import sqlmesh_session
+
+    with building(project.build_lock):
+        generation = _newest(project)
+        with sqlmesh_session(project, generation) as session:
+            outcomes = run_audits(project, session)
+    if as_json:
+        show(json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1))
+    else:
+        show_audits(outcomes, generation.folder)
+    sys.exit(STOPPED if any(o.stops_publication for o in outcomes) else OK)
+
+
+def _newest(project: Project) -> Any:
+    from rjh_warehouse.build.generation import generations
+
+    found = generations(project.generations)
+    if not found:
+        fail(NOTHING, say("run.no_generation"))
+    return found[-1]
+
+
+def show_audits(outcomes: list[AuditOutcome], folder: Path) -> None:
+    for outcome in (o for o in outcomes if o.state != "passed"):
+        show(
+            "  "
+            + say(
+                "run.audit_failed",
+                severity=say("run.severity_block" if outcome.is_blocking else "run.severity_warn"),
+                what=_audit_meaning(outcome),
+                audit=outcome.audit_name,
+                model=outcome.model_name,
+                count=outcome.failed_row_count,
+                rows=folder / outcome.rows_file if outcome.rows_file else outcome.explanation,
+                marts=", ".join(outcome.affected_marts) or None,
+            )
+        )
+    blocked = sum(o.stops_publication for o in outcomes)
+    passed = sum(o.state == "passed" for o in outcomes)
+    warned = len(outcomes) - passed - blocked
+    show("  " + say("run.audits_passed", passed=passed, warned=warned, blocked=blocked))
+
+
+def _audit_meaning(outcome: AuditOutcome) -> str:
+    """What an audit's failure means in words, where the catalogue has them."""
+    code = f"audit.{outcome.audit_name}"
+    return say(code if code in catalogue() else "run.audit_not_held")
+
+
+@click.command()
+@project_command
+def publish(project: Project) -> None:
+    """Swap the newest audited build in as the published file.
+
+    Example: rjh publish
+    """
+    from rjh_warehouse.build.generation import building
+    from rjh_warehouse.build.publish import NotComplete
+    from rjh_warehouse.build.publish import publish as swap_in
+
+    with building(project.build_lock):
+        generation = _newest(project)
+        try:
+            swap_in(project, generation)
+        except NotComplete as error:
+            fail(STOPPED, say("run.not_complete", generation_id=error))
+    show(say("run.published", path=project.published))
+
+
+@click.command()
+@as_of_option
+@project_command
+def nightly(project: Project, as_of: dt.date | None) -> None:
+    """Load what is new, build, audit and publish. Nothing new: nothing done.
+
+    Example: rjh nightly
+    """
+    from rjh_warehouse.build.session import BuildFailed
+    from rjh_warehouse.lake.store import Lake
+    from rjh_warehouse.lake.views import simulated_aside
+    from rjh_warehouse.nightly import NightlyProgress
+    from rjh_warehouse.nightly import nightly as run
+
+    watch = NightlyProgress(
+        step=lambda name: show(say(f"run.{name}") + " …"),
+        file=lambda outcome: show("  " + load_line(outcome)),
+        model=show_model,
+    )
+    try:
+        result = run(project, as_of=as_of, progress=watch)
+    except BuildFailed as error:
+        fail(STOPPED, _build_failures(error))
+    if result.loads:
+        show("  " + load_summary(result.loads))
+    if aside := simulated_aside(Lake(project.lake), as_of):
+        show("  " + say("run.simulated_aside", count=aside))
+    if not result.generation:
+        show(say("run.nothing_new"))
+    else:
+        show_audits(result.audits, result.generation.folder)
+    if result.blocking:
+        fail(STOPPED, say("run.not_published", count=len(result.blocking)))
+    show_report(project)
+    sys.exit(REJECTED if any(has_trouble(o) for o in result.loads) else OK)

@@ -1,0 +1,318 @@
+"""Commands for who sends files: load, accept, check, contract draft, simulate."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rjh_warehouse.cli.base import NOTHING, OK, REJECTED, fail, json_option, project_command, show, show_error
+from rjh_warehouse.messages import say
+from rjh_warehouse.settings import Project
+
+if TYPE_CHECKING:
+    from rjh_warehouse.intake.check import FileCheck
+    from rjh_warehouse.intake.load import LoadOutcome
+    from rjh_warehouse.lake.store import DeliveryRecord
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@json_option
+@project_command
+def load(project: Project, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Load files or folders into the lake. Default: everything new under deliveries/.
+
+    Example: rjh load deliveries/inbox/huvudbok_RS_202404.csv
+    """
+    from rjh_warehouse.contract.contract import read_contracts
+    from rjh_warehouse.intake.load import load_files
+    from rjh_warehouse.lake.store import Lake
+    from rjh_warehouse.nightly import load_new
+
+    watch = (lambda _: None) if as_json else show_load
+    if paths:
+        outcomes = load_files(paths, Lake(project.lake), read_contracts(project.contracts), watch)
+    else:
+        outcomes = load_new(project, None, watch)
+    if as_json:
+        show(json.dumps([_load_json(o) for o in outcomes], ensure_ascii=False, indent=1))
+    elif outcomes:
+        show(load_summary(outcomes))
+    else:
+        show(say("load.no_files", path=project.deliveries))
+    sys.exit(REJECTED if any(has_trouble(o) for o in outcomes) else OK)
+
+
+def has_trouble(outcome: LoadOutcome) -> bool:
+    """Whether somebody should look: refused, blocked, cells rejected, or a check that failed."""
+    if outcome.status == "known":
+        return False
+    record = outcome.record
+    if record is None or outcome.status == "blocked" or record.count("rows_rejected") > 0:
+        return True
+    return any(control["state"] == "failed" for control in record.controls)
+
+
+def show_load(outcome: LoadOutcome) -> None:
+    show(load_line(outcome))
+
+
+def control_reasons(record: DeliveryRecord) -> list[str]:
+    """The failed controls of a delivery in words."""
+    from rjh_warehouse.intake.controls import ControlResult
+    from rjh_warehouse.intake.report import explain_control
+
+    return [explain_control(ControlResult(**c)) for c in record.controls if c["state"] == "failed"]
+
+
+def load_line(outcome: LoadOutcome) -> str:
+    from rjh_warehouse.intake.files import shown_name
+
+    name = shown_name(outcome.path)
+    if outcome.error:
+        reason = say(outcome.error.code, **outcome.error.places)
+        return say("load.refused", file=name, reason=reason)
+    assert outcome.record
+    tells = outcome.status != "known" or outcome.record.state == "blocked"
+    reasons = control_reasons(outcome.record) if tells else []
+    return "\n      ".join([_load_state(outcome, name), *reasons])
+
+
+def _load_state(outcome: LoadOutcome, name: str) -> str:
+    assert outcome.record
+    kind = outcome.status
+    if kind == "known" and (outcome.newer or outcome.record.state == "blocked"):
+        kind = "known_replaced" if outcome.newer else "known_blocked"
+    return say(
+        f"load.{kind}",
+        file=name,
+        newer=outcome.newer.file_name if outcome.newer else None,
+        newer_id=outcome.newer.delivery_id if outcome.newer else None,
+        contract=outcome.record.contract_code,
+        delivery_id=outcome.record.delivery_id,
+        loaded=outcome.record.count("rows_loaded"),
+        rejected=outcome.record.count("rows_rejected"),
+    )
+
+
+def _load_json(outcome: LoadOutcome) -> dict[str, Any]:
+    from rjh_warehouse.intake.files import shown_path
+
+    record = outcome.record
+    return {
+        "file": shown_path(outcome.path),
+        "status": outcome.status,
+        "delivery_id": record.delivery_id if record else None,
+        "contract": record.contract_code if record else None,
+        "replaced_by": outcome.newer.delivery_id if outcome.newer else None,
+        "controls": [c for c in record.controls if c["state"] == "failed"] if record else [],
+        **{n: record.count(n) if record else 0 for n in ("rows_read", "rows_loaded", "rows_rejected")},
+        "error": {"code": outcome.error.code, **outcome.error.places} if outcome.error else None,
+    }
+
+
+def load_summary(outcomes: list[LoadOutcome]) -> str:
+    new = [o.record for o in outcomes if o.record and o.status != "known"]
+    return say(
+        "load.summary",
+        files=len(outcomes),
+        **{s: sum(o.status == s for o in outcomes) for s in ("loaded", "known", "blocked", "refused")},
+        read=sum(r.count("rows_read") for r in new),
+        rows_loaded=sum(r.count("rows_loaded") for r in new),
+        rejected=sum(r.count("rows_rejected") for r in new),
+    )
+
+
+@click.command()
+@click.argument("delivery_id")
+@click.option("--by", "accepted_by", required=True, help="Who takes the responsibility.")
+@click.option("--reason", required=True, help="Why the delivery may count all the same.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day it counts.")
+@project_command
+def accept(project: Project, delivery_id: str, accepted_by: str, reason: str, until: dt.datetime) -> None:
+    """Let a blocked delivery count until a day. It shows in quality.acceptance from then on.
+
+    Example: rjh accept 4f0c1d2e --by "Ekonomidirektör" --reason "Rättas i maj" --until 2024-05-31
+    """
+    from rjh_warehouse.lake.acceptance import NothingToAccept
+    from rjh_warehouse.lake.acceptance import accept as note
+    from rjh_warehouse.lake.store import Lake
+
+    try:
+        given = note(Lake(project.lake), delivery_id, accepted_by, reason, until.date())
+    except NothingToAccept as error:
+        fail(NOTHING, say(error.code, **error.places))
+    show(say("accept.done", **given.__dict__))
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--contract", "contract_code", help="Read against this contract, whatever the file is called.")
+@click.option("--mark", "marked", type=click.Path(path_type=Path), help="Folder for marked copies of bad files.")
+@click.option("--all", "everything", is_flag=True, help="List all rejected cells and non-data rows.")
+@json_option
+@project_command
+def check(
+    project: Project,
+    paths: tuple[Path, ...],
+    contract_code: str | None,
+    marked: Path | None,
+    everything: bool,
+    as_json: bool,
+) -> None:
+    """Say what would become of files if they were loaded, without loading them.
+
+    Every cell is read against the contract and every control is run against what the lake holds, which is
+    only read. Exit code 0: everything would be loaded, and no control questions it. 1: a file would be refused
+    or blocked, a cell rejected, or a control warns. 5: no such contract, or no project. That a file is already
+    loaded is said, and is no fault.
+
+    Example: rjh check deliveries/inbox/budget_RS_2024_adopted.xlsx --mark returned/
+    """
+    from rjh_warehouse.contract.contract import read_contracts
+    from rjh_warehouse.intake.check import check_files
+    from rjh_warehouse.intake.report import SHOWN, check_json, render_check
+    from rjh_warehouse.lake.store import Lake
+
+    contracts = read_contracts(project.contracts)
+    if contract_code and contract_code not in contracts:
+        fail(NOTHING, say("check.no_contract_code", contract=contract_code, known=", ".join(contracts)))
+    report = check_files(paths, contracts, lake=Lake(project.lake), contract=contract_code)
+    if as_json:
+        show(json.dumps(check_json(report), ensure_ascii=False, indent=1, default=str))
+    else:
+        for line in render_check(report, with_non_data=everything, limit=None if everything else SHOWN):
+            show(line)
+    if marked:
+        _write_marked([f for f in report.files if not f.is_good], marked)
+    sys.exit(OK if report.is_good else REJECTED)
+
+
+def _write_marked(bad: list[FileCheck], folder: Path) -> None:
+    """Write the marked copies; what is said of them goes to standard error, clear of the report."""
+    from rjh_warehouse.intake.mark import marked_copy, place_in
+    from rjh_warehouse.intake.report import explain_error
+    from rjh_warehouse.reading.table.result import DeliveryError
+
+    folder.mkdir(parents=True, exist_ok=True)
+    written: set[Path] = set()
+    for check in bad:
+        out = place_in(folder, check.path, written)
+        written.add(out)
+        try:
+            copy = marked_copy(check, out)
+        except DeliveryError as error:
+            show_error(explain_error(error))
+        except (ValueError, OSError) as error:
+            show_error(str(error))
+        else:
+            show_error(say("check.marked", path=copy))
+
+
+@click.group()
+def contract() -> None:
+    """Contracts: what a kind of delivery promises.
+
+    Example: rjh contract draft sample.xlsx
+    """
+
+
+@contract.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--out", type=click.Path(path_type=Path), help="Write the YAML here; its name becomes the contract's.")
+@click.option("--unit", help="Answer to every question of unit: kr, tkr, mkr, or another for foreign files.")
+@click.option("--sign", type=click.Choice(["cost_positive", "revenue_positive"]), help="... of sign.")
+@click.option("--decimal", type=click.Choice([",", "."]), help="... of the decimal mark.")
+@json_option
+@project_command
+def draft(project: Project, file: Path, out: Path | None, as_json: bool, **answers: str | None) -> None:
+    """Propose a contract from a sample file, with the questions that only a person can answer.
+
+    Without open questions the file can be loaded as soon as the contract stands in contracts/.
+
+    Example: rjh contract draft sample.xlsx --out contracts/sample.yaml --unit tkr --sign cost_positive
+    """
+    from dataclasses import asdict
+
+    from rjh_warehouse.contract.contract import read_contracts
+    from rjh_warehouse.intake.draft.contract_draft import draft_contract
+    from rjh_warehouse.intake.draft.words import draft_yaml, render_draft
+    from rjh_warehouse.intake.report import explain_error
+    from rjh_warehouse.reading.table.result import DeliveryError
+
+    others = {c: k for c, k in read_contracts(project.contracts).items() if out is None or c != out.stem}
+    code = out.stem if out and not out.is_dir() else None
+    try:
+        drafted = draft_contract(file, others, code=code, answers={k: v for k, v in answers.items() if v})
+    except DeliveryError as error:
+        fail(REJECTED, explain_error(error))
+    if out:
+        place = out / f"{drafted.code}.yaml" if out.is_dir() else out.with_name(f"{drafted.code}.yaml")
+        place.write_text(draft_yaml(drafted), encoding="utf-8")
+    if as_json:
+        asked = {"questions": [asdict(q) for q in drafted.questions], "remarks": [asdict(q) for q in drafted.remarks]}
+        show(json.dumps({"contract": drafted.fields, **asked}, ensure_ascii=False, default=str))
+    elif out:
+        for line in render_draft(drafted):
+            show(line)
+    else:
+        show(draft_yaml(drafted))
+
+
+@click.command()
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same files.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="An empty or new folder.")
+@click.option("--rows", type=int, default=200_000, show_default=True, help="About so many ledger rows.")
+@click.option("--months", type=int, default=40, show_default=True, help="Months of ledger.")
+@click.option("--newest", default="2024-04", show_default=True, help="The newest month.")
+@click.option("--format", "ledger_format", type=click.Choice(["csv", "parquet"]), default="csv")
+@click.option("--no-faults", is_flag=True, help="Plant no faults.")
+@click.option("--only-ledger", is_flag=True, help="Nothing but the ledger and the truth, for large volumes.")
+@json_option
+def simulate(
+    seed: int,
+    out: Path,
+    rows: int,
+    months: int,
+    newest: str,
+    ledger_format: str,
+    no_faults: bool,
+    only_ledger: bool,
+    as_json: bool,
+) -> None:
+    """Make a simulated region's deliveries, marked as simulated. The truth is written beside them.
+
+    Example: rjh simulate --seed 7 --out deliveries/inbox/simulerad
+    """
+    from rjh_warehouse.simulate import FAULT_KINDS, SimulationSettings
+    from rjh_warehouse.simulate import simulate as make
+
+    try:
+        settings = SimulationSettings(
+            seed=seed,
+            rows=rows,
+            months=months,
+            newest_month=newest,
+            ledger_format="parquet" if ledger_format == "parquet" else "csv",
+            faults=frozenset() if no_faults else frozenset(FAULT_KINDS),
+            only_ledger=only_ledger,
+        )
+        made = make(settings, out)
+    except (ValueError, FileExistsError) as error:
+        fail(2, str(error))
+    if as_json:
+        report = {
+            "files": made.files_by_contract,
+            "truth": str(made.truth_file),
+            "ledger_rows": made.ledger_rows,
+        }
+        show(json.dumps(report, ensure_ascii=False, indent=1))
+        return
+    for name, count in sorted(made.files_by_contract.items()):
+        show(f"  {name}: {count}")
+    show(say("simulate.made", rows=made.ledger_rows, faults=len(made.faults), out=out, truth=made.truth_file))

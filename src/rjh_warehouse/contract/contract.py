@@ -1,0 +1,262 @@
+"""What a kind of delivery promises: one YAML file per contract, checked when it is read.
+
+A contract says which files it takes, how their tables are laid out, and what each column
+means (type, unit, sign, precision). It says nothing about what is computed from the rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from rjh_warehouse.contract.yaml_text import read_yaml
+
+ColumnType = Literal["text", "code", "integer", "number", "amount", "percent", "date", "month", "year", "boolean"]
+MoneyUnit = Literal["kr", "tkr", "mkr"]
+UnitSource = Literal["header", "cell", "origin"]
+Sign = Literal["revenue_positive", "cost_positive"]
+MONEY: dict[str, int] = {"kr": 1, "tkr": 1_000, "mkr": 1_000_000}  # kronor of one
+NUMERIC_TYPES = frozenset({"number", "amount", "percent"})
+# What the lake puts beside the contract's columns.
+RESERVED_NAMES = frozenset(
+    ("delivery_id", "sheet", "row_number", "row_kind", "column_name", "column_kind", "cell", "month_number")
+)
+_TEXTS = {"description", "title_sv", "title_en", "source"}  # where a question mark is no question
+UNANSWERED = "?"  # a drafted contract's open question
+
+
+class ContractError(ValueError):
+    """A contract file that cannot be used; the message names the file and the fault."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+
+
+class Column(_Strict):
+    """One delivered column, or the value of a cross-table's cells.
+
+    `unit` is a fixed unit, or where the unit is found: in the header, in each cell, or in the
+    origin file. Without a unit an amount is not loaded. `sign` is the file's own convention:
+    `revenue_positive` (revenue +, cost −) or `cost_positive` (cost +, revenue −). An alias is a header as
+    delivered; "Belopp [2]" is the second column of that header, "" and "[2]" the first and second without one.
+    """
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    type: ColumnType = "text"
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+    required: bool = True  # an empty cell is rejected
+    may_be_absent: bool = False  # the whole column may be missing from the file
+    unit: str | None = None
+    sign: Sign = "revenue_positive"
+    decimals: int | None = None  # at most so many; more is rejected, never rounded
+    decimals_from_cell: bool = False  # stated precision = the decimals that the cell shows
+    pattern: str | None = None
+    pattern_sv: str | None = Field(default=None, exclude=True)  # the pattern in words: "fyra siffror"
+    pattern_en: str | None = Field(
+        default=None, exclude=True
+    )  # excluded: other words make no new version of a delivery
+    words: str | None = None  # texts that a number column keeps as words; group `number` is the number in them, if any
+    values: tuple[str, ...] = ()
+    codes: str | None = None  # name of the code list (lake table or seed) that must know the value
+    nothing: tuple[str, ...] = ("–", "-", "—")  # texts that mean an empty cell, never zero; a number keeps its text
+    dates_as_text: bool = False  # a text column keeps a workbook's dates and times as ISO text
+    fill_down: bool = False  # merged or blank cells repeat the value above
+    from_file: str | None = None  # named group of file_pattern that gives the value
+
+    @model_validator(mode="after")
+    def _unit_is_declared(self) -> Column:
+        if self.type == "amount" and self.unit is None:
+            raise ValueError(f"column {self.name}: an amount needs a unit (or where to find it)")
+        return self
+
+    @property
+    def form(self) -> tuple[str, str] | None:
+        """The pattern in Swedish and English words, or as it is where the contract has none; None without one."""
+        if self.pattern is None:
+            return None
+        return self.pattern_sv or f"mönster {self.pattern}", self.pattern_en or f"pattern {self.pattern}"
+
+    @cached_property
+    def empty_texts(self) -> frozenset[str]:
+        """The texts that mean an empty cell: none, and `nothing` in any usual capitals."""
+        forms = (str, str.lower, str.upper, str.capitalize, str.title)
+        return frozenset(("", *(form(text) for text in self.nothing for form in forms)))
+
+
+class Across(_Strict):
+    """The cells of a cross-table: which headers are values, and what the header says.
+
+    The named groups of `header` become columns. With `months`, headers such as "jan", "Januari",
+    "202401" or "2024-01" match as well and give the column `month_number` (1–12).
+    A header that matches `total` is loaded with column_kind = 'total'; `ignore` is counted only.
+    """
+
+    header: str | None = None
+    months: bool = False
+    groups: dict[str, ColumnType] = Field(default_factory=dict)
+    total: str | None = None
+    ignore: str | None = None
+    value: Column
+
+    @model_validator(mode="after")
+    def _says_which_headers(self) -> Across:
+        if not self.header and not self.months:
+            raise ValueError("across needs `header` or `months`")
+        return self
+
+
+class RowRules(_Strict):
+    """Which rows are not plain data. Patterns are searched in the row's first non-empty cell."""
+
+    total: str | None = None  # a stated total: loaded with row_kind = 'total'
+    subtotal: str | None = None  # loaded with row_kind = 'subtotal'
+    note: str | None = None  # counted and listed as a note, not loaded
+    end: str | None = None  # the table ends before this row
+    end_at_blank: bool = False  # the table ends at the first blank row
+
+
+class Table(_Strict):
+    """One table of a delivery and where it stands in the file."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    description: str = ""
+    layout: Literal["rows", "cross", "kolada"] = "rows"
+    sheet: str | None = None  # regular expression on the sheet's name; none: every sheet
+    optional: bool = False  # the table may be missing from the file
+    header_rows: int = Field(default=1, ge=0, le=5)
+    columns: tuple[Column, ...] = ()
+    across: Across | None = None
+    rows: RowRules = RowRules()
+    key: tuple[str, ...] = ()  # the grain: unique among rows of kind 'data'
+    lean: bool = False  # large files: no _text/_unit/_decimals/_sign beside each number
+
+    @model_validator(mode="after")
+    def _layout_fits(self) -> Table:
+        if (self.layout == "cross") != (self.across is not None):
+            raise ValueError(f"table {self.name}: `across` goes with layout cross")
+        names = [c.name for c in self.value_columns]
+        if len(names) != len(set(names)):
+            raise ValueError(f"table {self.name}: a column name stands twice")
+        if taken := set(names) & RESERVED_NAMES:
+            raise ValueError(f"table {self.name}: the lake has columns of its own called {', '.join(sorted(taken))}")
+        return self
+
+    @property
+    def value_columns(self) -> tuple[Column, ...]:
+        """Every column that is read, the cross-table's value last."""
+        return (*self.columns, self.across.value) if self.across else self.columns
+
+
+class CsvDialect(_Strict):
+    """How a text file is written. `delimiter: auto` tries ; , tab and | on the header."""
+
+    encodings: tuple[str, ...] = ("utf-8", "cp1252")
+    delimiter: str = ";"
+    quote: str = '"'
+
+
+class Numbers(_Strict):
+    """Decides ambiguous number text: with decimal ',' the text 1.234 has a thousands point."""
+
+    decimal: Literal[",", "."] = ","
+    thousands_point: bool = False  # accept the other mark between groups of three digits
+
+
+class Control(_Strict):
+    """A delivery-level check and what its failure does."""
+
+    check: str
+    severity: Literal["block", "warn"] = "block"
+    limit: float | None = None
+    columns: tuple[str, ...] = ()
+
+
+class Contract(_Strict):
+    """One kind of delivery."""
+
+    contract: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title_sv: str
+    title_en: str
+    description: str
+    source: str
+    file_pattern: str
+    format: Literal["csv", "excel", "json"]
+    origin: Literal["required", "optional"] = "optional"
+    csv: CsvDialect = CsvDialect()
+    numbers: Numbers = Numbers()
+    tables: tuple[Table, ...]
+    controls: tuple[Control, ...] = ()
+
+    @field_validator("file_pattern")
+    @classmethod
+    def _pattern_compiles(cls, value: str) -> str:
+        re.compile(value)
+        return value
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that change when the contract reads otherwise, not when the schema gets a field."""
+        return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()[:16]
+
+    def match(self, file_name: str) -> dict[str, str] | None:
+        """The named groups of the file name, or None when the name is not this contract's."""
+        found = re.fullmatch(self.file_pattern, file_name)
+        return {k: v for k, v in found.groupdict().items() if v} if found else None
+
+    def subject(self, file_name: str) -> str:
+        """What a file of this contract is about: two files with one subject are versions."""
+        groups = self.match(file_name) or {}
+        return "/".join([self.contract, *(f"{k}={groups[k]}" for k in sorted(groups))])
+
+
+def read_contract(path: Path) -> Contract:
+    """Read one contract file.
+
+    Raises:
+        ContractError: the YAML is broken or breaks the contract schema.
+    """
+    try:
+        fields = read_yaml(path.read_text(encoding="utf-8"))
+        if questions := list(unanswered(fields)):
+            raise ContractError(f"{path.name}: questions left to answer (?): {', '.join(questions)}")
+        contract = Contract.model_validate(fields)
+    except ContractError:
+        raise
+    except (ValueError, yaml.YAMLError) as error:
+        raise ContractError(f"{path.name}: {error}") from error
+    if contract.contract != path.stem:
+        raise ContractError(f"{path.name}: the contract is called {contract.contract}")
+    return contract
+
+
+def unanswered(fields: object, place: str = "") -> Iterator[str]:
+    """Where a drafted contract's YAML still asks a question, such as `tables[0].columns[2].unit`."""
+    if isinstance(fields, dict):
+        for key, value in fields.items():
+            if key not in _TEXTS:
+                yield from unanswered(value, f"{place}.{key}" if place else str(key))
+    elif isinstance(fields, list):
+        for number, value in enumerate(fields):
+            if value != UNANSWERED:  # a header or a mark of the file's own
+                yield from unanswered(value, f"{place}[{number}]")
+    elif fields == UNANSWERED:
+        yield place
+
+
+def read_contracts(folder: Path) -> dict[str, Contract]:
+    """Every contract of a folder by its code, in the order of their names."""
+    return {p.stem: read_contract(p) for p in sorted(folder.glob("*.yaml"))}
+
+
+def contracts_for(file_name: str, contracts: dict[str, Contract]) -> list[Contract]:
+    """The contracts whose file pattern takes this file name."""
+    return [c for c in contracts.values() if c.match(file_name) is not None]

@@ -1,0 +1,60 @@
+"""Where a delivered file comes from: the `<file>.origin.yaml` that stands beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from rjh_warehouse.contract.yaml_text import read_yaml
+
+ORIGIN_SUFFIX = ".origin.yaml"
+
+
+class OriginError(ValueError):
+    """An origin file that cannot be read; the message names the file and the fault."""
+
+
+class Origin(BaseModel):
+    """The provenance that a file cannot tell by itself.
+
+    A document without a decision is a draft; `received_on` is the day it became known here
+    (the knowledge clock), by default the day it is loaded.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    document_code: str | None = None
+    title: str
+    heading: str | None = None
+    source_file: str | None = None
+    source_lines: tuple[int, int] | None = None  # lines of the source document's text
+    unit: str | None = None
+    status: Literal["draft", "adopted", "revised"] = "draft"
+    decision: str | None = None
+    decided_by: str | None = None
+    case_number: str | None = None
+    producer: str
+    dated: dt.date
+    received_on: dt.date | None = None
+    is_simulated: bool = False
+    attributes: dict[str, str] = Field(default_factory=dict)  # facts the models read, e.g. base_year
+    note: str | None = None
+
+
+def read_origin(path: Path) -> Origin | None:
+    """The origin beside a delivered file, or None where there is none.
+
+    Raises:
+        OriginError: the origin file is not valid.
+    """
+    beside = path.with_name(path.name + ORIGIN_SUFFIX)
+    if not beside.exists():
+        return None
+    try:
+        return Origin.model_validate(read_yaml(beside.read_text(encoding="utf-8")))
+    except (ValueError, yaml.YAMLError) as error:
+        raise OriginError(f"{beside.name}: {error}") from error

@@ -1,0 +1,122 @@
+"""Delivery-level audits, before the commit point: is this file what it claims to be?
+
+Each check gives a result that is kept in the delivery's record. A failed check of severity `block`
+makes the delivery blocked: it is kept, with its reasons, and counts for nothing until it is
+corrected by a newer file or accepted by a person. Contracts override severity, limit and columns.
+
+Header and unit are checked while the file is read: a file that fails there is refused as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+
+from rjh_warehouse.contract.contract import Contract, Control, Table
+from rjh_warehouse.intake.controls.code import register_of, unknown_code
+from rjh_warehouse.intake.controls.count import control_total, grain_unique, rejected_share, row_count, whole_answer
+from rjh_warehouse.intake.controls.earlier import adopted_changed, magnitude, same_content, sign
+from rjh_warehouse.intake.controls.examination import Check, ControlResult, DeliveredRows, Delivery, Examination
+from rjh_warehouse.intake.controls.period import odd_period, period_complete, period_in_file, voucher_outside_period
+from rjh_warehouse.intake.controls.stated_total import stated_total
+
+__all__ = ["CHECKS", "ControlResult", "Delivery", "blocks", "register_of", "run_controls"]
+
+CHECKS: dict[str, Check] = {
+    "grain_unique": grain_unique,
+    "rejected_share": rejected_share,
+    "control_total": control_total,
+    "row_count": row_count,
+    "whole_answer": whole_answer,
+    "stated_total": stated_total,
+    "magnitude": magnitude,
+    "sign": sign,
+    "unknown_code": unknown_code,
+    "period_in_file": period_in_file,
+    "period_complete": period_complete,
+    "voucher_outside_period": voucher_outside_period,
+    "odd_period": odd_period,
+    "adopted_changed": adopted_changed,
+    "same_content": same_content,
+}
+ABOUT_THE_FILE = {"adopted_changed", "same_content", "whole_answer"}  # once per delivery, not once per table
+FAILED_CONTROL = "control_error"  # the name under which a check that could not be computed is told
+MEMORY = "512MB"
+
+
+def run_controls(delivery: Delivery) -> list[ControlResult]:
+    """Every control of the contract, and those that hold for all contracts, on every table.
+
+    A check that cannot be computed is a result of its own name (`control_error`) and of the check's
+    severity: the file is kept, and does not count unless a person says so.
+    """
+    results: list[ControlResult] = []
+    config = {"memory_limit": MEMORY, "preserve_insertion_order": False, **_spill_beside(delivery)}
+    with duckdb.connect(config=config) as connection:
+        tables = [t for t in delivery.contract.tables if t.name in delivery.record.tables]
+        for number, table in enumerate(tables):
+            rows = DeliveredRows(connection, table, delivery.files.get(table.name))
+            for control in controls_of(delivery.contract, table):
+                if number == 0 or control.check not in ABOUT_THE_FILE:
+                    results += _run(Examination(delivery, table, control, connection), rows)
+    return results
+
+
+def _spill_beside(delivery: Delivery) -> dict[str, str]:
+    """Where the engine may spill: beside the rows, in the load's work folder."""
+    folder = next((file.parent for file in delivery.files.values()), None)
+    return {"temp_directory": f"{folder}/spill"} if folder else {}
+
+
+def _run(examination: Examination, rows: DeliveredRows) -> list[ControlResult]:
+    control, table = examination.control, examination.table
+    try:
+        rows.show()
+        return list(CHECKS[control.check](examination))
+    except Exception as error:  # whatever it is, it must not cost the delivery
+        first_line = (str(error).splitlines() or [""])[0]
+        found = f"{control.check}: {type(error).__name__}: {first_line[:200]}"
+        severity = control.severity
+        return [ControlResult(FAILED_CONTROL, severity, "failed", table.name, failed_count=1, found=found)]
+
+
+def controls_of(contract: Contract, table: Table) -> list[Control]:
+    """The contract's controls with their columns filled in, and the defaults that it does not name.
+
+    A control that names no columns looks at those of the default; `columns: []` turns it off.
+    """
+    defaults = {c.check: c for c in _defaults(table)}
+    named = [_with_columns(c, defaults.get(c.check)) for c in contract.controls]
+    checks = {c.check for c in named}
+    return [*named, *(d for d in defaults.values() if d.check not in checks)]
+
+
+def _with_columns(control: Control, default: Control | None) -> Control:
+    if default is None or "columns" in control.model_fields_set:
+        return control
+    return control.model_copy(update={"columns": default.columns})
+
+
+def _defaults(table: Table) -> Iterator[Control]:
+    """What is checked on every delivery, whatever its contract says."""
+    amounts = tuple(c.name for c in table.value_columns if c.type == "amount")
+    codes = tuple(c.name for c in table.columns if c.codes)
+    yield Control(check="grain_unique", severity="block")
+    yield Control(check="rejected_share", severity="block", limit=0.5)  # more lost than kept
+    yield Control(check="control_total", severity="block")
+    yield Control(check="row_count", severity="warn", limit=1.5)
+    yield Control(check="stated_total", severity="warn", columns=amounts)
+    yield Control(check="magnitude", severity="block", limit=300, columns=amounts)  # between years and 1 000
+    yield Control(check="sign", severity="warn", columns=amounts)
+    yield Control(check="unknown_code", severity="warn", columns=codes)
+    yield Control(check="same_content", severity="warn")
+    if table.layout == "kolada":
+        yield Control(check="whole_answer", severity="warn")
+    if table.across and table.across.months:
+        yield Control(check="period_complete", severity="warn", columns=("month_number",))
+
+
+def blocks(results: list[ControlResult]) -> bool:
+    """Whether a delivery with these results must not count."""
+    return any(r.severity == "block" and r.state == "failed" for r in results)

@@ -1,0 +1,234 @@
+"""What a check is given: a read delivery, one of its tables as SQL, and what it may be compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+
+from rjh_warehouse.contract.contract import MONEY, Column, Contract, Control, Table
+from rjh_warehouse.lake.known import KnownDeliveries
+from rjh_warehouse.lake.store import DELIVERY_FIELD, DeliveryRecord
+from rjh_warehouse.reading.table.result import Rejection
+from rjh_warehouse.reading.table.schema import table_schema
+
+SAMPLE = 5  # rows and codes that a result names
+HISTORY = 3  # earlier deliveries of other subjects that a new one is compared with
+ENOUGH_ROWS = 500_000
+SENDER = "board_code"  # the attribute (from the file's name or origin) that says who sent a file
+
+
+@dataclass(frozen=True)
+class ControlResult:
+    """One check on one table. `state`: passed, failed, or not_checked (nothing to compare with)."""
+
+    check: str
+    severity: str
+    state: str
+    table: str
+    column: str | None = None
+    failed_count: int = 0
+    found: str | None = None
+    expected: str | None = None
+    row_numbers: tuple[int, ...] = ()
+    heading: str | None = None  # the column as the file heads it
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A read delivery that is not committed yet, and what the lake knows."""
+
+    contract: Contract
+    record: DeliveryRecord
+    files: dict[str, Path]  # table → its parquet file in the work folder; none for a table without rows
+    known: KnownDeliveries
+    rejections: list[Rejection] = field(default_factory=list)
+
+    @cached_property
+    def earlier(self) -> list[DeliveryRecord]:
+        """Accepted other deliveries of the contract, oldest knowledge first; real and simulated never meet."""
+        known = self.known.of_contract(self.contract.contract, self.record.is_simulated)
+        return [r for r in known if r.delivery_id != self.record.delivery_id]  # a checked file may be loaded already
+
+    @property
+    def versions(self) -> list[DeliveryRecord]:
+        """The other accepted versions of the same subject."""
+        return [r for r in self.earlier if r.subject == self.record.subject]
+
+    @property
+    def previous_version(self) -> DeliveryRecord | None:
+        """The version known before this one, or, for one that arrives late, the first known after it."""
+        return next(iter(self._nearest(self.versions, 1)), None)
+
+    def others(self, check: str) -> list[DeliveryRecord]:
+        """The latest deliveries of other subjects, of the same sender or else of anyone.
+
+        Those that failed the same check are no yardstick, unless all did.
+        """
+        others = [r for r in self.earlier if r.subject != self.record.subject]
+        sender = self.record.attributes.get(SENDER)
+        same = [r for r in others if r.attributes.get(SENDER) == sender]
+        nearest = self._nearest(same or others, HISTORY)
+        return _enough([r for r in nearest if not _failed(r, check)] or nearest)
+
+    def _nearest(self, records: list[DeliveryRecord], most: int) -> list[DeliveryRecord]:
+        before = [r for r in records if r.known_on <= self.record.known_on]
+        return before[-most:] if before else records[:most]
+
+    def rows_files(self, table: str, records: list[DeliveryRecord], *columns: str) -> list[Path]:
+        """Committed rows of a table that have these columns (older contracts may have had others)."""
+        paths = [self.known.lake.rows_file(table, r.delivery_id) for r in records]
+        return [p for p in paths if p.exists() and set(columns) <= set(pq.read_schema(p).names)]
+
+
+class DeliveredRows:
+    """The view `delivered` of a table: its columns, and `file_position`, the place in the file's order.
+
+    Made once for the table, when its first check asks; until it can be made there is none.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, table: Table, file: Path | None) -> None:
+        self._connection, self._table, self._file = connection, table, file
+        self._is_shown = False
+        connection.execute("DROP VIEW IF EXISTS delivered")
+
+    def show(self) -> None:
+        """Make the view, if it is not there."""
+        if self._is_shown:
+            return
+        if self._file:
+            source = f"FROM read_parquet([{quoted(str(self._file))}], file_row_number = true)"
+            rows = f"SELECT * EXCLUDE (file_row_number), file_row_number AS file_position {source}"
+        else:
+            self._connection.register("nothing", table_schema(self._table).insert(0, DELIVERY_FIELD).empty_table())
+            rows = "SELECT *, 0::BIGINT AS file_position FROM nothing"
+        self._connection.execute(f"CREATE OR REPLACE TEMP VIEW delivered AS {rows}")
+        self._is_shown = True
+
+
+@dataclass(frozen=True)
+class Examination:
+    """One check on one table. Its rows are the view `delivered`, in the order of the file."""
+
+    delivery: Delivery
+    table: Table
+    control: Control
+    connection: duckdb.DuckDBPyConnection
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        found: list[tuple[Any, ...]] = self.connection.execute(query, list(values)).fetchall()
+        return found
+
+    def row(self, query: str, *values: object) -> tuple[Any, ...]:
+        """The one row of a query that aggregates."""
+        return self.rows(query, *values)[0]
+
+    @property
+    def names(self) -> set[str]:
+        """The columns that the lake has for this table."""
+        return set(table_schema(self.table).names)
+
+    @property
+    def columns(self) -> list[str]:
+        """The control's columns that this table has."""
+        return [c for c in self.control.columns if c in self.names]
+
+    def column(self, name: str) -> Column | None:
+        """The contract's column of this name."""
+        return next((c for c in self.table.value_columns if c.name == name), None)
+
+    def heading(self, columns: str | None) -> str | None:
+        """How a file heads the columns (names with commas between); a name that no header has is left as it is."""
+        headers = {c.name: c.aliases[0] for c in self.table.columns if c.aliases}
+        return ", ".join(headers.get(name, name) for name in columns.split(", ")) if columns else None
+
+    @property
+    def data(self) -> str:
+        """Condition: a plain row, and in a cross-table a plain column."""
+        return "row_kind = 'data'" + (" AND column_kind = 'data'" if self.table.across else "")
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        return self.delivery.record.tables[self.table.name]
+
+    def kronor(self, name: str) -> str:
+        """SQL: the column as a double, in kronor where a money unit is stated: units may differ between rows and files.
+
+        For sizes only; sums that must be right are computed in decimals.
+        """
+        if f"{name}_unit" in self.names:
+            return f'("{name}"::DOUBLE * {factor_sql(f"{name}_unit")}::DOUBLE)'
+        column = self.column(name)
+        unit = (column.unit if column else None) or ""
+        factor = MONEY.get(unit, MONEY.get(self.counts.get("unit") or "", 1))
+        return f'("{name}"::DOUBLE{f" * {factor}" if factor != 1 else ""})'
+
+    def with_unit(self, name: str) -> list[str]:
+        """The column and those beside it that say its unit and sign."""
+        return [n for n in (name, f"{name}_unit", f"{name}_sign") if n in self.names]
+
+    def result(
+        self,
+        failed: int,
+        *,
+        column: str | None = None,
+        found: str | None = None,
+        expected: str | None = None,
+        rows: tuple[int, ...] = (),
+    ) -> ControlResult:
+        """Passed, or failed so many times."""
+        state = "failed" if failed else "passed"
+        check, severity = self.control.check, self.control.severity
+        heading = self.heading(column)
+        return ControlResult(check, severity, state, self.table.name, column, failed, found, expected, rows, heading)
+
+    def not_checked(self, column: str | None = None, expected: str | None = None) -> ControlResult:
+        """There is nothing to compare with."""
+        check, severity = self.control.check, self.control.severity
+        return ControlResult(check, severity, "not_checked", self.table.name, column, expected=expected)
+
+
+def _enough(records: list[DeliveryRecord]) -> list[DeliveryRecord]:
+    """The latest records, as few as hold ENOUGH_ROWS: one huge file is yardstick enough."""
+    before = 0
+    chosen = []
+    for record in reversed(records):
+        if before < ENOUGH_ROWS:
+            chosen.append(record)
+        before += record.count("rows_loaded")
+    return chosen[::-1]
+
+
+def _failed(record: DeliveryRecord, check: str) -> bool:
+    return any(c["check"] == check and c["state"] == "failed" for c in record.controls)
+
+
+Check = Callable[[Examination], Iterator[ControlResult]]
+
+
+def factor_sql(unit: str) -> str:
+    """SQL: how many kronor one of the unit in this column is; 1 for anything but money."""
+    cases = " ".join(f"WHEN '{name}' THEN {size}" for name, size in MONEY.items())
+    return f'(CASE "{unit}" {cases} ELSE 1 END)::DECIMAL(7, 0)'
+
+
+def readable(number: Decimal) -> str:
+    """A number as people write it: spaces between thousands, decimal comma, no zeros at the end."""
+    return f"{number:,f}".replace(",", " ").replace(".", ",")
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def parquet(files: list[Path]) -> str:
+    """SQL: the rows of several files, columns by name."""
+    return f"read_parquet([{', '.join(quoted(str(f)) for f in files)}], union_by_name = true)"

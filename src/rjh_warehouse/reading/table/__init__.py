@@ -1,0 +1,1 @@
+"""What every format shares: header, region of rows, cells to typed columns, numbers, and what is told of them."""

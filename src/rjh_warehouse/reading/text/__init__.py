@@ -1,0 +1,1 @@
+"""Delimited text: encoding, lines, cells, and the fast way of large stretches."""

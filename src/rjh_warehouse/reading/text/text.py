@@ -1,0 +1,133 @@
+"""Text files (CSV, TSV …) → the table reader: encoding and delimiter first, then line by line or in bulk."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+
+from rjh_warehouse.contract.contract import Contract
+from rjh_warehouse.contract.origin import Origin
+from rjh_warehouse.reading.table.header import HeaderMatcher
+from rjh_warehouse.reading.table.result import DeliveryError, Finding, ReadResult, RowSink
+from rjh_warehouse.reading.table.table import TableReader
+from rjh_warehouse.reading.text.encoding import Decoding, encoding_error, find_encoding
+from rjh_warehouse.reading.text.lines import LineTooLong, RecordReader
+
+DELIMITERS = (";", ",", "\t", "|")
+ROWS_TO_LOOK_AT = 50  # rows among which the header is looked for to know the delimiter
+BULK_FROM_BYTES = 1 << 18  # smaller files are read line by line
+_ASCII_KEPT = {"utf-8", "ascii", "cp1252", "iso8859-1", "iso8859-15", "cp1250", "cp1257"}
+MAX_STRAY = 1_000  # stray quotes that are listed
+
+
+def read_text(path: Path, contract: Contract, origin: Origin | None, sink: RowSink) -> ReadResult:
+    """Read a text file against its contract.
+
+    Raises:
+        DeliveryError: not in the contract's encodings, no header that fits, no unit, or a line beyond bounds.
+    """
+    decoding = Decoding("utf-8")
+    try:
+        decoding = find_encoding(path, contract.csv.encodings)
+        delimiter = find_delimiter(path, contract, decoding)
+        is_large = path.stat().st_size >= BULK_FROM_BYTES and keeps_ascii(decoding.encoding)
+        read = read_in_bulk if is_large and len(contract.tables) == 1 else read_carefully
+        return read(path, contract, origin, sink, decoding, delimiter)
+    except UnicodeError as error:
+        raise encoding_error(path, decoding) from error
+    except LineTooLong as error:
+        raise DeliveryError("error.line_too_long", file=path.name, row=error.row_number) from error
+    except OSError as error:
+        raise DeliveryError("error.unreadable", file=path.name, found=error.strerror) from error
+
+
+def read_carefully(
+    path: Path, contract: Contract, origin: Origin | None, sink: RowSink, decoding: Decoding, delimiter: str
+) -> ReadResult:
+    """Read a text file line by line: the path that everything unusual goes."""
+    tables = TableReader(contract, origin, sink, file_name=path.name)
+    stray: list[int] = []
+    with open_text(path, decoding) as stream:
+        records = RecordReader(stream, delimiter=delimiter, quote=contract.csv.quote, on_stray=stray.append)
+        tables.account.follow(records)
+        tables.read_sheet(None, records, is_ragged=True)
+    return finish(tables, decoding, stray)
+
+
+def read_in_bulk(
+    path: Path, contract: Contract, origin: Origin | None, sink: RowSink, decoding: Decoding, delimiter: str
+) -> ReadResult:
+    """Read a text file with the clean stretches of its table column by column; the same result as
+    `read_carefully`."""
+    from rjh_warehouse.reading.text.bulk_rows import BulkRows, ByteLines
+
+    tables = TableReader(contract, origin, sink, file_name=path.name)
+    stray: list[int] = []
+    with closing(ByteLines(path, decoding)) as lines:
+        records = RecordReader(lines, delimiter=delimiter, quote=contract.csv.quote, on_stray=stray.append)
+        tables.account.follow(records)
+        rows = BulkRows(tables, lines, records, delimiter=delimiter, quote=contract.csv.quote)
+        tables.read_sheet(None, rows, is_ragged=True)
+    return finish(tables, decoding, stray)
+
+
+def finish(tables: TableReader, decoding: Decoding, stray: list[int]) -> ReadResult:
+    """The account of a text file, with what its characters had to say."""
+    result = tables.finish()
+    result.encoding = decoding.encoding
+    if decoding.finding is not None:
+        result.findings.append(decoding.finding)
+    result.findings.extend(Finding("finding.stray_quote", row_number=n) for n in dict.fromkeys(stray[:MAX_STRAY]))
+    return result
+
+
+def open_text(path: Path, decoding: Decoding) -> io.TextIOWrapper:
+    """The file's characters after the byte order mark, line ends as they are."""
+    raw = path.open("rb")
+    raw.seek(decoding.mark_bytes)
+    return io.TextIOWrapper(raw, encoding=decoding.encoding, errors="strict", newline="")
+
+
+def keeps_ascii(encoding: str) -> bool:
+    """Whether bytes below 128 always are the ASCII characters, so that a line end is a line end."""
+    return codecs.lookup(encoding).name in _ASCII_KEPT
+
+
+def find_delimiter(path: Path, contract: Contract, decoding: Decoding) -> str:
+    """The contract's delimiter; with `auto` the one under which a table's header is found.
+
+    Raises:
+        DeliveryError: `error.delimiter` when the header only fits with another delimiter than the contract's.
+    """
+    declared = contract.csv.delimiter
+    declared = {"tab": "\t", "\\t": "\t"}.get(declared, declared)
+    if declared != "auto" and _fits(path, contract, decoding, declared)[0]:
+        return declared
+    scores = {d: _fits(path, contract, decoding, d) for d in DELIMITERS}
+    best = max(scores, key=lambda d: scores[d])
+    if declared == "auto":
+        return best
+    if scores[best][0]:
+        raise DeliveryError("error.delimiter", file=path.name, found=best, expected=declared)
+    return declared
+
+
+def _fits(path: Path, contract: Contract, decoding: Decoding, delimiter: str) -> tuple[bool, int]:
+    """Whether a header stands among the first rows under this delimiter, and how much of one."""
+    with open_text(path, decoding) as stream:
+        records = RecordReader(stream, delimiter=delimiter, quote=contract.csv.quote)
+        rows = [row for _, row in islice(iter(records), ROWS_TO_LOOK_AT)]
+    best = (False, 0)
+    for table in contract.tables:
+        if table.header_rows == 0:
+            widths = [len(r) == len(table.columns) for r in rows if any(r)]
+            best = max(best, (bool(widths) and all(widths), sum(widths)))
+            continue
+        matcher = HeaderMatcher(table)
+        for i in range(len(rows)):
+            match = matcher.match(rows[i : i + table.header_rows])
+            best = max(best, (match.is_complete, match.score))
+    return best
