@@ -1,5 +1,5 @@
-"""The command line: the only place that prints. A file per family of commands: intake (what is delivered), build (what is
-built from it), answers (what is asked), upkeep (what is generated).
+"""The command line: the only place that prints. A file per family of commands: intake (what is delivered), build (what
+is built from it), answers (what is asked), upkeep (what is generated).
 
 Exit codes: 0 done · 1 done, but a delivered file or cell was rejected or questioned · 2 wrong usage ·
 3 not published, an audit or a model stopped it · 4 another run is under way · 5 nothing to work on.

@@ -15,7 +15,7 @@ from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
-    from rjh_warehouse.intake.check import FileCheck
+    from rjh_warehouse.intake.judge import JudgedDelivery
     from rjh_warehouse.intake.load import LoadOutcome
     from rjh_warehouse.lake.store import DeliveryRecord
 
@@ -193,7 +193,7 @@ def check(
     sys.exit(OK if report.is_good else REJECTED)
 
 
-def _write_marked(bad: list[FileCheck], folder: Path) -> None:
+def _write_marked(bad: list[JudgedDelivery], folder: Path) -> None:
     """Write the marked copies; what is said of them goes to standard error, clear of the report."""
     from rjh_warehouse.intake.mark import marked_copy, place_in
     from rjh_warehouse.intake.report import explain_error

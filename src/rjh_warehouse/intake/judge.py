@@ -1,36 +1,131 @@
-"""One delivered file from its private copy to the verdict on it: contract, origin, rows, controls.
+"""The one judge: (path, contracts, what is known) → a judged delivery, said of every file in the same words.
 
-`rjh load` commits what comes out, `rjh check` only says it: both judge a file here, by the same rules.
+`rjh load` commits what comes out, `rjh check` prints it, `rjh nightly` loops over it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from rjh_warehouse.contract.contract import Contract, contracts_for
 from rjh_warehouse.contract.origin import ORIGIN_SUFFIX, Origin, OriginError, read_origin
 from rjh_warehouse.intake.controls import ControlResult, Delivery, blocks, run_controls
-from rjh_warehouse.intake.files import Taken, shown_name
+from rjh_warehouse.intake.files import Taken, shown_name, take_in
 from rjh_warehouse.lake.known import KnownDeliveries
-from rjh_warehouse.lake.store import DeliveryRecord, ParquetSink
+from rjh_warehouse.lake.store import DeliveryRecord, LakeFull, ParquetSink
 from rjh_warehouse.reading.table.result import DeliveryError, ReadResult, TableResult
 
 
 @dataclass(frozen=True)
-class Received:
-    """A file that was read and judged, and is not committed.
+class JudgedDelivery:
+    """One file as it was found, and the verdict on it; nothing of it is committed.
 
-    `tables` names the parquet files in the work folder; `controls` holds every result, also the passed ones.
+    How far it came shows in what is there: `taken` (a private copy in the work folder), `contract`, `record` and
+    `result` (it was read), `controls` (every result, also the passed ones). `error` is why the file as a whole is
+    refused. `present` is the delivery that it already is, when the lake has it. `tables` names the parquet files in
+    the work folder.
     """
 
-    record: DeliveryRecord
-    result: ReadResult
-    tables: list[str]
-    controls: list[ControlResult]
+    path: Path
+    taken: Taken | None = None
+    contract: Contract | None = None
+    present: DeliveryRecord | None = None
+    record: DeliveryRecord | None = None
+    result: ReadResult | None = None
+    tables: list[str] = field(default_factory=list)
+    controls: list[ControlResult] = field(default_factory=list)
+    error: DeliveryError | None = None
+
+    @property
+    def state(self) -> str:
+        """What a load makes of it: refused, blocked or accepted."""
+        if self.record is None:
+            return "refused"
+        return self.record.state
+
+    @property
+    def failed(self) -> list[ControlResult]:
+        """The controls that question the delivery, those that block first."""
+        return sorted((c for c in self.controls if c.state == "failed"), key=lambda c: c.severity != "block")
+
+    @property
+    def is_good(self) -> bool:
+        """Whether every record would be loaded and no control questions the delivery."""
+        return self.state == "accepted" and not self.failed and not (self.result and self.result.rejections)
+
+    def count(self, what: str) -> int:
+        """The sum of `rows_read`, `rows_loaded` or `rows_rejected` over the tables."""
+        return sum(getattr(t, what) for t in self.result.tables.values()) if self.result else 0
+
+
+def judge(
+    path: Path,
+    contracts: dict[str, Contract],
+    known: KnownDeliveries,
+    work: Path,
+    *,
+    named: Contract | None = None,
+    reread: bool = True,
+) -> JudgedDelivery:
+    """Take a file in, read it against its contract and hold it against what is known.
+
+    Args:
+        work: a private, empty folder; the copy and the typed rows are left in it.
+        named: the contract to use, whatever the file is called.
+        reread: read a delivery that is committed already; else it is only found to be `present`.
+
+    Returns:
+        The verdict, also on what cannot be read: such a file is an `error`, never an exception.
+
+    Raises:
+        OSError, LakeFull: the work folder cannot be written.
+    """
+    so_far = JudgedDelivery(path, contract=named)
+    try:
+        so_far = replace(so_far, taken=take_in(path, work))
+        so_far = replace(so_far, contract=named or contract_of(path, contracts))
+        return _read(so_far, known, work, reread)
+    except DeliveryError as error:
+        return replace(so_far, error=error)
+    except (OSError, LakeFull):
+        raise
+    except Exception as error:  # a fault of the program itself, which must cost this file only
+        found = f"{type(error).__name__}: {error}"
+        failed = DeliveryError("error.reader_failed", file=str(path), found=found)
+        failed.__cause__ = error
+        return replace(so_far, error=failed)
+
+
+def _read(so_far: JudgedDelivery, known: KnownDeliveries, work: Path, reread: bool) -> JudgedDelivery:
+    from rjh_warehouse.reading import read_delivery
+
+    taken, contract = so_far.taken, so_far.contract
+    assert taken is not None and contract is not None
+    origin = origin_of(taken, contract)
+    delivery_id = delivery_identity(contract, origin, taken.sha256, taken.copy.name)
+    present = known.find(delivery_id)
+    if present and not reread:
+        return replace(so_far, present=present, record=present)
+    sink = ParquetSink(work, delivery_id)
+    try:
+        result = read_delivery(taken.copy, contract, origin, sink)
+    except BaseException:
+        sink.abandon()
+        raise
+    tables = sink.close()
+    record = _record(delivery_id, contract, origin, taken, result, known)
+    files = {t: work / f"{t}.parquet" for t in tables}
+    controls = run_controls(Delivery(contract, record, files, known, result.rejections))
+    record = replace(
+        record,
+        state="blocked" if blocks(controls) else "accepted",
+        controls=[asdict(c) for c in controls if c.state != "passed"],
+    )
+    return replace(so_far, present=present, record=record, result=result, tables=tables, controls=controls)
 
 
 def contract_of(path: Path, contracts: dict[str, Contract]) -> Contract:
@@ -64,40 +159,6 @@ def origin_of(taken: Taken, contract: Contract) -> Origin | None:
         return read_origin(taken.copy)
     except OriginError as error:
         raise DeliveryError("error.origin_invalid", file=name, found=str(error)) from error
-
-
-def receive(
-    taken: Taken, contract: Contract, origin: Origin | None, delivery_id: str, work: Path, known: KnownDeliveries
-) -> Received:
-    """Read a file into a work folder and run its controls against what the lake knows.
-
-    Raises:
-        DeliveryError: the file as a whole cannot be read against its contract.
-        LakeFull: the work folder cannot be written.
-    """
-    from rjh_warehouse.reading import read_delivery
-
-    sink = ParquetSink(work, delivery_id)
-    try:
-        result = read_delivery(taken.copy, contract, origin, sink)
-    except BaseException:
-        sink.abandon()
-        raise
-    tables = sink.close()
-    record = _record(delivery_id, contract, origin, taken, result, known)
-    files = {t: work / f"{t}.parquet" for t in tables}
-    controls = run_controls(Delivery(contract, record, files, known, result.rejections))
-    record = replace(
-        record,
-        state="blocked" if blocks(controls) else "accepted",
-        controls=[asdict(c) for c in controls if c.state != "passed"],
-    )
-    return Received(record, result, tables, controls)
-
-
-def reader_failed(path: Path, error: Exception) -> DeliveryError:
-    """A fault of the program itself, which must cost this file only."""
-    return DeliveryError("error.reader_failed", file=str(path), found=f"{type(error).__name__}: {error}")
 
 
 def delivery_identity(contract: Contract, origin: Origin | None, sha256: str, file_name: str) -> str:

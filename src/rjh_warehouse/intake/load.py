@@ -9,18 +9,18 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rjh_warehouse.contract.contract import Contract
-from rjh_warehouse.contract.origin import Origin
 from rjh_warehouse.intake.controls import register_of
-from rjh_warehouse.intake.files import Taken, find_files, take_in
-from rjh_warehouse.intake.judge import contract_of, delivery_identity, origin_of, reader_failed, receive
+from rjh_warehouse.intake.files import Taken, find_files
+from rjh_warehouse.intake.judge import JudgedDelivery, judge
 from rjh_warehouse.intake.seen import Seen
 from rjh_warehouse.lake.known import KnownDeliveries
 from rjh_warehouse.lake.store import DeliveryRecord, Lake, LakeFull, by_knowledge
 from rjh_warehouse.reading.table.result import DeliveryError
 
-__all__ = ["LoadOutcome", "Seen", "delivery_identity", "find_files", "load_files"]
+__all__ = ["LoadOutcome", "Seen", "find_files", "load_files"]
 
 
 @dataclass(frozen=True)
@@ -73,56 +73,42 @@ def _registers_first(files: list[Path], contracts: dict[str, Contract]) -> list[
 
 
 def _load_file(path: Path, contracts: dict[str, Contract], known: KnownDeliveries) -> LoadOutcome:
-    """Load one file. Whatever goes wrong becomes a refusal with a reason; the next file is not disturbed."""
+    """Judge one file and commit it. Whatever goes wrong is a refusal with a reason; no other file is disturbed."""
     try:
         with known.lake.work_folder() as work:
-            return _load_in(work, path, contracts, known)
-    except DeliveryError as error:
-        return LoadOutcome(path, "refused", error=error)
+            return _commit(judge(path, contracts, known, work, reread=False), work, known)
     except (OSError, LakeFull) as error:
         found = getattr(error, "strerror", None) or str(error)
         failed = DeliveryError("error.lake_unwritable", file=str(path), found=found)
         return LoadOutcome(path, "refused", error=failed)
 
 
-def _load_in(work: Path, path: Path, contracts: dict[str, Contract], known: KnownDeliveries) -> LoadOutcome:
-    taken = take_in(path, work)
-    try:
-        contract = contract_of(path, contracts)
-        origin = origin_of(taken, contract)
-        return _read_and_commit(path, contract, origin, taken, work, known)
-    except DeliveryError as error:
-        refused = error
-    except (OSError, LakeFull):
-        raise
-    except Exception as error:
-        refused = reader_failed(path, error)
-        refused.__cause__ = error
-    refusal = {
-        "file_sha256": taken.sha256,
-        "file_name": taken.copy.name,
-        "refused_at": dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
-        "code": refused.code,
-        **{k: v for k, v in refused.places.items() if k != "file"},
-    }
-    known.lake.refuse(work, taken.files, refusal)
-    return LoadOutcome(path, "refused", error=refused)
-
-
-def _read_and_commit(
-    path: Path, contract: Contract, origin: Origin | None, taken: Taken, work: Path, known: KnownDeliveries
-) -> LoadOutcome:
-    lake = known.lake
-    delivery_id = delivery_identity(contract, origin, taken.sha256, taken.copy.name)
-    if present := known.find(delivery_id):
-        return _known(path, present, known)
-    received = receive(taken, contract, origin, delivery_id, work, known)
-    record, result = received.record, received.result
-    if not lake.commit(record, work, taken.files, received.tables, result.rejections, result.non_data):
-        return _known(path, lake.record(delivery_id), known)
+def _commit(judged: JudgedDelivery, work: Path, known: KnownDeliveries) -> LoadOutcome:
+    """Put a judged delivery, or a refused file with its reason, in the lake."""
+    lake, path, taken = known.lake, judged.path, judged.taken
+    if judged.error is not None or taken is None:
+        if judged.error is not None and taken is not None:
+            lake.refuse(work, taken.files, _refusal(taken, judged.error))
+        return LoadOutcome(path, "refused", error=judged.error)
+    record, result = judged.record, judged.result
+    assert record is not None
+    if result is None:
+        return _known(path, record, known)
+    if not lake.commit(record, work, taken.files, judged.tables, result.rejections, result.non_data):
+        return _known(path, lake.record(record.delivery_id), known)
     known.add(record)
     lake.forget_refusal(taken.sha256)
     return LoadOutcome(path, "blocked" if record.state == "blocked" else "loaded", record=record)
+
+
+def _refusal(taken: Taken, error: DeliveryError) -> dict[str, Any]:
+    return {
+        "file_sha256": taken.sha256,
+        "file_name": taken.copy.name,
+        "refused_at": dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
+        "code": error.code,
+        **{k: v for k, v in error.places.items() if k != "file"},
+    }
 
 
 def _known(path: Path, present: DeliveryRecord, known: KnownDeliveries) -> LoadOutcome:

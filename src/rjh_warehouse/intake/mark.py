@@ -25,9 +25,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rjh_warehouse.intake.check import FileCheck
 from rjh_warehouse.intake.controls import ControlResult
 from rjh_warehouse.intake.files import shown_name
+from rjh_warehouse.intake.judge import JudgedDelivery
 from rjh_warehouse.intake.report import expected_of, explain, explain_control, explain_error, place_of
 from rjh_warehouse.messages import Language, say
 from rjh_warehouse.reading.table.cell import Cell, GridCell, cell_text
@@ -76,7 +76,7 @@ class _Copy:
         return row if self.rows is None else self.rows.get((sheet.title, row))
 
 
-def marked_copy(check: FileCheck, out: Path, *, language: Language | None = None) -> Path:
+def marked_copy(check: JudgedDelivery, out: Path, *, language: Language | None = None) -> Path:
     """Write the marked copy of a checked file.
 
     Args:
@@ -132,7 +132,7 @@ def _same_workbook(path: Path) -> _Copy | None:
 # -- marks ------------------------------------------------------------------------------------------
 
 
-def _mark_cells(copy: _Copy, check: FileCheck, language: Language | None) -> None:
+def _mark_cells(copy: _Copy, check: JudgedDelivery, language: Language | None) -> None:
     reasons: dict[tuple[str, int, int], list[str]] = defaultdict(list)
     for rejection in check.result.rejections if check.result else []:
         sheet = copy.sheet(rejection.sheet)
@@ -153,7 +153,7 @@ def _mark_cells(copy: _Copy, check: FileCheck, language: Language | None) -> Non
         _mark_cell(copy.book[title], row, column, "\n".join(dict.fromkeys(texts)))
 
 
-def _column_of(copy: _Copy, sheet: Worksheet, rejection: Rejection, check: FileCheck) -> int:
+def _column_of(copy: _Copy, sheet: Worksheet, rejection: Rejection, check: JudgedDelivery) -> int:
     """The cell's column; where only its header is known, the column under that header; else the first."""
     if rejection.cell is not None:
         return parse_address(rejection.cell)[1] + copy.column_shift
@@ -161,7 +161,7 @@ def _column_of(copy: _Copy, sheet: Worksheet, rejection: Rejection, check: FileC
     return _column_under(copy, sheet, check, rejection.table, wanted)
 
 
-def _column_under(copy: _Copy, sheet: Worksheet, check: FileCheck, table: str, wanted: Collection[str]) -> int:
+def _column_under(copy: _Copy, sheet: Worksheet, check: JudgedDelivery, table: str, wanted: Collection[str]) -> int:
     """The column under one of the wanted headers of a table; the first where there is none."""
     first = 1 + copy.column_shift
     for row in check.result.non_data if check.result and wanted else ():
@@ -174,7 +174,7 @@ def _column_under(copy: _Copy, sheet: Worksheet, check: FileCheck, table: str, w
     return first
 
 
-def _rows_of(copy: _Copy, check: FileCheck, control: ControlResult) -> Iterator[tuple[Worksheet, int]]:
+def _rows_of(copy: _Copy, check: JudgedDelivery, control: ControlResult) -> Iterator[tuple[Worksheet, int]]:
     """The rows that a control names; none when its table stands on several sheets, of which it does not say one."""
     headers = [n for n in (check.result.non_data if check.result else []) if n.kind == "header"]
     sheets = {n.sheet for n in headers if n.table == control.table}
@@ -182,7 +182,7 @@ def _rows_of(copy: _Copy, check: FileCheck, control: ControlResult) -> Iterator[
         yield from ((copy.sheet(next(iter(sheets))), row) for row in control.row_numbers)
 
 
-def _column_of_control(copy: _Copy, sheet: Worksheet, control: ControlResult, check: FileCheck) -> int:
+def _column_of_control(copy: _Copy, sheet: Worksheet, control: ControlResult, check: JudgedDelivery) -> int:
     """The cell's column; the first of several that a control is about, such as those of a key."""
     name = (control.column or "").split(", ")[0]
     tables = check.contract.tables if check.contract else ()
@@ -203,7 +203,7 @@ def _mark_cell(sheet: Worksheet, row: int, column: int, reason: str) -> None:
     cell.fill = _FILL
 
 
-def _list_faults(copy: _Copy, check: FileCheck, language: Language | None) -> None:
+def _list_faults(copy: _Copy, check: JudgedDelivery, language: Language | None) -> None:
     """The last sheet: the fault of the whole, what controls question, every rejected cell, what is not copied."""
     sheet = copy.book.create_sheet(say("check.copy_sheet", language))
     columns = ("file", "place", "found", "expected", "reason", "code")
@@ -219,7 +219,7 @@ def _list_faults(copy: _Copy, check: FileCheck, language: Language | None) -> No
     sheet.freeze_panes = "A2"
 
 
-def _faults(check: FileCheck, language: Language | None) -> Iterator[Sequence[object]]:
+def _faults(check: JudgedDelivery, language: Language | None) -> Iterator[Sequence[object]]:
     """Place, found, expected, reason and code of each fault."""
     if check.error is not None:
         places = check.error.places
@@ -237,7 +237,7 @@ def _faults(check: FileCheck, language: Language | None) -> Iterator[Sequence[ob
 # -- files that are not .xlsx -----------------------------------------------------------------------
 
 
-def _as_values(check: FileCheck) -> _Copy:
+def _as_values(check: JudgedDelivery) -> _Copy:
     """A workbook's values, each at its own address; of a long sheet the bad rows only."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -289,7 +289,7 @@ def _write_value(sheet: Worksheet, row: int, column: int, cell: GridCell) -> Non
         target.number_format = f"0{places}%" if cell.is_percent else f"#,##0{places}"
 
 
-def _as_text(check: FileCheck) -> _Copy:
+def _as_text(check: JudgedDelivery) -> _Copy:
     """The file's cells as text with the file's row numbers before them; of a long file the bad rows only."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -310,7 +310,7 @@ def _as_text(check: FileCheck) -> _Copy:
     return copy
 
 
-def _bad_rows(check: FileCheck) -> dict[str | None, set[int]]:
+def _bad_rows(check: JudgedDelivery) -> dict[str | None, set[int]]:
     """Rows that a copy must hold: those with rejected or questioned cells and the headers."""
     wanted: dict[str | None, set[int]] = defaultdict(set)
     questioned = {row for control in check.failed for row in control.row_numbers}
@@ -335,7 +335,7 @@ def _chosen(rows: Iterable[tuple[int, _Row]], bad: set[int]) -> Iterator[tuple[i
     yield from ahead
 
 
-def _sheets(check: FileCheck) -> Iterator[tuple[str | None, Iterator[tuple[int, list[str]]]]]:
+def _sheets(check: JudgedDelivery) -> Iterator[tuple[str | None, Iterator[tuple[int, list[str]]]]]:
     if check.contract is not None and check.contract.format == "csv":
         decoding = find_encoding(check.path, check.contract.csv.encodings)
         delimiter = find_delimiter(check.path, check.contract, decoding)

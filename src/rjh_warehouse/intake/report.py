@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from rjh_warehouse.intake.check import CheckReport, FileCheck
+from rjh_warehouse.intake.check import CheckReport
 from rjh_warehouse.intake.controls import ControlResult
 from rjh_warehouse.intake.files import shown_name, shown_path
+from rjh_warehouse.intake.judge import JudgedDelivery
 from rjh_warehouse.messages import Language, catalogue, default_language, say
 from rjh_warehouse.reading.table.result import DeliveryError, Finding, ReadResult, Rejection
 
@@ -104,7 +105,9 @@ def render_check(
     return lines
 
 
-def _file_lines(check: FileCheck, language: Language | None, with_non_data: bool, limit: int | None) -> Iterator[str]:
+def _file_lines(
+    check: JudgedDelivery, language: Language | None, with_non_data: bool, limit: int | None
+) -> Iterator[str]:
     if check.error is not None or check.result is None or check.contract is None:
         assert check.error is not None
         yield say("check.not_read", language, file=shown_name(check.path))
@@ -147,7 +150,7 @@ def _file_lines(check: FileCheck, language: Language | None, with_non_data: bool
             yield f"  {place}: {_kind(row.kind, language)}: {row.text[:100]}"
 
 
-def _verdict(check: FileCheck, language: Language | None) -> str:
+def _verdict(check: JudgedDelivery, language: Language | None) -> str:
     """Every cell can be loaded or so many not, and what the controls make of the whole."""
     rejections = check.result.rejections if check.result else []
     said = [say("check.bad" if rejections else "check.good", language, count=len(rejections))]
@@ -170,7 +173,7 @@ def check_json(report: CheckReport, language: Language | None = None) -> list[di
     return [_file_json(check, language) for check in report.files]
 
 
-def _file_json(check: FileCheck, language: Language | None) -> dict[str, Any]:
+def _file_json(check: JudgedDelivery, language: Language | None) -> dict[str, Any]:
     known: dict[str, Any] = {
         "file": shown_path(check.path),
         "contract": check.contract.contract if check.contract else None,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from rjh_warehouse.contract.contract import NUMERIC_TYPES, RESERVED_NAMES, UNANSWERED, Contract, contracts_for
-from rjh_warehouse.intake.check import FileCheck, check_file
+from rjh_warehouse.intake.check import check_file
 from rjh_warehouse.intake.draft.across import find_across, literal
 from rjh_warehouse.intake.draft.column import (
     ColumnDraft,
@@ -29,6 +29,7 @@ from rjh_warehouse.intake.draft.column import (
 from rjh_warehouse.intake.draft.rows import row_rules
 from rjh_warehouse.intake.draft.sample import Sample, is_number, read_sample
 from rjh_warehouse.intake.draft.tables import FoundTable, find_any_table, find_tables
+from rjh_warehouse.intake.judge import JudgedDelivery
 from rjh_warehouse.reading.table.cell import Cell, GridCell, cell_text
 from rjh_warehouse.reading.table.header import numbered, read_headings
 from rjh_warehouse.reading.table.result import DeliveryError
@@ -54,7 +55,7 @@ class DraftContract:
     questions: list[Question]
     remarks: list[Question]
     sample: Sample
-    trial: FileCheck | None = None
+    trial: JudgedDelivery | None = None
 
     @property
     def code(self) -> str:
@@ -138,7 +139,7 @@ def _free_code(code: str, contracts: Mapping[str, Contract]) -> str:
     return free
 
 
-def _try(path: Path, fields: dict[str, Any], code: str) -> FileCheck | None:
+def _try(path: Path, fields: dict[str, Any], code: str) -> JudgedDelivery | None:
     """Read the sample with the open questions answered at random, to see what the layout would load."""
     try:
         contract = Contract.model_validate(answered(fields, _TRIAL_ANSWERS))
