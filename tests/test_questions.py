@@ -10,7 +10,7 @@ import month_warehouse as region
 import pytest
 from question_file import Question, answer, questions
 
-from rjh_warehouse.answers.closing import SIMULATED_COST, SIMULATED_MEASURE, SIMULATED_TARGET
+from rjh_warehouse.answers.run_report import SIMULATED_COST, SIMULATED_MEASURE, SIMULATED_TARGET
 
 QUESTIONS = questions()
 OF_DOCUMENTS = [q for q in QUESTIONS if q.is_of_documents]

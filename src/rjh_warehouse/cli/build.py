@@ -21,8 +21,8 @@ from rjh_warehouse.cli.base import (
     project_command,
     show,
 )
-from rjh_warehouse.cli.closing import show_report
 from rjh_warehouse.cli.intake import has_trouble, load_line, load_summary
+from rjh_warehouse.cli.run_report import show_report
 from rjh_warehouse.messages import catalogue, say
 from rjh_warehouse.settings import Project
 

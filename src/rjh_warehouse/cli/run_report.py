@@ -17,7 +17,7 @@ def show_report(project: Project) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from rjh_warehouse.answers.closing import QUERIES, closing_report
+    from rjh_warehouse.answers.run_report import QUERIES, closing_report
 
     report = closing_report(project)
     console = Console(width=None if sys.stdout.isatty() else 140)
