@@ -114,7 +114,7 @@ def read(reader: str, path: Path) -> int:
         import yaml
 
         from rjh_warehouse.contract.contract import Contract
-        from rjh_warehouse.lake.store import ParquetSink
+        from rjh_warehouse.lake.sink import ParquetSink
         from rjh_warehouse.reading import read_delivery, workbook_stream  # noqa: F401
 
         contract = Contract.model_validate(yaml.safe_load(CONTRACT))

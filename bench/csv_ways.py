@@ -10,7 +10,7 @@ OURS = """
 from pathlib import Path
 from rjh_warehouse.contract.contract import read_contract
 from rjh_warehouse.intake.files import take_in
-from rjh_warehouse.lake.store import ParquetSink
+from rjh_warehouse.lake.sink import ParquetSink
 from rjh_warehouse.reading import read_delivery
 taken = take_in(Path(SWEDISH), Path(OUT))
 sink = ParquetSink(Path(OUT), taken.sha256[:16])

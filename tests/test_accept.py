@@ -13,6 +13,7 @@ from rjh_warehouse.contract.contract import Contract, read_contracts
 from rjh_warehouse.intake.load import LoadOutcome, load_files
 from rjh_warehouse.lake.acceptance import NothingToAccept, accept, acceptances
 from rjh_warehouse.lake.known import waiting_blocked, waiting_refusals
+from rjh_warehouse.lake.leftovers import leftovers
 from rjh_warehouse.lake.store import DeliveryRecord, Lake
 from rjh_warehouse.lake.views import known_deliveries, register_lake
 
@@ -82,7 +83,7 @@ def test_a_blocked_delivery_is_kept_and_counts_for_nothing(
     assert lake.archived_file(blocked.file_sha256, blocked.file_name).exists()
     assert _total(lake, contracts, None) == (1, 0)
     assert {r.delivery_id: r.state for r in known_deliveries(lake, None)}[blocked.delivery_id] == "blocked"
-    assert lake.leftovers() == []
+    assert leftovers(lake) == []
 
 
 def test_an_acceptance_holds_from_its_day_to_its_last(

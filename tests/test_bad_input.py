@@ -15,6 +15,7 @@ from project_runs import rjh
 from rjh_warehouse.contract.contract import Contract, read_contracts
 from rjh_warehouse.intake.files import find_files
 from rjh_warehouse.intake.load import LoadOutcome, load_files
+from rjh_warehouse.lake.leftovers import leftovers
 from rjh_warehouse.lake.store import Lake
 
 FRAME_HEADER = "rubrik;styrelse/nämnd;budgetår;benämning;belopp (tkr);områden;källrad\n"
@@ -122,7 +123,7 @@ def inbox(tmp_path: Path) -> Path:
 def _outcomes(inbox: Path, contracts: dict[str, Contract], *paths: Path) -> dict[str, tuple[str, str | None]]:
     lake = Lake(inbox.parent / "lake")
     found = load_files(paths or [inbox], lake, contracts)
-    assert lake.leftovers() == []
+    assert leftovers(lake) == []
     return {os.fsdecode(os.fsencode(o.path.name)): _said(o) for o in found}
 
 

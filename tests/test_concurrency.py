@@ -28,6 +28,7 @@ from rjh_warehouse.contract.contract import Contract, read_contracts
 from rjh_warehouse.intake import files as intake
 from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.intake.seen import Seen
+from rjh_warehouse.lake.leftovers import leftovers, set_aside
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.lake.views import known_deliveries, register_lake
 
@@ -135,8 +136,8 @@ def kill_everywhere(folder: Path) -> dict[str, int]:
             (outcome,) = load_files([path], lake, _contracts(folder))
             assert outcome.status == ("known" if before else "loaded")
             assert _whole(lake) == 1
-            lake.clean()
-            assert lake.leftovers() == []
+            set_aside(lake)
+            assert leftovers(lake) == []
             assert _whole(lake) == 1
             (folder / "before").write_text(str(before), encoding="utf-8")
 
@@ -188,7 +189,7 @@ def side_by_side(folder: Path, processes: str) -> dict[str, Any]:
     def look() -> None:
         for _ in range(5):
             with contextlib.suppress(BlockingIOError):
-                lake.clean()
+                set_aside(lake)
             _whole(lake)
             _build_and_count(lake, folder)
 
@@ -201,7 +202,7 @@ def side_by_side(folder: Path, processes: str) -> dict[str, Any]:
 
 def _all_is_well(lake: Lake, count: int) -> None:
     assert _whole(lake) == count
-    assert lake.leftovers() == []
+    assert leftovers(lake) == []
 
 
 def _build_and_count(lake: Lake, folder: Path) -> None:
@@ -329,7 +330,7 @@ def test_a_file_that_changes_or_vanishes_while_it_is_read(
     assert outcome.error
     assert outcome.error.code == code
     assert lake.records() == []
-    assert lake.leftovers() == []
+    assert leftovers(lake) == []
     _write(folder, "cost_202401.csv")
     assert [o.status for o in load_files([path], lake, _contracts(folder))] == ["loaded"]
 
@@ -365,11 +366,11 @@ def test_clean_takes_nothing_from_a_load_under_way(folder: Path) -> None:
     half = lake.rows_file("cost", "0" * 16)
     half.write_bytes(b"rows that a load has moved before its record")
     with lake.work_folder():
-        assert lake.leftovers() == []
+        assert leftovers(lake) == []
         with pytest.raises(BlockingIOError):
-            lake.clean()
+            set_aside(lake)
     assert half.exists()
-    assert lake.clean() == [half]
+    assert list(set_aside(lake)) == [half]
 
 
 def test_half_written_notes_are_leftovers(folder: Path) -> None:
@@ -379,8 +380,8 @@ def test_half_written_notes_are_leftovers(folder: Path) -> None:
     for half in halves:
         half.parent.mkdir(exist_ok=True)
         half.write_text("{", encoding="utf-8")
-    assert sorted(lake.clean()) == sorted(halves)
-    assert lake.leftovers() == []
+    assert sorted(set_aside(lake)) == sorted(halves)
+    assert leftovers(lake) == []
 
 
 if __name__ == "__main__":

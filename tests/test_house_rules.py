@@ -79,6 +79,30 @@ def test_only_the_command_line_prints() -> None:
         assert "print" not in names or "cli" in path.parts, f"{path} prints"
 
 
+SWALLOWING = {
+    "glob", "rglob", "iglob", "iterdir", "exists", "lexists", "is_file", "is_dir", "isfile", "isdir", "islink",
+    "is_symlink", "walk", "listdir", "scandir",
+}  # fmt: skip
+MAY_LIST = {  # file → what it may call, and why
+    "folders.py": {"scandir"},  # the one place that lists
+    "messages/__init__.py": {"iterdir"},  # the package's own resources
+    "reading/workbook/bounds.py": {"is_dir"},  # of a zip's entry
+    "intake/files.py": {"walk", "lexists"},  # the inbox: what cannot be listed is told as a refused file
+}
+
+
+def test_no_listing_takes_what_it_cannot_read_for_absent() -> None:
+    """pathlib and os.walk pass over folders that may not be read; `folders` does not."""
+    found = {}
+    for path in SOURCES:
+        name = path.relative_to(ROOT / "src" / "rjh_warehouse").as_posix()
+        calls = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)]
+        used = {c.func.attr for c in calls if isinstance(c.func, ast.Attribute)} & SWALLOWING
+        if used - MAY_LIST.get(name, set()):
+            found[name] = used
+    assert found == {}
+
+
 def test_every_message_has_both_languages_and_the_same_places() -> None:
     for code, texts in catalogue().items():
         assert set(texts) == {"sv", "en"}, code

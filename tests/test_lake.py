@@ -16,6 +16,7 @@ import pytest
 from rjh_warehouse.contract.contract import Contract, read_contract
 from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.lake.known import KnownDeliveries
+from rjh_warehouse.lake.leftovers import leftovers, set_aside
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.lake.views import known_deliveries, register_lake
 
@@ -112,16 +113,16 @@ def test_a_mended_file_is_no_longer_refused(tmp_path: Path, lake: Lake, contract
 def test_files_without_a_record_are_leftovers(tmp_path: Path, lake: Lake, contracts: dict[str, Contract]) -> None:
     (outcome,) = load_files([_file(tmp_path, "cost_202401.csv", "0101;1")], lake, contracts)
     assert outcome.record
-    assert lake.leftovers() == []
+    assert leftovers(lake) == []
     lake.record_file(outcome.record.delivery_id).unlink()
-    gone = lake.clean()
+    gone = set_aside(lake)
     assert lake.rows_file("cost", outcome.record.delivery_id) in gone
     assert [o.status for o in load_files([tmp_path / "cost_202401.csv"], lake, contracts)] == ["loaded"]
 
 
 def test_clean_waits_for_a_load(lake: Lake) -> None:
     with lake.work_folder(), pytest.raises(BlockingIOError):
-        lake.clean()
+        set_aside(lake)
 
 
 def test_a_kill_before_the_record_leaves_no_delivery(
@@ -143,11 +144,11 @@ def test_a_kill_before_the_record_leaves_no_delivery(
     done = subprocess.run([sys.executable, "-c", script], check=False, env=os.environ)
     assert done.returncode == -signal.SIGKILL
     assert lake.records() == []
-    assert lake.leftovers() != []
+    assert leftovers(lake) != []
     (outcome,) = load_files([path], lake, contracts)
     assert outcome.status == "loaded"
-    lake.clean()
-    assert lake.leftovers() == []
+    set_aside(lake)
+    assert leftovers(lake) == []
     assert outcome.record
     assert pq.read_table(lake.rows_file("cost", outcome.record.delivery_id)).num_rows == 50
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from rjh_warehouse.build.audit import audit
 from rjh_warehouse.build.audit_outcome import AuditOutcome
 from rjh_warehouse.build.generation import Generation, building, sweep
-from rjh_warehouse.build.publish import publish, published_release
+from rjh_warehouse.build.publish import publish, published_id, published_release
 from rjh_warehouse.build.session import begin, build_inputs, build_models, sqlmesh_session
 from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.intake.load import LoadOutcome, Seen, load_files
@@ -64,7 +64,7 @@ def nightly(
         result.loads = load_new(project, sources, watch.file)
         if is_current(project, as_of):
             return result
-        sweep(project.generations, keep=0 if _last_is_unclean(project) else 1)
+        sweep(project.generations, published_id(project))
         watch.step("build")
         result.generation = begin(project, as_of)
         with sqlmesh_session(project, result.generation, watch.model) as session:
@@ -75,7 +75,7 @@ def nightly(
             watch.step("publish")
             publish(project, result.generation)
             result.was_published = True
-            sweep(project.generations, keep=1)
+            sweep(project.generations, result.generation.generation_id)
     return result
 
 
@@ -101,10 +101,3 @@ def is_current(project: Project, as_of: dt.date | None) -> bool:
     """Whether the published file stands on exactly these deliveries, models and day."""
     release = published_release(project)
     return release is not None and release["fingerprint"] == build_inputs(project, as_of)["fingerprint"]
-
-
-def _last_is_unclean(project: Project) -> bool:
-    from rjh_warehouse.build.generation import generations
-
-    found = generations(project.generations)
-    return bool(found) and not found[-1].is_complete

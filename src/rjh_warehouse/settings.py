@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from rjh_warehouse.folders import is_file, is_folder
+
 
 class ProjectNotFound(Exception):
     """No project folder (one with config.yaml and contracts/) could be found."""
@@ -57,7 +59,7 @@ def find_project(start: Path | None = None, data: Path | None = None) -> Project
     home = os.environ.get("RJH_HOME")
     here = (start or (Path(home) if home else Path.cwd())).resolve()
     for folder in (here, *here.parents):
-        if (folder / "config.yaml").is_file() and (folder / "contracts").is_dir():
+        if is_file(folder / "config.yaml") and is_folder(folder / "contracts"):
             chosen = data or Path(os.environ.get("RJH_DATA", folder / "data"))
             return Project(root=folder, data=chosen.resolve())
     raise ProjectNotFound(str(here))

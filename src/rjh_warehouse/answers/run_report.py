@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from rjh_warehouse.folders import stands
 from rjh_warehouse.messages import default_language
 from rjh_warehouse.settings import Project
 
@@ -90,7 +91,7 @@ class Report:
 def closing_report(project: Project) -> Report:
     """Read the report's figures from the published file. Raises FileNotFoundError when there is none."""
     language = "_en" if default_language() == "en" else ""
-    if not project.published.exists():
+    if not stands(project.published):
         raise FileNotFoundError(project.published)
     with duckdb.connect(str(project.published), read_only=True) as connection:
         contracts = connection.execute(

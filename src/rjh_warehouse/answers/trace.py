@@ -14,6 +14,7 @@ import duckdb
 
 from rjh_warehouse.answers.trace_month import MEASURES, MonthParts, month_parts
 from rjh_warehouse.contract.contract import NUMERIC_TYPES, Table, read_contracts
+from rjh_warehouse.folders import stands
 from rjh_warehouse.lake.store import DeliveryRecord, Lake
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
@@ -83,7 +84,7 @@ def trace(project: Project, table: str, condition: str, column: str | None = Non
     if column is not None and column not in measures:
         code = "trace.columns" if measures else "trace.no_columns"
         raise TraceError(say(code, table=table, columns=", ".join(measures)))
-    if not project.published.exists():
+    if not stands(project.published):
         raise TraceError(say("run.no_publication"))
     sources = _sources(project)
     with duckdb.connect(str(project.published), read_only=True) as connection:
@@ -200,7 +201,7 @@ def _delivered(sources: _Sources, record: DeliveryRecord, part: dict[str, Any]) 
     mine = [owners[t][1] for t in record.tables if t in owners and owners[t][0] == record.contract_code]
     for table in mine:
         path = lake.rows_file(table.name, record.delivery_id)
-        if not path.exists():
+        if not stands(path):
             continue
         with duckdb.connect() as connection:
             conditions, values = ["row_number = ?", "sheet IS NOT DISTINCT FROM ?"], []

@@ -19,6 +19,7 @@ from rjh_warehouse.build.audit_outcome import AuditOutcome
 from rjh_warehouse.build.describe import DESCRIPTIONS, descriptions
 from rjh_warehouse.build.expectations import run_suites
 from rjh_warehouse.build.session import Session
+from rjh_warehouse.folders import stands
 from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _keep_rows(session: Session, model: str, result: AuditResult) -> str:
 
 def _free_path(folder: Path, stem: str) -> Path:
     number, path = 1, folder / f"{stem}.parquet"
-    while path.exists():
+    while stands(path):
         number += 1
         path = folder / f"{stem}.{number}.parquet"
     return path

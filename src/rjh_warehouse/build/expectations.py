@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from rjh_warehouse.build.audit_outcome import AuditOutcome
+from rjh_warehouse.folders import entries
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,7 @@ class Suite(BaseModel):
 
 def read_suites(folder: Path) -> list[Suite]:
     """The suites of a folder. Raises pydantic's ValidationError on an unknown key."""
-    return [Suite.model_validate(yaml.safe_load(p.read_text("utf-8"))) for p in sorted(folder.glob("*.yaml"))]
+    return [Suite.model_validate(yaml.safe_load(p.read_text("utf-8"))) for p in entries(folder, ".yaml")]
 
 
 def run_suites(folder: Path, fetch: Callable[[str], pd.DataFrame]) -> list[AuditOutcome]:

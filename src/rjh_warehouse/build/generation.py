@@ -7,13 +7,17 @@ import datetime as dt
 import fcntl
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rjh_warehouse.folders import folders, stands
+
 DATABASE = "warehouse.duckdb"
 COMPLETE = "complete.json"
+ATTEMPTS = 5  # a tenth of a second apart: `is_building` holds the lock for a moment
 
 
 class BuildUnderWay(Exception):
@@ -41,12 +45,12 @@ class Generation:
 
     @property
     def is_complete(self) -> bool:
-        return (self.folder / COMPLETE).exists()
+        return stands(self.folder / COMPLETE)
 
     def read(self, name: str) -> dict[str, Any]:
         """A JSON note of the generation (`inputs`, `audits`, `complete`); empty when absent."""
         path = self.folder / f"{name}.json"
-        return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+        return dict(json.loads(path.read_text(encoding="utf-8"))) if stands(path) else {}
 
     def write(self, name: str, value: dict[str, Any]) -> None:
         path = self.folder / f"{name}.json"
@@ -65,15 +69,34 @@ def new_generation(folder: Path, fingerprint: str) -> Generation:
 
 def generations(folder: Path) -> list[Generation]:
     """Every generation, oldest first, complete or not."""
-    return [Generation(p) for p in sorted(folder.glob("*")) if p.is_dir()]
+    return [Generation(p) for p in folders(folder)]
 
 
-def sweep(folder: Path, keep: int = 1) -> list[Generation]:
-    """Remove all but the newest `keep` generations and return what went."""
-    gone = generations(folder)[:-keep] if keep else generations(folder)
+def sweepable(folder: Path, published_id: str | None) -> list[Generation]:
+    """All but the published generation and the newest, unless that one is unclean."""
+    found = generations(folder)
+    kept = {published_id, *(g.generation_id for g in found[-1:] if g.is_complete)}
+    return [g for g in found if g.generation_id not in kept]
+
+
+def sweep(folder: Path, published_id: str | None) -> list[Generation]:
+    """Remove the generations that nobody needs any more and return them. The caller holds the build lock."""
+    gone = sweepable(folder, published_id)
     for generation in gone:
         shutil.rmtree(generation.folder)
     return gone
+
+
+def is_building(lock: Path) -> bool:
+    """Whether a build, audit or publication is under way; asked also by who may only read."""
+    if not stands(lock):
+        return False
+    with lock.open("rb") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 @contextlib.contextmanager
@@ -85,8 +108,12 @@ def building(lock: Path) -> Iterator[None]:
     """
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BuildUnderWay(str(lock)) from error
+        for attempts_left in reversed(range(ATTEMPTS)):
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if not attempts_left:
+                    raise BuildUnderWay(str(lock)) from error
+                time.sleep(0.1)
         yield

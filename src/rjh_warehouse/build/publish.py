@@ -15,6 +15,7 @@ import duckdb
 from rjh_warehouse.build.about import comment, quoted, write_audits, write_dictionary, write_release
 from rjh_warehouse.build.describe import DESCRIPTIONS, PUBLISHED_SCHEMAS
 from rjh_warehouse.build.generation import Generation
+from rjh_warehouse.folders import entries, stands
 from rjh_warehouse.settings import Project
 
 STORAGE_VERSION = "v1.0.0"
@@ -50,15 +51,27 @@ def publish(project: Project, generation: Generation) -> dict[str, Any]:
     return release
 
 
+def unfinished(project: Project) -> list[Path]:
+    """What killed publications left beside the published file. Means nothing while one is under way."""
+    beside = entries(project.published.parent)
+    return [p for p in beside if p.name.startswith(f".{project.published.name}.") and ".part" in p.name]
+
+
 def published_release(project: Project) -> dict[str, Any] | None:
     """The row of `meta.release` of the published file, or None where nothing is published."""
-    if not project.published.exists():
+    if not stands(project.published):
         return None
     with duckdb.connect(str(project.published), read_only=True) as connection:
         result = connection.execute("SELECT * FROM meta.release")
         names = [c[0] for c in result.description]
         row = result.fetchone()
     return dict(zip(names, row, strict=True)) if row else None
+
+
+def published_id(project: Project) -> str | None:
+    """Which generation is published, if any."""
+    release = published_release(project)
+    return release["release_id"] if release else None
 
 
 def _write(target: Path, generation: Generation, described: dict[str, dict[str, Any]]) -> dict[str, Any]:

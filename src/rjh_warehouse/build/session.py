@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from rjh_warehouse.build.generation import Generation, new_generation
 from rjh_warehouse.contract.contract import read_contracts
+from rjh_warehouse.folders import entries, files_below
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.lake.views import known_deliveries, register_lake
 from rjh_warehouse.settings import Project
@@ -44,9 +45,9 @@ def build_inputs(project: Project, as_of: dt.date | None) -> dict[str, Any]:
     records = known_deliveries(Lake(project.lake), as_of)
     deliveries = [f"{r.delivery_id}:{r.state}" for r in records]
     models = hashlib.sha256()
-    files = [p for f in MODEL_FOLDERS for p in (project.root / f).rglob("*") if p.is_file()]
-    code = [p for p in Path(__file__).parents[1].rglob("*.py") if p.is_file()]
-    for path in sorted([project.root / "config.yaml", *files, *project.contracts.glob("*.yaml"), *code]):
+    files = [p for f in MODEL_FOLDERS for p in files_below(project.root / f)]
+    code = files_below(Path(__file__).parents[1], ".py")
+    for path in sorted([project.root / "config.yaml", *files, *entries(project.contracts, ".yaml"), *code]):
         if path.suffix != ".pyc":
             models.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     inputs = {
@@ -197,7 +198,7 @@ def sqlmesh_session(
 def _parsed_models(project: Project, model_version: str) -> Path:
     """Where SQLMesh keeps the parsed models of a version; those of other versions are removed."""
     folder = project.root / ".cache" / "builds" / model_version
-    for other in folder.parent.glob("*"):
+    for other in entries(folder.parent):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
     return folder

@@ -1,4 +1,4 @@
-"""Commands that read: query, trace, status; and clean, which removes what status shows as left over."""
+"""Commands that read what is published: query, trace."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from rjh_warehouse.cli.base import BUSY, NOTHING, fail, json_option, project_command, show
-from rjh_warehouse.cli.intake import control_reasons
+from rjh_warehouse.cli.base import NOTHING, fail, json_option, project_command, show
+from rjh_warehouse.folders import stands
 from rjh_warehouse.messages import catalogue, say
 from rjh_warehouse.settings import Project
 
@@ -26,7 +26,7 @@ def query(project: Project, sql: str, as_json: bool, as_csv: bool) -> None:
     """
     import duckdb
 
-    if not project.published.exists():
+    if not stands(project.published):
         fail(NOTHING, say("run.no_publication"))
     try:
         with duckdb.connect(str(project.published), read_only=True) as connection:
@@ -150,82 +150,3 @@ def show_cell(cell: Any) -> None:
         )
     show("    " + say("trace.delivered", delivered="; ".join(f"{k}: {v}" for k, v in cell.texts.items())))
     show("    " + say("trace.archived", path=cell.archived_file))
-
-
-@click.command()
-@json_option
-@project_command
-def status(project: Project, as_json: bool) -> None:
-    """Say what is published, loaded, refused and left over.
-
-    Example: rjh status
-    """
-    from rjh_warehouse.build.publish import published_release
-    from rjh_warehouse.lake.known import waiting_blocked, waiting_refusals
-    from rjh_warehouse.lake.store import Lake
-    from rjh_warehouse.lake.views import known_deliveries
-    from rjh_warehouse.nightly import is_current
-
-    lake = Lake(project.lake)
-    release, records = published_release(project), known_deliveries(lake, None)
-    accepted = sum(r.state == "accepted" for r in records)
-    blocked, refusals = waiting_blocked(records), waiting_refusals(records, lake.refusals())
-    as_of = release["as_of"] if release else None
-    current = is_current(project, as_of)
-    leftovers = lake.leftovers()
-    if as_json:
-        state = {
-            "published": str(project.published) if release else None,
-            "release": release,
-            "is_current": current,
-            "deliveries": {"accepted": accepted, "blocked": len(blocked)},
-            "refused": refusals,
-            "leftovers": [str(p) for p in leftovers],
-        }
-        show(json.dumps(state, ensure_ascii=False, indent=1, default=str))
-        return
-    show(say("status.published", path=project.published, **release) if release else say("run.no_publication"))
-    show(
-        say(
-            "status.deliveries",
-            accepted=accepted,
-            blocked=len(blocked),
-            refused=len(refusals),
-        )
-    )
-    for refusal in refusals:
-        show("  " + say("status.refused", reason=say(refusal["code"], file=refusal["file_name"], **_places(refusal))))
-    for record in blocked:
-        reasons = "; ".join(control_reasons(record))
-        show("  " + say("status.blocked", file=record.file_name, delivery_id=record.delivery_id, reasons=reasons))
-    if release:
-        show(say("status.current" if current else "status.stale"))
-    if leftovers:
-        show(say("status.leftovers", count=len(leftovers)))
-
-
-def _places(refusal: dict[str, Any]) -> dict[str, Any]:
-    return {k: refusal.get(k) for k in ("sheet", "row", "column", "found", "expected")}
-
-
-@click.command()
-@project_command
-def clean(project: Project) -> None:
-    """Remove what interrupted loads and builds left behind. Deliveries are never touched.
-
-    Example: rjh clean
-    """
-    from rjh_warehouse.build.generation import building, generations, sweep
-    from rjh_warehouse.lake.store import Lake
-
-    with building(project.build_lock):
-        try:
-            gone = Lake(project.lake).clean()
-        except BlockingIOError:
-            fail(BUSY, say("clean.busy"))
-        newest_is_unclean = (found := generations(project.generations)) and not found[-1].is_complete
-        gone += [g.folder for g in sweep(project.generations, keep=0 if newest_is_unclean else 1)]
-    for path in gone:
-        show(say("clean.removed", path=path))
-    if not gone:
-        show(say("clean.nothing"))

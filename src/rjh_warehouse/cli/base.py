@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import re
 import sys
@@ -54,15 +55,22 @@ def project_command(command: Command) -> Command:
     def wrapped(root: Path | None, data: Path | None, **options: Any) -> Any:
         from rjh_warehouse.build.generation import BuildUnderWay
         from rjh_warehouse.contract.contract import ContractError
+        from rjh_warehouse.folders import Unreadable
 
         try:
             return command(project=find_project(root, data), **options)
+        except Unreadable as error:
+            fail(STOPPED, say("run.unreadable", path=error.path, found=error.found))
         except ContractError as error:
             fail(NOTHING, say("run.bad_contract", found=error))
         except ProjectNotFound as error:
             fail(NOTHING, say("run.no_project", path=error))
         except BuildUnderWay as error:
             fail(BUSY, say("run.busy", path=error))
+        except OSError as error:
+            if error.errno in (errno.EPIPE, None):  # click ends quietly when nobody reads on
+                raise
+            fail(STOPPED, say("run.no_access", path=error.filename, found=error.strerror))
 
     return wrapped
 

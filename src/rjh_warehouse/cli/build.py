@@ -39,11 +39,12 @@ def build(project: Project, as_of: dt.date | None) -> None:
     Example: rjh build --as-of 2024-05-10
     """
     from rjh_warehouse.build.generation import building, sweep
+    from rjh_warehouse.build.publish import published_id
     from rjh_warehouse.build.session import BuildFailed
     from rjh_warehouse.build.session import build as build_models
 
     with building(project.build_lock):
-        sweep(project.generations, keep=1)
+        sweep(project.generations, published_id(project))
         try:
             generation = build_models(project, as_of, show_model)
         except BuildFailed as error:

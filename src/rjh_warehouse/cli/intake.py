@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rjh_warehouse.cli.base import NOTHING, OK, REJECTED, fail, json_option, project_command, show, show_error
+from rjh_warehouse.folders import is_folder
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
 
@@ -246,13 +247,13 @@ def draft(project: Project, file: Path, out: Path | None, as_json: bool, **answe
     from rjh_warehouse.reading.table.result import DeliveryError
 
     others = {c: k for c, k in read_contracts(project.contracts).items() if out is None or c != out.stem}
-    code = out.stem if out and not out.is_dir() else None
+    code = out.stem if out and not is_folder(out) else None
     try:
         drafted = draft_contract(file, others, code=code, answers={k: v for k, v in answers.items() if v})
     except DeliveryError as error:
         fail(REJECTED, explain_error(error))
     if out:
-        place = out / f"{drafted.code}.yaml" if out.is_dir() else out.with_name(f"{drafted.code}.yaml")
+        place = out / f"{drafted.code}.yaml" if is_folder(out) else out.with_name(f"{drafted.code}.yaml")
         place.write_text(draft_yaml(drafted), encoding="utf-8")
     if as_json:
         asked = {"questions": [asdict(q) for q in drafted.questions], "remarks": [asdict(q) for q in drafted.remarks]}

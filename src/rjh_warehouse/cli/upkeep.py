@@ -7,6 +7,7 @@ import sys
 import click
 
 from rjh_warehouse.cli.base import OK, REJECTED, project_command, show
+from rjh_warehouse.folders import stands
 from rjh_warehouse.settings import Project
 
 
@@ -25,7 +26,7 @@ def generate(project: Project, only_check: bool) -> None:
     stale = [
         (path, text)
         for path, text in generated_files(project, commands).items()
-        if not path.exists() or path.read_text(encoding="utf-8") != text
+        if not stands(path) or path.read_text(encoding="utf-8") != text
     ]
     for path, text in stale:
         show(str(path.relative_to(project.root)))

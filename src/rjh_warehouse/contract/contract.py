@@ -17,6 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from rjh_warehouse.contract.yaml_text import read_yaml
+from rjh_warehouse.folders import entries
 
 ColumnType = Literal["text", "code", "integer", "number", "amount", "percent", "date", "month", "year", "boolean"]
 MoneyUnit = Literal["kr", "tkr", "mkr"]
@@ -254,7 +255,7 @@ def unanswered(fields: object, place: str = "") -> Iterator[str]:
 
 def read_contracts(folder: Path) -> dict[str, Contract]:
     """Every contract of a folder by its code, in the order of their names."""
-    return {p.stem: read_contract(p) for p in sorted(folder.glob("*.yaml"))}
+    return {p.stem: read_contract(p) for p in entries(folder, ".yaml")}
 
 
 def contracts_for(file_name: str, contracts: dict[str, Contract]) -> list[Contract]:

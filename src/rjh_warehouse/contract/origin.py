@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from rjh_warehouse.contract.yaml_text import read_yaml
+from rjh_warehouse.folders import stands
 
 ORIGIN_SUFFIX = ".origin.yaml"
 
@@ -52,7 +53,7 @@ def read_origin(path: Path) -> Origin | None:
         OriginError: the origin file is not valid.
     """
     beside = path.with_name(path.name + ORIGIN_SUFFIX)
-    if not beside.exists():
+    if not stands(beside):
         return None
     try:
         return Origin.model_validate(read_yaml(beside.read_text(encoding="utf-8")))

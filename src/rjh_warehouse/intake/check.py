@@ -1,7 +1,7 @@
 """`rjh check`: what would become of files if they were loaded, said without loading them.
 
 The lake is read, never written: a file is judged in a temporary folder, against what the lake holds. Without a
-lake (or without one that may be read) there is nothing to compare with.
+lake there is nothing to compare with; one that stands but cannot be read ends the check.
 """
 
 from __future__ import annotations
@@ -49,22 +49,16 @@ def check_files(
 
     Raises:
         KeyError: no contract of that code.
+        Unreadable: the lake stands but cannot be read.
     """
     named = contracts[contract] if contract else None
-    known = _known(lake)
+    known = KnownDeliveries(lake) if lake is not None else None
     checks = []
     for path in find_files(paths):
         judged = check_file(path, contracts, named, known)
         progress(judged)
         checks.append(judged)
     return CheckReport(checks)
-
-
-def _known(lake: Lake | None) -> KnownDeliveries | None:
-    try:
-        return KnownDeliveries(lake) if lake is not None else None
-    except OSError:  # a lake that may not be read: nothing to compare with
-        return None
 
 
 def check_file(

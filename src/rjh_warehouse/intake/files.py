@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rjh_warehouse.contract.origin import ORIGIN_SUFFIX
+from rjh_warehouse.folders import Unreadable, is_folder
 from rjh_warehouse.reading.table.result import DeliveryError
 
 CHUNK_BYTES = 1 << 20
@@ -39,8 +40,8 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 def _is_folder(path: Path) -> bool:
     try:
-        return path.is_dir()
-    except OSError:  # e.g. a name longer than the file system takes
+        return is_folder(path)
+    except (Unreadable, ValueError):  # e.g. a name longer than the file system takes: told when it is taken in
         return False
 
 

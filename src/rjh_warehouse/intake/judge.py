@@ -13,10 +13,12 @@ from typing import Any
 
 from rjh_warehouse.contract.contract import Contract, contracts_for
 from rjh_warehouse.contract.origin import ORIGIN_SUFFIX, Origin, OriginError, read_origin
+from rjh_warehouse.folders import Unreadable
 from rjh_warehouse.intake.controls import ControlResult, Delivery, blocks, run_controls
 from rjh_warehouse.intake.files import Taken, shown_name, take_in
 from rjh_warehouse.lake.known import KnownDeliveries
-from rjh_warehouse.lake.store import DeliveryRecord, LakeFull, ParquetSink
+from rjh_warehouse.lake.sink import ParquetSink
+from rjh_warehouse.lake.store import DeliveryRecord, LakeFull
 from rjh_warehouse.reading.table.result import DeliveryError, ReadResult, TableResult
 
 
@@ -83,6 +85,7 @@ def judge(
 
     Raises:
         OSError, LakeFull: the work folder cannot be written.
+        Unreadable: the lake stands but cannot be read.
     """
     so_far = JudgedDelivery(path, contract=named)
     try:
@@ -91,7 +94,7 @@ def judge(
         return _read(so_far, known, work, reread)
     except DeliveryError as error:
         return replace(so_far, error=error)
-    except (OSError, LakeFull):
+    except (OSError, LakeFull, Unreadable):
         raise
     except Exception as error:  # a fault of the program itself, which must cost this file only
         found = f"{type(error).__name__}: {error}"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rjh_warehouse.contract.contract import Contract
+from rjh_warehouse.folders import Unreadable
 from rjh_warehouse.intake.controls import register_of
 from rjh_warehouse.intake.files import Taken, find_files
 from rjh_warehouse.intake.judge import JudgedDelivery, judge
@@ -77,7 +78,7 @@ def _load_file(path: Path, contracts: dict[str, Contract], known: KnownDeliverie
     try:
         with known.lake.work_folder() as work:
             return _commit(judge(path, contracts, known, work, reread=False), work, known)
-    except (OSError, LakeFull) as error:
+    except (OSError, LakeFull, Unreadable) as error:
         found = getattr(error, "strerror", None) or str(error)
         failed = DeliveryError("error.lake_unwritable", file=str(path), found=found)
         return LoadOutcome(path, "refused", error=failed)

@@ -25,6 +25,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from rjh_warehouse.folders import is_file, is_folder, stands
 from rjh_warehouse.intake.controls import ControlResult
 from rjh_warehouse.intake.files import shown_name
 from rjh_warehouse.intake.judge import JudgedDelivery
@@ -90,10 +91,10 @@ def marked_copy(check: JudgedDelivery, out: Path, *, language: Language | None =
         DeliveryError: the file cannot be opened to be copied (corrupt, encrypted, too large).
         ValueError: `out` is the checked file itself.
     """
-    out = place_in(out, check.path) if out.is_dir() else out
-    if not check.path.is_file():  # a pipe would be waited for
+    out = place_in(out, check.path) if is_folder(out) else out
+    if not is_file(check.path):  # a pipe would be waited for
         raise DeliveryError("error.not_a_file", file=shown_name(check.path))
-    if out.exists() and out.samefile(check.path):
+    if stands(out) and out.samefile(check.path):
         raise ValueError(f"{out} is the checked file itself")
     copy = _same_workbook(check.path) if check.path.suffix.lower() in _KEEPS_FORMAT else None
     if copy is None:

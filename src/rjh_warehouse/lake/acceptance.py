@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from rjh_warehouse.folders import entries
 from rjh_warehouse.lake.store import DeliveryRecord, Lake
 
 
@@ -94,9 +95,13 @@ def _write(folder: Path, acceptance: Acceptance) -> None:
 
 def acceptances(lake: Lake) -> list[Acceptance]:
     """Every acceptance that was ever given, oldest first."""
-    files = sorted(_folder(lake).glob("*.json"))
-    found = [Acceptance(**json.loads(p.read_text(encoding="utf-8"))) for p in files]
+    found = [Acceptance(**json.loads(p.read_text(encoding="utf-8"))) for p in acceptance_files(lake)]
     return sorted(found, key=lambda a: (a.accepted_on, a.delivery_id, a.expires_on))
+
+
+def acceptance_files(lake: Lake) -> list[Path]:
+    """The file of each acceptance; its name begins with the delivery's identity and a dot."""
+    return entries(_folder(lake), ".json")
 
 
 def with_acceptances(

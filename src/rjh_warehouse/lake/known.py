@@ -11,6 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from rjh_warehouse.folders import stands
 from rjh_warehouse.lake.acceptance import acceptances, with_acceptances
 from rjh_warehouse.lake.store import DeliveryRecord, Lake, by_knowledge
 
@@ -68,7 +69,7 @@ class KnownDeliveries:
         """The rows of a register: the version that counts of each of its subjects."""
         latest = {r.subject: r for r in self._of_table[table] if r.is_simulated == is_simulated}
         files = [self.lake.rows_file(table, r.delivery_id) for r in latest.values()]
-        return [f for f in files if f.exists()]
+        return [f for f in files if stands(f)]
 
 
 def waiting_blocked(records: list[DeliveryRecord]) -> list[DeliveryRecord]:

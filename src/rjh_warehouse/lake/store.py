@@ -8,9 +8,10 @@
     refused/<sha256>.json            files that no contract could read, and why
     acceptances/<delivery>.<time>.json   who let a blocked delivery count, and until when (see accept)
     work/<random>/                   a load under way
+    trash/<time>-<random>/           leftovers set aside by `clean` (see leftovers)
     seen.json                        a cache of files dealt with (see seen)
 
-No record, no delivery: what a killed load leaves behind is never read and is overwritten or cleaned.
+No record, no delivery: what a killed load leaves behind is never read and is overwritten or set aside.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from rjh_warehouse.reading.table.arrays import constant, from_values
+from rjh_warehouse.folders import entries, stands
+from rjh_warehouse.reading.table.arrays import from_values
 from rjh_warehouse.reading.table.result import NonData, Rejection
 
-DICTIONARY_BYTES = 1 << 17  # of one column of a row group: beyond, its texts are written as they come
 DELIVERY_FIELD = pa.field("delivery_id", pa.string())
 REJECTION_SCHEMA = pa.schema(
     [
@@ -96,71 +97,15 @@ class LakeFull(Exception):
     """The lake cannot be written, e.g. a full disk. No OSError: a reader must not take it for its file's fault."""
 
 
-class ParquetSink:
-    """Writes each table's batches, marked with their delivery, to one parquet file in a work folder.
-
-    Raises:
-        LakeFull: from `write` and `close`, when the folder cannot be written.
-    """
-
-    def __init__(self, folder: Path, delivery_id: str) -> None:
-        self._folder = folder
-        self._delivery_id = delivery_id
-        self._writers: dict[str, pq.ParquetWriter] = {}
-
-    def write(self, table: str, batch: pa.RecordBatch) -> None:
-        marks = constant(self._delivery_id, batch.num_rows, DELIVERY_FIELD.type)
-        batch = batch.add_column(0, DELIVERY_FIELD.name, marks)
-        with _told_as_full():
-            if table not in self._writers:
-                path = self._folder / f"{table}.parquet"
-                self._writers[table] = _writer(path, batch.schema)
-            writer = self._writers[table]
-            if batch.schema != writer.schema:  # a column whose texts come again, or no longer do
-                batch = batch.cast(writer.schema)
-            writer.write_batch(batch)
-
-    def abandon(self) -> None:
-        """Let go of files whose reading failed; what they hold is not used."""
-        for writer in self._writers.values():
-            with contextlib.suppress(OSError, pa.ArrowException):
-                writer.close()
-
-    def close(self) -> list[str]:
-        """Finish the files; the names of the tables that were written."""
-        with _told_as_full():
-            for writer in self._writers.values():
-                writer.close()
-        return sorted(self._writers)
-
-
-def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
-    """A file whose texts and dates are kept once each, as long as few are different.
-
-    Only what is asked for by range has statistics; of texts they would cost as much as compressing them.
-    """
-    texts = [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_dictionary(f.type)]
-    dates = [f.name for f in schema if pa.types.is_date(f.type)]
-    return pq.ParquetWriter(
-        path, schema, compression="zstd", use_dictionary=[*texts, *dates], dictionary_pagesize_limit=DICTIONARY_BYTES,
-        write_statistics=[n for n in schema.names if n not in texts],
-        store_schema=False,  # a reader is to see texts, whether or not they came as a dictionary
-    )  # fmt: skip
-
-
-@contextlib.contextmanager
-def _told_as_full() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise LakeFull(error.strerror or str(error)) from error
-
-
 class Lake:
     """The lake of a project. Loads run side by side; only `clean` needs it for itself."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+
+    @property
+    def lock_file(self) -> Path:
+        return self.root / "lake.lock"
 
     def rows_file(self, table: str, delivery_id: str) -> Path:
         return self.root / "rows" / table / f"{delivery_id}.parquet"
@@ -183,12 +128,12 @@ class Lake:
 
     def records(self) -> list[DeliveryRecord]:
         """Every committed delivery, in the order in which they became known."""
-        return sorted((self.record(p.stem) for p in (self.root / "deliveries").glob("*.json")), key=by_knowledge)
+        return sorted((self.record(p.stem) for p in entries(self.root / "deliveries", ".json")), key=by_knowledge)
 
     def refusals(self) -> list[dict[str, Any]]:
         """The files that were refused as a whole, oldest first."""
         found = []
-        for path in (self.root / "refused").glob("*.json"):
+        for path in entries(self.root / "refused", ".json"):
             with contextlib.suppress(FileNotFoundError):  # loaded at this moment, and no longer refused
                 found.append(json.loads(path.read_text(encoding="utf-8")))
         return sorted(found, key=lambda r: (r["refused_at"], r["file_sha256"]))
@@ -228,7 +173,7 @@ class Lake:
         Returns:
             False when another load has committed the same delivery meanwhile.
         """
-        if self.record_file(record.delivery_id).exists():
+        if stands(self.record_file(record.delivery_id)):
             return False
         self._archive(record.file_sha256, delivered)
         for table in tables:
@@ -253,55 +198,23 @@ class Lake:
     def _archive(self, sha256: str, delivered: list[Path]) -> None:
         for path in delivered:
             target = self.archived_file(sha256, path.name)
-            if path.exists() and not target.exists():
+            if stands(path) and not stands(target):
                 _move(path, target)
 
     def forget_refusal(self, sha256: str) -> None:
         """A refused file that has now been loaded is no longer refused."""
         (self.root / "refused" / f"{sha256}.json").unlink(missing_ok=True)
 
-    def leftovers(self) -> list[Path]:
-        """What killed loads left behind; nothing is certain, and nothing told, while a load is under way."""
-        if not self.root.exists():
-            return []
-        try:
-            with self._held(fcntl.LOCK_EX | fcntl.LOCK_NB):
-                return self._leftovers()
-        except (BlockingIOError, PermissionError):
-            return []
-
-    def _leftovers(self) -> list[Path]:
-        """Work folders, half-written files, and files without a record. The caller holds the lake alone."""
-        known = {p.stem for p in (self.root / "deliveries").glob("*.json")}
-        places = ("rows/*/*.parquet", "rejections/*.parquet", "non_data/*.parquet")
-        orphans = [p for place in places for p in self.root.glob(place) if p.stem not in known]
-        shas = {r.file_sha256 for r in self.records()} | {r["file_sha256"] for r in self.refusals()}
-        files = [p for p in self.root.glob("files/*") if p.name not in shas]
-        halves = [*self.root.glob("*.part"), *self.root.glob("acceptances/.*.part")]
-        return sorted([*(self.root / "work").glob("*"), *orphans, *files, *halves])
-
-    def clean(self) -> list[Path]:
-        """Remove leftovers.
-
-        Returns:
-            What was removed.
-
-        Raises:
-            BlockingIOError: a load is under way.
-        """
+    @contextlib.contextmanager
+    def held_alone(self) -> Iterator[None]:
+        """Hold the lake when no load is under way, and against loads. Raises BlockingIOError when one is."""
         with self._held(fcntl.LOCK_EX | fcntl.LOCK_NB):
-            gone = self._leftovers()
-            for path in gone:
-                if path.is_dir():
-                    shutil.rmtree(path)
-                else:
-                    path.unlink()
-        return gone
+            yield
 
     @contextlib.contextmanager
     def _held(self, mode: int) -> Iterator[None]:
         self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / "lake.lock").open("a") as handle:
+        with self.lock_file.open("a") as handle:
             fcntl.flock(handle, mode)
             yield
 
@@ -345,7 +258,7 @@ def _move(path: Path, target: Path) -> None:
 
 
 def _make_folder(folder: Path) -> None:
-    if not folder.exists():
+    if not stands(folder):
         folder.mkdir(parents=True, exist_ok=True)
         _sync(folder.parent)
 

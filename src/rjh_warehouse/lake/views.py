@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rjh_warehouse.contract.contract import Contract
+from rjh_warehouse.folders import stands
 from rjh_warehouse.lake.acceptance import Acceptance, acceptances, with_acceptances
 from rjh_warehouse.lake.store import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake, by_knowledge
 from rjh_warehouse.messages import catalogue
@@ -204,7 +205,7 @@ def register_lake(
         refused = [_refusal_row(r) for r in lake.refusals() if r["refused_at"][:10] <= last_day]
         _table(connection, "refusal", REFUSAL_SCHEMA, refused)
         none = _typed_select(REJECTION_SCHEMA, None)  # older files may lack a column
-        rejections = [str(f) for r in records if (f := lake.rejections_file(r.delivery_id)).exists()]
+        rejections = [str(f) for r in records if stands(f := lake.rejections_file(r.delivery_id))]
         source = f"(SELECT * FROM read_parquet({_texts(rejections)}, union_by_name = true) UNION ALL BY NAME {none})"
         connection.execute(
             f"CREATE VIEW lake.rejection AS {_typed_select(REJECTION_SCHEMA, source if rejections else None)}"
@@ -227,7 +228,7 @@ def _rows_files(lake: Lake, table: str, schema: pa.Schema, records: list[Deliver
     for record in accepted:
         path = lake.rows_file(table, record.delivery_id)
         is_newest = newest[record.file_sha256, record.subject, repr(record.origin)] is record
-        if path.exists() and (is_newest or _has_types(path, schema)):
+        if stands(path) and (is_newest or _has_types(path, schema)):
             files.append(path)
     return files
 

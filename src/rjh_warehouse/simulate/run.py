@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from rjh_warehouse.folders import entries
 from rjh_warehouse.simulate.budget import year_levels
 from rjh_warehouse.simulate.comparability import comparability_items, transfers
 from rjh_warehouse.simulate.delivery import DeliveredFile, Outbox
@@ -62,7 +63,7 @@ def simulate(
     Raises:
         FileExistsError: `out` holds something already.
     """
-    if out.exists() and any(out.iterdir()):
+    if entries(out):
         raise FileExistsError(f"{out} is not empty")
     economy = make_economy(settings)
     box = Outbox(out, settings, progress)

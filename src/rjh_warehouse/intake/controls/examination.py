@@ -13,6 +13,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from rjh_warehouse.contract.contract import MONEY, Column, Contract, Control, Table
+from rjh_warehouse.folders import stands
 from rjh_warehouse.lake.known import KnownDeliveries
 from rjh_warehouse.lake.store import DELIVERY_FIELD, DeliveryRecord
 from rjh_warehouse.reading.table.result import Rejection
@@ -84,7 +85,7 @@ class Delivery:
     def rows_files(self, table: str, records: list[DeliveryRecord], *columns: str) -> list[Path]:
         """Committed rows of a table that have these columns (older contracts may have had others)."""
         paths = [self.known.lake.rows_file(table, r.delivery_id) for r in records]
-        return [p for p in paths if p.exists() and set(columns) <= set(pq.read_schema(p).names)]
+        return [p for p in paths if stands(p) and set(columns) <= set(pq.read_schema(p).names)]
 
 
 class DeliveredRows:

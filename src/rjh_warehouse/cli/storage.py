@@ -1,0 +1,140 @@
+"""Commands that look after what is stored: status, clean."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rjh_warehouse.cli.base import BUSY, fail, json_option, project_command, show
+from rjh_warehouse.cli.intake import control_reasons
+from rjh_warehouse.messages import say
+from rjh_warehouse.settings import Project
+
+
+@click.command()
+@json_option
+@project_command
+def status(project: Project, as_json: bool) -> None:
+    """Say what is published, loaded, refused and left over.
+
+    Example: rjh status
+    """
+    from rjh_warehouse.build.publish import published_release
+    from rjh_warehouse.lake.known import waiting_blocked, waiting_refusals
+    from rjh_warehouse.lake.store import Lake
+    from rjh_warehouse.lake.views import known_deliveries
+    from rjh_warehouse.nightly import is_current
+
+    lake = Lake(project.lake)
+    release, records = published_release(project), known_deliveries(lake, None)
+    accepted = sum(r.state == "accepted" for r in records)
+    blocked, refusals = waiting_blocked(records), waiting_refusals(records, lake.refusals())
+    as_of = release["as_of"] if release else None
+    current = is_current(project, as_of)
+    leftovers = _left_over(project)
+    if as_json:
+        state = {
+            "published": str(project.published) if release else None,
+            "release": release,
+            "is_current": current,
+            "deliveries": {"accepted": accepted, "blocked": len(blocked)},
+            "refused": refusals,
+            "leftovers": [str(p) for p in leftovers],
+        }
+        show(json.dumps(state, ensure_ascii=False, indent=1, default=str))
+        return
+    show(say("status.published", path=project.published, **release) if release else say("run.no_publication"))
+    show(
+        say(
+            "status.deliveries",
+            accepted=accepted,
+            blocked=len(blocked),
+            refused=len(refusals),
+        )
+    )
+    for refusal in refusals:
+        show("  " + say("status.refused", reason=say(refusal["code"], file=refusal["file_name"], **_places(refusal))))
+    for record in blocked:
+        reasons = "; ".join(control_reasons(record))
+        show("  " + say("status.blocked", file=record.file_name, delivery_id=record.delivery_id, reasons=reasons))
+    if release:
+        show(say("status.current" if current else "status.stale"))
+    if leftovers:
+        show(say("status.leftovers", count=len(leftovers)))
+
+
+def _places(refusal: dict[str, Any]) -> dict[str, Any]:
+    return {k: refusal.get(k) for k in ("sheet", "row", "column", "found", "expected")}
+
+
+def _left_over(project: Project) -> list[Path]:
+    """What interrupted loads, builds and publications left; nothing of what may be under way just now."""
+    from rjh_warehouse.build.generation import is_building, sweepable
+    from rjh_warehouse.build.publish import published_id, unfinished
+    from rjh_warehouse.lake.leftovers import leftovers
+    from rjh_warehouse.lake.store import Lake
+
+    found = leftovers(Lake(project.lake), _built_deliveries(project))
+    if not is_building(project.build_lock):
+        found += [g.folder for g in sweepable(project.generations, published_id(project))] + unfinished(project)
+    return found
+
+
+def _built_deliveries(project: Project) -> set[str]:
+    """The deliveries that some generation stands on."""
+    from rjh_warehouse.build.generation import generations
+
+    return {d for g in generations(project.generations) for d in g.read("inputs").get("deliveries", ())}
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option(
+    "--keep-days",
+    type=click.IntRange(min=0),
+    default=30,
+    show_default=True,
+    help="Remove for good what has lain aside for so long.",
+)
+@project_command
+def clean(project: Project, dry_run: bool, keep_days: int) -> None:
+    """Put away what interrupted loads, builds and publications left behind.
+
+    What a load left is set aside in the lake's trash/ and removed for good when it has lain there for 30 days;
+    builds that nobody needs are removed, as they can be made again. Deliveries are never touched.
+
+    Example: rjh clean --dry-run
+    """
+    from rjh_warehouse.build.generation import building, sweep
+    from rjh_warehouse.build.publish import published_id, unfinished
+    from rjh_warehouse.lake.leftovers import remove_set_aside, set_aside, set_aside_before
+    from rjh_warehouse.lake.store import Lake
+
+    if dry_run:
+        found = _left_over(project)
+        for path in found:
+            show(say("clean.would", path=path))
+        if not found:
+            show(say("clean.nothing"))
+        return
+    lake = Lake(project.lake)
+    with building(project.build_lock):
+        try:
+            moved = set_aside(lake, _built_deliveries(project))
+        except BlockingIOError:
+            fail(BUSY, say("clean.busy"))
+        gone = [*remove_set_aside(lake, keep_days), *unfinished(project)]
+        for path in unfinished(project):
+            path.unlink()
+        gone += [g.folder for g in sweep(project.generations, published_id(project))]
+    for path, target in moved.items():
+        show(say("clean.set_aside", path=path, target=target))
+    for path in gone:
+        show(say("clean.removed", path=path))
+    if not gone and not moved:
+        show(say("clean.nothing"))
+    if waiting := set_aside_before(lake):
+        show(say("clean.waiting", count=len(waiting), path=lake.root / "trash", days=keep_days))
