@@ -20,3 +20,24 @@ SELECT case_number
 FROM @this_model
 GROUP BY case_number
 HAVING SUM(amount_sek) <> 0 OR COUNT(*) <> 2;
+
+AUDIT (name month_unclassified_is_small);
+-- Of a board's month at most the stated share of what is booked, revenue and cost added, lacks a cost type: else the account plan is missing or does not fit.
+SELECT month, board_code, unclassified_sek, booked_sek
+FROM (
+  SELECT
+    month, board_code, is_simulated,
+    SUM(ABS(amount_sek)) AS booked_sek,
+    SUM(CASE WHEN cost_type_code = 'UNCLASSIFIED' THEN ABS(amount_sek) ELSE 0 END) AS unclassified_sek
+  FROM @this_model
+  WHERE is_current
+  GROUP BY month, board_code, is_simulated
+) AS booked
+WHERE unclassified_sek > @largest_share * booked_sek;
+
+AUDIT (name month_account_has_cost_type, blocking false);
+-- What is booked on accounts that the account plan does not have is in net cost only: gross cost and revenue are incomplete.
+SELECT month, board_code, account_code, SUM(amount_sek) AS amount_sek
+FROM @this_model
+WHERE is_current AND cost_type_code = 'UNCLASSIFIED'
+GROUP BY month, board_code, account_code;

@@ -20,14 +20,14 @@ GROUP BY cost_type_code, scope_code, month, is_simulated
 HAVING COALESCE(SUM(CASE WHEN organisation_basis = 'as_was' THEN actual_sek END), 0) <> COALESCE(SUM(CASE WHEN organisation_basis = 'restated' THEN actual_sek END), 0);
 
 AUDIT (name month_net_is_gross_and_revenue);
--- Net cost is gross cost and revenue together on every scope (canonical sign), for what is booked, budgeted and last year's.
+-- Net cost is gross cost, revenue and what has no cost type together on every scope (canonical sign), for what is booked, budgeted and last year's.
 SELECT organisation_basis, organisation_level, organisation_code, scope_code, period_kind, month
 FROM @this_model
-WHERE cost_type_code IN ('GROSS_COST', 'REVENUE', 'NET_COST')
+WHERE cost_type_code IN ('GROSS_COST', 'REVENUE', 'UNCLASSIFIED', 'NET_COST')
 GROUP BY organisation_basis, organisation_level, organisation_code, scope_code, period_kind, month, is_simulated
 HAVING COALESCE(SUM(CASE WHEN cost_type_code = 'NET_COST' THEN -actual_sek ELSE actual_sek END), 0) <> 0
   OR COALESCE(SUM(CASE WHEN cost_type_code = 'NET_COST' THEN -budget_sek ELSE budget_sek END), 0) <> 0
-  OR COALESCE(SUM(CASE WHEN cost_type_code = 'NET_COST' THEN -prior_year_sek ELSE prior_year_sek END), 0) <> 0;
+  OR (MAX(prior_year_unclassified_sek) = 0 AND COALESCE(SUM(CASE WHEN cost_type_code = 'NET_COST' THEN -prior_year_sek ELSE prior_year_sek END), 0) <> 0);
 
 AUDIT (name month_deviation_is_signed);
 -- A deviation is actual less budget, and there is none while a month is missing.
@@ -38,8 +38,18 @@ WHERE deviation_sek <> actual_sek - budget_sek
   OR (NOT is_complete AND NOT growth_pct IS NULL);
 
 AUDIT (name month_identity_holds);
--- Growth of gross cost less growth of revenue is growth of net cost, on every scope.
+-- Growth of gross cost less growth of revenue is growth of net cost, on every scope, what has no cost type with gross cost.
 SELECT *
 FROM @this_model
-WHERE COALESCE(gross_cost_growth_sek, 0) - COALESCE(revenue_growth_sek, 0) <> COALESCE(net_cost_growth_sek, 0)
-  OR COALESCE(gross_cost_sek, 0) + COALESCE(revenue_sek, 0) <> COALESCE(net_cost_sek, 0);
+WHERE (
+    is_classified AND is_prior_year_classified
+    AND COALESCE(gross_cost_growth_sek, 0) + COALESCE(unclassified_growth_sek, 0) - COALESCE(revenue_growth_sek, 0) <> COALESCE(net_cost_growth_sek, 0)
+  )
+  OR COALESCE(gross_cost_sek, 0) + COALESCE(revenue_sek, 0) + COALESCE(unclassified_sek, 0) <> COALESCE(net_cost_sek, 0);
+
+AUDIT (name month_is_classified);
+-- A sum that lacks a cost type says so: it is incomplete, has no deviation and no growth, and where it is last year's, is not given.
+SELECT *
+FROM @this_model
+WHERE (unclassified_sek <> 0 AND (is_complete OR NOT deviation_sek IS NULL OR NOT growth_sek IS NULL OR NOT growth_pct IS NULL))
+  OR (prior_year_unclassified_sek <> 0 AND NOT prior_year_sek IS NULL);

@@ -13,9 +13,9 @@ WHERE whole.is_complete AND (part.forecast_sek IS NULL OR part.forecast_sek <> w
 UNION ALL
 SELECT as_of_month, organisation_code, scope_code, method_code
 FROM @this_model
-WHERE cost_type_code IN ('GROSS_COST', 'REVENUE', 'NET_COST') AND is_complete
+WHERE cost_type_code IN ('GROSS_COST', 'REVENUE', 'NET_COST')
 GROUP BY as_of_month, organisation_level, organisation_code, scope_code, method_code, is_simulated
-HAVING SUM(CASE WHEN cost_type_code = 'NET_COST' THEN -forecast_sek ELSE forecast_sek END) <> 0;
+HAVING BOOL_AND(is_complete) AND SUM(CASE WHEN cost_type_code = 'NET_COST' THEN -forecast_sek ELSE forecast_sek END) <> 0;
 
 AUDIT (name month_interval_is_ordered);
 -- The lower end of an interval is not above its upper end, and an incomplete forecast has none.

@@ -15,6 +15,9 @@ ONE_AUDIT = re.compile(r"AUDIT\s*\(\s*name\s+(\w+)[^)]*\);(.*?)(?=\bAUDIT\s*\(|\
 REGION = "organisation_level = 'region' AND cost_type_code = 'NET_COST' AND month = '2023-02-01'"
 # audit → (model, the statement that makes a row wrong, arguments)
 CASES = {
+    "month_unclassified_is_small": ("core.cost_month", "UPDATE core.cost_month SET cost_type_code = 'UNCLASSIFIED' WHERE month = '2023-02-01' AND board_code = 'RS' AND account_code = '6010'", {"largest_share": "0.01"}),
+    "month_account_has_cost_type": ("core.cost_month", "UPDATE core.cost_month SET cost_type_code = 'UNCLASSIFIED' WHERE month = '2023-02-01' AND unit_code = '01010' AND account_code = '6010'", {}),
+    "month_is_classified": ("mart.cost_development", f"UPDATE mart.cost_development SET unclassified_sek = 1 WHERE {REGION}", {}),
     "month_validity_does_not_overlap": ("core.unit", "INSERT INTO core.unit SELECT * REPLACE (DATE '2020-01-01' AS valid_from) FROM core.unit LIMIT 1", {}),
     "month_mapping_shares_are_whole": ("core.unit_mapping", "INSERT INTO core.unit_mapping (from_unit_code, share_from, share_to, effective_on) VALUES ('01010', 0, 0.6, '2024-01-01')", {}),
     "month_shares_are_whole": ("core.unit_organisation", "UPDATE core.unit_organisation SET share_to = 0.5 WHERE month = '2023-02-01' AND unit_code = '01010'", {}),

@@ -12,6 +12,7 @@ MODEL (
     actual_sek = 'Booked in kronor, revenue + and cost −; empty where nothing is booked',
     budget_sek = 'Budget in force in kronor',
     budget_missing_count = 'Budget cells without an amount',
+    unclassified_sek = 'Without a cost type in kronor, booked and budgeted, each account without sign: what a sum of the cell could lack',
     item_sek = 'Of the booked amount, items affecting comparability',
     on_cost_sek = 'Of the booked amount, employer on-cost (PO)',
     on_cost_change_sek = 'What the on-cost would change by at the newest years rate; 0 where there is none, empty where a rate is missing',
@@ -32,6 +33,7 @@ WITH newest_rate AS (
   SELECT
     cost.month, cost.unit_code, cost.board_code, cost.cost_type_code, cost.is_simulated,
     SUM(cost.amount_sek) AS actual_sek,
+    SUM(CASE WHEN cost.cost_type_code = 'UNCLASSIFIED' THEN ABS(cost.amount_sek) ELSE 0 END) AS unclassified_sek,
     SUM(CASE WHEN account.is_on_cost THEN cost.amount_sek END) AS on_cost_sek
   FROM core.cost_month AS cost
   LEFT JOIN core.account AS account
@@ -42,6 +44,7 @@ WITH newest_rate AS (
   SELECT
     booked.month, booked.unit_code, booked.board_code, booked.cost_type_code, booked.is_simulated,
     booked.actual_sek,
+    booked.unclassified_sek,
     booked.on_cost_sek,
     CAST(COALESCE(booked.on_cost_sek, 0) * (newest_rate.rate_percent / NULLIF(year_rate.rate_percent, 0) - 1) AS DECIMAL(18, 2)) AS on_cost_change_sek,
     CAST(NULL AS DECIMAL(18, 2)) AS budget_sek,
@@ -53,11 +56,13 @@ WITH newest_rate AS (
   LEFT JOIN newest_rate
     ON TRUE
   UNION ALL
-  SELECT month, unit_code, board_code, cost_type_code, is_simulated, NULL, NULL, NULL, amount_sek, missing_count, NULL
+  SELECT
+    month, unit_code, board_code, cost_type_code, is_simulated, NULL,
+    CASE WHEN cost_type_code = 'UNCLASSIFIED' THEN ABS(amount_sek) ELSE 0 END, NULL, NULL, amount_sek, missing_count, NULL
   FROM core.budget_month
   WHERE is_in_force
   UNION ALL
-  SELECT month, unit_code, NULL, cost_type_code, is_simulated, NULL, NULL, NULL, NULL, 0, amount_sek
+  SELECT month, unit_code, NULL, cost_type_code, is_simulated, NULL, 0, NULL, NULL, NULL, 0, amount_sek
   FROM core.comparability_item
 )
 SELECT
@@ -68,6 +73,7 @@ SELECT
   SUM(fact.actual_sek)::DECIMAL(18, 2) AS actual_sek,
   SUM(fact.budget_sek)::DECIMAL(18, 2) AS budget_sek,
   SUM(fact.budget_missing_count)::INTEGER AS budget_missing_count,
+  SUM(fact.unclassified_sek)::DECIMAL(18, 2) AS unclassified_sek,
   SUM(fact.item_sek)::DECIMAL(18, 2) AS item_sek,
   SUM(fact.on_cost_sek)::DECIMAL(18, 2) AS on_cost_sek,
   CASE WHEN COALESCE(SUM(fact.on_cost_sek), 0) = 0 THEN 0 ELSE SUM(fact.on_cost_change_sek) END::DECIMAL(18, 2) AS on_cost_change_sek,

@@ -15,6 +15,7 @@ MODEL (
     actual_sek = 'Booked in kronor, revenue + and cost −; empty where nothing is booked',
     budget_sek = 'Budget in force in kronor',
     budget_missing_count = 'Budget cells without an amount',
+    unclassified_sek = 'Kronor without a cost type, booked and budgeted, each account without sign, that may belong to the line or not',
     item_sek = 'Of the booked amount, items affecting comparability',
     on_cost_sek = 'Of the booked amount, employer on-cost (PO)',
     unknown_count = 'Cells whose amount in the line is unknown: an on-cost rate is missing',
@@ -37,14 +38,15 @@ SELECT
   member.cost_type_code::TEXT AS cost_type_code,
   member.scope_code::TEXT AS scope_code,
   cell.month::DATE AS month,
-  SUM(
+  SUM(CASE WHEN member.on_cost_kind <> 'none' THEN
     ROUND((cell.actual_sek + CASE WHEN member.on_cost_kind = 'constant' THEN cell.on_cost_change_sek ELSE 0 END) * organisation.share_to, 2)
     - ROUND((cell.actual_sek + CASE WHEN member.on_cost_kind = 'constant' THEN cell.on_cost_change_sek ELSE 0 END) * organisation.share_from, 2)
-  )::DECIMAL(18, 2) AS actual_sek,
+  END)::DECIMAL(18, 2) AS actual_sek,
   SUM(CASE WHEN member.on_cost_kind = 'booked' THEN ROUND(cell.budget_sek * organisation.share_to, 2) - ROUND(cell.budget_sek * organisation.share_from, 2) END)::DECIMAL(18, 2) AS budget_sek,
   SUM(CASE WHEN member.on_cost_kind = 'booked' THEN cell.budget_missing_count ELSE 0 END)::INTEGER AS budget_missing_count,
-  SUM(ROUND(cell.item_sek * organisation.share_to, 2) - ROUND(cell.item_sek * organisation.share_from, 2))::DECIMAL(18, 2) AS item_sek,
-  SUM(ROUND(cell.on_cost_sek * organisation.share_to, 2) - ROUND(cell.on_cost_sek * organisation.share_from, 2))::DECIMAL(18, 2) AS on_cost_sek,
+  SUM(CASE WHEN member.is_uncertain THEN ROUND(cell.unclassified_sek * organisation.share_to, 2) - ROUND(cell.unclassified_sek * organisation.share_from, 2) ELSE 0 END)::DECIMAL(18, 2) AS unclassified_sek,
+  SUM(CASE WHEN member.on_cost_kind <> 'none' THEN ROUND(cell.item_sek * organisation.share_to, 2) - ROUND(cell.item_sek * organisation.share_from, 2) END)::DECIMAL(18, 2) AS item_sek,
+  SUM(CASE WHEN member.on_cost_kind <> 'none' THEN ROUND(cell.on_cost_sek * organisation.share_to, 2) - ROUND(cell.on_cost_sek * organisation.share_from, 2) END)::DECIMAL(18, 2) AS on_cost_sek,
   SUM(CASE WHEN member.on_cost_kind = 'constant' AND cell.on_cost_change_sek IS NULL THEN 1 ELSE 0 END)::INTEGER AS unknown_count,
   cell.is_simulated::BOOLEAN AS is_simulated
 FROM core.cost_cell AS cell

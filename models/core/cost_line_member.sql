@@ -22,3 +22,4 @@ SELECT
   member.member_code::TEXT AS member_code,
   (member.on_cost_kind = 'constant')::BOOLEAN AS is_constant_on_cost
 FROM seed.month_line_member AS member
+WHERE member.on_cost_kind <> 'none'

@@ -21,7 +21,9 @@ MODEL (
   audits (
     unique_combination_of_columns(columns := (delivery_id, unit_code, account_code, month)),
     not_null(columns := (delivery_id, unit_code, account_code, month)),
-    month_sum_is_conserved(parent := core.ledger_entry)
+    month_sum_is_conserved(parent := core.ledger_entry),
+    month_unclassified_is_small(largest_share := 0.01),
+    month_account_has_cost_type
   )
 );
 

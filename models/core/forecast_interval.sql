@@ -41,7 +41,7 @@ WITH judge AS (
     AND outcome.organisation_code = line.organisation_code AND outcome.cost_type_code = line.cost_type_code
     AND outcome.scope_code = line.scope_code AND outcome.is_simulated = line.is_simulated
   WHERE line.forecast_sek <> 0 AND line.scope_code = 'with_internal' AND line.organisation_code <> 'UNKNOWN'
-    AND (line.method_code <> 'submitted' OR line.fallback_count < line.part_count)
+    AND (line.method_code <> 'submitted' OR line.fallback_count < line.part_count) AND COALESCE(outcome.is_classified, TRUE)
 ), known AS (
   SELECT fiscal_year, month_number, error_year, organisation_level, organisation_code, interval_class, method_code, is_simulated, error_share
   FROM error

@@ -15,14 +15,15 @@ MODEL (
     cost_type_code = 'Cost type, or a line that sums cost types',
     scope_code = 'with_internal, or for sums of cost types also without_internal',
     method_code = 'Method of the forecast',
-    forecast_sek = 'Forecast of the year: the sum of the parts forecasts; empty while a parts board has not delivered every month',
+    forecast_sek = 'Forecast of the year: the sum of the parts forecasts; empty while a parts board has not delivered every month, or where an amount without a cost type may belong to the line',
     ytd_sek = 'Outcome so far as known then',
     budget_year_sek = 'Years budget as known then',
     year_1_sek = 'Last years outcome as known then',
     actual_year_sek = 'What the year became, as known now; empty while it is not whole',
     part_count = 'Units and cost types that are summed',
     fallback_count = 'Of them, those where a fallback stands in for the method',
-    is_complete = 'False where a board had not delivered every month of the year by then',
+    is_complete = 'False where a board had not delivered every month of the year by then, or an amount of the years that the forecast stands on has no cost type and may belong to the line',
+    is_classified = 'False for the latter',
     is_simulated = 'True for rows of the simulated region'
   ),
   tags ('working'),
@@ -55,12 +56,13 @@ WITH levelled AS (
     levelled.organisation_level, levelled.organisation_code,
     CASE WHEN levelled.organisation_level = 'region' THEN 'RJH' ELSE MAX(levelled.board_code) END AS board_code,
     member.cost_type_code, member.scope_code, levelled.method_code, levelled.is_simulated,
-    CASE WHEN BOOL_AND(levelled.is_complete) THEN SUM(levelled.forecast_sek) END AS forecast_sek,
-    SUM(levelled.ytd_sek) AS ytd_sek, SUM(levelled.budget_year_sek) AS budget_year_sek, SUM(levelled.year_1_sek) AS year_1_sek,
-    COUNT(*) AS part_count, SUM(CASE WHEN levelled.is_fallback THEN 1 ELSE 0 END) AS fallback_count, BOOL_AND(levelled.is_complete) AS is_complete
+    CASE WHEN BOOL_AND(levelled.is_complete AND NOT member.is_uncertain) THEN SUM(levelled.forecast_sek) END AS forecast_sek,
+    SUM(CASE WHEN member.on_cost_kind = 'booked' THEN levelled.ytd_sek END) AS ytd_sek, SUM(CASE WHEN member.on_cost_kind = 'booked' THEN levelled.budget_year_sek END) AS budget_year_sek,
+    CASE WHEN NOT BOOL_OR(member.is_uncertain) THEN SUM(levelled.year_1_sek) END AS year_1_sek,
+    COUNT(*) AS part_count, SUM(CASE WHEN levelled.is_fallback THEN 1 ELSE 0 END) AS fallback_count, BOOL_AND(levelled.is_complete AND NOT member.is_uncertain) AS is_complete, NOT BOOL_OR(member.is_uncertain) AS is_classified
   FROM levelled
   JOIN seed.month_line_member AS member
-    ON member.member_code = levelled.cost_type_code AND member.on_cost_kind = 'booked'
+    ON member.member_code = levelled.cost_type_code AND member.on_cost_kind <> 'constant'
   JOIN seed.month_line AS named
     ON named.cost_type_code = member.cost_type_code AND (named.is_total OR member.scope_code = 'with_internal')
   GROUP BY
@@ -86,10 +88,11 @@ SELECT
   summed.ytd_sek::DECIMAL(18, 2) AS ytd_sek,
   summed.budget_year_sek::DECIMAL(18, 2) AS budget_year_sek,
   summed.year_1_sek::DECIMAL(18, 2) AS year_1_sek,
-  CASE WHEN NOT whole_year.as_of_month IS NULL THEN COALESCE(outcome.actual_year_sek, 0) END::DECIMAL(18, 2) AS actual_year_sek,
+  CASE WHEN NOT whole_year.as_of_month IS NULL AND COALESCE(outcome.is_classified, TRUE) THEN COALESCE(outcome.actual_year_sek, 0) END::DECIMAL(18, 2) AS actual_year_sek,
   summed.part_count::INTEGER AS part_count,
   summed.fallback_count::INTEGER AS fallback_count,
   summed.is_complete::BOOLEAN AS is_complete,
+  summed.is_classified::BOOLEAN AS is_classified,
   summed.is_simulated::BOOLEAN AS is_simulated
 FROM summed
 LEFT JOIN whole_year

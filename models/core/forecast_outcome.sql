@@ -12,7 +12,8 @@ MODEL (
     organisation_code = 'Code of the organisation at its level',
     cost_type_code = 'Cost type, or a line that sums cost types',
     scope_code = 'with_internal, or for sums of cost types also without_internal',
-    actual_year_sek = 'Outcome of the year, with that of units that began after the as-of month',
+    actual_year_sek = 'Outcome of the year, with that of units that began after the as-of month; empty where is_classified is false',
+    is_classified = 'False where an amount without a cost type may belong to the line',
     is_simulated = 'True for rows of the simulated region'
   ),
   tags ('working'),
@@ -96,11 +97,12 @@ SELECT
   levelled.organisation_code::TEXT AS organisation_code,
   member.cost_type_code::TEXT AS cost_type_code,
   member.scope_code::TEXT AS scope_code,
-  SUM(levelled.amount_sek)::DECIMAL(18, 2) AS actual_year_sek,
+  CASE WHEN NOT BOOL_OR(member.is_uncertain) THEN SUM(levelled.amount_sek) END::DECIMAL(18, 2) AS actual_year_sek,
+  (NOT BOOL_OR(member.is_uncertain))::BOOLEAN AS is_classified,
   levelled.is_simulated::BOOLEAN AS is_simulated
 FROM levelled
 JOIN seed.month_line_member AS member
-  ON member.member_code = levelled.cost_type_code AND member.on_cost_kind = 'booked'
+  ON member.member_code = levelled.cost_type_code AND member.on_cost_kind <> 'constant'
 JOIN seed.month_line AS named
   ON named.cost_type_code = member.cost_type_code AND (named.is_total OR member.scope_code = 'with_internal')
 GROUP BY

@@ -31,7 +31,7 @@ MODEL (
 );
 
 WITH line AS (
-  SELECT organisation_level, organisation_code, month, is_simulated, actual_sek, budget_sek, item_sek, on_cost_sek
+  SELECT organisation_level, organisation_code, month, is_simulated, actual_sek, budget_sek, item_sek, on_cost_sek, unclassified_sek = 0 AS is_classified
   FROM core.cost_line
   WHERE organisation_basis = 'as_was' AND organisation_level IN ('region', 'board') AND cost_type_code = 'GROSS_COST' AND scope_code = 'without_internal'
 ), net_item AS (
@@ -85,7 +85,7 @@ WITH line AS (
   JOIN core.price_index AS price
     ON price.index_code = 'LPIK_EXCL_PENSION' AND price.fiscal_year = known_forecast.fiscal_year AND price.forecast_on = known_forecast.forecast_on
 ), board_price_gap AS (
-  SELECT line.organisation_code, line.month, line.is_simulated, CAST(COALESCE(line.budget_sek, 0) * (latest.change_percent - budget_index.change_percent) / 100 AS DECIMAL(18, 2)) AS gap_sek
+  SELECT line.organisation_code, line.month, line.is_simulated, CASE WHEN line.is_classified THEN CAST(COALESCE(line.budget_sek, 0) * (latest.change_percent - budget_index.change_percent) / 100 AS DECIMAL(18, 2)) END AS gap_sek
   FROM line
   JOIN month_of
     ON month_of.board_code = line.organisation_code AND month_of.month = line.month
@@ -104,8 +104,8 @@ WITH line AS (
 ), monthly AS (
   SELECT
     line.organisation_level, line.organisation_code, line.is_simulated, month_of.month, month_of.month_index, month_of.fiscal_year, month_of.month_number,
-    CAST((COALESCE(before.actual_sek, 0) - COALESCE(before.item_sek, 0)) * price.change_percent / 100 AS DECIMAL(18, 2)) AS price_sek,
-    CAST(COALESCE(before.on_cost_sek, 0) * (rate.rate_percent / NULLIF(rate_before.rate_percent, 0) - 1) AS DECIMAL(18, 2)) AS on_cost_sek,
+    CASE WHEN COALESCE(before.is_classified, TRUE) THEN CAST((COALESCE(before.actual_sek, 0) - COALESCE(before.item_sek, 0)) * price.change_percent / 100 AS DECIMAL(18, 2)) END AS price_sek,
+    CASE WHEN COALESCE(before.is_classified, TRUE) THEN CAST(COALESCE(before.on_cost_sek, 0) * (rate.rate_percent / NULLIF(rate_before.rate_percent, 0) - 1) AS DECIMAL(18, 2)) END AS on_cost_sek,
     moved_month.transfer_sek,
     COALESCE(line.item_sek, 0) AS gross_item_sek, COALESCE(line.item_sek, 0) - COALESCE(before.item_sek, 0) AS gross_item_change_sek,
     COALESCE(net_item.item_sek, 0) AS net_item_sek, COALESCE(net_item.item_sek, 0) - COALESCE(net_before.item_sek, 0) AS net_item_change_sek,

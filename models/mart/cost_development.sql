@@ -19,7 +19,7 @@ MODEL (
     scope_code = 'with_internal or without_internal: with or without trade between units of the region',
     actual_sek = 'Booked in kronor, revenue + and cost −; empty where the month is not delivered, or a rate that the line stands on',
     budget_sek = 'Budget in force in kronor; empty where none is stated or a year of the period has none',
-    prior_year_sek = 'The same period last year; empty where a month of it is not in the ledger',
+    prior_year_sek = 'The same period last year; empty where a month of it is not in the ledger, or an amount of it without a cost type may belong to the line',
     deviation_sek = 'Actual less budget: positive is better on every line; empty while a boards month is missing',
     growth_sek = 'Growth of the quantity itself: a cost that grows is positive',
     growth_pct = 'Growth against the same period last year in per cent, −100 for what has ceased; empty for a zero base, a missing month or a quantity whose sign has flipped',
@@ -30,7 +30,9 @@ MODEL (
     prior_year_excluding_items_sek = 'Last year without items affecting comparability',
     growth_excluding_items_pct = 'Growth in per cent without items affecting comparability',
     real_growth_excluding_items_pct = 'Real growth without items affecting comparability',
-    is_complete = 'False while a boards month of the period is missing (the sum is then too small), or the on-cost rate of a line that stands on it',
+    is_complete = 'False while a boards month of the period is missing (the sum is then too small), or the on-cost rate of a line that stands on it, or while unclassified_sek may belong to the line',
+    unclassified_sek = 'Kronor of the organisation and period without a cost type, booked and budgeted, each account without sign, that may belong to the line or not: the sum lacks up to so much. 0 where none, and where it is known that they belong',
+    prior_year_unclassified_sek = 'The same of last years period, whose sum is then not given',
     missing_month_count = 'Board-months of the period that are not delivered',
     budget_missing_count = 'Budget cells of the period in which no amount is stated',
     fiscal_year = 'Year of the month',
@@ -40,7 +42,8 @@ MODEL (
     unique_combination_of_columns(columns := (organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, period_kind, month, is_simulated)),
     not_null(columns := (organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, period_kind, month, is_simulated)),
     month_net_is_gross_and_revenue,
-    month_deviation_is_signed
+    month_deviation_is_signed,
+    month_is_classified
   )
 );
 
@@ -79,7 +82,7 @@ WITH place AS (
   SELECT organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, ROW_NUMBER() OVER (ORDER BY organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated) AS series_number
   FROM (SELECT DISTINCT organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated FROM core.cost_line) AS known
 ), line AS (
-  SELECT series.series_number, cost.month, cost.actual_sek, cost.budget_sek, cost.budget_missing_count, cost.item_sek, cost.unknown_count
+  SELECT series.series_number, cost.month, cost.actual_sek, cost.budget_sek, cost.budget_missing_count, cost.item_sek, cost.unknown_count, cost.unclassified_sek
   FROM core.cost_line AS cost
   JOIN series
     ON series.organisation_basis = cost.organisation_basis AND series.organisation_level = cost.organisation_level
@@ -98,8 +101,9 @@ WITH place AS (
     described.series_number,
     delivered.month, delivered.month_index, delivered.fiscal_year, delivered.month_number,
     delivered.missing_count,
-    CASE WHEN delivered.missing_count = 0 AND COALESCE(line.unknown_count, 0) = 0 THEN 1 ELSE 0 END AS delivered_count,
-    CASE WHEN line.unknown_count > 0 THEN NULL WHEN delivered.missing_count = 0 THEN COALESCE(line.actual_sek, 0) ELSE line.actual_sek END AS actual_sek,
+    CASE WHEN delivered.missing_count = 0 AND COALESCE(line.unknown_count, 0) = 0 AND COALESCE(line.unclassified_sek, 0) = 0 THEN 1 ELSE 0 END AS delivered_count,
+    COALESCE(line.unclassified_sek, 0) AS unclassified_sek,
+    CASE WHEN line.unknown_count > 0 THEN NULL WHEN line.unclassified_sek > 0 THEN line.actual_sek WHEN delivered.missing_count = 0 THEN COALESCE(line.actual_sek, 0) ELSE line.actual_sek END AS actual_sek,
     line.budget_sek,
     COALESCE(budget_year.has_budget, 0) AS has_budget,
     COALESCE(line.budget_missing_count, 0) AS budget_missing_count,
@@ -119,6 +123,7 @@ WITH place AS (
     dense.*,
     MAX(actual_sek) OVER year_before AS prior_sek,
     MAX(item_sek) OVER year_before AS prior_item_sek,
+    COALESCE(MAX(unclassified_sek) OVER year_before, 0) AS prior_unclassified_sek,
     MAX(delivered_count) OVER year_before AS prior_count,
     MIN(NULLIF(SIGN(actual_sek), 0)) OVER (PARTITION BY series_number) AS least_sign,
     MAX(NULLIF(SIGN(actual_sek), 0)) OVER (PARTITION BY series_number) AS greatest_sign
@@ -135,13 +140,13 @@ WITH place AS (
 ), period AS (
   SELECT
     series_number, 'month' AS period_kind, month, fiscal_year, least_sign, greatest_sign,
-    1 AS wanted_count, has_budget AS budget_count, delivered_count, prior_delivered_count, priced_count, missing_count, budget_missing_count,
+    1 AS wanted_count, has_budget AS budget_count, unclassified_sek, prior_unclassified_sek, delivered_count, prior_delivered_count, priced_count, missing_count, budget_missing_count,
     actual_sek, budget_sek, prior_sek, prior_priced_sek, item_sek, prior_item_sek, prior_item_priced_sek
   FROM monthly
   UNION ALL
   SELECT
     series_number, 'ytd', month, fiscal_year, least_sign, greatest_sign,
-    month_number, SUM(has_budget) OVER ytd, SUM(delivered_count) OVER ytd, SUM(prior_delivered_count) OVER ytd, SUM(priced_count) OVER ytd, SUM(missing_count) OVER ytd, SUM(budget_missing_count) OVER ytd,
+    month_number, SUM(has_budget) OVER ytd, SUM(unclassified_sek) OVER ytd, SUM(prior_unclassified_sek) OVER ytd, SUM(delivered_count) OVER ytd, SUM(prior_delivered_count) OVER ytd, SUM(priced_count) OVER ytd, SUM(missing_count) OVER ytd, SUM(budget_missing_count) OVER ytd,
     SUM(actual_sek) OVER ytd, SUM(budget_sek) OVER ytd, SUM(prior_sek) OVER ytd, SUM(prior_priced_sek) OVER ytd,
     SUM(item_sek) OVER ytd, SUM(prior_item_sek) OVER ytd, SUM(prior_item_priced_sek) OVER ytd
   FROM monthly
@@ -149,7 +154,7 @@ WITH place AS (
   UNION ALL
   SELECT
     series_number, 'rolling_12', month, fiscal_year, least_sign, greatest_sign,
-    12, SUM(has_budget) OVER twelve, SUM(delivered_count) OVER twelve, SUM(prior_delivered_count) OVER twelve, SUM(priced_count) OVER twelve, SUM(missing_count) OVER twelve, SUM(budget_missing_count) OVER twelve,
+    12, SUM(has_budget) OVER twelve, SUM(unclassified_sek) OVER twelve, SUM(prior_unclassified_sek) OVER twelve, SUM(delivered_count) OVER twelve, SUM(prior_delivered_count) OVER twelve, SUM(priced_count) OVER twelve, SUM(missing_count) OVER twelve, SUM(budget_missing_count) OVER twelve,
     SUM(actual_sek) OVER twelve, SUM(budget_sek) OVER twelve, SUM(prior_sek) OVER twelve, SUM(prior_priced_sek) OVER twelve,
     SUM(item_sek) OVER twelve, SUM(prior_item_sek) OVER twelve, SUM(prior_item_priced_sek) OVER twelve
   FROM monthly
@@ -173,7 +178,7 @@ WITH place AS (
   FROM period
   JOIN described
     ON described.series_number = period.series_number
-  WHERE actual_sek <> 0 OR prior_sek <> 0 OR budget_sek <> 0
+  WHERE actual_sek <> 0 OR prior_sek <> 0 OR budget_sek <> 0 OR (unclassified_sek + prior_unclassified_sek <> 0 AND described.is_total)
 )
 SELECT
   compared.month::DATE AS month,
@@ -202,6 +207,8 @@ SELECT
   CASE WHEN compared.has_growth_excluding_items THEN ((compared.actual_sek - compared.item_sek) / (compared.prior_sek - compared.prior_item_sek) - 1) * 100 END::DECIMAL(18, 2) AS growth_excluding_items_pct,
   CASE WHEN compared.has_growth_excluding_items THEN ((compared.actual_sek - compared.item_sek) / NULLIF(compared.whole_priced_sek - compared.prior_item_priced_sek, 0) - 1) * 100 END::DECIMAL(18, 2) AS real_growth_excluding_items_pct,
   compared.is_complete::BOOLEAN AS is_complete,
+  compared.unclassified_sek::DECIMAL(18, 2) AS unclassified_sek,
+  compared.prior_unclassified_sek::DECIMAL(18, 2) AS prior_year_unclassified_sek,
   compared.missing_count::INTEGER AS missing_month_count,
   compared.budget_missing_count::INTEGER AS budget_missing_count,
   compared.fiscal_year::INTEGER AS fiscal_year,

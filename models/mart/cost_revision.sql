@@ -18,7 +18,7 @@ MODEL (
     is_current = 'True when no newer version is known',
     is_in_month_report = 'True for the version that was known when the months own report was written',
     reported_on = 'Day the months report was written',
-    is_revenue = 'True for revenue; gross cost is the sum where it is false',
+    is_revenue = 'True for revenue, empty where the account has no cost type; gross cost is the sum where it is false',
     delivery_id = 'Delivery that the row came with',
     file_name = 'Name of the file as delivered',
     is_simulated = 'True for rows of the simulated region'
@@ -59,7 +59,7 @@ SELECT
   version.is_current::BOOLEAN AS is_current,
   (version.known_from <= calendar.reported_on AND (version.known_to IS NULL OR version.known_to > calendar.reported_on))::BOOLEAN AS is_in_month_report,
   calendar.reported_on::DATE AS reported_on,
-  (COALESCE(line.is_revenue, FALSE))::BOOLEAN AS is_revenue,
+  line.is_revenue::BOOLEAN AS is_revenue,
   version.delivery_id::TEXT AS delivery_id,
   delivery.file_name::TEXT AS file_name,
   version.is_simulated::BOOLEAN AS is_simulated

@@ -99,8 +99,8 @@ WITH summary AS (
     rule_code, COALESCE('YTD/' || board_code || '/' || CAST(month AS TEXT), 'PLAN/' || board_code || '/' || CAST(fiscal_year AS TEXT)) AS check_code,
     board_code, document_code, month, checked_pct, limit_pct, checked_sek, compared_sek, limit_sek, income_sek, income_prior_year_sek,
     CASE WHEN checked_pct IS NULL OR limit_sek IS NULL THEN 'not_checkable' WHEN checked_sek >= limit_sek THEN 'kept' ELSE 'broken' END AS verdict,
-    CASE WHEN month IS NULL THEN 'Året har inga månader ännu.' WHEN checked_pct IS NULL OR limit_pct IS NULL THEN 'En månad i perioden eller i fjol saknas.' END AS explanation,
-    CASE WHEN month IS NULL THEN 'The year has no months yet.' WHEN checked_pct IS NULL OR limit_pct IS NULL THEN 'A month of the period or of last year is missing.' END AS explanation_en,
+    CASE WHEN month IS NULL THEN 'Året har inga månader ännu.' WHEN checked_pct IS NULL OR limit_pct IS NULL THEN 'En månad i perioden eller i fjol saknas, eller ett belopp saknar kostnadsslag.' END AS explanation,
+    CASE WHEN month IS NULL THEN 'The year has no months yet.' WHEN checked_pct IS NULL OR limit_pct IS NULL THEN 'A month of the period or of last year is missing, or an amount has no cost type.' END AS explanation_en,
     CAST(NULL AS TEXT) AS delivery_id, is_simulated
   FROM limited
   UNION ALL

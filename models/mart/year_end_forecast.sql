@@ -38,7 +38,8 @@ MODEL (
     actual_year_sek = 'What the year became, as known now; empty while it is not whole',
     part_count = 'Units and cost types that are summed',
     fallback_count = 'Of them, those where a fallback stands in for the method',
-    is_complete = 'False where a board had not delivered every month of the year by then',
+    is_complete = 'False where a board had not delivered every month of the year by then, or an amount that the forecast stands on has no cost type and may belong to the line',
+    is_classified = 'False where an amount that the forecast stands on has no cost type and may belong to the line',
     known_on = 'Day whose knowledge the forecast stands on',
     is_simulated = 'True for rows of the simulated region',
     revision_missing_reason = 'Why there is no change since the month before, in Swedish; empty where there is one',
@@ -66,7 +67,8 @@ WITH place AS (
   SELECT
     line.*,
     LAG(forecast_sek) OVER (PARTITION BY fiscal_year, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated ORDER BY as_of_month) AS forecast_before_sek,
-    LAG(is_complete) OVER (PARTITION BY fiscal_year, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated ORDER BY as_of_month) AS is_complete_before
+    LAG(is_complete) OVER (PARTITION BY fiscal_year, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated ORDER BY as_of_month) AS is_complete_before,
+    LAG(is_classified) OVER (PARTITION BY fiscal_year, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated ORDER BY as_of_month) AS is_classified_before
   FROM core.forecast_line AS line
 ), tested_line AS (
   SELECT tested.*, CASE WHEN organisation_level = 'region' THEN 'board' ELSE organisation_level END AS interval_level
@@ -126,21 +128,26 @@ SELECT
   line.part_count::INTEGER AS part_count,
   line.fallback_count::INTEGER AS fallback_count,
   line.is_complete::BOOLEAN AS is_complete,
+  line.is_classified::BOOLEAN AS is_classified,
   line.reported_on::DATE AS known_on,
   line.is_simulated::BOOLEAN AS is_simulated,
   CASE
     WHEN NOT line.forecast_sek - line.forecast_before_sek IS NULL THEN NULL
     WHEN line.is_complete_before IS NULL THEN 'Årets första prognos: det finns ingen månad före.'
+    WHEN line.forecast_sek IS NULL AND NOT line.is_classified THEN 'Prognosen saknas: belopp saknar kostnadsslag.'
     WHEN line.forecast_sek IS NULL AND NOT line.is_complete THEN 'Prognosen saknas: en nämnds månad är inte levererad.'
     WHEN line.forecast_sek IS NULL THEN 'Prognosen saknas.'
+    WHEN NOT line.is_classified_before THEN 'Prognosen månaden före saknas: belopp saknade kostnadsslag.'
     WHEN NOT line.is_complete_before THEN 'Prognosen månaden före saknas: en nämnds månad var inte levererad då.'
     ELSE 'Prognosen månaden före saknas.'
   END::TEXT AS revision_missing_reason,
   CASE
     WHEN NOT line.forecast_sek - line.forecast_before_sek IS NULL THEN NULL
     WHEN line.is_complete_before IS NULL THEN 'The first forecast of the year: there is no month before.'
+    WHEN line.forecast_sek IS NULL AND NOT line.is_classified THEN 'There is no forecast: amounts have no cost type.'
     WHEN line.forecast_sek IS NULL AND NOT line.is_complete THEN 'There is no forecast: a board''s month has not been delivered.'
     WHEN line.forecast_sek IS NULL THEN 'There is no forecast.'
+    WHEN NOT line.is_classified_before THEN 'There is no forecast of the month before: amounts had no cost type.'
     WHEN NOT line.is_complete_before THEN 'There is no forecast of the month before: a board''s month had not been delivered by then.'
     ELSE 'There is no forecast of the month before.'
   END::TEXT AS revision_missing_reason_en

@@ -40,6 +40,14 @@ WHERE is_simulated AND period_kind = 'ytd' AND organisation_basis = 'as_was' AND
   AND organisation_level IN ('board', 'region') AND month = (SELECT MAX(month) FROM mart.cost_summary)
 ORDER BY organisation_level, organisation_code
 """
+UNCLASSIFIED = """
+SELECT month, organisation_name, unclassified_sek
+FROM mart.cost_development
+WHERE unclassified_sek <> 0 AND cost_type_code = 'GROSS_COST' AND period_kind = 'ytd' AND organisation_basis = 'as_was'
+  AND scope_code = 'with_internal' AND organisation_level IN ('board', 'region')
+  AND month = (SELECT MAX(month) FROM mart.cost_development)
+ORDER BY organisation_level, organisation_code
+"""
 SIMULATED_TARGET = """
 SELECT indicator_text, organisation_code, period_code, value, target_value, computed_status_name{language}
 FROM mart.target_achievement
@@ -85,6 +93,7 @@ class Report:
     exact_count: int
     simulated_checks: tuple[int, int]  # checks on the simulated months: exact, and not
     warnings: list[tuple[str, str, int]]  # audit, model, rows
+    unclassified: list[tuple[Any, ...]]  # newest month, board or region, kronor of the year without a cost type
     simulated: dict[str, list[tuple[Any, ...]]]  # cost, target, measure: rows of the simulated region, if any
 
 
@@ -116,6 +125,7 @@ def closing_report(project: Project) -> Report:
         ).fetchall()
         questions = {"cost": SIMULATED_COST, "target": SIMULATED_TARGET, "measure": SIMULATED_MEASURE}
         simulated = {n: connection.execute(q.format(language=language)).fetchall() for n, q in questions.items()}
+        unclassified = connection.execute(UNCLASSIFIED).fetchall()
         release = connection.execute("SELECT release_id, as_of, built_at FROM meta.release").fetchone()
     return Report(
         published=project.published,
@@ -125,5 +135,6 @@ def closing_report(project: Project) -> Report:
         exact_count=counts[0] if counts else 0,
         simulated_checks=(counts[1], counts[2]) if counts else (0, 0),
         warnings=warnings,
+        unclassified=unclassified,
         simulated=simulated,
     )

@@ -46,6 +46,9 @@ def show_report(project: Project) -> None:
         show(say("report.simulated_checks", exact=whole(exact), other=whole(other)))
     if report.simulated["cost"]:
         _show_simulated(console, report.simulated)
+    for month, organisation, amount in report.unclassified:
+        places = {"month": f"{month:%Y-%m}", "organisation": organisation, "amount": whole(amount)}
+        show(say("report.unclassified", **places))
     show(say("report.published", path=report.published))
     show(say("report.queries"))
     for title, query in QUERIES:
