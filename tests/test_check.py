@@ -323,7 +323,7 @@ def test_a_check_needs_no_lake_and_makes_none(cost_project: Path, tmp_path: Path
     nowhere = tmp_path / "nowhere"
     done = _rjh(cost_project, "check", path, "--data", nowhere, "--all")
     assert done.exit_code == 0 and not nowhere.exists()
-    assert "Inte granskat: magnitude (cost, amount); det finns inget att jämföra med." in done.output
+    assert "Kunde inte granskas: magnitude (cost, amount); det finns inget att jämföra med." in done.output
 
 
 def test_copies_of_files_with_one_name_do_not_overwrite_each_other(cost_project: Path) -> None:

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 import yaml
 
+from rjh_warehouse.cli.intake import has_trouble, load_line, load_summary
 from rjh_warehouse.contract.contract import Contract, read_contract, read_contracts
 from rjh_warehouse.intake import controls
 from rjh_warehouse.intake.load import LoadOutcome, load_files
@@ -127,7 +128,7 @@ def _failed(outcome: LoadOutcome) -> dict[str, dict[str, Any]]:
 
 
 def _unchecked(outcome: LoadOutcome) -> set[str]:
-    return {c["check"] for c in _record(outcome).controls if c["state"] == "not_checked"}
+    return {c["check"] for c in _record(outcome).controls if c["state"] == "could_not_run"}
 
 
 def test_a_key_that_stands_twice_blocks(load: Load) -> None:
@@ -300,6 +301,14 @@ def test_many_subtotals_are_placed_as_few_are(load: Load) -> None:
     assert (found["failed_count"], found["row_numbers"]) == (1, (214,))
 
 
+def test_a_first_delivery_has_no_predecessor_and_says_so(load: Load) -> None:
+    first = load("cost_202404.csv", "4010;;202404;1")
+    assert {"row_count", "magnitude", "sign"} <= _unchecked(first)
+    assert not has_trouble(first), "a first delivery is no fault"
+    assert "3 granskningar kunde inte göras" in load_summary([first])
+    assert "row_count" not in _unchecked(load("cost_202404_v2.csv", "4010;;202404;1", "4011;;202404;2"))
+
+
 def test_totals_without_any_part_are_not_checked(load: Load) -> None:
     outcome = load("cost_202404.csv", "Summa;;;30", control=[{"check": "stated_total", "severity": "warn"}])
     assert "stated_total" not in _failed(outcome)
@@ -436,6 +445,9 @@ def test_a_turned_sign_warns(load: Load) -> None:
 def test_codes_are_those_of_the_current_register(load: Load, folder: Path, lake: Lake) -> None:
     unchecked = load("cost_202401.csv", "4010;09;202401;1")
     assert "unknown_code" in _unchecked(unchecked)
+    assert has_trouble(unchecked), "somebody should look: the register is missing"
+    said = "ansvar mot enhetsregistret, som inte är inläst"
+    assert said in load_line(unchecked)
     (folder / "enheter.csv").write_text("ansvar\n01\n02\n", encoding="utf-8")
     load_files([folder / "enheter.csv"], lake, _contracts(folder))
     assert "unknown_code" not in _failed(load("cost_202402.csv", "4010;02;202402;1", "4011;;202402;1", "Summa;;;2"))

@@ -9,7 +9,7 @@ MODEL (
     table_name = 'The table that was checked',
     check_name = 'Name of the check, as in the contract',
     severity = 'block: the delivery counts for nothing until corrected or accepted; warn: it is shown',
-    state = 'failed, or not_checked (nothing to compare with)',
+    state = 'failed, or could_not_run: nothing to compare with, or the register that expected names has not been delivered',
     column_name = 'The column or key that was checked',
     failed_count = 'Rows, keys or sums that failed',
     found = 'What was found, the first of them; numbers are left out (visas inte) where the contract''s figures are about persons: the lake and rjh check have them',
@@ -19,7 +19,7 @@ MODEL (
   audits (
     not_null(columns := (delivery_id, check_name, severity, state)),
     accepted_values(column := severity, is_in := ('block', 'warn')),
-    accepted_values(column := state, is_in := ('failed', 'not_checked'))
+    accepted_values(column := state, is_in := ('failed', 'could_not_run'))
   )
 );
 

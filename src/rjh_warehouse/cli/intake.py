@@ -16,6 +16,7 @@ from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
+    from rjh_warehouse.intake.controls import ControlResult
     from rjh_warehouse.intake.judge import JudgedDelivery
     from rjh_warehouse.intake.load import LoadOutcome
     from rjh_warehouse.lake.store import DeliveryRecord
@@ -50,13 +51,13 @@ def load(project: Project, paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 def has_trouble(outcome: LoadOutcome) -> bool:
-    """Whether somebody should look: refused, blocked, cells rejected, or a check that failed."""
+    """Whether somebody should look: refused, blocked, cells rejected, a check that failed or lacks its register."""
     if outcome.status == "known":
         return False
     record = outcome.record
     if record is None or outcome.status == "blocked" or record.count("rows_rejected") > 0:
         return True
-    return any(control["state"] == "failed" for control in record.controls)
+    return bool(_questions(record))
 
 
 def show_load(outcome: LoadOutcome) -> None:
@@ -64,11 +65,17 @@ def show_load(outcome: LoadOutcome) -> None:
 
 
 def control_reasons(record: DeliveryRecord) -> list[str]:
-    """The failed controls of a delivery in words."""
-    from rjh_warehouse.intake.controls import ControlResult
+    """The failed controls of a delivery, and those that lack their register, in words."""
     from rjh_warehouse.intake.report import explain_control
 
-    return [explain_control(ControlResult(**c)) for c in record.controls if c["state"] == "failed"]
+    return [explain_control(c) for c in _questions(record)]
+
+
+def _questions(record: DeliveryRecord) -> list[ControlResult]:
+    from rjh_warehouse.intake.controls import ControlResult
+
+    results = [ControlResult(**c) for c in record.controls]
+    return [c for c in results if c.state == "failed" or c.lacks_register]
 
 
 def load_line(outcome: LoadOutcome) -> str:
@@ -111,7 +118,7 @@ def _load_json(outcome: LoadOutcome) -> dict[str, Any]:
         "delivery_id": record.delivery_id if record else None,
         "contract": record.contract_code if record else None,
         "replaced_by": outcome.newer.delivery_id if outcome.newer else None,
-        "controls": [c for c in record.controls if c["state"] == "failed"] if record else [],
+        "controls": record.controls if record else [],
         **{n: record.count(n) if record else 0 for n in ("rows_read", "rows_loaded", "rows_rejected")},
         "error": {"code": outcome.error.code, **outcome.error.places} if outcome.error else None,
     }
@@ -119,7 +126,11 @@ def _load_json(outcome: LoadOutcome) -> dict[str, Any]:
 
 def load_summary(outcomes: list[LoadOutcome]) -> str:
     new = [o.record for o in outcomes if o.record and o.status != "known"]
-    return say(
+    from rjh_warehouse.intake.controls import COULD_NOT_RUN, ControlResult
+
+    results = [ControlResult(**c) for r in new for c in r.controls]
+    unheld = sum(c.state == COULD_NOT_RUN and not c.lacks_register for c in results)
+    summary = say(
         "load.summary",
         files=len(outcomes),
         **{s: sum(o.status == s for o in outcomes) for s in ("loaded", "known", "blocked", "refused")},
@@ -127,6 +138,7 @@ def load_summary(outcomes: list[LoadOutcome]) -> str:
         rows_loaded=sum(r.count("rows_loaded") for r in new),
         rejected=sum(r.count("rows_rejected") for r in new),
     )
+    return f"{summary}\n  {say('load.could_not_run', count=unheld)}" if unheld else summary
 
 
 @click.command()

@@ -55,9 +55,15 @@ class JudgedDelivery:
         return sorted((c for c in self.controls if c.state == "failed"), key=lambda c: c.severity != "block")
 
     @property
+    def lacking_register(self) -> list[ControlResult]:
+        """The controls that could not run because their register has not been delivered."""
+        return [c for c in self.controls if c.lacks_register]
+
+    @property
     def is_good(self) -> bool:
-        """Whether every record would be loaded and no control questions the delivery."""
-        return self.state == "accepted" and not self.failed and not (self.result and self.result.rejections)
+        """Whether every record would be loaded, every register is there, and no control questions the delivery."""
+        is_whole = not (self.result and self.result.rejections)
+        return self.state == "accepted" and is_whole and not self.failed and not self.lacking_register
 
     def count(self, what: str) -> int:
         """The sum of `rows_read`, `rows_loaded` or `rows_rejected` over the tables."""

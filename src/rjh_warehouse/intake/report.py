@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from rjh_warehouse.intake.check import CheckReport
-from rjh_warehouse.intake.controls import ControlResult
+from rjh_warehouse.intake.controls import COULD_NOT_RUN, ControlResult
 from rjh_warehouse.intake.files import shown_name, shown_path
 from rjh_warehouse.intake.judge import JudgedDelivery
 from rjh_warehouse.messages import Language, catalogue, default_language, say
@@ -56,7 +56,10 @@ def explain_error(error: DeliveryError, language: Language | None = None) -> str
 
 
 def explain_control(control: ControlResult, language: Language | None = None) -> str:
-    """Why a control questions the delivery."""
+    """Why a control questions the delivery, or could not be made for want of a register."""
+    if control.lacks_register:
+        register = _register(control.expected, language)
+        return say("check.lacks_register", language, column=control.heading or control.column, register=register)
     return say(
         f"control.{control.check}",
         language,
@@ -121,6 +124,8 @@ def _file_lines(
         yield "  " + say("check.present", language, delivery_id=id_, found=name)
     for control in check.failed:
         yield f"  {say(f'check.{control.severity}', language)}: {explain_control(control, language)}"
+    for control in check.lacking_register:
+        yield f"  {explain_control(control, language)}"
     for name, table in result.tables.items():
         non_data = ", ".join(f"{_kind(k, language)} {n}" for k, n in sorted(table.non_data.items()))
         yield "  " + say(
@@ -141,9 +146,9 @@ def _file_lines(
     for finding in result.findings:
         yield f"  {say('check.note', language)}: {explain(finding, language)}"
     if with_non_data:
-        for control in (c for c in check.controls if c.state == "not_checked"):
+        for control in (c for c in check.controls if c.state == COULD_NOT_RUN and not c.lacks_register):
             places = {"check": control.check, "table": control.table, "column": control.column}
-            yield "  " + say("check.not_checked", language, **places)
+            yield "  " + say("check.could_not_run", language, **places)
         for row in result.non_data:
             place = "" if row.sheet is None else say("check.place_sheet", language, sheet=row.sheet) + ", "
             place += say("check.place_row", language, row=row.row_number)
@@ -156,7 +161,7 @@ def _verdict(check: JudgedDelivery, language: Language | None) -> str:
     said = [say("check.bad" if rejections else "check.good", language, count=len(rejections))]
     if check.state == "blocked":
         said.append(say("check.blocked", language))
-    elif check.failed:
+    elif check.failed or check.lacking_register:
         said.append(say("check.questioned", language))
     return ", ".join(said)
 
@@ -198,5 +203,5 @@ def _file_json(check: JudgedDelivery, language: Language | None) -> dict[str, An
 
 
 def _control_json(control: ControlResult, language: Language | None) -> dict[str, Any]:
-    message = explain_control(control, language) if control.state == "failed" else None
+    message = explain_control(control, language) if control.state == "failed" or control.lacks_register else None
     return asdict(control) | {"message": message}

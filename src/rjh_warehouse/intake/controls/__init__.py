@@ -17,11 +17,18 @@ from rjh_warehouse.contract.contract import Contract, Control, Table
 from rjh_warehouse.intake.controls.code import register_of, unknown_code
 from rjh_warehouse.intake.controls.count import control_total, grain_unique, rejected_share, row_count, whole_answer
 from rjh_warehouse.intake.controls.earlier import adopted_changed, magnitude, same_content, sign
-from rjh_warehouse.intake.controls.examination import Check, ControlResult, DeliveredRows, Delivery, Examination
+from rjh_warehouse.intake.controls.examination import (
+    COULD_NOT_RUN,
+    Check,
+    ControlResult,
+    DeliveredRows,
+    Delivery,
+    Examination,
+)
 from rjh_warehouse.intake.controls.period import odd_period, period_complete, period_in_file, voucher_outside_period
 from rjh_warehouse.intake.controls.stated_total import stated_total
 
-__all__ = ["CHECKS", "ControlResult", "Delivery", "blocks", "register_of", "run_controls"]
+__all__ = ["CHECKS", "COULD_NOT_RUN", "ControlResult", "Delivery", "blocks", "register_of", "run_controls"]
 
 CHECKS: dict[str, Check] = {
     "grain_unique": grain_unique,

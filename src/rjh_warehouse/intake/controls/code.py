@@ -26,7 +26,8 @@ def unknown_code(e: Examination) -> Iterator[ControlResult]:
         register = register_of(column)
         files = e.delivery.known.register_files(register, e.delivery.record.is_simulated) if register else []
         if not files:
-            yield e.not_checked(column.name, expected=register)
+            (coded,) = e.row(f'SELECT COUNT("{column.name}") FROM delivered WHERE {e.data}')
+            yield e.not_checked(column.name, expected=register) if coded else e.result(0, column=column.name)
             continue
         known = f'SELECT "{_code_column(files[-1], column)}" AS code FROM {parquet(files)}'
         delivered = (

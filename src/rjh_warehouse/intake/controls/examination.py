@@ -22,12 +22,16 @@ from rjh_warehouse.reading.table.schema import table_schema
 SAMPLE = 5  # rows and codes that a result names
 HISTORY = 3  # earlier deliveries of other subjects that a new one is compared with
 ENOUGH_ROWS = 500_000
+COULD_NOT_RUN = "could_not_run"  # neither passed nor failed
 SENDER = "board_code"  # the attribute (from the file's name or origin) that says who sent a file
 
 
 @dataclass(frozen=True)
 class ControlResult:
-    """One check on one table. `state`: passed, failed, or not_checked (nothing to compare with)."""
+    """One check on one table. `state`: passed, failed, or could_not_run (nothing to compare with).
+
+    `expected` of one that could not run names the register that is missing; without it, nothing earlier is known.
+    """
 
     check: str
     severity: str
@@ -39,6 +43,11 @@ class ControlResult:
     expected: str | None = None
     row_numbers: tuple[int, ...] = ()
     heading: str | None = None  # the column as the file heads it
+
+    @property
+    def lacks_register(self) -> bool:
+        """Whether the check could not run because a register has not been delivered: somebody should look."""
+        return self.state == COULD_NOT_RUN and self.expected is not None
 
 
 @dataclass(frozen=True)
@@ -191,9 +200,12 @@ class Examination:
         return ControlResult(check, severity, state, self.table.name, column, failed, found, expected, rows, heading)
 
     def not_checked(self, column: str | None = None, expected: str | None = None) -> ControlResult:
-        """There is nothing to compare with."""
+        """There is nothing to compare with: `expected` is the register that is missing, if it is one."""
         check, severity = self.control.check, self.control.severity
-        return ControlResult(check, severity, "not_checked", self.table.name, column, expected=expected)
+        heading = self.heading(column)
+        return ControlResult(
+            check, severity, COULD_NOT_RUN, self.table.name, column, expected=expected, heading=heading
+        )
 
 
 def _enough(records: list[DeliveryRecord]) -> list[DeliveryRecord]:
