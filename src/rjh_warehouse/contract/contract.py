@@ -181,6 +181,21 @@ class Control(_Strict):
     columns: tuple[str, ...] = ()
 
 
+class Replacement(_Strict):
+    """What a newer delivery takes the place of.
+
+    `whole`: all that earlier versions of its subject held. `covered`: the parts that its own rows hold (a part is
+    one combination of the `parts` columns, such as a unit), each with all its rows; what it leaves out stays as it
+    was. `parts` of a contract that replaces the whole are what a version is compared by. Files that differ only in
+    the `versions` groups of the file pattern (adopted, rev1) are versions of one thing, though of several subjects.
+    """
+
+    what: Literal["whole", "covered"]
+    reason: str
+    parts: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+
+
 class Contract(_Strict):
     """One kind of delivery."""
 
@@ -196,6 +211,25 @@ class Contract(_Strict):
     numbers: Numbers = Numbers()
     tables: tuple[Table, ...]
     controls: tuple[Control, ...] = ()
+    # excluded: what a delivery replaces is not how it is read
+    replaces: Replacement = Field(default=Replacement(what="whole", reason="not stated"), exclude=True)
+
+    @model_validator(mode="after")
+    def _parts_are_columns(self) -> Contract:
+        parts = set(self.replaces.parts)
+        if self.replaces.what == "covered" and not parts:
+            raise ValueError("replaces: `covered` needs `parts`")
+        if parts and not self.parted_tables:
+            raise ValueError(f"replaces: no table has the columns {', '.join(sorted(parts))}")
+        if unknown := set(self.replaces.versions) - set(re.compile(self.file_pattern).groupindex):
+            raise ValueError(f"replaces: file_pattern has no group {', '.join(sorted(unknown))}")
+        return self
+
+    @property
+    def parted_tables(self) -> list[Table]:
+        """The tables whose rows say which parts a delivery covers."""
+        parts = set(self.replaces.parts)
+        return [t for t in self.tables if parts and parts <= {c.name for c in t.value_columns}]
 
     @field_validator("file_pattern")
     @classmethod
@@ -217,6 +251,13 @@ class Contract(_Strict):
         """What a file of this contract is about: two files with one subject are versions."""
         groups = self.match(file_name) or {}
         return "/".join([self.contract, *(f"{k}={groups[k]}" for k in sorted(groups))])
+
+    def family(self, file_name: str) -> str:
+        """The subject without what tells versions apart: adopted and rev1 of one budget are one family."""
+        groups = self.match(file_name) or {}
+        return "/".join(
+            [self.contract, *(f"{k}={groups[k]}" for k in sorted(groups) if k not in self.replaces.versions)]
+        )
 
 
 def read_contract(path: Path) -> Contract:

@@ -32,7 +32,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if _is_folder(path):
-            found += sorted(_files_under(path), key=_natural_order)
+            found += sorted(_files_under(path), key=natural_order)
         elif not _is_origin_of_a_file(path):
             found.append(path)
     return list(dict.fromkeys(found))
@@ -62,7 +62,7 @@ def _files_under(folder: Path) -> Iterator[Path]:
     yield from (Path(error.filename) for error in closed)
 
 
-def _natural_order(path: Path) -> list[tuple[int, int, str]]:
+def natural_order(path: Path) -> list[tuple[int, int, str]]:
     """Digits by their value: _v2 before _v10, so that a load takes versions in their order."""
     parts = _DIGITS.split(str(path))
     return [(0, int(p), p) if p.isdecimal() else (1, 0, p) for p in parts]

@@ -157,7 +157,7 @@ def origin_of(taken: Taken, contract: Contract) -> Origin | None:
     """The origin that was delivered with a file.
 
     Raises:
-        DeliveryError: it is not valid, or missing where the contract demands one.
+        DeliveryError: it is not valid, names a day of reception to come, or is missing where one is demanded.
     """
     name = taken.copy.name
     if len(taken.files) == 1:
@@ -165,9 +165,14 @@ def origin_of(taken: Taken, contract: Contract) -> Origin | None:
             raise DeliveryError("error.origin_missing", file=name, expected=name + ORIGIN_SUFFIX)
         return None
     try:
-        return read_origin(taken.copy)
+        origin = read_origin(taken.copy)
     except OriginError as error:
         raise DeliveryError("error.origin_invalid", file=name, found=str(error)) from error
+    today = dt.date.today()
+    if origin and origin.received_on and origin.received_on > today:
+        found, expected = origin.received_on.isoformat(), today.isoformat()
+        raise DeliveryError("error.received_in_future", file=name, found=found, expected=expected)
+    return origin
 
 
 def delivery_identity(contract: Contract, origin: Origin | None, sha256: str, file_name: str) -> str:

@@ -13,6 +13,7 @@ from rjh_warehouse.intake.judge import JudgedDelivery
 from rjh_warehouse.messages import Language, catalogue, default_language, say
 from rjh_warehouse.reading.table.result import DeliveryError, Finding, ReadResult, Rejection
 
+_COUNTS = ("covers", "total", "gone_count", "missing")  # places of a control's sentence that are numbers
 SHOWN = 200  # rejected cells per file in the terminal; all of them stand in the JSON and the marked copy
 
 
@@ -60,15 +61,28 @@ def explain_control(control: ControlResult, language: Language | None = None) ->
     if control.lacks_register:
         register = _register(control.expected, language)
         return say("check.lacks_register", language, column=control.heading or control.column, register=register)
+    mode = f".{control.places['mode']}" if "mode" in control.places else ""
     return say(
-        f"control.{control.check}",
+        f"control.{control.check}{mode}",
         language,
         count=control.failed_count,
         column=control.heading or control.column,
         found=control.found,
         expected=_register(control.expected, language) if control.check == "unknown_code" else control.expected,
         rows=", ".join(map(str, control.row_numbers)) or None,
+        **_words_of(control, language),
     )
+
+
+def _words_of(control: ControlResult, language: Language | None) -> dict[str, object]:
+    """What else a control's sentence names: numbers as numbers, and what its parts are called."""
+    places: dict[str, object] = {k: int(v) if v.isdecimal() and k in _COUNTS else v for k, v in control.places.items()}
+    part = f"part.{control.places.get('part', '')}"
+    code = part if part in catalogue() else "part.other"
+    for name, count in (("one_of", "total"), ("others", "gone_count"), ("those", "covers")):
+        if count in places:
+            places[name] = say(code, language, count=places[count])
+    return places
 
 
 def _register(name: str | None, language: Language | None) -> str | None:

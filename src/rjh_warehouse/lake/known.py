@@ -56,6 +56,10 @@ class KnownDeliveries:
         """The contract's accepted deliveries of the real or the simulated region, oldest knowledge first."""
         return [r for r in self._of_contract[contract_code] if r.is_simulated == is_simulated]
 
+    def of_table(self, table: str, is_simulated: bool) -> list[DeliveryRecord]:
+        """The accepted deliveries that hold a table, of the real or the simulated region, oldest knowledge first."""
+        return [r for r in self._of_table[table] if r.is_simulated == is_simulated]
+
     def current(self, subject: str) -> DeliveryRecord | None:
         """The version of a subject that counts."""
         versions = self._of_subject[subject]

@@ -16,6 +16,7 @@ import duckdb
 from rjh_warehouse.contract.contract import Contract, Control, Table
 from rjh_warehouse.intake.controls.code import register_of, unknown_code
 from rjh_warehouse.intake.controls.count import control_total, grain_unique, rejected_share, row_count, whole_answer
+from rjh_warehouse.intake.controls.coverage import coverage, expected_parts, usual_rows
 from rjh_warehouse.intake.controls.earlier import adopted_changed, magnitude, same_content, sign
 from rjh_warehouse.intake.controls.examination import (
     COULD_NOT_RUN,
@@ -25,6 +26,7 @@ from rjh_warehouse.intake.controls.examination import (
     Delivery,
     Examination,
 )
+from rjh_warehouse.intake.controls.order import received_in_period, version_order
 from rjh_warehouse.intake.controls.period import odd_period, period_complete, period_in_file, voucher_outside_period
 from rjh_warehouse.intake.controls.stated_total import stated_total
 
@@ -46,8 +48,14 @@ CHECKS: dict[str, Check] = {
     "odd_period": odd_period,
     "adopted_changed": adopted_changed,
     "same_content": same_content,
+    "version_order": version_order,
+    "received_in_period": received_in_period,
+    "coverage": coverage,
+    "expected_parts": expected_parts,
+    "usual_rows": usual_rows,
 }
-ABOUT_THE_FILE = {"adopted_changed", "same_content", "whole_answer"}  # once per delivery, not once per table
+# once per delivery, not once per table
+ABOUT_THE_FILE = {"adopted_changed", "same_content", "whole_answer", "version_order", "received_in_period"}
 FAILED_CONTROL = "control_error"  # the name under which a check that could not be computed is told
 MEMORY = "512MB"
 
@@ -94,6 +102,8 @@ def controls_of(contract: Contract, table: Table) -> list[Control]:
     A control that names no columns looks at those of the default; `columns: []` turns it off.
     """
     defaults = {c.check: c for c in _defaults(table)}
+    if table in contract.parted_tables:
+        defaults |= {c.check: c for c in _of_parts(contract)}
     named = [_with_columns(c, defaults.get(c.check)) for c in contract.controls]
     checks = {c.check for c in named}
     return [*named, *(d for d in defaults.values() if d.check not in checks)]
@@ -118,10 +128,19 @@ def _defaults(table: Table) -> Iterator[Control]:
     yield Control(check="sign", severity="warn", columns=amounts)
     yield Control(check="unknown_code", severity="warn", columns=codes)
     yield Control(check="same_content", severity="warn")
+    yield Control(check="version_order", severity="block")
+    yield Control(check="received_in_period", severity="warn")
     if table.layout == "kolada":
         yield Control(check="whole_answer", severity="warn")
     if table.across and table.across.months:
         yield Control(check="period_complete", severity="warn", columns=("month_number",))
+
+
+def _of_parts(contract: Contract) -> Iterator[Control]:
+    """What is checked where the contract says what a delivery's parts are."""
+    parts = contract.replaces.parts
+    yield Control(check="coverage", severity="warn")
+    yield Control(check="expected_parts", severity="warn", columns=parts)
 
 
 def blocks(results: list[ControlResult]) -> bool:

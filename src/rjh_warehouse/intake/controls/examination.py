@@ -43,6 +43,7 @@ class ControlResult:
     expected: str | None = None
     row_numbers: tuple[int, ...] = ()
     heading: str | None = None  # the column as the file heads it
+    places: dict[str, str] = field(default_factory=dict)  # what else its sentence names
 
     @property
     def lacks_register(self) -> bool:
@@ -72,6 +73,19 @@ class Delivery:
         return [r for r in self.earlier if r.subject == self.record.subject]
 
     @property
+    def family(self) -> list[DeliveryRecord]:
+        """The other accepted versions of one thing, also of other subjects (adopted, rev1), oldest knowledge first.
+
+        A draft is a version of nothing but drafts: it replaces nothing that is decided.
+        """
+        versions = self.contract.replaces.versions
+        if not versions:
+            return self.versions
+        own = self.contract.family(self.record.file_name)
+        same = [r for r in self.earlier if self.contract.family(r.file_name) == own]
+        return [r for r in same if is_draft(r) == is_draft(self.record)]
+
+    @property
     def previous_version(self) -> DeliveryRecord | None:
         """The version known before this one, or, for one that arrives late, the first known after it."""
         return next(iter(self._nearest(self.versions, 1)), None)
@@ -86,6 +100,13 @@ class Delivery:
         same = [r for r in others if r.attributes.get(SENDER) == sender]
         nearest = self._nearest(same or others, HISTORY)
         return _enough([r for r in nearest if not _failed(r, check)] or nearest)
+
+    def siblings(self, check: str) -> list[DeliveryRecord]:
+        """The latest deliveries of the same sender about other periods, but those that failed the same check."""
+        own = _apart_from_time(self.record)
+        same = [r for r in self.earlier if r.subject != self.record.subject and _apart_from_time(r) == own]
+        same = [r for r in same if r.known_on <= self.record.known_on and not _failed(r, check)]
+        return _enough(same[-HISTORY:])
 
     def _nearest(self, records: list[DeliveryRecord], most: int) -> list[DeliveryRecord]:
         before = [r for r in records if r.known_on <= self.record.known_on]
@@ -219,8 +240,18 @@ def _enough(records: list[DeliveryRecord]) -> list[DeliveryRecord]:
     return chosen[::-1]
 
 
+def _apart_from_time(record: DeliveryRecord) -> dict[str, str]:
+    """What a file's name says, but for its period and its version."""
+    return {k: v for k, v in record.attributes.items() if k in ("board_code", "selection", "document")}
+
+
 def _failed(record: DeliveryRecord, check: str) -> bool:
     return any(c["check"] == check and c["state"] == "failed" for c in record.controls)
+
+
+def is_draft(record: DeliveryRecord) -> bool:
+    """Whether a version of a plan or budget is a draft, by its name or its origin."""
+    return record.attributes.get("version_label") == "draft" or (record.origin or {}).get("status") == "draft"
 
 
 Check = Callable[[Examination], Iterator[ControlResult]]

@@ -1,0 +1,241 @@
+"""What a delivery covers, derived from its rows, against what it replaces and what it should hold.
+
+A part is one combination of the contract's `replaces.parts` (a unit, say). Where a newer delivery replaces only the
+parts it covers, the rest stays in force; where it replaces the whole, a part that is gone becomes empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from rjh_warehouse.intake.controls.examination import SAMPLE, ControlResult, Examination, is_draft, parquet
+from rjh_warehouse.lake.store import DeliveryRecord, by_knowledge
+
+BLOCKING_SHARE = 0.25  # of the parts of a predecessor that is replaced whole: more gone is no correction
+HALF = 0.5
+USUAL_SHARE = 0.02  # of what every earlier delivery held
+UNIT, BUDGET, REGISTER = "unit_code", "budget_month", "unit_register"
+
+
+def coverage(e: Examination) -> Iterator[ControlResult]:
+    """Parts of the version before that this one does not hold: they stay in force, or become empty."""
+    replaces = e.delivery.contract.replaces
+    holders = _holders(e)
+    if not replaces.parts:
+        return
+    if not holders:
+        yield e.not_checked(", ".join(replaces.parts))
+        return
+    own = _parts(e, "delivered")
+    gone = [p for p in holders if p not in own]
+    yield _told(e, sorted(own), sorted(gone), holders)
+    if replaces.what == "covered":
+        yield _ambiguous(e, own, holders)
+
+
+def _ambiguous(e: Examination, own: set[str], holders: dict[str, DeliveryRecord]) -> ControlResult:
+    """Rows that a covered part had and has no longer: taken away, or only not repeated? A person says which."""
+    parts = e.delivery.contract.replaces.parts
+    inside = [k for k in e.table.key if k not in parts and k in e.names]
+    value = next((c.name for c in reversed(e.table.value_columns) if c.type in ("amount", "number")), None)
+    lost: list[tuple[str, str]] = []
+    for record in sorted({r.delivery_id: r for r in holders.values()}.values(), key=by_knowledge):
+        files = e.delivery.rows_files(e.table.name, [record], *inside, *parts, *([value] if value else []))
+        mine = [p for p in own if p in holders and holders[p].delivery_id == record.delivery_id]
+        if files and mine:
+            cells = f"SELECT DISTINCT {_key(parts)} AS part, {_key(inside)} AS cell FROM {{}} WHERE {e.data}"
+            had = cells.format(parquet(files)) + (f' AND COALESCE("{value}", 0) <> 0' if value else "")
+            lost += e.rows(
+                f"SELECT part, cell FROM ({had}) AS had WHERE part IN (SELECT UNNEST(?::TEXT[]))"
+                f" EXCEPT SELECT part, cell FROM ({cells.format('delivered')}) AS held ORDER BY part, cell",
+                mine,
+            )
+    affected = sorted({part for part, _ in lost})
+    places = {
+        "mode": "ambiguous",
+        "parts": _listed(affected),
+        "example": ", ".join(lost[0]) if lost else "",
+        "file": ", ".join(sorted({holders[p].file_name for p in affected})),
+    }
+    result = e.result(len(lost), column=", ".join(inside), found=_listed(affected) or None)
+    return replace(result, severity="block", places=places)
+
+
+def _holders(e: Examination) -> dict[str, DeliveryRecord]:
+    """Each part in force when this delivery became known, and the delivery that holds it."""
+    replaces = e.delivery.contract.replaces
+    before = [r for r in e.delivery.family if r.known_on <= e.delivery.record.known_on]
+    if replaces.what == "whole":
+        before = before[-1:]
+    holders: dict[str, DeliveryRecord] = {}
+    for record in before:
+        for file in e.delivery.rows_files(e.table.name, [record], *replaces.parts):
+            holders |= dict.fromkeys(_parts(e, parquet([file])), record)
+    return holders
+
+
+def _parts(e: Examination, source: str) -> set[str]:
+    parts = e.delivery.contract.replaces.parts
+    return {p for (p,) in e.rows(f"SELECT DISTINCT {_key(parts)} FROM {source} WHERE {e.data}")}
+
+
+def _key(columns: tuple[str, ...] | list[str]) -> str:
+    """SQL: the columns as one text."""
+    return " || '/' || ".join(f"COALESCE(CAST(\"{c}\" AS TEXT), '')" for c in columns)
+
+
+def _told(e: Examination, covered: list[str], gone: list[str], holders: dict[str, DeliveryRecord]) -> ControlResult:
+    """What is covered of all, and which files hold the rest: as before, or no longer."""
+    replaces = e.delivery.contract.replaces
+    part = ", ".join(replaces.parts)
+    files = ", ".join(sorted({holders[p].file_name for p in gone}))
+    total = len({*covered, *holders})
+    is_block = replaces.what == "whole" and len(gone) > BLOCKING_SHARE * len(holders)
+    result = e.result(
+        len(gone),
+        column=part,
+        found=f"{len(covered)}/{total}: {_listed(covered)}",
+        expected=f"{files}: {_listed(gone)}" if gone else None,
+    )
+    places = {
+        "mode": replaces.what, "part": part, "file": files, "covered": _listed(covered), "gone": _listed(gone),
+        "covers": str(len(covered)), "gone_count": str(len(gone)), "total": str(total),
+    }  # fmt: skip
+    return replace(result, severity="block" if is_block else "warn", places=places)
+
+
+def _listed(codes: list[str]) -> str:
+    return ", ".join(codes[:SAMPLE]) + (" …" if len(codes) > SAMPLE else "")
+
+
+def usual_rows(e: Examination) -> Iterator[ControlResult]:
+    """Combinations of the columns that every one of the latest comparable deliveries held, and this one does not.
+
+    How a file that was cut at the end of a line is seen, whatever it is sorted by. Units that the register has
+    closed by then are not expected; where only covered parts are replaced, only those are looked at.
+    """
+    columns = e.columns
+    if not columns:
+        return
+    files = e.delivery.rows_files(e.table.name, e.delivery.siblings("usual_rows"), *columns)
+    if not files:
+        yield e.not_checked(", ".join(columns))
+        return
+    usual = (
+        f"SELECT {', '.join(_text(c) for c in columns)} FROM {parquet(files)} WHERE {e.data}"
+        f" GROUP BY ALL HAVING COUNT(DISTINCT delivery_id) = {len(files)}"
+    )
+    held = f"SELECT DISTINCT {', '.join(_text(c) for c in columns)} FROM delivered WHERE {e.data}"
+    expected = e.rows(usual)
+    closed = _closed_units(e)
+    if UNIT in columns and closed is not None:
+        expected = [row for row in expected if row[columns.index(UNIT)] in closed]
+    if _holders(e) and e.delivery.contract.replaces.what == "covered":
+        parts = [p for p in e.delivery.contract.replaces.parts if p in columns]
+        own = set(e.rows(f"SELECT DISTINCT {', '.join(_text(p) for p in parts)} FROM delivered WHERE {e.data}"))
+        expected = [row for row in expected if tuple(row[columns.index(p)] for p in parts) in own]
+    missing = sorted(set(expected) - set(e.rows(held)), key=str)
+    share = len(missing) / len(expected) if expected else 0.0
+    limit = USUAL_SHARE if e.control.limit is None else e.control.limit
+    result = e.result(
+        len(missing) if share > limit else 0,
+        column=", ".join(columns),
+        found=_listed(["/".join(str(v) for v in row) for row in missing]) or None,
+        expected=str(len(expected)),
+    )
+    yield replace(result, severity="block") if share > HALF else result
+
+
+def _text(column: str) -> str:
+    return f'CAST("{column}" AS TEXT) AS "{column}"'
+
+
+def _closed_units(e: Examination) -> set[str] | None:
+    """The register's units in the file's period; None where no register says."""
+    units = _registered(e, None)
+    return {u for u, _ in units} if units else None
+
+
+def expected_parts(e: Examination) -> Iterator[ControlResult]:
+    """Units of the sender that the register, or the year's budget, has for the period and the file has not.
+
+    Units that the files of other periods lacked as well (they have no staff, say) are told once.
+    """
+    board = e.delivery.record.attributes.get("board_code")
+    for column in (c for c in e.columns if c == UNIT):
+        own = {u for (u,) in e.rows(f'SELECT DISTINCT CAST("{column}" AS TEXT) FROM delivered WHERE {e.data}')}
+        own |= set(_holders(e))
+        before = e.delivery.rows_files(e.table.name, e.delivery.siblings(""), column)
+        usual = {u for (u,) in e.rows(f'SELECT DISTINCT "{column}" FROM {parquet(before)}')} if before else None
+        for source, units in (("register", _registered(e, board)), ("budget", _budgeted(e, board))):
+            if not units:
+                yield e.not_checked(column, expected=source)
+                continue
+            missing = sorted(
+                f"{u} {name}".strip() for u, name in units if u not in own and (usual is None or u in usual)
+            )
+            limit = e.control.limit or 0.0
+            places = {"mode": source, "missing": str(len(missing)), "total": str(len(units))}
+            result = e.result(
+                len(missing) if len(missing) > limit * len(units) else 0,
+                column=column,
+                found=_listed(missing) or None,
+                expected=source,
+            )
+            yield replace(result, places=places)
+
+
+def _span(e: Examination) -> tuple[str, str] | None:
+    """The first day of the file's first month and of its last one, as ISO days."""
+    stated = e.delivery.record.attributes
+    period = stated.get("period") or stated.get("as_of_period")
+    if period and len(period) == 6 and period.isdecimal():
+        day = f"{period[:4]}-{period[4:]}-01"
+        return day, day
+    year = stated.get("fiscal_year")
+    return (f"{year}-01-01", f"{year}-12-01") if year and year.isdecimal() else None
+
+
+def _registered(e: Examination, board: str | None) -> list[tuple[str, str]]:
+    """Codes and names of the units (of a board) that are valid in the whole of the file's period."""
+    span = _span(e)
+    files = e.delivery.known.register_files(REGISTER, e.delivery.record.is_simulated)
+    wanted = {UNIT, "valid_from", "valid_to"} | ({"board_code"} if board else set())
+    if span is None or not files or not all(wanted <= _columns(f) for f in files):
+        return []
+    name = "unit_name" if all("unit_name" in _columns(f) for f in files) else "''"
+    of_board = "board_code = ?" if board else "? IS NULL"
+    return e.rows(
+        f"SELECT DISTINCT unit_code, {name} FROM {parquet(files)} WHERE row_kind = 'data' AND {of_board}"
+        " AND COALESCE(valid_from, DATE '0001-01-01') <= CAST(? AS DATE)"
+        " AND COALESCE(valid_to, DATE '9999-12-31') >= CAST(? AS DATE) ORDER BY 1",
+        board, *span,
+    )  # fmt: skip
+
+
+def _columns(file: Path) -> set[str]:
+    return set(pq.read_schema(file).names)
+
+
+def _budgeted(e: Examination, board: str | None) -> list[tuple[str, str]]:
+    """Units that the board's decided budgets of the year name; none for a budget itself."""
+    span = _span(e)
+    if span is None or board is None or e.table.name == BUDGET:
+        return []
+    wanted = {"board_code": board, "fiscal_year": span[0][:4]}
+    records = [
+        r
+        for r in e.delivery.known.of_table(BUDGET, e.delivery.record.is_simulated)
+        if wanted.items() <= r.attributes.items() and not is_draft(r)
+    ]
+    files = [f for r in records if (f := e.delivery.known.lake.rows_file(BUDGET, r.delivery_id)).exists()]
+    if not files:
+        return []
+    return e.rows(
+        f"SELECT DISTINCT unit_code, '' FROM {parquet(files)} WHERE row_kind = 'data' AND COALESCE(amount, 0) <> 0"
+        " ORDER BY 1"
+    )
