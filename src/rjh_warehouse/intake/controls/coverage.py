@@ -173,7 +173,7 @@ def expected_parts(e: Examination) -> Iterator[ControlResult]:
         usual = {u for (u,) in e.rows(f'SELECT DISTINCT "{column}" FROM {parquet(before)}')} if before else None
         for source, units in (("register", _registered(e, board)), ("budget", _budgeted(e, board))):
             if not units:
-                yield e.not_checked(column, expected=source)
+                yield e.not_checked(column)
                 continue
             missing = sorted(
                 f"{u} {name}".strip() for u, name in units if u not in own and (usual is None or u in usual)
