@@ -232,7 +232,7 @@ def _budgeted(e: Examination, board: str | None) -> list[tuple[str, str]]:
         for r in e.delivery.known.of_table(BUDGET, e.delivery.record.is_simulated)
         if wanted.items() <= r.attributes.items() and not is_draft(r)
     ]
-    files = [f for r in records if (f := e.delivery.known.lake.rows_file(BUDGET, r.delivery_id)).exists()]
+    files = e.delivery.rows_files(BUDGET, records, UNIT, "amount")
     if not files:
         return []
     return e.rows(
