@@ -324,9 +324,16 @@ def test_a_draft_answered_on_the_command_line_loads_straight_away(tmp_path: Path
     out = tmp_path / "contracts" / "mitt_utfall.yaml"
     asked = rjh("contract", "draft", path, "--out", out)
     assert asked.exit_code == 0 and "--unit kr|tkr|mkr --sign cost_positive|revenue_positive" in asked.output
-    unusable = rjh("load", path)
-    assert unusable.exit_code == 5 and "questions left to answer" in unusable.output
-    out.unlink()
+    other = tmp_path / "contracts" / "prov.yaml"
+    other.write_text(
+        "{contract: prov, title_sv: P, title_en: P, description: P, source: P, file_pattern: prov.csv, format: csv, "
+        "tables: [{name: prov, columns: [{name: a}]}]}",
+        encoding="utf-8",
+    )
+    (tmp_path / "prov.csv").write_text("a\nx\n", encoding="utf-8")
+    waits = rjh("load", path, tmp_path / "prov.csv")  # an open draft stops no other file
+    assert waits.exit_code == 1 and "mitt_utfall.yaml är ett utkast med frågor kvar" in waits.output
+    assert "Filen väntar på kontraktet mitt_utfall.yaml" in waits.output and "inläst som prov" in waits.output
     done = rjh("contract", "draft", path, "--out", out, "--unit", "tkr", "--sign", "cost_positive")
     assert done.exit_code == 0 and "Inga öppna frågor" in done.output
     loaded = rjh("load", path)

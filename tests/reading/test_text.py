@@ -244,3 +244,71 @@ def test_hostile_names_and_cells_stay_text(tmp_path: Path) -> None:
 def test_an_old_systems_end_of_file_is_no_row(tmp_path: Path, mark: str) -> None:
     result, rows = read(write(tmp_path, "Namn;Belopp\na;1\n" + mark), few())
     assert len(rows) == 1 and not result.rejections and result.tables["thing"].non_data["blank"] == 1
+
+
+TORN = [
+    ('RS 5"Hyra;Östersund";1', "torn_row"),  # one delimiter too few before a quoted text with a delimiter in it
+    ('""Hyra;Östersund"";1', "torn_row"),
+    ('"Rör 5\\";tum";1', "torn_row"),  # a backslash is no escape
+]
+
+
+@pytest.mark.parametrize(("line", "code"), TORN)
+def test_a_row_that_is_cut_inside_a_quoted_text_is_rejected(tmp_path: Path, line: str, code: str) -> None:
+    contract = few(table={"columns": [FEW[0], {"name": "remark", "required": False}, *FEW[1:]]})
+    result, rows = read(write(tmp_path, f"Namn;remark;Belopp\nA;x;1\n{line}\nB;;2\n"), contract)
+    assert codes(result) == [(3, code)]
+    assert [r["label"] for r in rows] == ["A", "B"]
+
+
+def test_marks_of_inches_and_a_lone_stray_quote_are_characters(tmp_path: Path) -> None:
+    text = 'Namn;Belopp\nRör 5";1\n"1" gänga";2\n"1;3\nRör 3" med 2" avstick;4\n'
+    result, rows = read(write(tmp_path, text), few())
+    assert not result.rejections
+    assert [r["label"] for r in rows] == ['Rör 5"', '1" gänga', '"1', 'Rör 3" med 2" avstick']
+
+
+def test_an_empty_field_too_many_is_not_loaded_where_it_may_be_any_of_them(tmp_path: Path) -> None:
+    columns = [{"name": "code", "type": "code"}, {"name": "text", "required": False}, FEW[1]]
+    head = "code;text;Belopp\n1000;Hyra;1\n1010;El;2\n"
+    result, rows = read(write(tmp_path, head + "1100;;5;\n1200;Vatten;6;\n"), few(table={"columns": columns}))
+    assert codes(result) == [(4, "shifted_row")]  # 5 may be the text, and the amount missing
+    assert [r["code"] for r in rows] == ["1000", "1010", "1200"]
+    assert [f.code for f in result.findings] == ["finding.trailing_delimiters"]
+    typed = [columns[0], {"name": "count", "type": "integer", "required": False}, {**FEW[1], "required": True}]
+    result, rows = read(write(tmp_path, "code;count;Belopp\n1;2;1,5\n2;;2,5;\n"), few(table={"columns": typed}))
+    assert not result.rejections and len(rows) == 2  # 2,5 is no count: nothing else fits
+    habit = "code;text;Belopp\n1;;1;\n2;;2;\n3;x;3;\n"  # every row ends so
+    result, rows = read(write(tmp_path, habit), few(table={"columns": columns}))
+    assert not result.rejections and len(rows) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("£1 234,50", "1234.5", "GBP"), ("-$5", "-5", "USD"), ("(€5)", "-5", "EUR"), ("₪ 5", "5", "ILS"),
+        ("kr 5", "5", "kr"), ("5 €", "5", "EUR"), ("EUR 5", "5", "EUR"), ("12 TEUR", "12", "TEUR"),
+        ("1234567.8900000001 kr", "1234567.89", "kr"), ("-0,9999999999999 kr", "-1", "kr"),
+        ("1,5000000 kr", "1.5", "kr"),
+    ],
+)  # fmt: skip
+def test_currencies_and_what_programs_leave_behind(tmp_path: Path, text: str, value: str, unit: str) -> None:
+    amount = {**FEW[1], "unit": "cell", "decimals": 2}
+    result, rows = read(write(tmp_path, f"Namn;Belopp\nA;{text}\n"), few(table={"columns": [FEW[0], amount]}))
+    assert not result.rejections
+    assert (rows[0]["amount"], rows[0]["amount_unit"], rows[0]["amount_text"]) == (Decimal(value), unit, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("1e+05", Decimal(100000)), ("2.98023223876953e-08", Decimal(0)),
+        ("-1.23456789012e+09", Decimal("-1234567890.12")), ("1.23e+05", "exponent"), ("1,23E+05", "exponent"),
+        ("1.23457e+06", "exponent"), ("1E+05", "exponent"), ("1e5", "exponent"),
+        ("12,345", "too_many_decimals"), ("12.3450000001", "too_many_decimals"),
+    ],
+)  # fmt: skip
+def test_an_exponent_is_read_where_no_figure_was_lost(tmp_path: Path, text: str, outcome: object) -> None:
+    contract = few(table={"columns": [FEW[0], {**FEW[1], "decimals": 2}]})
+    result, rows = read(write(tmp_path, f"Namn;Belopp\nA;{text}\n"), contract)
+    assert (rows[0]["amount"] if rows else codes(result)[0][1]) == outcome

@@ -8,12 +8,15 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import ProjectNotFound, find_project
+
+if TYPE_CHECKING:
+    from rjh_warehouse.contract.contract import Contracts
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 OK, REJECTED, STOPPED, BUSY, NOTHING = 0, 1, 3, 4, 5
@@ -34,6 +37,12 @@ def fail(code: int, text: str) -> NoReturn:
     """Print to standard error and end with an exit code."""
     show_error(text)
     sys.exit(code)
+
+
+def name_open_drafts(contracts: Contracts) -> None:
+    """Tell which contracts nothing is read against yet, clear of the command's own output."""
+    for draft in contracts.drafts:
+        show_error(say("load.open_draft", found=draft.file_name, expected=", ".join(draft.places)))
 
 
 def printable(text: str) -> str:

@@ -18,6 +18,7 @@ from rjh_warehouse.cli.base import (
     as_of_option,
     fail,
     json_option,
+    name_open_drafts,
     project_command,
     show,
 )
@@ -150,11 +151,13 @@ def nightly(project: Project, as_of: dt.date | None) -> None:
     Example: rjh nightly
     """
     from rjh_warehouse.build.session import BuildFailed
+    from rjh_warehouse.contract.contract import read_contracts
     from rjh_warehouse.lake.store import Lake
     from rjh_warehouse.lake.views import simulated_aside
     from rjh_warehouse.nightly import NightlyProgress
     from rjh_warehouse.nightly import nightly as run
 
+    name_open_drafts(read_contracts(project.contracts))
     watch = NightlyProgress(
         step=lambda name: show(say(f"run.{name}") + " …"),
         file=lambda outcome: show("  " + load_line(outcome)),

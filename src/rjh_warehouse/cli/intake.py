@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rjh_warehouse.cli.base import NOTHING, OK, REJECTED, fail, json_option, project_command, show, show_error
+from rjh_warehouse.cli.base import (
+    NOTHING,
+    OK,
+    REJECTED,
+    fail,
+    json_option,
+    name_open_drafts,
+    project_command,
+    show,
+    show_error,
+)
 from rjh_warehouse.folders import is_folder
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
@@ -37,10 +47,9 @@ def load(project: Project, paths: tuple[Path, ...], as_json: bool) -> None:
     from rjh_warehouse.nightly import load_new
 
     watch = (lambda _: None) if as_json else show_load
-    if paths:
-        outcomes = load_files(paths, Lake(project.lake), read_contracts(project.contracts), watch)
-    else:
-        outcomes = load_new(project, None, watch)
+    contracts = read_contracts(project.contracts)
+    name_open_drafts(contracts)
+    outcomes = load_files(paths, Lake(project.lake), contracts, watch) if paths else load_new(project, None, watch)
     if as_json:
         show(json.dumps([_load_json(o) for o in outcomes], ensure_ascii=False, indent=1))
     elif outcomes:
@@ -193,6 +202,7 @@ def check(
     from rjh_warehouse.lake.store import Lake
 
     contracts = read_contracts(project.contracts)
+    name_open_drafts(contracts)
     if contract_code and contract_code not in contracts:
         fail(NOTHING, say("check.no_contract_code", contract=contract_code, known=", ".join(contracts)))
     report = check_files(paths, contracts, lake=Lake(project.lake), contract=contract_code)

@@ -37,6 +37,24 @@ class ContractError(ValueError):
     """A contract file that cannot be used; the message names the file and the fault."""
 
 
+class OpenDraft(ContractError):
+    """A drafted contract whose questions are not all answered: it reads nothing, and stops no other.
+
+    `places` are the open questions, such as `tables[0].columns[2].unit`; `file_pattern` as the draft has it.
+    """
+
+    def __init__(self, file_name: str, places: list[str], file_pattern: str) -> None:
+        super().__init__(f"{file_name}: questions left to answer (?): {', '.join(places)}")
+        self.file_name, self.places, self.file_pattern = file_name, places, file_pattern
+
+    def takes(self, name: str) -> bool:
+        """Whether a file of this name waits for the answers."""
+        try:
+            return re.fullmatch(self.file_pattern, name) is not None
+        except re.error:
+            return False
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
 
@@ -264,12 +282,14 @@ def read_contract(path: Path) -> Contract:
     """Read one contract file.
 
     Raises:
+        OpenDraft: a drafted contract with questions left to answer.
         ContractError: the YAML is broken or breaks the contract schema.
     """
     try:
         fields = read_yaml(path.read_text(encoding="utf-8"))
         if questions := list(unanswered(fields)):
-            raise ContractError(f"{path.name}: questions left to answer (?): {', '.join(questions)}")
+            pattern = fields.get("file_pattern") if isinstance(fields, dict) else None
+            raise OpenDraft(path.name, questions, str(pattern or ""))
         contract = Contract.model_validate(fields)
     except ContractError:
         raise
@@ -294,9 +314,26 @@ def unanswered(fields: object, place: str = "") -> Iterator[str]:
         yield place
 
 
-def read_contracts(folder: Path) -> dict[str, Contract]:
-    """Every contract of a folder by its code, in the order of their names."""
-    return {p.stem: read_contract(p) for p in entries(folder, ".yaml")}
+class Contracts(dict[str, Contract]):
+    """The contracts of a folder by code, and the drafts among them that nothing is read against yet."""
+
+    drafts: tuple[OpenDraft, ...] = ()
+
+
+def read_contracts(folder: Path) -> Contracts:
+    """Every answered contract of a folder by its code, in the order of their names.
+
+    Raises:
+        ContractError: a contract file that cannot be used; a draft with open questions is none.
+    """
+    contracts, drafts = Contracts(), []
+    for path in entries(folder, ".yaml"):
+        try:
+            contracts[path.stem] = read_contract(path)
+        except OpenDraft as draft:
+            drafts.append(draft)
+    contracts.drafts = tuple(drafts)
+    return contracts
 
 
 def contracts_for(file_name: str, contracts: dict[str, Contract]) -> list[Contract]:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from rjh_warehouse.contract.contract import Contract, contracts_for
+from rjh_warehouse.contract.contract import Contract, Contracts, contracts_for
 from rjh_warehouse.contract.origin import ORIGIN_SUFFIX, Origin, OriginError, read_origin
 from rjh_warehouse.folders import Unreadable
 from rjh_warehouse.intake.controls import ControlResult, Delivery, blocks, run_controls
@@ -150,6 +150,10 @@ def contract_of(path: Path, contracts: dict[str, Contract]) -> Contract:
     if found:
         names = ", ".join(c.contract for c in found)
         raise DeliveryError("error.many_contracts", file=str(path), found=names)
+    waiting = [d for d in contracts.drafts if d.takes(name)] if isinstance(contracts, Contracts) else []
+    if waiting:
+        places = ", ".join(waiting[0].places)
+        raise DeliveryError("error.contract_open", file=str(path), found=waiting[0].file_name, expected=places)
     raise DeliveryError("error.no_contract", file=str(path), found=name)
 
 

@@ -26,6 +26,7 @@ class TextLines(Protocol):
     """A source of text lines."""
 
     unterminated_row: int | None
+    torn_rows: set[int]
 
 
 class Account:
@@ -35,17 +36,22 @@ class Account:
         self.contract, self.origin, self.sink, self.file_name = contract, origin, sink, file_name
         self.groups = contract.match(file_name) or {}
         self.result = ReadResult()
+        self.usual_width: int | None = None  # fields that most of a text file's first lines have
         self._lines: TextLines | None = None
         self._listed: Counter[str] = Counter()
 
-    def follow(self, lines: TextLines) -> None:
-        """The text file's lines, which know whether the last one was cut."""
-        self._lines = lines
+    def follow(self, lines: TextLines, usual_width: int | None = None) -> None:
+        """The text file's lines, which know whether the last one was cut, and how many fields they usually have."""
+        self._lines, self.usual_width = lines, usual_width
 
     @property
     def unterminated_row(self) -> int | None:
         """The last line of a text file, when it has no line end."""
         return self._lines.unterminated_row if self._lines else None
+
+    def is_torn(self, row_number: int) -> bool:
+        """Whether a text file's record was cut inside a quoted field."""
+        return self._lines is not None and row_number in self._lines.torn_rows
 
     def table(self, name: str) -> TableResult:
         """The counts of a table; made when first asked for."""

@@ -31,7 +31,16 @@ UNIT_NAMES = {
     "kr": "kr", "kr.": "kr", "sek": "kr", "kronor": "kr", ":-": "kr",
     "tkr": "tkr", "tsek": "tkr", "ksek": "tkr", "tusen kronor": "tkr", "tusen kr": "tkr",
     "mkr": "mkr", "msek": "mkr", "mnkr": "mkr", "miljoner kronor": "mkr", "miljoner kr": "mkr",
-    "milj. kr": "mkr", "milj kr": "mkr",
+    "milj. kr": "mkr", "milj kr": "mkr", "mnkr.": "mkr", "tkr.": "tkr",
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "£": "GBP", "gbp": "GBP", "$": "USD", "us$": "USD", "usd": "USD",
+    "₪": "ILS", "ils": "ILS", "nis": "ILS", "nok": "NOK", "dkk": "DKK", "chf": "CHF",
+    "teur": "TEUR", "t€": "TEUR", "tsd. eur": "TEUR", "tsd. euro": "TEUR", "tsd. €": "TEUR", "tsd €": "TEUR",
+    "tsd eur": "TEUR", "in tsd. eur": "TEUR", "tausend euro": "TEUR", "k€": "TEUR",
+    "meur": "MEUR", "mio. eur": "MEUR", "mio. euro": "MEUR", "mio. €": "MEUR", "mio €": "MEUR", "mio eur": "MEUR",
+    "£m": "MGBP", "£ m": "MGBP", "£ million": "MGBP", "£ millions": "MGBP", "£k": "TGBP", "£000": "TGBP",
+    "£000s": "TGBP", "£'000": "TGBP", "£ thousand": "TGBP", "£ thousands": "TGBP",
+    "$m": "MUSD", "$ million": "MUSD", "$ millions": "MUSD", "$000": "TUSD", "$000s": "TUSD", "$'000": "TUSD",
+    "$ thousands": "TUSD", "אלפי ש\"ח": "TILS", "אלפי שקלים": "TILS", "ש\"ח": "ILS",
 }  # fmt: skip
 
 _MINUS_CLASS = re.escape(MINUSES)

@@ -120,15 +120,10 @@ class Region:
         self.account.non_data(kind, self.table.name, self.sheet, row_number, row_text(cells))
 
     def _has_right_width(self, row_number: int, cells: Sequence[GridCell], kind: str) -> bool:
-        """Whether a text file's row has the header's number of cells; otherwise it is rejected whole."""
-        if not self._is_ragged or len(cells) == self.width:
+        """Whether a text file's row was cut where the header says; otherwise it is rejected whole."""
+        code = self._fault_of_width(row_number, cells) if self._is_ragged else None
+        if code is None:
             return True
-        if len(cells) > self.width and not any(cell_text(c) for c in cells[self.width :]):
-            self._padded += 1
-            return True
-        code = "reject.long_row" if len(cells) > self.width else "reject.short_row"
-        if len(cells) < self.width and row_number == self.account.unterminated_row:
-            code = "reject.truncated_row"
         records = max(len(self.match.across), 1)
         self.counts.rows_read += records
         self.counts.rows_rejected += records
@@ -140,6 +135,39 @@ class Region:
             Rejection(self.table.name, self.sheet, row_number, None, None, found, str(self.width), code)
         )
         return False
+
+    def _fault_of_width(self, row_number: int, cells: Sequence[GridCell]) -> str | None:
+        """Why a text file's fields are not this row's cells, though their number may be right by chance."""
+        if self.account.is_torn(row_number):
+            return "reject.torn_row"
+        if len(cells) == self.width:
+            return None
+        if len(cells) < self.width:
+            return "reject.truncated_row" if row_number == self.account.unterminated_row else "reject.short_row"
+        if any(cell_text(c) for c in cells[self.width :]):
+            return "reject.long_row"
+        if len(cells) != self.account.usual_width and self._may_be_shifted(cells):
+            return "reject.shifted_row"
+        self._padded += 1
+        return None
+
+    def _may_be_shifted(self, cells: Sequence[GridCell]) -> bool:
+        """Whether the row may as well have a stray delimiter inside as at its end: without one of its empty fields
+        the cells on the right fit their columns too."""
+        inner = [i for i in range(self.width) if not cell_text(cells[i]) and any(map(cell_text, cells[i:]))]
+        return any(self._fits([*cells[:i], *cells[i + 1 :]]) for i in inner)
+
+    def _fits(self, cells: Sequence[GridCell]) -> bool:
+        """Whether every cell can be read in its column."""
+        places = [(name, i) for name, i in self.match.columns.items() if name in self.readers]
+        if self.table.across is not None:
+            places += [(self.table.across.value.name, a.index) for a in self.match.across]
+        try:
+            for name, index in places:
+                self.readers[name].read(_at(cells, index))
+        except CellFault:
+            return False
+        return True
 
     def _record(self, row_number: int, cells: Sequence[GridCell], kind: str) -> None:
         is_total = kind != "data"

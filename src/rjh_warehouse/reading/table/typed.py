@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from rjh_warehouse.contract.contract import NUMERIC_TYPES, Column, Numbers
 from rjh_warehouse.reading.table.cell import Cell, GridCell, cell_text
-from rjh_warehouse.reading.table.numbers import NumberFault, NumberRules, Parsed, parse_number
+from rjh_warehouse.reading.table.number_forms import parse_form, without_noise
+from rjh_warehouse.reading.table.numbers import NumberFault, NumberRules, Parsed
 
 MONTH_NAMES = {
     name: number
@@ -34,7 +35,6 @@ _MONTH = re.compile(r"([0-9]{4})-?([0-9]{2})(?:-01(?:[ T]00:00(?::00(?:\.0+)?)?)
 _NAMED_MONTH = re.compile(r"([^\W\d_]{3,9})\.?[ -]?([0-9]{4}|[0-9]{2})")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
-NOISE = Decimal("1e-5")  # of the last declared decimal: what binary arithmetic leaves behind, and no figure
 _MEMORY = 50_000  # texts whose typed value is remembered per column
 
 
@@ -60,16 +60,6 @@ class Typed:
 
 
 EMPTY = Typed(None)
-
-
-def without_noise(value: Decimal, decimals: int) -> Decimal:
-    """A workbook's number without what binary arithmetic left behind its decimals.
-
-    A computed cell holds 1234567.89000001 or 2.98E-08 where 1234567.89 and 0 are meant. What is nearer a number of the
-    declared decimals than NOISE of its last one is that number; anything else is left, to be rejected.
-    """
-    near = round(value, decimals)
-    return near if abs(value - near) < NOISE.scaleb(-decimals) else value
 
 
 def storage_scale(column: Column, is_lean: bool) -> int:
@@ -179,7 +169,7 @@ class ColumnReader:
 
     def _parse(self, text: str) -> Parsed:
         try:
-            return parse_number(text, self.rules)
+            return parse_form(text, self.rules)
         except NumberFault as fault:
             raise CellFault(fault.code, fault.expected) from fault
 

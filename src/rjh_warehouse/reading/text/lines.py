@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 MAX_LINE = 1 << 24  # characters of one physical line
@@ -31,7 +31,8 @@ class RecordReader:
 
     A field that begins with the quote ends at a quote before a delimiter or the line's end; doubled quotes
     are one. A quote anywhere else is a character. An opening quote that is never closed cleanly is a
-    character too, so that one stray quote cannot swallow the lines after it; `on_stray` is told its line.
+    character too, so that one stray quote cannot swallow the lines after it; `on_stray` is told its line. A line in
+    which a quote opens that only a later field closes has been cut in the wrong places: it is among `torn_rows`.
 
     Args:
         lines: a text stream opened with newline="": ends are LF, CR LF or CR, also mixed.
@@ -52,6 +53,7 @@ class RecordReader:
         self._ahead: deque[str] = deque()
         self._on_stray = on_stray
         self.unterminated_row: int | None = None  # the last line, when it has no line end
+        self.torn_rows: set[int] = set()  # records whose quotes say that a field was cut in two
         q, d = re.escape(quote), re.escape(delimiter)
         self._clean = re.compile(rf"{q}((?:[^{q}]|{q}{q})*){q}(?=[{d}\r\n]|\Z)") if quote else None
         self._loose = re.compile(rf"{q}([^{d}]*){q}(?=[{d}\r\n]|\Z)") if quote else None
@@ -85,6 +87,7 @@ class RecordReader:
         """The fields of a line that holds quotes; may use up the lines that a quoted field spans."""
         assert self._clean is not None and self._loose is not None
         fields: list[str] = []
+        bare: list[str] = []  # those that were taken as they stand
         text, at = line, 0
         while True:
             if text.startswith(self._quote, at):
@@ -98,13 +101,19 @@ class RecordReader:
                         fields.append(found[1])
                     else:
                         fields.append(found[1].replace(self._quote * 2, self._quote))
+                    if found.re is self._loose or found[1].endswith("\\"):  # maybe an escaped quote, not the last
+                        bare.append(found[0])
                     at = found.end()
                 else:
                     self._on_stray(number)
                     at = self._plain(text, at, fields)
+                    bare.append(fields[-1])
             else:
                 at = self._plain(text, at, fields)
+                bare.append(fields[-1])
             if not text.startswith(self._delimiter, at):
+                if self._is_torn(bare):
+                    self.torn_rows.add(number)
                 return fields
             at += len(self._delimiter)
 
@@ -114,6 +123,18 @@ class RecordReader:
         end = len(text.rstrip("\r\n")) if end < 0 else end
         fields.append(text[at : max(at, end)])
         return max(at, end)
+
+    def _is_torn(self, fields: Sequence[str]) -> bool:
+        """Whether one of the fields opens a quote (at its begin, or inside it) and a later one closes it."""
+        is_open = False
+        for field in fields:
+            if self._quote not in field:
+                continue
+            is_odd = field.count(self._quote) % 2 == 1
+            if is_open and field.endswith(self._quote):
+                return True
+            is_open = is_open or field.startswith(self._quote) or (is_odd and not field.endswith(self._quote))
+        return False
 
     def _extended(self, text: str, at: int) -> str | None:
         """The text with the following lines, up to where the field that opens at `at` is closed cleanly.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+from collections import Counter
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -52,7 +53,7 @@ def read_carefully(
     stray: list[int] = []
     with open_text(path, decoding) as stream:
         records = RecordReader(stream, delimiter=delimiter, quote=contract.csv.quote, on_stray=stray.append)
-        tables.account.follow(records)
+        tables.account.follow(records, usual_width(path, contract, decoding, delimiter))
         tables.read_sheet(None, records, is_ragged=True)
     return finish(tables, decoding, stray)
 
@@ -68,7 +69,7 @@ def read_in_bulk(
     stray: list[int] = []
     with closing(ByteLines(path, decoding)) as lines:
         records = RecordReader(lines, delimiter=delimiter, quote=contract.csv.quote, on_stray=stray.append)
-        tables.account.follow(records)
+        tables.account.follow(records, usual_width(path, contract, decoding, delimiter))
         rows = BulkRows(tables, lines, records, delimiter=delimiter, quote=contract.csv.quote)
         tables.read_sheet(None, rows, is_ragged=True)
     return finish(tables, decoding, stray)
@@ -117,9 +118,7 @@ def find_delimiter(path: Path, contract: Contract, decoding: Decoding) -> str:
 
 def _fits(path: Path, contract: Contract, decoding: Decoding, delimiter: str) -> tuple[bool, int]:
     """Whether a header stands among the first rows under this delimiter, and how much of one."""
-    with open_text(path, decoding) as stream:
-        records = RecordReader(stream, delimiter=delimiter, quote=contract.csv.quote)
-        rows = [row for _, row in islice(iter(records), ROWS_TO_LOOK_AT)]
+    rows = _first_rows(path, contract, decoding, delimiter)
     best = (False, 0)
     for table in contract.tables:
         if table.header_rows == 0:
@@ -131,3 +130,15 @@ def _fits(path: Path, contract: Contract, decoding: Decoding, delimiter: str) ->
             match = matcher.match(rows[i : i + table.header_rows])
             best = max(best, (match.is_complete, match.score))
     return best
+
+
+def usual_width(path: Path, contract: Contract, decoding: Decoding, delimiter: str) -> int | None:
+    """The number of fields that most of the first lines have; None of a file without any."""
+    widths = Counter(len(row) for row in _first_rows(path, contract, decoding, delimiter) if any(row))
+    return widths.most_common(1)[0][0] if widths else None
+
+
+def _first_rows(path: Path, contract: Contract, decoding: Decoding, delimiter: str) -> list[list[str]]:
+    with open_text(path, decoding) as stream:
+        records = RecordReader(stream, delimiter=delimiter, quote=contract.csv.quote)
+        return [row for _, row in islice(iter(records), ROWS_TO_LOOK_AT)]
