@@ -69,7 +69,7 @@ def test_published_tables_are_real_and_commented(published: duckdb.DuckDBPyConne
 
 def test_a_night_without_news_does_nothing(documents_project: Path, tmp_path: Path) -> None:
     project = tmp_path / "project"
-    shutil.copytree(documents_project, project)
+    shutil.copytree(documents_project, project, symlinks=True)
     before = (project / "data" / "published" / "rjh.duckdb").stat()
     done = rjh("nightly", data=project / "data", project=project)
     assert done.returncode == 0
@@ -79,7 +79,7 @@ def test_a_night_without_news_does_nothing(documents_project: Path, tmp_path: Pa
 
 def test_the_last_build_can_be_published_by_itself(documents_project: Path, tmp_path: Path) -> None:
     project = tmp_path / "project"
-    shutil.copytree(documents_project, project)
+    shutil.copytree(documents_project, project, symlinks=True)
     file = project / "data" / "published" / "rjh.duckdb"
     before, told = _marts(file), _comments(file)
     file.unlink()
@@ -96,7 +96,7 @@ def test_the_last_build_can_be_published_by_itself(documents_project: Path, tmp_
 
 def test_a_failed_audit_leaves_the_last_publication(documents_project: Path, tmp_path: Path) -> None:
     project = tmp_path / "project"
-    shutil.copytree(documents_project, project)
+    shutil.copytree(documents_project, project, symlinks=True)
     file = project / "data" / "published" / "rjh.duckdb"
     before = _marts(file)
     prune(project, ["mart.investment"])
@@ -120,7 +120,7 @@ def test_a_failed_audit_leaves_the_last_publication(documents_project: Path, tmp
 def test_a_broken_model_leaves_the_last_publication(documents_project: Path, tmp_path: Path) -> None:
     """The model keeps its modification time: what was parsed of the whole one may not stand in for it."""
     project = tmp_path / "project"
-    shutil.copytree(documents_project, project)
+    shutil.copytree(documents_project, project, symlinks=True)
     before = _marts(project / "data" / "published" / "rjh.duckdb")
     prune(project, ["mart.investment"])
     model = project / "models" / "core" / "investment.sql"

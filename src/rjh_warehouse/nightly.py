@@ -7,13 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
+
 from rjh_warehouse.build.audit import audit
 from rjh_warehouse.build.audit_outcome import AuditOutcome
-from rjh_warehouse.build.generation import Generation, building, sweep
-from rjh_warehouse.build.publish import publish, published_id, published_release
+from rjh_warehouse.build.generation import Generation, building, generations, sweep
+from rjh_warehouse.build.publish import publish, published_id
 from rjh_warehouse.build.session import begin, build_inputs, build_models, sqlmesh_session
 from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.intake.load import LoadOutcome, Seen, load_files
+from rjh_warehouse.lake.publication import publication, shut_out
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.settings import Project
 
@@ -62,7 +65,11 @@ def nightly(
     with building(project.build_lock):
         watch.step("load")
         result.loads = load_new(project, sources, watch.file)
+        shut_out(project.published)
         if is_current(project, as_of):
+            return result
+        if (ready := _built_already(project, as_of)) and _published_again(project, ready):
+            result.was_published = True
             return result
         sweep(project.generations, published_id(project))
         watch.step("build")
@@ -98,6 +105,23 @@ def load_new(
 
 
 def is_current(project: Project, as_of: dt.date | None) -> bool:
-    """Whether the published file stands on exactly these deliveries, models and day."""
-    release = published_release(project)
+    """Whether the published file is whole and stands on exactly these deliveries, models and day."""
+    release = publication(project.published).release
     return release is not None and release["fingerprint"] == build_inputs(project, as_of)["fingerprint"]
+
+
+def _built_already(project: Project, as_of: dt.date | None) -> Generation | None:
+    """The newest build where it is complete and current: the published file was lost, changed or never swapped in."""
+    newest = next(iter(generations(project.generations)[-1:]), None)
+    if newest is None or not newest.is_complete:
+        return None
+    return newest if newest.read("inputs")["fingerprint"] == build_inputs(project, as_of)["fingerprint"] else None
+
+
+def _published_again(project: Project, ready: Generation) -> bool:
+    """Publish a build that is already there; False when its database cannot be read, so that it is built anew."""
+    try:
+        publish(project, ready)
+    except duckdb.Error:
+        return False
+    return True

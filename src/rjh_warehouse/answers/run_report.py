@@ -7,9 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from rjh_warehouse.folders import stands
+from rjh_warehouse.answers.reader import published_reader
 from rjh_warehouse.messages import default_language
 from rjh_warehouse.settings import Project
 
@@ -98,11 +96,13 @@ class Report:
 
 
 def closing_report(project: Project) -> Report:
-    """Read the report's figures from the published file. Raises FileNotFoundError when there is none."""
+    """Read the report's figures from the published file.
+
+    Raises:
+        NoPublication: there is none, or it is not what was published.
+    """
     language = "_en" if default_language() == "en" else ""
-    if not stands(project.published):
-        raise FileNotFoundError(project.published)
-    with duckdb.connect(str(project.published), read_only=True) as connection:
+    with published_reader(project) as connection:
         contracts = connection.execute(
             "SELECT contract_code, is_simulated, COUNT(*), SUM(rows_read)::BIGINT, SUM(rows_loaded)::BIGINT,"
             " SUM(rows_rejected)::BIGINT FROM quality.delivery WHERE is_current"

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from rjh_warehouse.answers.reader import published_reader, rows_where
 from rjh_warehouse.answers.trace_month import MEASURES, MonthParts, month_parts
 from rjh_warehouse.contract.contract import NUMERIC_TYPES, Table, read_contracts
 from rjh_warehouse.folders import stands
@@ -78,20 +79,22 @@ def trace(project: Project, table: str, condition: str, column: str | None = Non
         column: which column of a month mart's row; None for its first (see `MEASURES`). Other tables have no choice.
 
     Raises:
-        TraceError: nothing is published, no such table or column, no row, or no way to the cells.
+        TraceError: no such table or column, no row, or no way to the cells.
+        BadQuestion: the condition is more than a condition over published tables.
+        NoPublication: nothing is published, or it is not what was published.
     """
     measures = MEASURES.get(table, {})
     if column is not None and column not in measures:
         code = "trace.columns" if measures else "trace.no_columns"
         raise TraceError(say(code, table=table, columns=", ".join(measures)))
-    if not stands(project.published):
-        raise TraceError(say("run.no_publication"))
     sources = _sources(project)
-    with duckdb.connect(str(project.published), read_only=True) as connection:
+    with published_reader(project) as connection:
         try:
-            rows = _rows(connection, f"SELECT * FROM {table} WHERE {condition} LIMIT {MOST_ROWS}", [])
+            rows = rows_where(connection, table, condition, MOST_ROWS)
         except duckdb.Error as error:
             raise TraceError(str(error).splitlines()[0]) from error
+        if rows is None:
+            raise TraceError(say("trace.no_table", table=table))
         if not rows:
             raise TraceError(say("trace.no_row", table=table, condition=condition))
         if measures:

@@ -1,7 +1,7 @@
 """`rjh publish`: a complete generation → `data/published/rjh.duckdb`, swapped in at once.
 
 The published file holds real tables with comments in a storage version that old drivers read.
-Readers that have the old file open keep it; whoever opens it next sees the new one.
+Readers that have the old file open keep it; whoever opens it next sees the new one (`lake.publication`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import duckdb
 from rjh_warehouse.build.about import comment, quoted, write_audits, write_dictionary, write_release
 from rjh_warehouse.build.describe import DESCRIPTIONS, PUBLISHED_SCHEMAS
 from rjh_warehouse.build.generation import Generation
-from rjh_warehouse.folders import entries, stands
+from rjh_warehouse.lake.publication import halves, landing, publication, swap_in
 from rjh_warehouse.settings import Project
 
 STORAGE_VERSION = "v1.0.0"
@@ -33,44 +33,34 @@ def publish(project: Project, generation: Generation) -> dict[str, Any]:
 
     Raises:
         NotComplete: an audit that blocks has failed or was not run, or the build did not note its descriptions.
+        PublishedFileHeld: the system does not let go of the file while a program has it open.
     """
     described = generation.read(DESCRIPTIONS)
     if not generation.is_complete or not described:
         raise NotComplete(generation.generation_id)
-    project.published.parent.mkdir(parents=True, exist_ok=True)
-    beside = project.published.with_name(f".{project.published.name}.{os.getpid()}.part")
-    beside.unlink(missing_ok=True)
+    target = landing(project.published)
+    for folder in {project.published.parent, target.parent}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for half in unfinished(project):
+        half.unlink(missing_ok=True)
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         release = _write(beside, generation, described)
-        _sync(beside)
-        os.replace(beside, project.published)
-        _sync(project.published.parent)
+        swap_in(beside, project.published, release)
     finally:
-        beside.unlink(missing_ok=True)
-        Path(f"{beside}.wal").unlink(missing_ok=True)
+        for left in (beside, Path(f"{beside}.wal")):
+            left.unlink(missing_ok=True)
     return release
 
 
 def unfinished(project: Project) -> list[Path]:
     """What killed publications left beside the published file. Means nothing while one is under way."""
-    beside = entries(project.published.parent)
-    return [p for p in beside if p.name.startswith(f".{project.published.name}.") and ".part" in p.name]
-
-
-def published_release(project: Project) -> dict[str, Any] | None:
-    """The row of `meta.release` of the published file, or None where nothing is published."""
-    if not stands(project.published):
-        return None
-    with duckdb.connect(str(project.published), read_only=True) as connection:
-        result = connection.execute("SELECT * FROM meta.release")
-        names = [c[0] for c in result.description]
-        row = result.fetchone()
-    return dict(zip(names, row, strict=True)) if row else None
+    return halves(project.published)
 
 
 def published_id(project: Project) -> str | None:
     """Which generation is published, if any."""
-    release = published_release(project)
+    release = publication(project.published).release
     return release["release_id"] if release else None
 
 
@@ -92,11 +82,3 @@ def _write(target: Path, generation: Generation, described: dict[str, dict[str, 
         connection.execute("CHECKPOINT target")
         connection.execute("DETACH target")
     return release
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

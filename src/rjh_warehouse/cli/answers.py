@@ -1,62 +1,15 @@
-"""Commands that read what is published: query, trace."""
+"""The way back: `rjh trace`, from a published row to the cells it stands on."""
 
 from __future__ import annotations
 
 import json
-import sys
 from typing import Any
 
 import click
 
 from rjh_warehouse.cli.base import NOTHING, fail, json_option, project_command, show
-from rjh_warehouse.folders import stands
 from rjh_warehouse.messages import catalogue, say
 from rjh_warehouse.settings import Project
-
-
-@click.command()
-@click.argument("sql")
-@json_option
-@click.option("--csv", "as_csv", is_flag=True, help="Print semicolon-separated text.")
-@project_command
-def query(project: Project, sql: str, as_json: bool, as_csv: bool) -> None:
-    """Ask the published file one question in SQL (read only).
-
-    Example: rjh query "SELECT label, difference_sek, verdict FROM mart.frame_reconciliation"
-    """
-    import duckdb
-
-    if not stands(project.published):
-        fail(NOTHING, say("run.no_publication"))
-    try:
-        with duckdb.connect(str(project.published), read_only=True) as connection:
-            result = connection.execute(sql)
-            names = [c[0] for c in result.description or []]
-            rows = result.fetchall()
-    except duckdb.Error as error:
-        fail(2, str(error))
-    if as_json:
-        show(json.dumps([dict(zip(names, r, strict=True)) for r in rows], ensure_ascii=False, indent=1, default=str))
-    elif as_csv:
-        import csv
-
-        writer = csv.writer(sys.stdout, delimiter=";", lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows(rows)
-    else:
-        show_table(names, rows)
-
-
-def show_table(names: list[str], rows: list[tuple[Any, ...]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table()
-    for name in names:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*("" if v is None else str(v) for v in row))
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
 
 
 @click.command()
@@ -73,10 +26,13 @@ def trace(project: Project, table: str, condition: str, column: str | None, as_j
     A row of mart.cost_development, cost_summary, cost_bridge or year_end_forecast sums postings: shown are the files,
     how many rows of each and their sum, and the first rows.
 
+    The condition may ask the published file and nothing else, as in rjh query.
+
     Example: rjh trace mart.investment --where "amount_sek = -21730000"
     """
     from dataclasses import asdict
 
+    from rjh_warehouse.answers.reader import BadQuestion
     from rjh_warehouse.answers.trace import TraceError
     from rjh_warehouse.answers.trace import as_json as plain
     from rjh_warehouse.answers.trace import trace as find_cells
@@ -85,6 +41,8 @@ def trace(project: Project, table: str, condition: str, column: str | None, as_j
         traced = find_cells(project, table, condition, column)
     except TraceError as error:
         fail(NOTHING, str(error))
+    except BadQuestion as error:
+        fail(NOTHING, say(error.code, **error.places))
     if as_json:
         show(json.dumps([asdict(t) for t in traced], ensure_ascii=False, indent=1, default=plain))
         return

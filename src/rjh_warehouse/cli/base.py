@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from rjh_warehouse.contract.contract import Contracts
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-OK, REJECTED, STOPPED, BUSY, NOTHING = 0, 1, 3, 4, 5
+OK, REJECTED, WRONG, STOPPED, BUSY, NOTHING = 0, 1, 2, 3, 4, 5
 Command = Callable[..., Any]
 
 
-def show(text: str = "") -> None:
+def show(text: str = "", end: str = "\n") -> None:
     """Print a line."""
-    click.echo(printable(text))
+    click.echo(printable(text) + end, nl=False)
 
 
 def show_error(text: str) -> None:
@@ -65,6 +65,7 @@ def project_command(command: Command) -> Command:
         from rjh_warehouse.build.generation import BuildUnderWay
         from rjh_warehouse.contract.contract import ContractError
         from rjh_warehouse.folders import Unreadable
+        from rjh_warehouse.lake.publication import NoPublication, PublishedFileHeld
 
         try:
             return command(project=find_project(root, data), **options)
@@ -76,6 +77,10 @@ def project_command(command: Command) -> Command:
             fail(NOTHING, say("run.no_project", path=error))
         except BuildUnderWay as error:
             fail(BUSY, say("run.busy", path=error))
+        except NoPublication as error:
+            fail(NOTHING, say(error.code, path=error.path))
+        except PublishedFileHeld as error:
+            fail(BUSY, say("run.published_held", path=error))
         except OSError as error:
             if error.errno in (errno.EPIPE, None):  # click ends quietly when nobody reads on
                 raise

@@ -172,7 +172,7 @@ def nightly(project: Project, as_of: dt.date | None) -> None:
     if aside := simulated_aside(Lake(project.lake), as_of):
         show("  " + say("run.simulated_aside", count=aside))
     if not result.generation:
-        show(say("run.nothing_new"))
+        show(say("run.published" if result.was_published else "run.nothing_new", path=project.published))
     else:
         show_audits(result.audits, result.generation.folder)
     if result.blocking:

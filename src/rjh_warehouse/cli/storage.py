@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
@@ -18,18 +19,19 @@ from rjh_warehouse.settings import Project
 @json_option
 @project_command
 def status(project: Project, as_json: bool) -> None:
-    """Say what is published, loaded, refused and left over.
+    """Say what is published, loaded, refused and left over. Notices when the published file is not what was published.
 
     Example: rjh status
     """
-    from rjh_warehouse.build.publish import published_release
     from rjh_warehouse.lake.known import waiting_blocked, waiting_refusals
+    from rjh_warehouse.lake.publication import publication
     from rjh_warehouse.lake.store import Lake
     from rjh_warehouse.lake.views import known_deliveries
     from rjh_warehouse.nightly import is_current
 
     lake = Lake(project.lake)
-    release, records = published_release(project), known_deliveries(lake, None)
+    standing, logs = publication(project.published), _shut_out(project)
+    release, records = standing.release, known_deliveries(lake, None)
     accepted = sum(r.state == "accepted" for r in records)
     blocked, refusals = waiting_blocked(records), waiting_refusals(records, lake.refusals())
     as_of = release["as_of"] if release else None
@@ -38,6 +40,8 @@ def status(project: Project, as_json: bool) -> None:
     if as_json:
         state = {
             "published": str(project.published) if release else None,
+            "publication": standing.state,
+            "client_logs": [str(p) for p in logs],
             "release": release,
             "is_current": current,
             "deliveries": {"accepted": accepted, "blocked": len(blocked)},
@@ -46,7 +50,12 @@ def status(project: Project, as_json: bool) -> None:
         }
         show(json.dumps(state, ensure_ascii=False, indent=1, default=str))
         return
-    show(say("status.published", path=project.published, **release) if release else say("run.no_publication"))
+    if standing.state == "changed":
+        show(say("run.publication_changed", path=project.published))
+    else:
+        show(say("status.published", path=project.published, **release) if release else say("run.no_publication"))
+    for log in logs:
+        show(say("status.client_log", path=log))
     show(
         say(
             "status.deliveries",
@@ -64,6 +73,16 @@ def status(project: Project, as_json: bool) -> None:
         show(say("status.current" if current else "status.stale"))
     if leftovers:
         show(say("status.leftovers", count=len(leftovers)))
+
+
+def _shut_out(project: Project) -> list[Path]:
+    """Take clients' logs away from the published file; those that were there, also where they cannot be taken away."""
+    from rjh_warehouse.lake.publication import client_logs, shut_out
+
+    found = client_logs(project.published)
+    with contextlib.suppress(OSError):
+        shut_out(project.published)
+    return found
 
 
 def _places(refusal: dict[str, Any]) -> dict[str, Any]:

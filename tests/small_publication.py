@@ -1,0 +1,50 @@
+"""A project with a complete build of one table, so that what is published and asked can be tested in a second."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+
+from rjh_warehouse.build.describe import DESCRIPTIONS
+from rjh_warehouse.build.generation import Generation
+from rjh_warehouse.settings import Project
+
+
+def small_project(root: Path) -> Project:
+    (root / "contracts").mkdir(parents=True)
+    (root / "seeds").mkdir()
+    (root / "seeds" / "person_contract.csv").write_text("contract_code,shown_column_name\n", encoding="utf-8")
+    (root / "config.yaml").write_text("", encoding="utf-8")
+    return Project(root, root / "data")
+
+
+def small_build(project: Project, number: int, amount: int) -> Generation:
+    """A complete generation whose mart.cost has one row a board, the first with `amount`."""
+    generation = Generation(project.generations / f"2024010{number}T000000000-{number:08}")
+    generation.folder.mkdir(parents=True)
+    with duckdb.connect(str(generation.database)) as connection:
+        connection.execute("CREATE SCHEMA mart")
+        connection.execute(
+            "CREATE TABLE mart.cost AS SELECT * FROM (VALUES ('HSN', CAST(? AS DECIMAL(18, 2))), ('RS', 2.50))"
+            " AS v (board_code, amount_sek)",
+            [amount],
+        )
+    about = {
+        "description": "One row per board.",
+        "grain": "board_code",
+        "meanings": {"board_code": "The board", "amount_sek": "Its cost"},
+        "parents": [],
+        "trace": [],
+    }
+    generation.write(DESCRIPTIONS, {"mart.cost": about})
+    outcome = {
+        **dict.fromkeys(("audit_name", "model_name", "state", "rows_file", "explanation"), "a"),
+        **{"is_blocking": True, "failed_row_count": 0, "affected_marts": []},
+    }
+    generation.write("audits", {"audited_at": "2024-01-01T00:00:00+00:00", "outcomes": [outcome]})
+    generation.write("complete", {"audited_at": "2024-01-01T00:00:00+00:00"})
+    inputs = {"data_version": "d", "model_version": "m", "as_of": None, "deliveries": [], "fingerprint": f"f{number}"}
+    (generation.folder / "inputs.json").write_text(json.dumps(inputs), encoding="utf-8")
+    return generation
