@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 SIMULATED := deliveries/inbox/simulerad
 
-.PHONY: run test lint lock generate bench clean
+.PHONY: run test lint format lock generate bench clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -31,6 +31,11 @@ lint: $(READY)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+	RJH_DATABASE=:memory: $(VENV)/bin/sqlmesh format --check
+
+format: $(READY)
+	$(VENV)/bin/ruff format .
+	RJH_DATABASE=:memory: $(VENV)/bin/sqlmesh format
 
 generate: $(READY)
 	$(RJH) generate

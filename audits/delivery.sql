@@ -1,17 +1,36 @@
-AUDIT (name knowledge_is_ordered);
--- A version is superseded on or after the day it became known, and a subject has at most one current version.
-SELECT delivery_id, subject
-FROM @this_model
-WHERE known_to < known_from
-UNION ALL
-SELECT MIN(delivery_id) AS delivery_id, subject
-FROM @this_model
-WHERE is_current
-GROUP BY subject
-HAVING COUNT(*) > 1;
+AUDIT (
+  name knowledge_is_ordered
+);
 
-AUDIT (name draft_has_no_decision);
--- A document is adopted only with a decision that has its date and paragraph filled in.
-SELECT *
+/* A version is superseded on or after the day it became known, and a subject has at most one current version. */
+SELECT
+  delivery_id,
+  subject
 FROM @this_model
-WHERE status = 'adopted' AND (decision_text IS NULL OR decision_text LIKE '%xx%' OR decision_text LIKE '%§ x%');
+WHERE
+  known_to < known_from
+UNION ALL
+SELECT
+  MIN(delivery_id) AS delivery_id,
+  subject
+FROM @this_model
+WHERE
+  is_current
+GROUP BY
+  subject
+HAVING
+  COUNT(*) > 1;
+
+AUDIT (
+  name draft_has_no_decision
+);
+
+/* A document is adopted only with a decision that has its date and paragraph filled in. */
+SELECT
+  *
+FROM @this_model
+WHERE
+  status = 'adopted'
+  AND (
+    decision_text IS NULL OR decision_text LIKE '%xx%' OR decision_text LIKE '%§ x%'
+  )

@@ -1,43 +1,96 @@
-AUDIT (name month_sum_is_conserved);
--- The sum over the rows is the sum over the rows that they were made from.
-SELECT counted.own_sek, counted.parent_sek
+AUDIT (
+  name month_sum_is_conserved
+);
+
+/* The sum over the rows is the sum over the rows that they were made from. */
+SELECT
+  counted.own_sek,
+  counted.parent_sek
 FROM (
   SELECT
-    (SELECT COALESCE(SUM(amount_sek), 0) FROM @this_model) AS own_sek,
-    (SELECT COALESCE(SUM(amount_sek), 0) FROM @parent) AS parent_sek
+    (
+      SELECT
+        COALESCE(SUM(amount_sek), 0)
+      FROM @this_model
+    ) AS own_sek,
+    (
+      SELECT
+        COALESCE(SUM(amount_sek), 0)
+      FROM @parent
+    ) AS parent_sek
 ) AS counted
-WHERE counted.own_sek <> counted.parent_sek;
+WHERE
+  counted.own_sek <> counted.parent_sek;
 
-AUDIT (name month_is_delivered, blocking false);
--- Every board has delivered every month of the ledger; a missing month is shown, and its sums are marked incomplete.
-SELECT board_code, month
+AUDIT (
+  name month_is_delivered,
+  blocking FALSE
+);
+
+/* Every board has delivered every month of the ledger; a missing month is shown, and its sums are marked incomplete. */
+SELECT
+  board_code,
+  month
 FROM @this_model
-WHERE NOT is_delivered;
+WHERE
+  NOT is_delivered;
 
-AUDIT (name month_transfer_sums_to_zero);
--- Every transfer of frame sums to zero over the region.
-SELECT case_number
+AUDIT (
+  name month_transfer_sums_to_zero
+);
+
+/* Every transfer of frame sums to zero over the region. */
+SELECT
+  case_number
 FROM @this_model
-GROUP BY case_number
-HAVING SUM(amount_sek) <> 0 OR COUNT(*) <> 2;
+GROUP BY
+  case_number
+HAVING
+  SUM(amount_sek) <> 0 OR COUNT(*) <> 2;
 
-AUDIT (name month_unclassified_is_small);
--- Of a board's month at most the stated share of what is booked, revenue and cost added, lacks a cost type: else the account plan is missing or does not fit.
-SELECT month, board_code, unclassified_sek, booked_sek
+AUDIT (
+  name month_unclassified_is_small
+);
+
+/* Of a board's month at most the stated share of what is booked, revenue and cost added, lacks a cost type: else the account plan is missing or does not fit. */
+SELECT
+  month,
+  board_code,
+  unclassified_sek,
+  booked_sek
 FROM (
   SELECT
-    month, board_code, is_simulated,
+    month,
+    board_code,
+    is_simulated,
     SUM(ABS(amount_sek)) AS booked_sek,
     SUM(CASE WHEN cost_type_code = 'UNCLASSIFIED' THEN ABS(amount_sek) ELSE 0 END) AS unclassified_sek
   FROM @this_model
-  WHERE is_current
-  GROUP BY month, board_code, is_simulated
+  WHERE
+    is_current
+  GROUP BY
+    month,
+    board_code,
+    is_simulated
 ) AS booked
-WHERE unclassified_sek > @largest_share * booked_sek;
+WHERE
+  unclassified_sek > @largest_share * booked_sek;
 
-AUDIT (name month_account_has_cost_type, blocking false);
--- What is booked on accounts that the account plan does not have is in net cost only: gross cost and revenue are incomplete.
-SELECT month, board_code, account_code, SUM(amount_sek) AS amount_sek
+AUDIT (
+  name month_account_has_cost_type,
+  blocking FALSE
+);
+
+/* What is booked on accounts that the account plan does not have is in net cost only: gross cost and revenue are incomplete. */
+SELECT
+  month,
+  board_code,
+  account_code,
+  SUM(amount_sek) AS amount_sek
 FROM @this_model
-WHERE is_current AND cost_type_code = 'UNCLASSIFIED'
-GROUP BY month, board_code, account_code;
+WHERE
+  is_current AND cost_type_code = 'UNCLASSIFIED'
+GROUP BY
+  month,
+  board_code,
+  account_code

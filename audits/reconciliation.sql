@@ -1,32 +1,64 @@
-AUDIT (name verdict_follows_rule);
--- The verdict is the one that difference, tolerance and comparability give.
-SELECT *
+AUDIT (
+  name verdict_follows_rule
+);
+
+/* The verdict is the one that difference, tolerance and comparability give. */
+SELECT
+  *
 FROM @this_model
-WHERE (verdict = 'exact' AND (difference_sek IS NULL OR difference_sek <> 0))
-  OR (verdict = 'rounding' AND (difference_sek IS NULL OR difference_sek = 0 OR ABS(difference_sek) > tolerance_sek + 0.01))
-  OR (verdict = 'unexplained' AND (difference_sek IS NULL OR ABS(difference_sek) < tolerance_sek - 0.01))
+WHERE
+  (
+    verdict = 'exact' AND (
+      difference_sek IS NULL OR difference_sek <> 0
+    )
+  )
+  OR (
+    verdict = 'rounding'
+    AND (
+      difference_sek IS NULL OR difference_sek = 0 OR ABS(difference_sek) > tolerance_sek + 0.01
+    )
+  )
+  OR (
+    verdict = 'unexplained'
+    AND (
+      difference_sek IS NULL OR ABS(difference_sek) < tolerance_sek - 0.01
+    )
+  )
   OR stated_amount_sek - computed_amount_sek <> difference_sek;
 
-AUDIT (name parts_sum_to_check);
--- The cells of a check sum to its two sides.
-SELECT listed.check_code, listed.stated_sek, listed.computed_sek
+AUDIT (
+  name parts_sum_to_check
+);
+
+/* The cells of a check sum to its two sides. */
+SELECT
+  listed.check_code,
+  listed.stated_sek,
+  listed.computed_sek
 FROM (
   SELECT
     check_code,
     SUM(CASE WHEN side = 'stated' THEN amount_sek END) AS stated_sek,
     SUM(CASE WHEN side = 'computed' THEN amount_sek END) AS computed_sek
   FROM @this_model
-  GROUP BY check_code
+  GROUP BY
+    check_code
 ) AS listed
 FULL OUTER JOIN mart.frame_reconciliation AS checked
   ON checked.check_code = listed.check_code
-WHERE listed.check_code IS NULL
+WHERE
+  listed.check_code IS NULL
   OR checked.check_code IS NULL
   OR COALESCE(listed.stated_sek, 0) <> COALESCE(checked.stated_amount_sek, 0)
   OR COALESCE(listed.computed_sek, 0) <> COALESCE(checked.computed_amount_sek, 0);
 
-AUDIT (name candidate_is_within_tolerance);
--- A candidate explains every unexplained check of its table within tolerance.
-SELECT *
+AUDIT (
+  name candidate_is_within_tolerance
+);
+
+/* A candidate explains every unexplained check of its table within tolerance. */
+SELECT
+  *
 FROM @this_model
-WHERE ABS(residual_sek) > tolerance_sek OR check_count < 1;
+WHERE
+  ABS(residual_sek) > tolerance_sek OR check_count < 1

@@ -199,7 +199,7 @@ def _run_python(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    typed = ", ".join(f"{column} {kind}" for column, (kind, _) in module.COLUMNS.items())
+    typed = ", ".join(f"{column} {kind}" for column, kind in module.COLUMNS.items())
     connection.execute(f"CREATE TABLE {name} ({typed})")
     columns = ", ".join(module.COLUMNS)
     for frame in module.execute(_Engine(connection.cursor())):

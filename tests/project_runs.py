@@ -28,7 +28,7 @@ def copy_project(target: Path, *, deliveries: bool = True) -> Path:
     """A project folder of its own, so that a test may change models and deliveries."""
     for name in ("models", "seeds", "audits", "macros", "contracts"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("config.yaml", "external_models.yaml"):
+    for name in ("config.py", "external_models.yaml"):
         shutil.copy(ROOT / name, target / name)
     if deliveries:
         shutil.copytree(ROOT / "deliveries", target / "deliveries", ignore=shutil.ignore_patterns("inbox"))

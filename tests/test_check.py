@@ -243,7 +243,7 @@ def cost_project(tmp_path: Path) -> Path:
     """A project with one contract and one loaded delivery."""
     (tmp_path / "contracts").mkdir()
     (tmp_path / "contracts" / "cost.yaml").write_text(COST, encoding="utf-8")
-    (tmp_path / "config.yaml").write_text("{}")
+    (tmp_path / "config.py").write_text("")
     path = tmp_path / "kostnad_202403.csv"
     path.write_text(GOOD, encoding="utf-8")
     load_files([path], Lake(tmp_path / "data" / "lake"), read_contracts(tmp_path / "contracts"))

@@ -45,7 +45,7 @@ def project(tmp_path: Path) -> Path:
     """A project with a delivery of every state, and what a killed load leaves."""
     for name in ("contracts", "deliveries"):
         (tmp_path / name).mkdir()
-    (tmp_path / "config.yaml").write_text("{}", encoding="utf-8")
+    (tmp_path / "config.py").write_text("", encoding="utf-8")
     (tmp_path / "contracts" / "cost.yaml").write_text(CONTRACT, encoding="utf-8")
     for name, rows in FILES.items():
         (tmp_path / "deliveries" / name).write_text("ansvar;belopp\n" + rows, encoding="utf-8")

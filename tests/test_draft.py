@@ -314,7 +314,7 @@ def test_a_column_named_as_the_lake_names_its_own_gets_another_name(tmp_path: Pa
 
 def test_a_draft_answered_on_the_command_line_loads_straight_away(tmp_path: Path) -> None:
     (tmp_path / "contracts").mkdir()
-    (tmp_path / "config.yaml").write_text("{}")
+    (tmp_path / "config.py").write_text("")
     path = tmp_path / "utfall 2024.csv"
     path.write_text("Enhet;Utfall;Utfall i fjol\nA;1,5;2\nB;2,5;3\n", encoding="utf-8")
 

@@ -1,31 +1,13 @@
 MODEL (
   name core.assignment,
-  kind FULL,
-  owner controlling,
-  grain (assignment_code),
+  grain (
+    assignment_code
+  ),
   description 'One row per assignment (uppdrag) of a plan',
   column_descriptions (
-    assignment_code = 'Document and row: identity of the assignment',
-    document_code = 'Plan document that the row is printed in',
-    fiscal_year = 'Budget year that the figure is about',
-    target_area_code = 'Target area',
-    assignment_text = 'Assignment as printed',
-    responsible_text = 'Parenthesis that names the boards, as printed; empty where none is printed',
-    decided_by_code = 'Deciding body',
-    decided_by_text = 'Deciding body as printed',
-    note_text = 'Footnote as printed',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    is_current = 'True when no newer delivery of the same subject is known',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    source_line = 'First line of the source document''s text',
-    source_line_to = 'Last line of the source document''s text'
+    responsible_text = 'own: Parenthesis that names the boards, as printed; empty where none is printed'
   ),
   audits (
-    unique_combination_of_columns(columns := (assignment_code)),
-    not_null(columns := (assignment_code)),
     row_count_matches_lake(lake_table := lake.assignment),
     not_null(columns := (target_area_code, decided_by_code))
   )

@@ -1,18 +1,11 @@
 MODEL (
   name core.assignment_responsible,
-  kind FULL,
-  owner controlling,
   grain (assignment_code, board_code),
   description 'One row per assignment × board that its parenthesis makes responsible',
   column_descriptions (
-    assignment_code = 'The assignment',
-    board_code = 'Board',
-    printed_order = 'Order in the parenthesis',
-    responsible_text = 'Parenthesis as printed'
+    responsible_text = 'as responsible_parenthesis'
   ),
   audits (
-    unique_combination_of_columns(columns := (assignment_code, board_code)),
-    not_null(columns := (assignment_code, board_code)),
     responsible_text_is_known
   )
 );

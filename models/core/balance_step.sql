@@ -1,70 +1,102 @@
 MODEL (
   name core.balance_step,
-  kind FULL,
-  owner controlling,
   grain (board_code, fiscal_year, includes_internal_cost, step_code, is_simulated),
   description 'One row per board, required year, gross cost basis and step of the followed-up measures, over the months of the year that the board has reported on (the whole year where it has on none) and the same months of the year before; a month whose cost the year before is neither booked nor budgeted is no part of either',
   column_descriptions (
-    board_code = 'Board',
-    fiscal_year = 'Year of the required reduction',
-    includes_internal_cost = 'True when internal cost is in the gross cost',
-    step_code = 'decided, carried_out or verified: read side by side, never added',
-    required_percent = 'Least reduction in per cent as printed in the plan',
-    month_count = 'Months compared',
-    gross_cost_base_sek = 'Gross cost of the same months the year before, positive: booked, or the budget in force where a month is not booked yet',
-    booked_month_count = 'Months of the base that are booked',
-    new_effect_sek = 'Effect of the measures in the months less the same measures'' effect in the same months of the year before, nothing where a measure had not begun; months without a report at either end are left out, not zero, and a cancelled measure is without effect from its cancellation; empty where none is left',
-    effect_sek = 'Effect of the measures in the months',
-    unknown_measure_count = 'Measures with a month left out: no amount or report for the step, in the year or in the year before',
-    document_code = 'Plan document of the requirement',
-    is_simulated = 'True for rows of the simulated region; the required per cent is the plan''s own'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (board_code, fiscal_year, includes_internal_cost, step_code, is_simulated)),
-    not_null(columns := (board_code, fiscal_year, includes_internal_cost, step_code, is_simulated))
+    fiscal_year = 'own: Year of the required reduction',
+    step_code = 'own: decided, carried_out or verified: read side by side, never added',
+    required_percent = 'own: Least reduction in per cent as printed in the plan',
+    month_count = 'own: Months compared',
+    gross_cost_base_sek = 'own: Gross cost of the same months the year before, positive: booked, or the budget in force where a month is not booked yet',
+    booked_month_count = 'own: Months of the base that are booked',
+    new_effect_sek = 'own: Effect of the measures in the months less the same measures'' effect in the same months of the year before, nothing where a measure had not begun; months without a report at either end are left out, not zero, and a cancelled measure is without effect from its cancellation; empty where none is left',
+    effect_sek = 'own: Effect of the measures in the months',
+    unknown_measure_count = 'own: Measures with a month left out: no amount or report for the step, in the year or in the year before',
+    document_code = 'own: Plan document of the requirement',
+    is_simulated = 'own: True for rows of the simulated region; the required per cent is the plan''s own'
   )
 );
 
 WITH requirement AS (
   SELECT
-    board_code, fiscal_year, required_percent, document_code,
+    board_code,
+    fiscal_year,
+    required_percent,
+    document_code,
     ROW_NUMBER() OVER (PARTITION BY board_code, fiscal_year ORDER BY document_code DESC) AS place
   FROM core.requirement
-  WHERE is_current AND quantity_text = 'bruttokostnad'
+  WHERE
+    is_current AND quantity_text = 'bruttokostnad'
 ), compared AS (
   SELECT
-    board_code, fiscal_year, EXTRACT(MONTH FROM month) AS month_number, is_simulated, BOOL_OR(is_reported) AS is_reported,
-    MAX(BOOL_OR(is_reported)) OVER (PARTITION BY board_code, fiscal_year, is_simulated) AS is_year_reported
+    board_code,
+    fiscal_year,
+    EXTRACT(MONTH FROM month) AS month_number,
+    is_simulated,
+    BOOL_OR(is_reported::BOOLEAN) AS is_reported,
+    MAX(BOOL_OR(is_reported::BOOLEAN)) OVER (PARTITION BY board_code, fiscal_year, is_simulated) AS is_year_reported
   FROM core.measure_month
-  GROUP BY board_code, fiscal_year, EXTRACT(MONTH FROM month), is_simulated
+  GROUP BY
+    board_code,
+    fiscal_year,
+    EXTRACT(MONTH FROM month),
+    is_simulated
 ), scope AS (
-  SELECT TRUE AS includes_internal_cost
+  SELECT
+    TRUE AS includes_internal_cost
   UNION ALL
-  SELECT FALSE
+  SELECT
+    FALSE
 ), cost AS (
   SELECT
-    compared.board_code, compared.fiscal_year, compared.month_number, compared.is_simulated, scope.includes_internal_cost,
+    compared.board_code,
+    compared.fiscal_year,
+    compared.month_number,
+    compared.is_simulated,
+    scope.includes_internal_cost,
     -SUM(CASE WHEN ledger.is_delivered THEN cell.actual_sek ELSE cell.budget_sek END) AS gross_cost_sek,
-    BOOL_OR(ledger.is_delivered) AS is_booked
+    BOOL_OR(ledger.is_delivered::BOOLEAN) AS is_booked
   FROM compared
   CROSS JOIN scope
   JOIN core.cost_cell AS cell
-    ON cell.board_code = compared.board_code AND cell.is_simulated = compared.is_simulated
-    AND EXTRACT(YEAR FROM cell.month) = compared.fiscal_year - 1 AND EXTRACT(MONTH FROM cell.month) = compared.month_number
+    ON cell.board_code = compared.board_code
+    AND cell.is_simulated = compared.is_simulated
+    AND EXTRACT(YEAR FROM cell.month) = compared.fiscal_year - 1
+    AND EXTRACT(MONTH FROM cell.month) = compared.month_number
   JOIN seed.cost_type AS cost_type
-    ON cost_type.cost_type_code = cell.cost_type_code AND cost_type.is_cost
-    AND (scope.includes_internal_cost OR NOT cost_type.is_internal)
+    ON cost_type.cost_type_code = cell.cost_type_code
+    AND cost_type.is_cost
+    AND (
+      scope.includes_internal_cost OR NOT cost_type.is_internal
+    )
   LEFT JOIN core.ledger_month AS ledger
-    ON ledger.board_code = cell.board_code AND ledger.month = cell.month AND ledger.is_simulated = cell.is_simulated
-  WHERE compared.is_reported OR NOT compared.is_year_reported
-  GROUP BY compared.board_code, compared.fiscal_year, compared.month_number, compared.is_simulated, scope.includes_internal_cost
+    ON ledger.board_code = cell.board_code
+    AND ledger.month = cell.month
+    AND ledger.is_simulated = cell.is_simulated
+  WHERE
+    compared.is_reported OR NOT compared.is_year_reported
+  GROUP BY
+    compared.board_code,
+    compared.fiscal_year,
+    compared.month_number,
+    compared.is_simulated,
+    scope.includes_internal_cost
 ), reported AS (
-  SELECT DISTINCT board_code, fiscal_year, month_number, is_simulated
+  SELECT DISTINCT
+    board_code,
+    fiscal_year,
+    month_number,
+    is_simulated
   FROM cost
-  WHERE NOT gross_cost_sek IS NULL
+  WHERE
+    NOT gross_cost_sek IS NULL
 ), pair AS (
   SELECT
-    now.board_code, now.fiscal_year, now.is_simulated, now.measure_code, before.measure_code IS NOT NULL AS has_before,
+    now.board_code,
+    now.fiscal_year,
+    now.is_simulated,
+    now.measure_code,
+    NOT before.measure_code IS NULL AS has_before,
     CASE WHEN now.is_cancelled THEN now.decided_sek * 0 ELSE now.decided_sek END AS decided_sek,
     CASE WHEN before.is_cancelled THEN before.decided_sek * 0 ELSE before.decided_sek END AS decided_before_sek,
     CASE WHEN now.is_cancelled THEN COALESCE(now.carried_out_sek, 0) ELSE now.carried_out_sek END AS carried_out_sek,
@@ -73,52 +105,105 @@ WITH requirement AS (
     CASE WHEN before.is_cancelled THEN COALESCE(before.verified_sek, 0) ELSE before.verified_sek END AS verified_before_sek
   FROM core.measure_month AS now
   JOIN reported
-    ON reported.board_code = now.board_code AND reported.fiscal_year = now.fiscal_year
-    AND reported.month_number = EXTRACT(MONTH FROM now.month) AND reported.is_simulated = now.is_simulated
+    ON reported.board_code = now.board_code
+    AND reported.fiscal_year = now.fiscal_year
+    AND reported.month_number = EXTRACT(MONTH FROM now.month)
+    AND reported.is_simulated = now.is_simulated
   LEFT JOIN core.measure_month AS before
-    ON before.measure_code = now.measure_code AND before.is_simulated = now.is_simulated
-    AND before.fiscal_year = now.fiscal_year - 1 AND EXTRACT(MONTH FROM before.month) = EXTRACT(MONTH FROM now.month)
+    ON before.measure_code = now.measure_code
+    AND before.is_simulated = now.is_simulated
+    AND before.fiscal_year = now.fiscal_year - 1
+    AND EXTRACT(MONTH FROM before.month) = EXTRACT(MONTH FROM now.month)
 ), step AS (
-  SELECT board_code, fiscal_year, is_simulated, measure_code, 'decided' AS step_code, has_before, decided_sek AS effect_sek, decided_before_sek AS effect_before_sek
+  SELECT
+    board_code,
+    fiscal_year,
+    is_simulated,
+    measure_code,
+    'decided' AS step_code,
+    has_before,
+    decided_sek AS effect_sek,
+    decided_before_sek AS effect_before_sek
   FROM pair
   UNION ALL
-  SELECT board_code, fiscal_year, is_simulated, measure_code, 'carried_out', has_before, carried_out_sek, carried_out_before_sek
+  SELECT
+    board_code,
+    fiscal_year,
+    is_simulated,
+    measure_code,
+    'carried_out',
+    has_before,
+    carried_out_sek,
+    carried_out_before_sek
   FROM pair
   UNION ALL
-  SELECT board_code, fiscal_year, is_simulated, measure_code, 'verified', has_before, verified_sek, verified_before_sek
+  SELECT
+    board_code,
+    fiscal_year,
+    is_simulated,
+    measure_code,
+    'verified',
+    has_before,
+    verified_sek,
+    verified_before_sek
   FROM pair
 ), effect AS (
   SELECT
-    board_code, fiscal_year, is_simulated, step_code,
+    board_code,
+    fiscal_year,
+    is_simulated,
+    step_code,
     SUM(CASE WHEN has_before THEN effect_sek - effect_before_sek ELSE effect_sek END) AS new_effect_sek,
     SUM(effect_sek) AS effect_sek,
-    COUNT(DISTINCT CASE WHEN effect_sek IS NULL OR (has_before AND effect_before_sek IS NULL) THEN measure_code END) AS unknown_measure_count
+    COUNT(
+      DISTINCT CASE WHEN effect_sek IS NULL OR (
+        has_before AND effect_before_sek IS NULL
+      ) THEN measure_code END
+    ) AS unknown_measure_count
   FROM step
-  GROUP BY board_code, fiscal_year, is_simulated, step_code
+  GROUP BY
+    board_code,
+    fiscal_year,
+    is_simulated,
+    step_code
 ), base AS (
   SELECT
-    board_code, fiscal_year, is_simulated, includes_internal_cost, COUNT(*) AS month_count, SUM(gross_cost_sek) AS gross_cost_sek,
+    board_code,
+    fiscal_year,
+    is_simulated,
+    includes_internal_cost,
+    COUNT(*) AS month_count,
+    SUM(gross_cost_sek) AS gross_cost_sek,
     SUM(CASE WHEN is_booked THEN 1 ELSE 0 END) AS booked_month_count
   FROM cost
-  WHERE NOT gross_cost_sek IS NULL
-  GROUP BY board_code, fiscal_year, is_simulated, includes_internal_cost
+  WHERE
+    NOT gross_cost_sek IS NULL
+  GROUP BY
+    board_code,
+    fiscal_year,
+    is_simulated,
+    includes_internal_cost
 )
 SELECT
   effect.board_code::TEXT AS board_code,
-  effect.fiscal_year::INTEGER AS fiscal_year,
+  effect.fiscal_year::INT AS fiscal_year,
   base.includes_internal_cost::BOOLEAN AS includes_internal_cost,
   effect.step_code::TEXT AS step_code,
   requirement.required_percent::DECIMAL(18, 6) AS required_percent,
-  base.month_count::INTEGER AS month_count,
+  base.month_count::INT AS month_count,
   base.gross_cost_sek::DECIMAL(18, 2) AS gross_cost_base_sek,
-  base.booked_month_count::INTEGER AS booked_month_count,
+  base.booked_month_count::INT AS booked_month_count,
   effect.new_effect_sek::DECIMAL(18, 2) AS new_effect_sek,
   effect.effect_sek::DECIMAL(18, 2) AS effect_sek,
-  effect.unknown_measure_count::INTEGER AS unknown_measure_count,
+  effect.unknown_measure_count::INT AS unknown_measure_count,
   requirement.document_code::TEXT AS document_code,
   effect.is_simulated::BOOLEAN AS is_simulated
 FROM effect
 JOIN requirement
-  ON requirement.board_code = effect.board_code AND requirement.fiscal_year = effect.fiscal_year AND requirement.place = 1
+  ON requirement.board_code = effect.board_code
+  AND requirement.fiscal_year = effect.fiscal_year
+  AND requirement.place = 1
 JOIN base
-  ON base.board_code = effect.board_code AND base.fiscal_year = effect.fiscal_year AND base.is_simulated = effect.is_simulated
+  ON base.board_code = effect.board_code
+  AND base.fiscal_year = effect.fiscal_year
+  AND base.is_simulated = effect.is_simulated

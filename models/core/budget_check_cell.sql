@@ -1,122 +1,224 @@
 MODEL (
   name core.budget_check_cell,
-  kind FULL,
-  owner controlling,
   grain (check_code, side, delivery_id, cell),
   description 'One row per check on the periodised budgets × side × cell that it compares: months to year, rows to printed sums, version to version',
   column_descriptions (
-    check_code = 'Code of the check, unique',
-    check_kind = 'What is compared',
-    check_group = 'Checks whose differences are explained together: a printed sum over all its months',
-    side = 'stated or computed',
-    board_code = 'Board',
-    fiscal_year = 'Year',
-    place = 'Board, year, version and row, in Swedish',
-    place_en = 'The same in English',
-    amount_sek = 'Amount in kronor, revenue + and cost −',
-    precision_sek = 'Stated precision in kronor; 0 where two versions state the same cells and nothing is rounded between them',
-    unit_code = 'Unit as delivered: kr, tkr or mkr',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook',
-    row_number = 'Row of the sheet, from 1',
-    column_name = 'Header of the column as delivered',
-    cell = 'Address of the cell',
-    row_label = 'Row as printed'
+    check_group = 'own: Checks whose differences are explained together: a printed sum over all its months',
+    place = 'own: Board, year, version and row, in Swedish',
+    precision_sek = 'own: Stated precision in kronor; 0 where two versions state the same cells and nothing is rounded between them',
+    unit_code = 'as money_unit'
   ),
-  tags ('working'),
+  tags (
+    'working'
+  ),
   audits (
-    unique_combination_of_columns(columns := (check_code, side, delivery_id, cell)),
-    not_null(columns := (check_code, check_kind, side, delivery_id, cell, amount_sek, precision_sek))
+    not_null(columns := (check_kind, amount_sek, precision_sek))
   )
 );
 
 WITH budget_cell AS (
   SELECT
-    cell.delivery_id, cell.sheet, cell.row_number, cell.column_name, cell.cell, cell.row_kind, cell.column_kind,
-    cell.board_code, cell.fiscal_year, cell.version_label, cell.amount_sek, cell.precision_sek, cell.amount_unit_code AS unit_code,
-    delivery.is_simulated, delivery.is_current, delivery.version_number, named.version_rank,
+    cell.delivery_id,
+    cell.sheet,
+    cell.row_number,
+    cell.column_name,
+    cell.cell,
+    cell.row_kind,
+    cell.column_kind,
+    cell.board_code,
+    cell.fiscal_year,
+    cell.version_label,
+    cell.amount_sek,
+    cell.precision_sek,
+    cell.amount_unit_code AS unit_code,
+    delivery.is_simulated,
+    delivery.is_current,
+    delivery.version_number,
+    named.version_rank,
     COALESCE(named.is_decided, FALSE) AND COALESCE(delivery.status, 'draft') <> 'draft' AS is_decided,
-    cell.board_code || '/' || CAST(cell.fiscal_year AS TEXT) || '/' || cell.version_label AS budget_code,
-    cell.board_code || ' ' || CAST(cell.fiscal_year AS TEXT) || ' ' || COALESCE(named.version_name, cell.version_label) AS budget_name,
-    cell.board_code || ' ' || CAST(cell.fiscal_year AS TEXT) || ' ' || COALESCE(named.version_name_en, cell.version_label) AS budget_name_en,
+    cell.board_code || '/' || cell.fiscal_year::TEXT || '/' || cell.version_label AS budget_code,
+    cell.board_code || ' ' || cell.fiscal_year::TEXT || ' ' || COALESCE(named.version_name, cell.version_label) AS budget_name,
+    cell.board_code || ' ' || cell.fiscal_year::TEXT || ' ' || COALESCE(named.version_name_en, cell.version_label) AS budget_name_en,
     TRIM(COALESCE(cell.unit_code, '') || ' ' || COALESCE(cell.cost_type_label, '')) AS row_label
   FROM staging.budget_month AS cell
   JOIN core.delivery AS delivery
     ON delivery.delivery_id = cell.delivery_id AND NOT delivery.version_number IS NULL
   LEFT JOIN seed.month_budget_version AS named
     ON named.version_label = cell.version_label
-  WHERE NOT cell.amount_sek IS NULL
+  WHERE
+    NOT cell.amount_sek IS NULL
 ), current_cell AS (
-  SELECT *
+  SELECT
+    *
   FROM budget_cell
-  WHERE is_current
+  WHERE
+    is_current
 ), subtotal AS (
-  SELECT delivery_id, row_number, row_label, COALESCE(LAG(row_number) OVER (PARTITION BY delivery_id ORDER BY row_number), 0) AS after_row
-  FROM (SELECT DISTINCT delivery_id, row_number, row_label FROM current_cell WHERE row_kind = 'subtotal') AS printed
+  SELECT
+    delivery_id,
+    row_number,
+    row_label,
+    COALESCE(LAG(row_number) OVER (PARTITION BY delivery_id ORDER BY row_number), 0) AS after_row
+  FROM (
+    SELECT DISTINCT
+      delivery_id,
+      row_number,
+      row_label
+    FROM current_cell
+    WHERE
+      row_kind = 'subtotal'
+  ) AS printed
 ), sum_cell AS (
   SELECT
-    'BUDGET-YEAR/' || budget_code || '/' || CAST(row_number AS TEXT) AS check_code, 'months_to_year' AS check_kind,
-    'BUDGET-YEAR/' || budget_code || '/' || CAST(row_number AS TEXT) AS check_group,
-    CASE WHEN column_kind = 'total' THEN 'stated' ELSE 'computed' END AS side, row_label AS place, *
+    'BUDGET-YEAR/' || budget_code || '/' || row_number::TEXT AS check_code,
+    'months_to_year' AS check_kind,
+    'BUDGET-YEAR/' || budget_code || '/' || row_number::TEXT AS check_group,
+    CASE WHEN column_kind = 'total' THEN 'stated' ELSE 'computed' END AS side,
+    row_label AS place,
+    *
   FROM current_cell
   UNION ALL
   SELECT
-    'BUDGET-TOTAL/' || budget_code || '/' || column_name, 'rows_to_total', 'BUDGET-TOTAL/' || budget_code,
-    CASE WHEN row_kind = 'total' THEN 'stated' ELSE 'computed' END, column_name, *
+    'BUDGET-TOTAL/' || budget_code || '/' || column_name,
+    'rows_to_total',
+    'BUDGET-TOTAL/' || budget_code,
+    CASE WHEN row_kind = 'total' THEN 'stated' ELSE 'computed' END,
+    column_name,
+    *
   FROM current_cell
-  WHERE row_kind IN ('data', 'total')
+  WHERE
+    row_kind IN ('data', 'total')
   UNION ALL
   SELECT
-    'BUDGET-UNIT/' || cell.budget_code || '/' || CAST(subtotal.row_number AS TEXT) || '/' || cell.column_name, 'rows_to_subtotal',
-    'BUDGET-UNIT/' || cell.budget_code || '/' || CAST(subtotal.row_number AS TEXT),
-    CASE WHEN cell.row_kind = 'subtotal' THEN 'stated' ELSE 'computed' END, subtotal.row_label || ', ' || cell.column_name, cell.*
+    'BUDGET-UNIT/' || cell.budget_code || '/' || subtotal.row_number::TEXT || '/' || cell.column_name,
+    'rows_to_subtotal',
+    'BUDGET-UNIT/' || cell.budget_code || '/' || subtotal.row_number::TEXT,
+    CASE WHEN cell.row_kind = 'subtotal' THEN 'stated' ELSE 'computed' END,
+    subtotal.row_label || ', ' || cell.column_name,
+    cell.*
   FROM current_cell AS cell
   JOIN subtotal
-    ON subtotal.delivery_id = cell.delivery_id AND cell.row_number > subtotal.after_row AND cell.row_number <= subtotal.row_number
-  WHERE cell.row_kind IN ('data', 'subtotal')
+    ON subtotal.delivery_id = cell.delivery_id
+    AND cell.row_number > subtotal.after_row
+    AND cell.row_number <= subtotal.row_number
+  WHERE
+    cell.row_kind IN ('data', 'subtotal')
 ), printed_sum AS (
-  SELECT sum_cell.*
+  SELECT
+    sum_cell.*
   FROM sum_cell
-  JOIN (SELECT check_code FROM sum_cell WHERE side = 'stated' GROUP BY check_code) AS has_stated
+  JOIN (
+    SELECT
+      check_code
+    FROM sum_cell
+    WHERE
+      side = 'stated'
+    GROUP BY
+      check_code
+  ) AS has_stated
     ON has_stated.check_code = sum_cell.check_code
 ), version AS (
-  SELECT DISTINCT budget_code, board_code, fiscal_year, version_label, version_rank, version_number, is_current, delivery_id, budget_name, budget_name_en
+  SELECT DISTINCT
+    budget_code,
+    board_code,
+    fiscal_year,
+    version_label,
+    version_rank,
+    version_number,
+    is_current,
+    delivery_id,
+    budget_name,
+    budget_name_en
   FROM budget_cell
-  WHERE is_decided
+  WHERE
+    is_decided
 ), version_pair AS (
   SELECT
-    'BUDGET-REVISION/' || budget_code AS check_code, 'budget_versions' AS check_kind, delivery_id AS later_delivery_id,
+    'BUDGET-REVISION/' || budget_code AS check_code,
+    'budget_versions' AS check_kind,
+    delivery_id AS later_delivery_id,
     LAG(delivery_id) OVER (PARTITION BY board_code, fiscal_year ORDER BY version_rank) AS earlier_delivery_id,
-    budget_name AS place, budget_name_en AS place_en
+    budget_name AS place,
+    budget_name_en AS place_en
   FROM version
-  WHERE is_current
+  WHERE
+    is_current
   UNION ALL
   SELECT
-    'BUDGET-ADOPTED/' || budget_code || '/' || CAST(version_number AS TEXT), 'adopted_changed', delivery_id,
-    LAG(delivery_id) OVER (PARTITION BY budget_code ORDER BY version_number), budget_name, budget_name_en
+    'BUDGET-ADOPTED/' || budget_code || '/' || version_number::TEXT,
+    'adopted_changed',
+    delivery_id,
+    LAG(delivery_id) OVER (PARTITION BY budget_code ORDER BY version_number),
+    budget_name,
+    budget_name_en
   FROM version
 ), version_cell AS (
-  SELECT pair.check_code, pair.check_kind, 'stated' AS side, pair.place, pair.place_en, cell.*
+  SELECT
+    pair.check_code,
+    pair.check_kind,
+    'stated' AS side,
+    pair.place,
+    pair.place_en,
+    cell.*
   FROM version_pair AS pair
   JOIN budget_cell AS cell
     ON cell.delivery_id = pair.later_delivery_id
-  WHERE NOT pair.earlier_delivery_id IS NULL AND cell.row_kind = 'data' AND cell.column_kind = 'data'
+  WHERE
+    NOT pair.earlier_delivery_id IS NULL AND cell.row_kind = 'data' AND cell.column_kind = 'data'
   UNION ALL
-  SELECT pair.check_code, pair.check_kind, 'computed', pair.place, pair.place_en, cell.*
+  SELECT
+    pair.check_code,
+    pair.check_kind,
+    'computed',
+    pair.place,
+    pair.place_en,
+    cell.*
   FROM version_pair AS pair
   JOIN budget_cell AS cell
     ON cell.delivery_id = pair.earlier_delivery_id
-  WHERE cell.row_kind = 'data' AND cell.column_kind = 'data'
+  WHERE
+    cell.row_kind = 'data' AND cell.column_kind = 'data'
 ), every_cell AS (
   SELECT
-    check_code, check_kind, check_group, side, board_code, fiscal_year, budget_name || ', ' || place AS place, budget_name_en || ', ' || place AS place_en,
-    amount_sek, precision_sek, unit_code, is_simulated, delivery_id, sheet, row_number, column_name, cell, row_label
+    check_code,
+    check_kind,
+    check_group,
+    side,
+    board_code,
+    fiscal_year,
+    budget_name || ', ' || place AS place,
+    budget_name_en || ', ' || place AS place_en,
+    amount_sek,
+    precision_sek,
+    unit_code,
+    is_simulated,
+    delivery_id,
+    sheet,
+    row_number,
+    column_name,
+    cell,
+    row_label
   FROM printed_sum
   UNION ALL
   SELECT
-    check_code, check_kind, check_code, side, board_code, fiscal_year, place, place_en,
-    amount_sek, 0, unit_code, is_simulated, delivery_id, sheet, row_number, column_name, cell, row_label
+    check_code,
+    check_kind,
+    check_code,
+    side,
+    board_code,
+    fiscal_year,
+    place,
+    place_en,
+    amount_sek,
+    0,
+    unit_code,
+    is_simulated,
+    delivery_id,
+    sheet,
+    row_number,
+    column_name,
+    cell,
+    row_label
   FROM version_cell
 )
 SELECT
@@ -125,7 +227,7 @@ SELECT
   check_group::TEXT AS check_group,
   side::TEXT AS side,
   board_code::TEXT AS board_code,
-  fiscal_year::INTEGER AS fiscal_year,
+  fiscal_year::INT AS fiscal_year,
   place::TEXT AS place,
   place_en::TEXT AS place_en,
   amount_sek::DECIMAL(18, 2) AS amount_sek,
@@ -134,7 +236,7 @@ SELECT
   is_simulated::BOOLEAN AS is_simulated,
   delivery_id::TEXT AS delivery_id,
   sheet::TEXT AS sheet,
-  row_number::INTEGER AS row_number,
+  row_number::INT AS row_number,
   column_name::TEXT AS column_name,
   cell::TEXT AS cell,
   row_label::TEXT AS row_label

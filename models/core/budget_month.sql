@@ -1,72 +1,67 @@
 MODEL (
   name core.budget_month,
-  kind FULL,
-  owner controlling,
   grain (delivery_id, unit_code, cost_type_code, month),
   description 'One row per budget version, unit, cost type and month',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    board_code = 'Board whose budget it is',
-    fiscal_year = 'Budget year',
-    version_label = 'Version: draft, adopted, rev1 …',
-    version_rank = 'Order of the versions',
-    is_decided = 'False for a draft, by its name or by its origin',
-    is_in_force = 'True for the highest decided version of the board and year, in its current delivery',
-    unit_code = 'Code of the unit (ansvar)',
-    cost_type_code = 'Cost type',
-    month = 'Month, as its first day',
-    amount_sek = 'Budget in kronor, revenue + and cost −; empty where none is stated',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
+    board_code = 'own: Board whose budget it is',
+    version_rank = 'own: Order of the versions',
+    is_decided = 'own: False for a draft, by its name or by its origin',
+    is_in_force = 'own: True for the highest decided version of the board and year, in its current delivery',
+    amount_sek = 'own: Budget in kronor, revenue + and cost −; empty where none is stated',
     missing_count = 'Cells in which no budget is stated',
-    sheet = 'Sheet of the workbook',
-    row_number = 'Row of the sheet; the first where several rows budget the same',
-    column_name = 'Header of the column as delivered',
-    cell = 'Address of the cell in the workbook',
-    known_from = 'Day the delivery became known',
-    known_to = 'Day a newer version became known; empty for the current',
-    is_current = 'True when no newer version is known',
-    is_simulated = 'True for rows of the simulated region'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (delivery_id, unit_code, cost_type_code, month)),
-    not_null(columns := (delivery_id, unit_code, cost_type_code, month))
+    row_number = 'own: Row of the sheet; the first where several rows budget the same'
   )
 );
 
 WITH version AS (
   SELECT
-    cell.delivery_id, cell.board_code, cell.fiscal_year, cell.version_label,
+    cell.delivery_id,
+    cell.board_code,
+    cell.fiscal_year,
+    cell.version_label,
     MAX(rank.version_rank) AS version_rank,
-    BOOL_AND(rank.is_decided AND COALESCE(delivery.status, 'draft') <> 'draft') AS is_decided,
-    BOOL_AND(delivery.is_current) AS is_current
+    BOOL_AND(CAST(rank.is_decided AND COALESCE(delivery.status, 'draft') <> 'draft' AS BOOLEAN)) AS is_decided,
+    BOOL_AND(delivery.is_current::BOOLEAN) AS is_current
   FROM staging.budget_month AS cell
   JOIN core.delivery AS delivery
     ON delivery.delivery_id = cell.delivery_id
   LEFT JOIN seed.month_budget_version AS rank
     ON rank.version_label = cell.version_label
-  GROUP BY cell.delivery_id, cell.board_code, cell.fiscal_year, cell.version_label
+  GROUP BY
+    cell.delivery_id,
+    cell.board_code,
+    cell.fiscal_year,
+    cell.version_label
 ), in_force AS (
-  SELECT board_code, fiscal_year, MAX(version_rank) AS version_rank
+  SELECT
+    board_code,
+    fiscal_year,
+    MAX(version_rank) AS version_rank
   FROM version
-  WHERE is_decided AND is_current
-  GROUP BY board_code, fiscal_year
+  WHERE
+    is_decided AND is_current
+  GROUP BY
+    board_code,
+    fiscal_year
 )
 SELECT
   cell.delivery_id::TEXT AS delivery_id,
   cell.board_code::TEXT AS board_code,
-  cell.fiscal_year::INTEGER AS fiscal_year,
+  cell.fiscal_year::INT AS fiscal_year,
   cell.version_label::TEXT AS version_label,
-  version.version_rank::INTEGER AS version_rank,
+  version.version_rank::INT AS version_rank,
   version.is_decided::BOOLEAN AS is_decided,
-  (version.is_current AND version.is_decided AND version.version_rank = in_force.version_rank)::BOOLEAN AS is_in_force,
+  (
+    version.is_current AND version.is_decided AND version.version_rank = in_force.version_rank
+  )::BOOLEAN AS is_in_force,
   cell.unit_code::TEXT AS unit_code,
   COALESCE(cell.cost_type_code, 'UNCLASSIFIED')::TEXT AS cost_type_code,
   calendar.month::DATE AS month,
   SUM(cell.amount_sek)::DECIMAL(18, 2) AS amount_sek,
   MAX(cell.precision_sek)::DECIMAL(18, 2) AS precision_sek,
-  SUM(CASE WHEN cell.amount_sek IS NULL THEN 1 ELSE 0 END)::INTEGER AS missing_count,
+  SUM(CASE WHEN cell.amount_sek IS NULL THEN 1 ELSE 0 END)::INT AS missing_count,
   MIN(cell.sheet)::TEXT AS sheet,
-  MIN(cell.row_number)::INTEGER AS row_number,
+  MIN(cell.row_number)::INT AS row_number,
   MIN(cell.column_name)::TEXT AS column_name,
   MIN(cell.cell)::TEXT AS cell,
   delivery.known_from::DATE AS known_from,
@@ -77,14 +72,29 @@ FROM staging.budget_month AS cell
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = cell.delivery_id
 JOIN version
-  ON version.delivery_id = cell.delivery_id AND version.board_code = cell.board_code
-  AND version.fiscal_year = cell.fiscal_year AND version.version_label = cell.version_label
+  ON version.delivery_id = cell.delivery_id
+  AND version.board_code = cell.board_code
+  AND version.fiscal_year = cell.fiscal_year
+  AND version.version_label = cell.version_label
 LEFT JOIN in_force
   ON in_force.board_code = cell.board_code AND in_force.fiscal_year = cell.fiscal_year
 JOIN seed.month_calendar AS calendar
   ON calendar.fiscal_year = cell.fiscal_year AND calendar.month_number = cell.month_number
-WHERE cell.row_kind = 'data' AND cell.column_kind = 'data'
+WHERE
+  cell.row_kind = 'data' AND cell.column_kind = 'data'
 GROUP BY
-  cell.delivery_id, cell.board_code, cell.fiscal_year, cell.version_label, version.version_rank, version.is_decided,
-  version.is_current, in_force.version_rank, cell.unit_code, cell.cost_type_code, calendar.month,
-  delivery.known_from, delivery.known_to, delivery.is_current, delivery.is_simulated
+  cell.delivery_id,
+  cell.board_code,
+  cell.fiscal_year,
+  cell.version_label,
+  version.version_rank,
+  version.is_decided,
+  version.is_current,
+  in_force.version_rank,
+  cell.unit_code,
+  cell.cost_type_code,
+  calendar.month,
+  delivery.known_from,
+  delivery.known_to,
+  delivery.is_current,
+  delivery.is_simulated

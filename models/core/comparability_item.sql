@@ -1,33 +1,24 @@
 MODEL (
   name core.comparability_item,
-  kind FULL,
-  owner controlling,
   grain (item_code, unit_code, account_from, month),
   description 'One row per item affecting comparability, slice and month; the amount is spread evenly, what does not divide goes to the last month',
   column_descriptions (
-    item_code = 'Code of the item',
-    unit_code = 'Code of the unit (ansvar)',
-    account_from = 'First account of the slice',
-    account_to = 'Last account of the slice',
-    cost_type_code = 'Cost type of the slices first account',
-    month = 'Month, as its first day',
-    amount_sek = 'Amount in kronor, revenue + and cost −',
-    decision_text = 'Decision',
-    reason_text = 'Reason',
-    delivery_id = 'Delivery that the row came with',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    is_simulated = 'True for rows of the simulated region'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (item_code, unit_code, account_from, month)),
-    not_null(columns := (item_code, unit_code, account_from, month))
+    cost_type_code = 'own: Cost type of the slices first account'
   )
 );
 
 WITH spread AS (
   SELECT
-    item.delivery_id, item.row_number, item.item_code, item.decision_text, item.reason_text, item.unit_code,
-    item.account_from, item.account_to, item.amount_sek, delivery.is_simulated,
+    item.delivery_id,
+    item.row_number,
+    item.item_code,
+    item.decision_text,
+    item.reason_text,
+    item.unit_code,
+    item.account_from,
+    item.account_to,
+    item.amount_sek,
+    delivery.is_simulated,
     calendar.month,
     calendar.month = item.month_to AS is_last,
     COUNT(*) OVER (PARTITION BY item.delivery_id, item.row_number) AS month_count
@@ -36,7 +27,8 @@ WITH spread AS (
     ON delivery.delivery_id = item.delivery_id AND delivery.is_current
   JOIN seed.month_calendar AS calendar
     ON calendar.month BETWEEN item.month_from AND item.month_to
-  WHERE item.row_kind = 'data'
+  WHERE
+    item.row_kind = 'data'
 ), even AS (
   SELECT
     spread.*,
@@ -50,11 +42,17 @@ SELECT
   even.account_to::TEXT AS account_to,
   COALESCE(account.cost_type_code, 'UNCLASSIFIED')::TEXT AS cost_type_code,
   even.month::DATE AS month,
-  CASE WHEN even.is_last THEN even.amount_sek - even.even_sek * (even.month_count - 1) ELSE even.even_sek END::DECIMAL(18, 2) AS amount_sek,
+  CASE
+    WHEN even.is_last
+    THEN even.amount_sek - even.even_sek * (
+      even.month_count - 1
+    )
+    ELSE even.even_sek
+  END::DECIMAL(18, 2) AS amount_sek,
   even.decision_text::TEXT AS decision_text,
   even.reason_text::TEXT AS reason_text,
   even.delivery_id::TEXT AS delivery_id,
-  even.row_number::INTEGER AS row_number,
+  even.row_number::INT AS row_number,
   even.is_simulated::BOOLEAN AS is_simulated
 FROM even
 LEFT JOIN core.account AS account

@@ -1,55 +1,61 @@
 MODEL (
   name core.cost_cell,
-  kind FULL,
-  owner controlling,
   grain (month, unit_code, cost_type_code, is_simulated),
   description 'One row per month, unit and cost type as now known: booked, budgeted, of which items affecting comparability, of which on-cost',
   column_descriptions (
-    month = 'Month, as its first day',
-    unit_code = 'Code of the unit (ansvar)',
-    board_code = 'Board whose file the amounts came in',
-    cost_type_code = 'Cost type',
-    actual_sek = 'Booked in kronor, revenue + and cost −; empty where nothing is booked',
-    budget_sek = 'Budget in force in kronor',
-    budget_missing_count = 'Budget cells without an amount',
-    unclassified_sek = 'Without a cost type in kronor, booked and budgeted, each account without sign: what a sum of the cell could lack',
-    item_sek = 'Of the booked amount, items affecting comparability',
-    on_cost_sek = 'Of the booked amount, employer on-cost (PO)',
-    on_cost_change_sek = 'What the on-cost would change by at the newest years rate; 0 where there is none, empty where a rate is missing',
-    is_simulated = 'True for rows of the simulated region'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (month, unit_code, cost_type_code, is_simulated)),
-    not_null(columns := (month, unit_code, cost_type_code, is_simulated))
+    board_code = 'own: Board whose file the amounts came in',
+    unclassified_sek = 'own: Without a cost type in kronor, booked and budgeted, each account without sign: what a sum of the cell could lack',
+    on_cost_change_sek = 'What the on-cost would change by at the newest years rate; 0 where there is none, empty where a rate is missing'
   )
 );
 
 WITH newest_rate AS (
-  SELECT rate.rate_percent
+  SELECT
+    rate.rate_percent
   FROM core.po_rate AS rate
-  JOIN (SELECT MAX(fiscal_year) AS fiscal_year FROM core.ledger_month) AS newest
+  JOIN (
+    SELECT
+      MAX(fiscal_year) AS fiscal_year
+    FROM core.ledger_month
+  ) AS newest
     ON newest.fiscal_year = rate.fiscal_year
 ), booked AS (
   SELECT
-    cost.month, cost.unit_code, cost.board_code, cost.cost_type_code, cost.is_simulated,
+    cost.month,
+    cost.unit_code,
+    cost.board_code,
+    cost.cost_type_code,
+    cost.is_simulated,
     SUM(cost.amount_sek) AS actual_sek,
     SUM(CASE WHEN cost.cost_type_code = 'UNCLASSIFIED' THEN ABS(cost.amount_sek) ELSE 0 END) AS unclassified_sek,
     SUM(CASE WHEN account.is_on_cost THEN cost.amount_sek END) AS on_cost_sek
   FROM core.cost_month AS cost
   LEFT JOIN core.account AS account
     ON account.account_code = cost.account_code
-  WHERE cost.is_current
-  GROUP BY cost.month, cost.unit_code, cost.board_code, cost.cost_type_code, cost.is_simulated
+  WHERE
+    cost.is_current
+  GROUP BY
+    cost.month,
+    cost.unit_code,
+    cost.board_code,
+    cost.cost_type_code,
+    cost.is_simulated
 ), fact AS (
   SELECT
-    booked.month, booked.unit_code, booked.board_code, booked.cost_type_code, booked.is_simulated,
+    booked.month,
+    booked.unit_code,
+    booked.board_code,
+    booked.cost_type_code,
+    booked.is_simulated,
     booked.actual_sek,
     booked.unclassified_sek,
     booked.on_cost_sek,
-    CAST(COALESCE(booked.on_cost_sek, 0) * (newest_rate.rate_percent / NULLIF(year_rate.rate_percent, 0) - 1) AS DECIMAL(18, 2)) AS on_cost_change_sek,
-    CAST(NULL AS DECIMAL(18, 2)) AS budget_sek,
+    CAST(COALESCE(booked.on_cost_sek, 0) * (
+      newest_rate.rate_percent / NULLIF(year_rate.rate_percent, 0) - 1
+    ) AS DECIMAL(18, 2)) AS on_cost_change_sek,
+    NULL::DECIMAL(18, 2) AS budget_sek,
     0 AS budget_missing_count,
-    CAST(NULL AS DECIMAL(18, 2)) AS item_sek
+    NULL::DECIMAL(18, 2) AS item_sek
   FROM booked
   LEFT JOIN core.po_rate AS year_rate
     ON year_rate.fiscal_year = EXTRACT(YEAR FROM booked.month)
@@ -57,12 +63,35 @@ WITH newest_rate AS (
     ON TRUE
   UNION ALL
   SELECT
-    month, unit_code, board_code, cost_type_code, is_simulated, NULL,
-    CASE WHEN cost_type_code = 'UNCLASSIFIED' THEN ABS(amount_sek) ELSE 0 END, NULL, NULL, amount_sek, missing_count, NULL
+    month,
+    unit_code,
+    board_code,
+    cost_type_code,
+    is_simulated,
+    NULL,
+    CASE WHEN cost_type_code = 'UNCLASSIFIED' THEN ABS(amount_sek) ELSE 0 END,
+    NULL,
+    NULL,
+    amount_sek,
+    missing_count,
+    NULL
   FROM core.budget_month
-  WHERE is_in_force
+  WHERE
+    is_in_force
   UNION ALL
-  SELECT month, unit_code, NULL, cost_type_code, is_simulated, NULL, 0, NULL, NULL, NULL, 0, amount_sek
+  SELECT
+    month,
+    unit_code,
+    NULL,
+    cost_type_code,
+    is_simulated,
+    NULL,
+    0,
+    NULL,
+    NULL,
+    NULL,
+    0,
+    amount_sek
   FROM core.comparability_item
 )
 SELECT
@@ -72,11 +101,15 @@ SELECT
   fact.cost_type_code::TEXT AS cost_type_code,
   SUM(fact.actual_sek)::DECIMAL(18, 2) AS actual_sek,
   SUM(fact.budget_sek)::DECIMAL(18, 2) AS budget_sek,
-  SUM(fact.budget_missing_count)::INTEGER AS budget_missing_count,
+  SUM(fact.budget_missing_count)::INT AS budget_missing_count,
   SUM(fact.unclassified_sek)::DECIMAL(18, 2) AS unclassified_sek,
   SUM(fact.item_sek)::DECIMAL(18, 2) AS item_sek,
   SUM(fact.on_cost_sek)::DECIMAL(18, 2) AS on_cost_sek,
   CASE WHEN COALESCE(SUM(fact.on_cost_sek), 0) = 0 THEN 0 ELSE SUM(fact.on_cost_change_sek) END::DECIMAL(18, 2) AS on_cost_change_sek,
   fact.is_simulated::BOOLEAN AS is_simulated
 FROM fact
-GROUP BY fact.month, fact.unit_code, fact.cost_type_code, fact.is_simulated
+GROUP BY
+  fact.month,
+  fact.unit_code,
+  fact.cost_type_code,
+  fact.is_simulated

@@ -1,33 +1,25 @@
 MODEL (
   name core.cost_line,
-  kind FULL,
-  owner controlling,
-  grain (organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, month, is_simulated),
+  grain (
+    organisation_basis,
+    organisation_level,
+    organisation_code,
+    cost_type_code,
+    scope_code,
+    month,
+    is_simulated
+  ),
   description 'One row per month, organisation, line and scope on each organisation basis: what the ledger and the budget in force sum to',
   column_descriptions (
-    organisation_basis = 'as_was: the organisation of the month; restated: the past on todays organisation',
-    organisation_level = 'region, board, area, department or unit',
-    organisation_code = 'Code of the organisation at its level; UNMAPPED where the past has no successor, UNKNOWN where the unit is not in the register',
-    board_code = 'Board of the organisation; RJH for the region',
-    cost_type_code = 'Cost type, or a line that sums cost types',
-    scope_code = 'with_internal or without_internal: with or without trade between units of the region',
-    month = 'Month, as its first day',
-    actual_sek = 'Booked in kronor, revenue + and cost −; empty where nothing is booked',
-    budget_sek = 'Budget in force in kronor',
-    budget_missing_count = 'Budget cells without an amount',
-    unclassified_sek = 'Kronor without a cost type, booked and budgeted, each account without sign, that may belong to the line or not',
-    item_sek = 'Of the booked amount, items affecting comparability',
-    on_cost_sek = 'Of the booked amount, employer on-cost (PO)',
-    unknown_count = 'Cells whose amount in the line is unknown: an on-cost rate is missing',
-    is_simulated = 'True for rows of the simulated region'
+    board_code = 'as organisation_board',
+    cost_type_code = 'as cost_type_or_line',
+    unclassified_sek = 'own: Kronor without a cost type, booked and budgeted, each account without sign, that may belong to the line or not',
+    unknown_count = 'own: Cells whose amount in the line is unknown: an on-cost rate is missing'
   ),
-  tags ('working'),
-  audits (
-    unique_combination_of_columns(columns := (organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, month, is_simulated)),
-    not_null(columns := (organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, month, is_simulated)),
-    month_region_is_its_boards,
-    month_bases_agree
-  )
+  tags (
+    'working'
+  ),
+  audits (month_region_is_its_boards, month_bases_agree)
 );
 
 SELECT
@@ -38,16 +30,49 @@ SELECT
   member.cost_type_code::TEXT AS cost_type_code,
   member.scope_code::TEXT AS scope_code,
   cell.month::DATE AS month,
-  SUM(CASE WHEN member.on_cost_kind <> 'none' THEN
-    ROUND((cell.actual_sek + CASE WHEN member.on_cost_kind = 'constant' THEN cell.on_cost_change_sek ELSE 0 END) * organisation.share_to, 2)
-    - ROUND((cell.actual_sek + CASE WHEN member.on_cost_kind = 'constant' THEN cell.on_cost_change_sek ELSE 0 END) * organisation.share_from, 2)
-  END)::DECIMAL(18, 2) AS actual_sek,
-  SUM(CASE WHEN member.on_cost_kind = 'booked' THEN ROUND(cell.budget_sek * organisation.share_to, 2) - ROUND(cell.budget_sek * organisation.share_from, 2) END)::DECIMAL(18, 2) AS budget_sek,
-  SUM(CASE WHEN member.on_cost_kind = 'booked' THEN cell.budget_missing_count ELSE 0 END)::INTEGER AS budget_missing_count,
-  SUM(CASE WHEN member.is_uncertain THEN ROUND(cell.unclassified_sek * organisation.share_to, 2) - ROUND(cell.unclassified_sek * organisation.share_from, 2) ELSE 0 END)::DECIMAL(18, 2) AS unclassified_sek,
-  SUM(CASE WHEN member.on_cost_kind <> 'none' THEN ROUND(cell.item_sek * organisation.share_to, 2) - ROUND(cell.item_sek * organisation.share_from, 2) END)::DECIMAL(18, 2) AS item_sek,
-  SUM(CASE WHEN member.on_cost_kind <> 'none' THEN ROUND(cell.on_cost_sek * organisation.share_to, 2) - ROUND(cell.on_cost_sek * organisation.share_from, 2) END)::DECIMAL(18, 2) AS on_cost_sek,
-  SUM(CASE WHEN member.on_cost_kind = 'constant' AND cell.on_cost_change_sek IS NULL THEN 1 ELSE 0 END)::INTEGER AS unknown_count,
+  SUM(
+    CASE
+      WHEN member.on_cost_kind <> 'none'
+      THEN ROUND(
+        (
+          cell.actual_sek + CASE WHEN member.on_cost_kind = 'constant' THEN cell.on_cost_change_sek ELSE 0 END
+        ) * organisation.share_to,
+        2
+      ) - ROUND(
+        (
+          cell.actual_sek + CASE WHEN member.on_cost_kind = 'constant' THEN cell.on_cost_change_sek ELSE 0 END
+        ) * organisation.share_from,
+        2
+      )
+    END
+  )::DECIMAL(18, 2) AS actual_sek,
+  SUM(
+    CASE
+      WHEN member.on_cost_kind = 'booked'
+      THEN ROUND(cell.budget_sek * organisation.share_to, 2) - ROUND(cell.budget_sek * organisation.share_from, 2)
+    END
+  )::DECIMAL(18, 2) AS budget_sek,
+  SUM(CASE WHEN member.on_cost_kind = 'booked' THEN cell.budget_missing_count ELSE 0 END)::INT AS budget_missing_count,
+  SUM(
+    CASE
+      WHEN member.is_uncertain
+      THEN ROUND(cell.unclassified_sek * organisation.share_to, 2) - ROUND(cell.unclassified_sek * organisation.share_from, 2)
+      ELSE 0
+    END
+  )::DECIMAL(18, 2) AS unclassified_sek,
+  SUM(
+    CASE
+      WHEN member.on_cost_kind <> 'none'
+      THEN ROUND(cell.item_sek * organisation.share_to, 2) - ROUND(cell.item_sek * organisation.share_from, 2)
+    END
+  )::DECIMAL(18, 2) AS item_sek,
+  SUM(
+    CASE
+      WHEN member.on_cost_kind <> 'none'
+      THEN ROUND(cell.on_cost_sek * organisation.share_to, 2) - ROUND(cell.on_cost_sek * organisation.share_from, 2)
+    END
+  )::DECIMAL(18, 2) AS on_cost_sek,
+  SUM(CASE WHEN member.on_cost_kind = 'constant' AND cell.on_cost_change_sek IS NULL THEN 1 ELSE 0 END)::INT AS unknown_count,
   cell.is_simulated::BOOLEAN AS is_simulated
 FROM core.cost_cell AS cell
 JOIN core.unit_organisation AS organisation
@@ -55,5 +80,10 @@ JOIN core.unit_organisation AS organisation
 JOIN seed.month_line_member AS member
   ON member.member_code = cell.cost_type_code
 GROUP BY
-  organisation.organisation_basis, organisation.organisation_level, organisation.organisation_code,
-  member.cost_type_code, member.scope_code, cell.month, cell.is_simulated
+  organisation.organisation_basis,
+  organisation.organisation_level,
+  organisation.organisation_code,
+  member.cost_type_code,
+  member.scope_code,
+  cell.month,
+  cell.is_simulated

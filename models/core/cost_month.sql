@@ -1,26 +1,9 @@
 MODEL (
   name core.cost_month,
-  kind FULL,
-  owner controlling,
   grain (delivery_id, unit_code, account_code, month),
   description 'One row per delivered version, month, unit and account of the ledger',
-  column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    month = 'Month, as its first day',
-    board_code = 'Board whose file the postings came in',
-    unit_code = 'Code of the unit (ansvar)',
-    account_code = 'Account of the ledger',
-    cost_type_code = 'Cost type of the account',
-    amount_sek = 'Amount in kronor, revenue + and cost −',
-    entry_count = 'Postings',
-    known_from = 'Day the delivery became known',
-    known_to = 'Day a newer version became known; empty for the current',
-    is_current = 'True when no newer version is known',
-    is_simulated = 'True for rows of the simulated region'
-  ),
+  column_descriptions (board_code = 'own: Board whose file the postings came in'),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, unit_code, account_code, month)),
-    not_null(columns := (delivery_id, unit_code, account_code, month)),
     month_sum_is_conserved(parent := core.ledger_entry),
     month_unclassified_is_small(largest_share := 0.01),
     month_account_has_cost_type
@@ -35,12 +18,20 @@ SELECT
   entry.account_code::TEXT AS account_code,
   entry.cost_type_code::TEXT AS cost_type_code,
   SUM(entry.amount_sek)::DECIMAL(18, 2) AS amount_sek,
-  COUNT(*)::INTEGER AS entry_count,
+  COUNT(*)::INT AS entry_count,
   entry.known_from::DATE AS known_from,
   entry.known_to::DATE AS known_to,
   entry.is_current::BOOLEAN AS is_current,
   entry.is_simulated::BOOLEAN AS is_simulated
 FROM core.ledger_entry AS entry
 GROUP BY
-  entry.delivery_id, entry.month, entry.board_code, entry.unit_code, entry.account_code, entry.cost_type_code,
-  entry.known_from, entry.known_to, entry.is_current, entry.is_simulated
+  entry.delivery_id,
+  entry.month,
+  entry.board_code,
+  entry.unit_code,
+  entry.account_code,
+  entry.cost_type_code,
+  entry.known_from,
+  entry.known_to,
+  entry.is_current,
+  entry.is_simulated

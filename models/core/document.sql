@@ -1,36 +1,13 @@
 MODEL (
   name core.document,
-  kind FULL,
-  owner controlling,
-  grain (document_code),
+  grain (
+    document_code
+  ),
   description 'One row per plan document, with what it says about itself',
   column_descriptions (
-    document_code = 'Plan document that the row is printed in',
-    document_name = 'Title of the document as printed',
-    document_kind = 'Kind of document',
-    board_code = 'Board',
-    dated_on = 'Date as printed; empty for an undated document',
-    dating_text = 'What the text says about when it was written',
-    planning_year_from = 'First year of the document''s plan',
-    planning_year_to = 'Last year of the document''s plan',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    is_adopted = 'False for a draft: it may not be reported as adopted',
-    decision_text = 'Decision paragraph as printed',
-    decided_by = 'Body that decides the document',
-    case_number = 'Case number (dnr) as printed',
-    producer = 'Body that wrote the document',
-    source_file = 'File with the document text',
-    source_line = 'First line of the source document''s text',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1'
+    is_adopted = 'False for a draft: it may not be reported as adopted'
   ),
-  audits (
-    unique_combination_of_columns(columns := (document_code)),
-    not_null(columns := (document_code)),
-    draft_has_no_decision,
-    not_null(columns := (document_name, status, board_code))
-  )
+  audits (draft_has_no_decision, not_null(columns := (document_name, status, board_code)))
 );
 
 SELECT

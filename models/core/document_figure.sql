@@ -1,27 +1,9 @@
 MODEL (
   name core.document_figure,
-  kind FULL,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per figure printed in a document, with its place in the text',
-  column_descriptions (
-    document_code = 'Plan document that the row is printed in',
-    heading = 'Heading of the document that the row stands under',
-    position = 'Order of the figure on its line, from 1',
-    figure_text = 'Figure exactly as printed',
-    figure_kind_text = 'What the figure is',
-    value = 'Number as printed where it is a quantity',
-    unit_text = 'Unit as printed',
-    wording = 'Sentence or table row around the figure',
-    source_line = 'First line of the source document''s text',
-    is_current = 'True when no newer delivery of the same subject is known',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1'
-  ),
+  column_descriptions (unit_text = 'as figure_unit_text', wording = 'as figure_wording'),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     not_null(columns := (document_code, figure_text))
   )
 );

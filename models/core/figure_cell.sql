@@ -1,66 +1,110 @@
 MODEL (
   name core.figure_cell,
-  kind FULL,
-  owner controlling,
-  grain (cell_code),
+  grain (
+    cell_code
+  ),
   description 'One row per delivered cell of the documents'' tables that holds a figure, with the printed figure that it is',
   column_descriptions (
     cell_code = 'Delivery, table, sheet, row and column: the address of the cell',
-    document_code = 'Plan document that the row is printed in',
-    table_code = 'Lake table that the cell was loaded to',
-    figure_kind_text = 'What the figure is',
-    figure_text = 'Figure as the cell holds it',
-    value = 'Number as delivered (delivered unit and sign)',
-    unit_text = 'Unit as delivered',
-    amount_sek = 'Amount in kronor, revenue + and cost −, of a change of a frame what it does to the net frame; empty for figures that are not money, and where the text does not say which way',
-    wording = 'Row and column of the table',
-    source_line = 'First line of the source document''s text',
+    figure_text = 'own: Figure as the cell holds it',
+    value = 'own: Number as delivered (delivered unit and sign)',
+    unit_text = 'own: Unit as delivered',
+    amount_sek = 'own: Amount in kronor, revenue + and cost −, of a change of a frame what it does to the net frame; empty for figures that are not money, and where the text does not say which way',
+    wording = 'own: Row and column of the table',
     figure_delivery_id = 'Delivery with the list of all figures; empty where the list does not hold the figure',
-    figure_row_number = 'Row of the figure in that list: the same document, line, value and unit, equal figures of a line in their order',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
-    cell = 'Address of the cell in the workbook; empty where the row and column give it'
+    figure_row_number = 'Row of the figure in that list: the same document, line, value and unit, equal figures of a line in their order'
   ),
   audits (
-    unique_combination_of_columns(columns := (cell_code)),
-    not_null(columns := (cell_code)),
     not_null(columns := (document_code, figure_text, delivery_id, row_number))
   )
 );
 
 WITH cell AS (
   SELECT
-    amount.table_code, amount.delivery_id, amount.sheet, amount.row_number, amount.column_name, amount.cell, amount.document_code,
-    'belopp' AS figure_kind_text, amount.amount_text AS figure_text, amount.amount_delivered AS value, amount.unit_code AS unit_text,
+    amount.table_code,
+    amount.delivery_id,
+    amount.sheet,
+    amount.row_number,
+    amount.column_name,
+    amount.cell,
+    amount.document_code,
+    'belopp' AS figure_kind_text,
+    amount.amount_text AS figure_text,
+    amount.amount_delivered AS value,
+    amount.unit_code AS unit_text,
     CASE WHEN amount.table_code = 'frame_change' THEN change.frame_effect_sek ELSE amount.amount_sek END AS amount_sek,
     amount.row_label || CASE WHEN amount.column_label IS NULL THEN '' ELSE ' | ' || amount.column_label END AS wording,
-    amount.source_line, COALESCE(condition.source_line_to, amount.source_line) AS source_line_to
+    amount.source_line,
+    COALESCE(condition.source_line_to, amount.source_line) AS source_line_to
   FROM core.stated_amount AS amount
   LEFT JOIN core.frame_change AS change
     ON change.statement_code = amount.statement_code
   LEFT JOIN core.planning_condition AS condition
-    ON amount.table_code = 'planning_condition' AND condition.delivery_id = amount.delivery_id AND condition.row_number = amount.row_number
-  WHERE amount.is_current AND NOT amount.amount_text IS NULL
+    ON amount.table_code = 'planning_condition'
+    AND condition.delivery_id = amount.delivery_id
+    AND condition.row_number = amount.row_number
+  WHERE
+    amount.is_current AND NOT amount.amount_text IS NULL
   UNION ALL
   SELECT
-    'indicator', delivery_id, sheet, row_number, 'target', NULL, document_code,
-    'målvärde', target_text, printed_value, printed_unit_text, NULL, indicator_text, source_line, source_line
+    'indicator',
+    delivery_id,
+    sheet,
+    row_number,
+    'target',
+    NULL,
+    document_code,
+    'målvärde',
+    target_text,
+    printed_value,
+    printed_unit_text,
+    NULL,
+    indicator_text,
+    source_line,
+    source_line
   FROM core.indicator
-  WHERE is_current AND NOT target_text IS NULL
+  WHERE
+    is_current AND NOT target_text IS NULL
   UNION ALL
   SELECT
-    'requirement', delivery_id, sheet, row_number, 'percent', NULL, document_code,
-    'andel', percent_text, required_percent, '%', NULL, requirement_text, source_line, source_line
+    'requirement',
+    delivery_id,
+    sheet,
+    row_number,
+    'percent',
+    NULL,
+    document_code,
+    'andel',
+    percent_text,
+    required_percent,
+    '%',
+    NULL,
+    requirement_text,
+    source_line,
+    source_line
   FROM core.requirement
-  WHERE is_current
+  WHERE
+    is_current
   UNION ALL
   SELECT
-    'frame_change', delivery_id, NULL, row_number, 'percent', NULL, document_code,
-    'andel', percent_text, percent, '%', NULL, wording, source_line, source_line
+    'frame_change',
+    delivery_id,
+    NULL,
+    row_number,
+    'percent',
+    NULL,
+    document_code,
+    'andel',
+    percent_text,
+    percent,
+    '%',
+    NULL,
+    wording,
+    source_line,
+    source_line
   FROM core.frame_change
-  WHERE is_current AND NOT percent IS NULL
+  WHERE
+    is_current AND NOT percent IS NULL
 ), placed AS (
   SELECT
     cell.*,
@@ -70,7 +114,12 @@ WITH cell AS (
     ) AS place
   FROM cell
 ), place_searched AS (
-  SELECT DISTINCT document_code, source_line, source_line_to, value, COALESCE(unit_text, '') AS unit_text
+  SELECT DISTINCT
+    document_code,
+    source_line,
+    source_line_to,
+    value,
+    COALESCE(unit_text, '') AS unit_text
   FROM cell
 ), printed AS (
   SELECT
@@ -107,7 +156,9 @@ WITH cell AS (
     AND printed.place = placed.place
 )
 SELECT
-  (delivery_id || '/' || table_code || '/' || COALESCE(sheet, '') || '/' || CAST(row_number AS TEXT) || '/' || column_name)::TEXT AS cell_code,
+  (
+    delivery_id || '/' || table_code || '/' || COALESCE(sheet, '') || '/' || row_number::TEXT || '/' || column_name
+  )::TEXT AS cell_code,
   document_code::TEXT AS document_code,
   table_code::TEXT AS table_code,
   figure_kind_text::TEXT AS figure_kind_text,

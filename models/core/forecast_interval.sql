@@ -1,88 +1,171 @@
 MODEL (
   name core.forecast_interval,
-  kind FULL,
-  owner controlling,
   grain (fiscal_year, organisation_level, interval_class, method_code, month_number, is_simulated),
   description 'One row per year that is forecast, level, class of line, method and months of outcome: the 80 % interval that the backtests own errors of earlier years give, after as many months and judged by the outcomes known when the forecast is made. The region, one a year, and the boards stand on their errors together. Symmetric: whether a year ends brighter or darker than forecast is common to its errors and does not repeat. Widened by √(1 + 1/n) for n organisations and years, the factor of a prediction from n outcomes',
   column_descriptions (
-    fiscal_year = 'Year that is forecast; only errors of earlier years count, as far as they were known by the months report',
-    organisation_level = 'region, board, area, department or unit',
-    interval_class = 'net for net cost, which is a difference and errs by a larger share; line for all other lines, by the errors of the cost types',
-    method_code = 'Method of the forecast',
-    month_number = 'Months of outcome, 1–12',
+    fiscal_year = 'own: Year that is forecast; only errors of earlier years count, as far as they were known by the months report',
+    month_number = 'as months_of_outcome',
     half_share = 'Half the interval as a share of the forecast: the absolute error of rank ceil((n + 1) × 0,8), widened; empty with fewer than four errors',
     error_count = 'Errors that the interval stands on',
-    organisation_count = 'Organisations and years that they are of',
-    is_simulated = 'True for rows of the simulated region'
+    organisation_count = 'Organisations and years that they are of'
   ),
-  tags ('working'),
-  audits (
-    unique_combination_of_columns(columns := (fiscal_year, organisation_level, interval_class, method_code, month_number, is_simulated)),
-    not_null(columns := (fiscal_year, organisation_level, interval_class, method_code, month_number, is_simulated))
+  tags (
+    'working'
   )
 );
 
 WITH judge AS (
-  SELECT DISTINCT as_of_month, known_on, judged_in
+  SELECT DISTINCT
+    as_of_month,
+    known_on,
+    judged_in
   FROM core.forecast_outcome
-  WHERE NOT judged_in IS NULL
+  WHERE
+    NOT judged_in IS NULL
 ), error AS (
   SELECT
-    judge.judged_in AS fiscal_year, line.month_number, line.fiscal_year AS error_year, line.organisation_level, line.organisation_code,
-    named.interval_class, line.method_code, line.is_simulated,
-    ABS(CAST(COALESCE(outcome.actual_year_sek, 0) - line.forecast_sek AS DOUBLE)) / ABS(CAST(line.forecast_sek AS DOUBLE)) AS error_share
+    judge.judged_in AS fiscal_year,
+    line.month_number,
+    line.fiscal_year AS error_year,
+    line.organisation_level,
+    line.organisation_code,
+    named.interval_class,
+    line.method_code,
+    line.is_simulated,
+    ABS(CAST(COALESCE(outcome.actual_year_sek, 0) - line.forecast_sek AS DOUBLE)) / ABS(line.forecast_sek::DOUBLE) AS error_share
   FROM core.forecast_line AS line
   JOIN judge
     ON judge.as_of_month = line.as_of_month
   JOIN seed.month_line AS named
-    ON named.cost_type_code = line.cost_type_code AND (named.interval_class = 'net' OR NOT named.is_total)
+    ON named.cost_type_code = line.cost_type_code
+    AND (
+      named.interval_class = 'net' OR NOT named.is_total
+    )
   LEFT JOIN core.forecast_outcome AS outcome
-    ON outcome.as_of_month = line.as_of_month AND outcome.known_on = judge.known_on AND outcome.organisation_level = line.organisation_level
-    AND outcome.organisation_code = line.organisation_code AND outcome.cost_type_code = line.cost_type_code
-    AND outcome.scope_code = line.scope_code AND outcome.is_simulated = line.is_simulated
-  WHERE line.forecast_sek <> 0 AND line.scope_code = 'with_internal' AND line.organisation_code <> 'UNKNOWN'
-    AND (line.method_code <> 'submitted' OR line.fallback_count < line.part_count) AND COALESCE(outcome.is_classified, TRUE)
+    ON outcome.as_of_month = line.as_of_month
+    AND outcome.known_on = judge.known_on
+    AND outcome.organisation_level = line.organisation_level
+    AND outcome.organisation_code = line.organisation_code
+    AND outcome.cost_type_code = line.cost_type_code
+    AND outcome.scope_code = line.scope_code
+    AND outcome.is_simulated = line.is_simulated
+  WHERE
+    line.forecast_sek <> 0
+    AND line.scope_code = 'with_internal'
+    AND line.organisation_code <> 'UNKNOWN'
+    AND (
+      line.method_code <> 'submitted' OR line.fallback_count < line.part_count
+    )
+    AND COALESCE(outcome.is_classified, TRUE)
 ), known AS (
-  SELECT fiscal_year, month_number, error_year, organisation_level, organisation_code, interval_class, method_code, is_simulated, error_share
+  SELECT
+    fiscal_year,
+    month_number,
+    error_year,
+    organisation_level,
+    organisation_code,
+    interval_class,
+    method_code,
+    is_simulated,
+    error_share
   FROM error
   UNION ALL
   SELECT
-    fiscal_year, month_number, error_year, CASE WHEN organisation_level = 'region' THEN 'board' ELSE 'region' END, organisation_code,
-    interval_class, method_code, is_simulated, error_share
+    fiscal_year,
+    month_number,
+    error_year,
+    CASE WHEN organisation_level = 'region' THEN 'board' ELSE 'region' END,
+    organisation_code,
+    interval_class,
+    method_code,
+    is_simulated,
+    error_share
   FROM error
-  WHERE organisation_level IN ('region', 'board')
+  WHERE
+    organisation_level IN ('region', 'board')
 ), stood_on AS (
-  SELECT fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated, COUNT(*) AS organisation_count
+  SELECT
+    fiscal_year,
+    month_number,
+    organisation_level,
+    interval_class,
+    method_code,
+    is_simulated,
+    COUNT(*) AS organisation_count
   FROM (
-    SELECT DISTINCT fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated, organisation_code, error_year
+    SELECT DISTINCT
+      fiscal_year,
+      month_number,
+      organisation_level,
+      interval_class,
+      method_code,
+      is_simulated,
+      organisation_code,
+      error_year
     FROM known
   ) AS organisation_year
-  GROUP BY fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated
+  GROUP BY
+    fiscal_year,
+    month_number,
+    organisation_level,
+    interval_class,
+    method_code,
+    is_simulated
 ), ranked AS (
   SELECT
-    fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated, error_share,
-    ROW_NUMBER() OVER (PARTITION BY fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated ORDER BY error_share) AS error_rank,
-    COUNT(*) OVER (PARTITION BY fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated) AS error_count
+    fiscal_year,
+    month_number,
+    organisation_level,
+    interval_class,
+    method_code,
+    is_simulated,
+    error_share,
+    ROW_NUMBER() OVER (
+      PARTITION BY fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated
+      ORDER BY error_share
+    ) AS error_rank,
+    COUNT(*) OVER (
+      PARTITION BY fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated
+    ) AS error_count
   FROM known
 ), quantile AS (
   SELECT
-    fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated,
-    MAX(CASE WHEN error_rank = CEIL((error_count + 1) * 0.8) THEN error_share END) AS error_share, MAX(error_count) AS error_count
+    fiscal_year,
+    month_number,
+    organisation_level,
+    interval_class,
+    method_code,
+    is_simulated,
+    MAX(CASE WHEN error_rank = CEIL((
+      error_count + 1
+    ) * 0.8) THEN error_share END) AS error_share,
+    MAX(error_count) AS error_count
   FROM ranked
-  GROUP BY fiscal_year, month_number, organisation_level, interval_class, method_code, is_simulated
+  GROUP BY
+    fiscal_year,
+    month_number,
+    organisation_level,
+    interval_class,
+    method_code,
+    is_simulated
 )
 SELECT
-  quantile.fiscal_year::INTEGER AS fiscal_year,
+  quantile.fiscal_year::INT AS fiscal_year,
   quantile.organisation_level::TEXT AS organisation_level,
   quantile.interval_class::TEXT AS interval_class,
   quantile.method_code::TEXT AS method_code,
-  quantile.month_number::INTEGER AS month_number,
-  (quantile.error_share * SQRT(1 + 1.0 / stood_on.organisation_count))::DECIMAL(18, 9) AS half_share,
-  quantile.error_count::INTEGER AS error_count,
-  stood_on.organisation_count::INTEGER AS organisation_count,
+  quantile.month_number::INT AS month_number,
+  (
+    quantile.error_share * SQRT(1 + 1.0 / stood_on.organisation_count)
+  )::DECIMAL(18, 9) AS half_share,
+  quantile.error_count::INT AS error_count,
+  stood_on.organisation_count::INT AS organisation_count,
   quantile.is_simulated::BOOLEAN AS is_simulated
 FROM quantile
 JOIN stood_on
-  ON stood_on.fiscal_year = quantile.fiscal_year AND stood_on.month_number = quantile.month_number
-  AND stood_on.organisation_level = quantile.organisation_level AND stood_on.interval_class = quantile.interval_class
-  AND stood_on.method_code = quantile.method_code AND stood_on.is_simulated = quantile.is_simulated
+  ON stood_on.fiscal_year = quantile.fiscal_year
+  AND stood_on.month_number = quantile.month_number
+  AND stood_on.organisation_level = quantile.organisation_level
+  AND stood_on.interval_class = quantile.interval_class
+  AND stood_on.method_code = quantile.method_code
+  AND stood_on.is_simulated = quantile.is_simulated

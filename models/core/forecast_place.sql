@@ -1,51 +1,72 @@
 MODEL (
   name core.forecast_place,
-  kind FULL,
-  owner controlling,
   grain (as_of_month, unit_code),
   description 'One row per as-of month of the year-end forecasts and unit: where the unit then stood in the organisation. As-of months begin twelve months into the ledger',
   column_descriptions (
-    as_of_month = 'Last month of outcome that is known',
-    month_index = 'Year × 12 + month − 1 of the as-of month',
-    fiscal_year = 'Year that is forecast',
-    month_number = 'Months of outcome, 1–12',
-    reported_on = 'Day on which the months report knew',
-    last_on = 'Last day of the as-of month',
-    unit_code = 'Code of the unit (ansvar)',
-    department_code = 'Department of the unit on that day; where the unit had ended its last, UNKNOWN where it had not begun or is not in the register',
-    area_code = 'Area, in the same way',
-    board_code = 'Board, in the same way; else the one whose ledger or budget holds the unit',
+    month_index = 'own: Year × 12 + month − 1 of the as-of month',
+    fiscal_year = 'as forecast_year',
+    month_number = 'as months_of_outcome',
+    reported_on = 'own: Day on which the months report knew',
+    last_on = 'own: Last day of the as-of month',
+    department_code = 'own: Department of the unit on that day; where the unit had ended its last, UNKNOWN where it had not begun or is not in the register',
+    area_code = 'own: Area, in the same way',
+    board_code = 'own: Board, in the same way; else the one whose ledger or budget holds the unit',
     is_ended = 'True where the unit had ended by then'
   ),
   audits (
-    unique_combination_of_columns(columns := (as_of_month, unit_code)),
-    not_null(columns := (as_of_month, unit_code, board_code))
+    not_null(columns := (
+      board_code
+    ))
   )
 );
 
 WITH as_of AS (
-  SELECT DISTINCT ledger.month AS as_of_month, ledger.month_index, ledger.fiscal_year, ledger.month_number, ledger.reported_on, calendar.last_on
+  SELECT DISTINCT
+    ledger.month AS as_of_month,
+    ledger.month_index,
+    ledger.fiscal_year,
+    ledger.month_number,
+    ledger.reported_on,
+    calendar.last_on
   FROM core.ledger_month AS ledger
   JOIN seed.month_calendar AS calendar
     ON calendar.month = ledger.month
-  WHERE ledger.month_index >= (SELECT MIN(month_index) + 12 FROM core.ledger_month)
+  WHERE
+    ledger.month_index >= (
+      SELECT
+        MIN(month_index) + 12
+      FROM core.ledger_month
+    )
 ), named AS (
-  SELECT unit_code, board_code
+  SELECT
+    unit_code,
+    board_code
   FROM core.cost_month
   UNION
-  SELECT unit_code, board_code
+  SELECT
+    unit_code,
+    board_code
   FROM core.budget_month
   UNION
-  SELECT unit_code, board_code
+  SELECT
+    unit_code,
+    board_code
   FROM core.unit
 ), known_unit AS (
-  SELECT unit_code, MAX(board_code) AS board_code
+  SELECT
+    unit_code,
+    MAX(board_code) AS board_code
   FROM named
-  GROUP BY unit_code
+  GROUP BY
+    unit_code
 ), begun AS (
   SELECT
-    as_of.as_of_month, valid.unit_code, valid.department_code, valid.area_code, valid.board_code,
-    COALESCE(valid.valid_to, DATE '9999-12-31') < as_of.last_on AS is_ended,
+    as_of.as_of_month,
+    valid.unit_code,
+    valid.department_code,
+    valid.area_code,
+    valid.board_code,
+    COALESCE(valid.valid_to, '9999-12-31'::DATE) < as_of.last_on AS is_ended,
     ROW_NUMBER() OVER (PARTITION BY as_of.as_of_month, valid.unit_code ORDER BY valid.valid_from DESC) AS newest_first
   FROM as_of
   JOIN core.unit AS valid
@@ -53,9 +74,9 @@ WITH as_of AS (
 )
 SELECT
   as_of.as_of_month::DATE AS as_of_month,
-  as_of.month_index::INTEGER AS month_index,
-  as_of.fiscal_year::INTEGER AS fiscal_year,
-  as_of.month_number::INTEGER AS month_number,
+  as_of.month_index::INT AS month_index,
+  as_of.fiscal_year::INT AS fiscal_year,
+  as_of.month_number::INT AS month_number,
   as_of.reported_on::DATE AS reported_on,
   as_of.last_on::DATE AS last_on,
   known_unit.unit_code::TEXT AS unit_code,
@@ -66,4 +87,6 @@ SELECT
 FROM as_of
 CROSS JOIN known_unit
 LEFT JOIN begun
-  ON begun.as_of_month = as_of.as_of_month AND begun.unit_code = known_unit.unit_code AND begun.newest_first = 1
+  ON begun.as_of_month = as_of.as_of_month
+  AND begun.unit_code = known_unit.unit_code
+  AND begun.newest_first = 1

@@ -1,99 +1,199 @@
 MODEL (
   name core.forecast_unit,
-  kind FULL,
-  owner controlling,
   grain (as_of_month, unit_code, cost_type_code, method_code, is_simulated),
   description 'One row per as-of month, unit, cost type and method of the year-end forecast',
   column_descriptions (
-    as_of_month = 'Last month of outcome that is known',
-    fiscal_year = 'Year that is forecast',
-    month_number = 'Months of outcome, 1–12',
-    reported_on = 'Day on which the report knew',
-    unit_code = 'Code of the unit (ansvar)',
-    department_code = 'Code of the department',
-    area_code = 'Code of the area',
-    board_code = 'Board of the unit then',
-    cost_type_code = 'Cost type',
-    method_code = 'Method of the forecast',
-    forecast_sek = 'Forecast of the year in kronor, revenue + and cost −; empty where a month of the year was not delivered by then',
-    is_fallback = 'True where the method cannot be computed (no whole year of history, or a share out of reason) and another stands in: rolling twelve; without last year outcome plus the rest of the budget as it is spread; without budget the straight line. For submitted: where the unit had not submitted one by then',
-    ytd_sek = 'Outcome so far as known then',
-    budget_year_sek = 'Years budget as known then',
-    year_1_sek = 'Last years outcome as known then',
-    is_complete = 'False where the board had not delivered every month of the year by then',
-    is_simulated = 'True for rows of the simulated region'
+    fiscal_year = 'as forecast_year',
+    month_number = 'as months_of_outcome',
+    board_code = 'as unit_board',
+    forecast_sek = 'own: Forecast of the year in kronor, revenue + and cost −; empty where a month of the year was not delivered by then',
+    is_fallback = 'True where the method cannot be computed (no whole year of history, or a share out of reason) and another stands in: rolling twelve; without last year outcome plus the rest of the budget as it is spread; without budget the straight line. For submitted: where the unit had not submitted one by then'
   ),
-  tags ('working'),
-  audits (
-    unique_combination_of_columns(columns := (as_of_month, unit_code, cost_type_code, method_code, is_simulated)),
-    not_null(columns := (as_of_month, unit_code, cost_type_code, method_code, is_simulated))
+  tags (
+    'working'
   )
 );
 
 WITH share AS (
   SELECT
     basis.*,
-    CASE WHEN year_1_sek <> 0 THEN CAST(ytd_1_sek AS DOUBLE) / CAST(year_1_sek AS DOUBLE) END AS share_1,
+    CASE WHEN year_1_sek <> 0 THEN ytd_1_sek::DOUBLE / year_1_sek::DOUBLE END AS share_1,
     CASE
       WHEN NOT year_2_sek IS NULL AND year_1_sek + year_2_sek + COALESCE(year_3_sek, 0) <> 0
       THEN CAST(ytd_1_sek + ytd_2_sek + COALESCE(ytd_3_sek, 0) AS DOUBLE) / CAST(year_1_sek + year_2_sek + COALESCE(year_3_sek, 0) AS DOUBLE)
     END AS share_3,
-    CASE WHEN ytd_1_sek <> 0 THEN CAST(ytd_sek AS DOUBLE) / CAST(ytd_1_sek AS DOUBLE) END AS growth
+    CASE WHEN ytd_1_sek <> 0 THEN ytd_sek::DOUBLE / ytd_1_sek::DOUBLE END AS growth
   FROM core.forecast_basis AS basis
 ), candidate AS (
   SELECT
     share.*,
-    ytd_sek + ytd_sek * (12 - month_number) / months_run AS straight_line,
-    ytd_sek + (year_1_sek - ytd_1_sek) AS rolling_twelve,
-    ytd_sek + budget_year_sek * (12 - month_number) / 12 AS flat_rest_budget,
+    ytd_sek + ytd_sek * (
+      12 - month_number
+    ) / months_run AS straight_line,
+    ytd_sek + (
+      year_1_sek - ytd_1_sek
+    ) AS rolling_twelve,
+    ytd_sek + budget_year_sek * (
+      12 - month_number
+    ) / 12 AS flat_rest_budget,
     CASE WHEN share_1 BETWEEN month_number / 36.0 AND month_number / 4.0 THEN ytd_sek / share_1 END AS last_year_share,
     CASE WHEN share_3 BETWEEN month_number / 36.0 AND month_number / 4.0 THEN ytd_sek / share_3 END AS seasonal_share,
-    CASE WHEN growth BETWEEN 0.5 AND 2 THEN ytd_sek + (year_1_sek - ytd_1_sek) + (growth - 1) * damped_rest_sek END AS damped_trend,
-    COALESCE(ytd_sek + (year_1_sek - ytd_1_sek), ytd_sek + budget_rest_sek, ytd_sek + ytd_sek * (12 - month_number) / months_run, ytd_sek) AS stand_in
+    CASE
+      WHEN growth BETWEEN 0.5 AND 2
+      THEN ytd_sek + (
+        year_1_sek - ytd_1_sek
+      ) + (
+        growth - 1
+      ) * damped_rest_sek
+    END AS damped_trend,
+    COALESCE(
+      ytd_sek + (
+        year_1_sek - ytd_1_sek
+      ),
+      ytd_sek + budget_rest_sek,
+      ytd_sek + ytd_sek * (
+        12 - month_number
+      ) / months_run,
+      ytd_sek
+    ) AS stand_in
   FROM share
 ), long AS (
-  SELECT as_of_month, unit_code, cost_type_code, is_simulated, 'seasonal_share' AS method_code, seasonal_share AS value FROM candidate
+  SELECT
+    as_of_month,
+    unit_code,
+    cost_type_code,
+    is_simulated,
+    'seasonal_share' AS method_code,
+    seasonal_share AS value
+  FROM candidate
   UNION ALL
-  SELECT as_of_month, unit_code, cost_type_code, is_simulated, 'last_year_share', last_year_share FROM candidate
+  SELECT
+    as_of_month,
+    unit_code,
+    cost_type_code,
+    is_simulated,
+    'last_year_share',
+    last_year_share
+  FROM candidate
   UNION ALL
-  SELECT as_of_month, unit_code, cost_type_code, is_simulated, 'damped_trend', damped_trend FROM candidate
+  SELECT
+    as_of_month,
+    unit_code,
+    cost_type_code,
+    is_simulated,
+    'damped_trend',
+    damped_trend
+  FROM candidate
   UNION ALL
-  SELECT as_of_month, unit_code, cost_type_code, is_simulated, 'rolling_twelve', rolling_twelve FROM candidate
+  SELECT
+    as_of_month,
+    unit_code,
+    cost_type_code,
+    is_simulated,
+    'rolling_twelve',
+    rolling_twelve
+  FROM candidate
   UNION ALL
-  SELECT as_of_month, unit_code, cost_type_code, is_simulated, 'flat_rest_budget', flat_rest_budget FROM candidate
+  SELECT
+    as_of_month,
+    unit_code,
+    cost_type_code,
+    is_simulated,
+    'flat_rest_budget',
+    flat_rest_budget
+  FROM candidate
   UNION ALL
-  SELECT as_of_month, unit_code, cost_type_code, is_simulated, 'straight_line', straight_line FROM candidate
+  SELECT
+    as_of_month,
+    unit_code,
+    cost_type_code,
+    is_simulated,
+    'straight_line',
+    straight_line
+  FROM candidate
 ), method AS (
-  SELECT as_of_month, unit_code, cost_type_code, is_simulated, method_code, CAST(value AS DECIMAL(18, 2)) AS value
+  SELECT
+    as_of_month,
+    unit_code,
+    cost_type_code,
+    is_simulated,
+    method_code,
+    value::DECIMAL(18, 2) AS value
   FROM long
   UNION ALL
-  SELECT long.as_of_month, long.unit_code, long.cost_type_code, long.is_simulated, 'combination', CAST(AVG(CAST(long.value AS DECIMAL(18, 2))) AS DECIMAL(18, 2))
+  SELECT
+    long.as_of_month,
+    long.unit_code,
+    long.cost_type_code,
+    long.is_simulated,
+    'combination',
+    AVG(long.value::DECIMAL(18, 2))::DECIMAL(18, 2)
   FROM long
   JOIN seed.month_forecast_method AS known
     ON known.method_code = long.method_code AND known.is_in_combination
-  GROUP BY long.as_of_month, long.unit_code, long.cost_type_code, long.is_simulated
+  GROUP BY
+    long.as_of_month,
+    long.unit_code,
+    long.cost_type_code,
+    long.is_simulated
 ), submitted AS (
-  SELECT sent.as_of_month, sent.unit_code, sent.cost_type_code, sent.is_simulated, SUM(sent.amount_sek) AS value
+  SELECT
+    sent.as_of_month,
+    sent.unit_code,
+    sent.cost_type_code,
+    sent.is_simulated,
+    SUM(sent.amount_sek) AS value
   FROM core.forecast_submitted AS sent
   JOIN seed.month_calendar AS calendar
     ON calendar.month = sent.as_of_month
-  WHERE sent.fiscal_year = calendar.fiscal_year AND sent.known_from <= calendar.reported_on AND (sent.known_to IS NULL OR sent.known_to > calendar.reported_on)
-  GROUP BY sent.as_of_month, sent.unit_code, sent.cost_type_code, sent.is_simulated
+  WHERE
+    sent.fiscal_year = calendar.fiscal_year
+    AND sent.known_from <= calendar.reported_on
+    AND (
+      sent.known_to IS NULL OR sent.known_to > calendar.reported_on
+    )
+  GROUP BY
+    sent.as_of_month,
+    sent.unit_code,
+    sent.cost_type_code,
+    sent.is_simulated
 ), every_method AS (
-  SELECT as_of_month, unit_code, cost_type_code, is_simulated, method_code, value, value IS NULL AS is_fallback
+  SELECT
+    as_of_month,
+    unit_code,
+    cost_type_code,
+    is_simulated,
+    method_code,
+    value,
+    value IS NULL AS is_fallback
   FROM method
   UNION ALL
-  SELECT method.as_of_month, method.unit_code, method.cost_type_code, method.is_simulated, 'submitted', COALESCE(submitted.value, method.value), submitted.value IS NULL
+  SELECT
+    method.as_of_month,
+    method.unit_code,
+    method.cost_type_code,
+    method.is_simulated,
+    'submitted',
+    COALESCE(submitted.value, method.value),
+    submitted.value IS NULL
   FROM method
   LEFT JOIN submitted
-    ON submitted.as_of_month = method.as_of_month AND submitted.unit_code = method.unit_code
-    AND submitted.cost_type_code = method.cost_type_code AND submitted.is_simulated = method.is_simulated
-  WHERE method.method_code = 'combination' AND method.as_of_month IN (SELECT as_of_month FROM submitted)
+    ON submitted.as_of_month = method.as_of_month
+    AND submitted.unit_code = method.unit_code
+    AND submitted.cost_type_code = method.cost_type_code
+    AND submitted.is_simulated = method.is_simulated
+  WHERE
+    method.method_code = 'combination'
+    AND method.as_of_month IN (
+      SELECT
+        as_of_month
+      FROM submitted
+    )
 )
 SELECT
   candidate.as_of_month::DATE AS as_of_month,
-  candidate.fiscal_year::INTEGER AS fiscal_year,
-  candidate.month_number::INTEGER AS month_number,
+  candidate.fiscal_year::INT AS fiscal_year,
+  candidate.month_number::INT AS month_number,
   candidate.reported_on::DATE AS reported_on,
   candidate.unit_code::TEXT AS unit_code,
   candidate.department_code::TEXT AS department_code,
@@ -101,7 +201,7 @@ SELECT
   candidate.board_code::TEXT AS board_code,
   candidate.cost_type_code::TEXT AS cost_type_code,
   method.method_code::TEXT AS method_code,
-  CASE WHEN candidate.is_complete THEN COALESCE(method.value, CAST(candidate.stand_in AS DECIMAL(18, 2))) END::DECIMAL(18, 2) AS forecast_sek,
+  CASE WHEN candidate.is_complete THEN COALESCE(method.value, candidate.stand_in::DECIMAL(18, 2)) END::DECIMAL(18, 2) AS forecast_sek,
   method.is_fallback::BOOLEAN AS is_fallback,
   candidate.ytd_sek::DECIMAL(18, 2) AS ytd_sek,
   candidate.budget_year_sek::DECIMAL(18, 2) AS budget_year_sek,
@@ -110,5 +210,7 @@ SELECT
   candidate.is_simulated::BOOLEAN AS is_simulated
 FROM candidate
 JOIN every_method AS method
-  ON method.as_of_month = candidate.as_of_month AND method.unit_code = candidate.unit_code
-  AND method.cost_type_code = candidate.cost_type_code AND method.is_simulated = candidate.is_simulated
+  ON method.as_of_month = candidate.as_of_month
+  AND method.unit_code = candidate.unit_code
+  AND method.cost_type_code = candidate.cost_type_code
+  AND method.is_simulated = candidate.is_simulated

@@ -1,50 +1,28 @@
 MODEL (
   name core.frame_change,
-  kind FULL,
-  owner controlling,
-  grain (change_code),
+  grain (
+    change_code
+  ),
   description 'One row per stated change of a frame, with its effect on the frame where the text gives one',
   column_descriptions (
-    change_code = 'Document, delivery row: identity of the statement',
-    document_code = 'Plan document that the row is printed in',
-    board_code = 'Board',
-    area_code = 'Area whose frame changes',
-    change_kind = 'indexation, no_indexation, appropriation, revenue, pension or transfer',
-    year_from = 'First year stated',
-    year_to = 'Last year stated',
-    effective_year = 'Budget year whose frame the change meets first: the first year stated, else the document''s budget year',
+    change_code = 'own: Document, delivery row: identity of the statement',
+    area_code = 'own: Area whose frame changes',
+    change_kind = 'own: indexation, no_indexation, appropriation, revenue, pension or transfer',
+    effective_year = 'own: Budget year whose frame the change meets first: the first year stated, else the document''s budget year',
     is_year_stated = 'False when the text names no year',
-    direction_text = 'Direction that the text states',
     direction_factor = '+1 when the frame (net cost) grows, −1 when it shrinks; empty where neither the text nor the kind says',
-    printed_amount_sek = 'Amount as printed in kronor, cost −, before the direction; empty where none is printed',
+    printed_amount_sek = 'own: Amount as printed in kronor, cost −, before the direction; empty where none is printed',
     frame_effect_sek = 'Effect on the area''s net frame, cost −; empty where amount or direction is not stated',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
-    percent = 'Per cent as printed',
-    percent_text = 'Per cent as delivered',
-    from_label = 'Giving board or area as printed',
-    to_label = 'Receiving board or area as printed',
-    giving_board_code = 'Giving board of a transfer',
-    receiving_board_code = 'Receiving board of a transfer',
+    from_label = 'own: Giving board or area as printed',
+    to_label = 'own: Receiving board or area as printed',
+    giving_board_code = 'own: Giving board of a transfer',
+    receiving_board_code = 'own: Receiving board of a transfer',
     giving_area_code = 'Giving area of a transfer within the board',
     receiving_area_code = 'Receiving area of a transfer within the board',
     is_inside_board = 'True for a transfer between areas of one board',
-    case_number = 'Case number (dnr) as printed',
-    basis_text = 'What the text says the change is against; empty when it does not say',
-    wording = 'The sentence verbatim',
-    statement_code = 'Cell that states the amount; empty where none is stated',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    is_current = 'True when no newer delivery of the same subject is known',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    source_line = 'First line of the source document''s text'
+    wording = 'as change_wording'
   ),
-  audits (
-    unique_combination_of_columns(columns := (change_code)),
-    not_null(columns := (change_code)),
-    not_null(columns := (change_kind, effective_year, board_code)),
-    transfer_has_both_labels
-  )
+  audits (not_null(columns := (change_kind, effective_year, board_code)), transfer_has_both_labels)
 );
 
 WITH area_label AS (
@@ -123,11 +101,7 @@ SELECT
   coded.direction_text::TEXT AS direction_text,
   coded.direction_factor::INT AS direction_factor,
   coded.printed_amount_sek::DECIMAL(18, 2) AS printed_amount_sek,
-  CASE
-    WHEN coded.direction_factor = 0
-    THEN 0
-    ELSE coded.printed_amount_sek * coded.direction_factor
-  END::DECIMAL(18, 2) AS frame_effect_sek,
+  CASE WHEN coded.direction_factor = 0 THEN 0 ELSE coded.printed_amount_sek * coded.direction_factor END::DECIMAL(18, 2) AS frame_effect_sek,
   coded.precision_sek::DECIMAL(18, 2) AS precision_sek,
   coded.percent::DECIMAL(18, 6) AS percent,
   coded.percent_text::TEXT AS percent_text,
@@ -138,8 +112,7 @@ SELECT
   coded.giving_area_code::TEXT AS giving_area_code,
   coded.receiving_area_code::TEXT AS receiving_area_code,
   (
-    coded.change_kind = 'transfer'
-    AND coded.giving_board_code = coded.receiving_board_code
+    coded.change_kind = 'transfer' AND coded.giving_board_code = coded.receiving_board_code
   )::BOOLEAN AS is_inside_board,
   coded.case_number::TEXT AS case_number,
   coded.basis_text::TEXT AS basis_text,

@@ -1,26 +1,22 @@
 MODEL (
   name core.frame_change_effect,
-  kind FULL,
-  owner controlling,
   grain (change_code, to_year, option_code),
+  tags (
+    'grain may be empty (option_code): a change that counts in every reading belongs to none'
+  ),
   description 'One row per documented frame change × budget year that it meets × way of reading an ambiguous text',
   column_descriptions (
-    change_code = 'The stated change',
-    to_year = 'Budget year whose frame changes, against the year before',
-    question_code = 'What is ambiguous; empty where the text is not',
-    option_code = 'Way of reading it; empty where the change counts in every reading',
-    factor = 'What the stated effect is multiplied by',
-    document_code = 'Plan document that the row is printed in',
-    board_code = 'Board',
-    change_kind = 'Kind of the change',
-    coefficient = 'What the printed amount (cost −) is multiplied by: factor × stated direction',
-    amount_sek = 'Effect on the board''s net frame, cost −; empty where the text gives no amount',
-    statement_code = 'Cell that states the amount'
+    change_code = 'own: The stated change',
+    to_year = 'own: Budget year whose frame changes, against the year before',
+    question_code = 'own: What is ambiguous; empty where the text is not',
+    option_code = 'own: Way of reading it; empty where the change counts in every reading',
+    factor = 'own: What the stated effect is multiplied by',
+    change_kind = 'own: Kind of the change',
+    coefficient = 'own: What the printed amount (cost −) is multiplied by: factor × stated direction',
+    amount_sek = 'own: Effect on the board''s net frame, cost −; empty where the text gives no amount'
   ),
   audits (
-    unique_combination_of_columns(columns := (change_code, to_year, option_code)),
-    not_null(columns := (change_code, to_year)),
-    accepted_values(column := factor, is_in := (-1, 0, 1))
+    accepted_values("column" := factor, is_in := (-1, 0, 1))
   )
 );
 
@@ -48,8 +44,7 @@ WITH asked AS (
     1 AS factor
   FROM core.frame_change AS change
   LEFT JOIN asked
-    ON asked.change_kind = change.change_kind
-    AND asked.stated_year = change.effective_year
+    ON asked.change_kind = change.change_kind AND asked.stated_year = change.effective_year
   WHERE
     change.is_current AND asked.question_code IS NULL
   UNION ALL

@@ -1,27 +1,12 @@
 MODEL (
   name core.frame_reading,
-  kind FULL,
-  owner controlling,
   grain (document_code, board_code, from_year, to_year, reading_code),
   description 'One row per span between two budget years × reading of the ambiguous texts that matter in it',
   column_descriptions (
-    document_code = 'Plan document that the row is printed in',
-    board_code = 'Board',
-    from_year = 'Budget year that the change starts from',
-    to_year = 'Budget year that it leads to',
-    reading_code = 'The ways chosen, joined with +; AS_STATED where no text is ambiguous',
-    reading_name = 'The reading in Swedish',
-    reading_name_en = 'The reading in English',
+    reading_code = 'own: The ways chosen, joined with +; AS_STATED where no text is ambiguous',
     complete_reading_code = 'A complete reading with these ways',
     question_count = 'Number of ambiguous texts that matter',
-    opening_sek = 'The board''s net frame of the first year, cost −',
-    closing_sek = 'The board''s net frame of the last year, cost −',
-    precision_sek = 'Stated precision of the frames in kronor',
-    is_simulated = 'True for rows of the simulated region'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (document_code, board_code, from_year, to_year, reading_code)),
-    not_null(columns := (document_code, board_code, from_year, to_year, reading_code))
+    precision_sek = 'own: Stated precision of the frames in kronor'
   )
 );
 

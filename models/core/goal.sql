@@ -1,23 +1,8 @@
 MODEL (
   name core.goal,
-  kind FULL,
-  owner controlling,
   grain (target_area_code, delivery_id),
   description 'One row per overall goal of a target area',
-  column_descriptions (
-    target_area_code = 'Target area',
-    target_area_text = 'Target area as printed',
-    goal_text = 'Overall goal as printed',
-    document_code = 'Plan document that the row is printed in',
-    is_current = 'True when no newer delivery of the same subject is known',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    source_line = 'First line of the source document''s text'
-  ),
   audits (
-    unique_combination_of_columns(columns := (target_area_code, delivery_id)),
-    not_null(columns := (target_area_code, delivery_id)),
     row_count_matches_lake(lake_table := lake.goal)
   )
 );

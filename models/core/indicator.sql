@@ -1,51 +1,25 @@
 MODEL (
   name core.indicator,
-  kind FULL,
-  owner controlling,
   grain (indicator_code, fiscal_year, delivery_id),
+  tags (
+    'grain may be empty (fiscal_year): a follow-up text need not print its year'
+  ),
   description 'One row per printed indicator and budget year, with what the text means for a computation',
   column_descriptions (
-    indicator_code = 'Code of the indicator',
-    fiscal_year = 'Budget year that the figure is about',
-    indicator_text = 'Indicator as printed',
-    term_code = 'LONG, SHORT or FINANCIAL',
-    target_area_code = 'Target area',
-    decided_by_code = 'Deciding body',
-    decided_by_text = 'Deciding body as printed',
-    scope_code = 'RJH for the whole region, or a board',
-    scope_source = 'printed or convention',
-    group_text = 'Words that say which group of people',
-    target_value = 'Target as printed; empty where none is printed, or words without a number that can be held against the outcome of the whole year',
+    scope_code = 'as indicator_scope',
+    target_value = 'own: Target as printed; empty where none is printed, or words without a number that can be held against the outcome of the whole year',
     printed_value = 'Number of the target as printed, also of a bound against the indicator''s direction',
     bound_direction_code = 'UP for a bound from below (minst), DOWN for one from above (högst), empty for a target that is no bound. Held against the direction of the definition that a period falls in',
-    target_text = 'Target as delivered',
     is_target_in_words = 'True where the target is words: a direction, a range, or a bound against the direction of the year''s definition',
     printed_unit_text = 'Unit printed with the target; empty where none is printed',
-    target_decimals = 'Decimals printed',
-    unit_text = 'Unit of the outcome; empty where the target has none printed',
-    target_form = 'ABSOLUTE, BASE_YEAR_CHANGE, RELATIVE or NONE',
-    base_year = 'Base year of a change',
-    comparison_code = 'Comparison series of a relative target',
-    direction_code = 'UP when higher is better, DOWN when lower is better: by the definition that the year falls in, as its first day',
-    direction_source = 'printed, or convention of the field',
-    direction_text = 'Words that say the direction',
-    is_by_gender = 'True where the measure is about persons',
-    kolada_kpi = 'Nearest Kolada KPI',
-    document_code = 'Plan document that the row is printed in',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    is_current = 'True when no newer delivery of the same subject is known',
-    is_in_force = 'True for the one document whose row counts for the year: one with a target before one without, revised before adopted before draft, then the latest dated',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    source_line = 'First line of the source document''s text'
+    unit_text = 'as target_unit_text',
+    base_year = 'as base_year_of_change',
+    direction_code = 'own: UP when higher is better, DOWN when lower is better: by the definition that the year falls in, as its first day',
+    is_in_force = 'own: True for the one document whose row counts for the year: one with a target before one without, revised before adopted before draft, then the latest dated'
   ),
   audits (
-    unique_combination_of_columns(columns := (indicator_code, fiscal_year, delivery_id)),
-    not_null(columns := (delivery_id)),
     row_count_matches_lake(lake_table := lake.indicator),
-    not_null(columns := (indicator_code, decided_by_code, term_code)),
+    not_null(columns := (decided_by_code, term_code)),
     target_has_one_value
   )
 );
@@ -61,8 +35,16 @@ WITH body AS (
   SELECT
     source.*,
     CASE
-      WHEN LOWER(target_text) LIKE 'minst%' OR LOWER(target_text) LIKE 'lägst%' OR target_text LIKE '≥%' OR target_text LIKE '>=%' THEN 'UP'
-      WHEN LOWER(target_text) LIKE 'högst%' OR LOWER(target_text) LIKE 'max%' OR target_text LIKE '≤%' OR target_text LIKE '<=%' THEN 'DOWN'
+      WHEN LOWER(target_text) LIKE 'minst%'
+      OR LOWER(target_text) LIKE 'lägst%'
+      OR target_text LIKE '≥%'
+      OR target_text LIKE '>=%'
+      THEN 'UP'
+      WHEN LOWER(target_text) LIKE 'högst%'
+      OR LOWER(target_text) LIKE 'max%'
+      OR target_text LIKE '≤%'
+      OR target_text LIKE '<=%'
+      THEN 'DOWN'
     END AS bound_direction_code
   FROM staging.indicator AS source
 )
@@ -77,11 +59,21 @@ SELECT
   known.scope_code::TEXT AS scope_code,
   known.scope_source::TEXT AS scope_source,
   printed.group_text::TEXT AS group_text,
-  CASE WHEN printed.bound_direction_code IS NULL OR printed.bound_direction_code = COALESCE(definition.direction_code, known.direction_code) THEN printed.target END::DECIMAL(18, 6) AS target_value,
+  CASE
+    WHEN printed.bound_direction_code IS NULL
+    OR printed.bound_direction_code = COALESCE(definition.direction_code, known.direction_code)
+    THEN printed.target
+  END::DECIMAL(18, 6) AS target_value,
   printed.target::DECIMAL(18, 6) AS printed_value,
   printed.bound_direction_code::TEXT AS bound_direction_code,
   printed.target_text::TEXT AS target_text,
-  (COALESCE(@label_key(printed.target_text), '') <> '' AND (printed.target IS NULL OR COALESCE(printed.bound_direction_code <> COALESCE(definition.direction_code, known.direction_code, ''), FALSE)))::BOOLEAN AS is_target_in_words,
+  (
+    COALESCE(@label_key(printed.target_text), '') <> ''
+    AND (
+      printed.target IS NULL
+      OR COALESCE(printed.bound_direction_code <> COALESCE(definition.direction_code, known.direction_code, ''), FALSE)
+    )
+  )::BOOLEAN AS is_target_in_words,
   printed.target_unit::TEXT AS printed_unit_text,
   printed.target_decimals::INT AS target_decimals,
   known.unit_text::TEXT AS unit_text,
@@ -96,7 +88,13 @@ SELECT
   delivery.document_code::TEXT AS document_code,
   delivery.status::TEXT AS status,
   delivery.is_current::BOOLEAN AS is_current,
-  (delivery.is_current AND ROW_NUMBER() OVER (PARTITION BY known.indicator_code, printed.fiscal_year, delivery.is_current ORDER BY CASE WHEN printed.target_text IS NULL THEN 2 ELSE 1 END, CASE delivery.status WHEN 'revised' THEN 1 WHEN 'adopted' THEN 2 ELSE 3 END, delivery.dated_on DESC, delivery.known_from DESC, printed.delivery_id, printed.row_number) = 1)::BOOLEAN AS is_in_force,
+  (
+    delivery.is_current
+    AND ROW_NUMBER() OVER (
+      PARTITION BY known.indicator_code, printed.fiscal_year, delivery.is_current
+      ORDER BY CASE WHEN printed.target_text IS NULL THEN 2 ELSE 1 END, CASE delivery.status WHEN 'revised' THEN 1 WHEN 'adopted' THEN 2 ELSE 3 END, delivery.dated_on DESC, delivery.known_from DESC, printed.delivery_id, printed.row_number
+    ) = 1
+  )::BOOLEAN AS is_in_force,
   delivery.is_simulated::BOOLEAN AS is_simulated,
   printed.delivery_id::TEXT AS delivery_id,
   printed.sheet::TEXT AS sheet,
@@ -117,4 +115,4 @@ LEFT JOIN seed.indicator AS known
   AND @label_key(known.indicator_label) = @label_key(printed.indicator_text)
 LEFT JOIN seed.target_definition AS definition
   ON definition.indicator_code = known.indicator_code
-  AND CAST(CAST(printed.fiscal_year AS TEXT) || '-01-01' AS DATE) BETWEEN COALESCE(definition.valid_from, DATE '1900-01-01') AND COALESCE(definition.valid_to, DATE '9999-12-31')
+  AND CAST(printed.fiscal_year::TEXT || '-01-01' AS DATE) BETWEEN COALESCE(definition.valid_from, '1900-01-01'::DATE) AND COALESCE(definition.valid_to, '9999-12-31'::DATE)

@@ -5,41 +5,37 @@ from __future__ import annotations
 import typing as t
 
 import pandas as pd
-from sqlglot import exp
 from sqlmesh import ExecutionContext, model
 
 COLUMNS = {
-    "indicator_code": ("TEXT", "Code of the indicator"),
-    "organisation_code": ("TEXT", "RJH, a board or a unit"),
-    "period_start": ("DATE", "First day of the period"),
-    "period_kind_text": ("TEXT", "Kind of period as delivered"),
-    "gender_code": ("TEXT", "T total, K women, M men"),
-    "is_simulated": ("BOOLEAN", "True for rows of the simulated region"),
+    "indicator_code": "TEXT",
+    "organisation_code": "TEXT",
+    "period_start": "DATE",
+    "period_kind_text": "TEXT",
+    "gender_code": "TEXT",
+    "is_simulated": "BOOLEAN",
+}
+MEANINGS = {
+    "organisation_code": "as indicator_organisation",
 }
 
 
 @model(
     "core.indicator_cell_hidden",
-    kind="FULL",
-    owner="controlling",
     grains=[f"({', '.join(COLUMNS)})"],
     description=(
         "One row per outcome that may not be shown: it is about fewer than five persons (behind it, in it, or outside "
         "a share of them), or would give such a figure back. Which is not told: that would be a bound on the figure. "
         "Words of free text, earlier releases and what Kolada has published are not covered; see docs/decisions.md"
     ),
-    columns={name: kind for name, (kind, _) in COLUMNS.items()},
-    column_descriptions={name: text for name, (_, text) in COLUMNS.items()},
+    columns=COLUMNS,
+    column_descriptions=MEANINGS,
     depends_on=[
         "staging.indicator_outcome",
         "core.indicator_superseded",
         "core.indicator_definition",
         "core.unit",
         "seed.board",
-    ],
-    audits=[
-        ("unique_combination_of_columns", {"columns": [exp.column(name) for name in COLUMNS]}),
-        ("not_null", {"columns": [exp.column(name) for name in COLUMNS]}),
     ],
 )
 def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:

@@ -1,93 +1,131 @@
 MODEL (
   name core.indicator_definition,
-  kind FULL,
-  owner controlling,
   grain (indicator_code, definition_version, is_simulated),
   description 'One row per indicator code, of the plans and of the delivered outcomes, and version of its definition',
   column_descriptions (
-    indicator_code = 'Code of the indicator',
-    plan_indicator_code = 'The plan''s indicator that it is: by code, else by its words; empty where no plan has it',
-    indicator_text = 'Indicator in words',
-    definition_version = 'Version of the definition, from 1; a new version breaks the series',
-    valid_from = 'First day of the periods that it defines',
-    valid_to = 'Last day of the periods that it defines',
-    measure_kind = 'rate, index, count, quantity, ratio or change; unknown where no plan has the indicator',
-    is_additive = 'True where the units'' values add up to the whole',
-    is_person_count = 'True where the value itself counts persons or their cases; by its unit where no plan has the indicator, and presumed of whole numbers in a unit that is not known',
-    share_base = 'What the value is a share of, with the persons behind it as the whole: 100 in per cent, 1000 per thousand, 1 as a fraction; empty where it is no such share',
+    plan_indicator_code = 'own: The plan''s indicator that it is: by code, else by its words; empty where no plan has it',
+    indicator_text = 'own: Indicator in words',
+    valid_from = 'own: First day of the periods that it defines',
+    valid_to = 'own: Last day of the periods that it defines',
+    measure_kind = 'own: rate, index, count, quantity, ratio or change; unknown where no plan has the indicator',
+    is_person_count = 'own: True where the value itself counts persons or their cases; by its unit where no plan has the indicator, and presumed of whole numbers in a unit that is not known',
+    share_base = 'own: What the value is a share of, with the persons behind it as the whole: 100 in per cent, 1000 per thousand, 1 as a fraction; empty where it is no such share',
     is_about_persons = 'True where the plan asks for women and men, and presumed where no plan has the indicator',
     is_cumulative = 'True where the words say that a period holds the earlier ones of its year',
-    is_sliding_mean = 'True where neighbouring periods share observations',
-    disclosure_group_code = 'Indicators with one code here are the same figures: by the seed, else by the same words',
-    direction_code = 'UP when higher is better, DOWN when lower is better, in this version; empty where no plan says',
-    direction_source = 'printed, or convention of the field',
-    unit_text = 'Unit of the outcome by the plan; empty where none is printed',
-    target_form = 'ABSOLUTE, BASE_YEAR_CHANGE, RELATIVE or NONE',
-    base_year = 'Base year of a change',
-    comparison_code = 'Comparison series of a relative target',
-    scope_code = 'RJH for the whole region, or a board',
-    kolada_kpi = 'Nearest Kolada KPI',
-    green_from = 'Met from this gap on',
-    is_green_strict = 'True where the gap must be greater than green_from',
-    yellow_from = 'Near from this gap on; empty: no such status',
-    is_simulated = 'True for rows of the simulated region'
+    is_sliding_mean = 'own: True where neighbouring periods share observations',
+    disclosure_group_code = 'own: Indicators with one code here are the same figures: by the seed, else by the same words',
+    direction_code = 'own: UP when higher is better, DOWN when lower is better, in this version; empty where no plan says',
+    unit_text = 'own: Unit of the outcome by the plan; empty where none is printed',
+    base_year = 'as base_year_of_change',
+    scope_code = 'as indicator_scope'
   ),
   audits (
-    unique_combination_of_columns(columns := (indicator_code, definition_version, is_simulated)),
-    not_null(columns := (indicator_code, definition_version, is_simulated)),
     target_definitions_do_not_overlap
   )
 );
 
 WITH delivered AS (
-  SELECT source.indicator_code, source.is_simulated, MAX(source.indicator_text) AS indicator_text, MAX(LOWER(source.unit_text)) AS unit_text,
-    COALESCE(MIN(source.value) >= 0 AND MAX(source.value_decimals) = 0 AND NOT LOWER(MAX(source.indicator_text)) LIKE 'andel%', FALSE) AS is_whole
+  SELECT
+    source.indicator_code,
+    source.is_simulated,
+    MAX(source.indicator_text) AS indicator_text,
+    MAX(LOWER(source.unit_text)) AS unit_text,
+    COALESCE(
+      MIN(source.value) >= 0
+      AND MAX(source.value_decimals) = 0
+      AND NOT LOWER(MAX(source.indicator_text)) LIKE 'andel%',
+      FALSE
+    ) AS is_whole
   FROM staging.indicator_outcome AS source
   LEFT JOIN core.indicator_superseded AS superseded
     ON superseded.delivery_id = source.delivery_id AND superseded.row_number = source.row_number
-  WHERE superseded.delivery_id IS NULL AND source.row_kind = 'data'
-  GROUP BY source.indicator_code, source.is_simulated
+  WHERE
+    superseded.delivery_id IS NULL AND source.row_kind = 'data'
+  GROUP BY
+    source.indicator_code,
+    source.is_simulated
 ), worded AS (
-  SELECT @label_key(indicator_label) AS label_key, MIN(indicator_code) AS indicator_code
+  SELECT
+    @label_key(indicator_label) AS label_key,
+    MIN(indicator_code) AS indicator_code
   FROM seed.indicator
-  GROUP BY @label_key(indicator_label)
-  HAVING COUNT(*) = 1
+  GROUP BY
+    @label_key(indicator_label)
+  HAVING
+    COUNT(*) = 1
 ), coded AS (
   SELECT
-    delivered.indicator_code, COALESCE(same_code.indicator_code, worded.indicator_code) AS plan_indicator_code,
-    delivered.indicator_text, delivered.unit_text, delivered.is_whole, delivered.is_simulated
+    delivered.indicator_code,
+    COALESCE(same_code.indicator_code, worded.indicator_code) AS plan_indicator_code,
+    delivered.indicator_text,
+    delivered.unit_text,
+    delivered.is_whole,
+    delivered.is_simulated
   FROM delivered
   LEFT JOIN seed.indicator AS same_code
     ON same_code.indicator_code = delivered.indicator_code
   LEFT JOIN worded
     ON worded.label_key = @label_key(delivered.indicator_text)
   UNION ALL
-  SELECT planned.indicator_code, planned.indicator_code, planned.indicator_label, LOWER(planned.unit_text), FALSE, FALSE
+  SELECT
+    planned.indicator_code,
+    planned.indicator_code,
+    planned.indicator_label,
+    LOWER(planned.unit_text),
+    FALSE,
+    FALSE
   FROM seed.indicator AS planned
   LEFT JOIN delivered
     ON delivered.indicator_code = planned.indicator_code AND NOT delivered.is_simulated
-  WHERE delivered.indicator_code IS NULL
+  WHERE
+    delivered.indicator_code IS NULL
 )
 SELECT
   coded.indicator_code::TEXT AS indicator_code,
   coded.plan_indicator_code::TEXT AS plan_indicator_code,
   coded.indicator_text::TEXT AS indicator_text,
-  COALESCE(definition.definition_version, 1)::INTEGER AS definition_version,
-  COALESCE(definition.valid_from, DATE '1900-01-01')::DATE AS valid_from,
-  COALESCE(definition.valid_to, DATE '9999-12-31')::DATE AS valid_to,
-  COALESCE(definition.measure_kind, CASE WHEN unit.is_person_count OR (unit.unit_key IS NULL AND coded.is_whole) THEN 'count' ELSE 'unknown' END)::TEXT AS measure_kind,
+  COALESCE(definition.definition_version, 1)::INT AS definition_version,
+  COALESCE(definition.valid_from, '1900-01-01'::DATE)::DATE AS valid_from,
+  COALESCE(definition.valid_to, '9999-12-31'::DATE)::DATE AS valid_to,
+  COALESCE(
+    definition.measure_kind,
+    CASE
+      WHEN unit.is_person_count OR (
+        unit.unit_key IS NULL AND coded.is_whole
+      )
+      THEN 'count'
+      ELSE 'unknown'
+    END
+  )::TEXT AS measure_kind,
   COALESCE(definition.is_additive, FALSE)::BOOLEAN AS is_additive,
   COALESCE(definition.is_person_count, unit.is_person_count, coded.is_whole)::BOOLEAN AS is_person_count,
-  CASE WHEN definition.is_person_share OR (definition.indicator_code IS NULL AND unit.unit_key IS NULL AND LOWER(coded.indicator_text) LIKE 'andel%') THEN COALESCE(unit.share_base, 100) WHEN definition.indicator_code IS NULL OR unit.share_base > 100 THEN unit.share_base END::INTEGER AS share_base,
+  CASE
+    WHEN definition.is_person_share
+    OR (
+      definition.indicator_code IS NULL
+      AND unit.unit_key IS NULL
+      AND LOWER(coded.indicator_text) LIKE 'andel%'
+    )
+    THEN COALESCE(unit.share_base, 100)
+    WHEN definition.indicator_code IS NULL OR unit.share_base > 100
+    THEN unit.share_base
+  END::INT AS share_base,
   COALESCE(planned.is_by_gender, TRUE)::BOOLEAN AS is_about_persons,
-  COALESCE(REGEXP_REPLACE(LOWER(coded.indicator_text || ' ' || COALESCE(coded.unit_text, '')) || ' ', '[ (](ack[ .,)]|ackumul|hittills)', '') <> LOWER(coded.indicator_text || ' ' || COALESCE(coded.unit_text, '')) || ' ', FALSE)::BOOLEAN AS is_cumulative,
+  COALESCE(
+    REGEXP_REPLACE(
+      LOWER(coded.indicator_text || ' ' || COALESCE(coded.unit_text, '')) || ' ',
+      '[ (](ack[ .,)]|ackumul|hittills)',
+      ''
+    ) <> LOWER(coded.indicator_text || ' ' || COALESCE(coded.unit_text, '')) || ' ',
+    FALSE
+  )::BOOLEAN AS is_cumulative,
   COALESCE(definition.is_sliding_mean, FALSE)::BOOLEAN AS is_sliding_mean,
   COALESCE(definition.disclosure_group_code, NULLIF(@label_key(coded.indicator_text), ''), coded.indicator_code)::TEXT AS disclosure_group_code,
   COALESCE(definition.direction_code, planned.direction_code)::TEXT AS direction_code,
   planned.direction_source::TEXT AS direction_source,
   planned.unit_text::TEXT AS unit_text,
   COALESCE(planned.target_form, 'NONE')::TEXT AS target_form,
-  planned.base_year::INTEGER AS base_year,
+  planned.base_year::INT AS base_year,
   planned.comparison_code::TEXT AS comparison_code,
   planned.scope_code::TEXT AS scope_code,
   planned.kolada_kpi::TEXT AS kolada_kpi,
@@ -103,4 +141,5 @@ LEFT JOIN seed.target_definition AS definition
 LEFT JOIN seed.indicator_unit AS unit
   ON unit.unit_key = @label_key(coded.unit_text)
 LEFT JOIN seed.target_limit AS target_limit
-  ON target_limit.indicator_code = definition.indicator_code AND target_limit.definition_version = definition.definition_version
+  ON target_limit.indicator_code = definition.indicator_code
+  AND target_limit.definition_version = definition.definition_version

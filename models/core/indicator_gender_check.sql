@@ -1,47 +1,49 @@
 MODEL (
   name core.indicator_gender_check,
-  kind FULL,
-  owner controlling,
   grain (indicator_code, organisation_code, period_start, period_kind_text, is_simulated),
   description 'One row per indicator, organisation and period with women, men and total: a rate''s total lies between them, a count''s is their sum; figures are not shown here',
   column_descriptions (
-    indicator_code = 'Code of the indicator',
-    organisation_code = 'RJH, a board or a unit',
-    period_start = 'First day of the period',
-    period_kind_text = 'Kind of period as delivered',
-    rule_code = 'between: T lies between K and M; sum: T = K + M; each within the rounding of the figures as delivered',
+    organisation_code = 'as indicator_organisation',
+    rule_code = 'own: between: T lies between K and M; sum: T = K + M; each within the rounding of the figures as delivered',
     is_kept = 'False where the figures break the rule',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery of the total',
-    sheet = 'Sheet of the workbook',
-    row_number = 'Row of the total'
+    delivery_id = 'as total_delivery',
+    row_number = 'as total_row'
   ),
   audits (
-    unique_combination_of_columns(columns := (indicator_code, organisation_code, period_start, period_kind_text, is_simulated)),
-    not_null(columns := (indicator_code, organisation_code, period_start, period_kind_text, is_simulated)),
     gender_total_outside
   )
 );
 
 WITH checked AS (
   SELECT
-    outcome.indicator_code, outcome.organisation_code, outcome.period_start, outcome.period_kind_text, outcome.is_simulated,
-    CASE WHEN BOOL_OR(definition.measure_kind = 'count') THEN 'sum' ELSE 'between' END AS rule_code,
+    outcome.indicator_code,
+    outcome.organisation_code,
+    outcome.period_start,
+    outcome.period_kind_text,
+    outcome.is_simulated,
+    CASE WHEN BOOL_OR(CAST(definition.measure_kind = 'count' AS BOOLEAN)) THEN 'sum' ELSE 'between' END AS rule_code,
     MAX(CASE WHEN outcome.gender_code = 'T' THEN outcome.value END) AS total,
     MAX(CASE WHEN outcome.gender_code = 'K' THEN outcome.value END) AS women,
     MAX(CASE WHEN outcome.gender_code = 'M' THEN outcome.value END) AS men,
-    CAST(MAX(POWER(10, -COALESCE(outcome.value_decimals, 0))) AS DECIMAL(18, 6)) AS rounding,
+    MAX(POWER(10, -COALESCE(outcome.value_decimals, 0)))::DECIMAL(18, 6) AS rounding,
     MAX(CASE WHEN outcome.gender_code = 'T' THEN outcome.delivery_id END) AS delivery_id,
     MAX(CASE WHEN outcome.gender_code = 'T' THEN outcome.sheet END) AS sheet,
     MAX(CASE WHEN outcome.gender_code = 'T' THEN outcome.row_number END) AS row_number
   FROM staging.indicator_outcome AS outcome
   LEFT JOIN core.indicator_definition AS definition
-    ON definition.indicator_code = outcome.indicator_code AND definition.is_simulated = outcome.is_simulated
+    ON definition.indicator_code = outcome.indicator_code
+    AND definition.is_simulated = outcome.is_simulated
     AND outcome.period_start BETWEEN definition.valid_from AND definition.valid_to
   LEFT JOIN core.indicator_superseded AS superseded
     ON superseded.delivery_id = outcome.delivery_id AND superseded.row_number = outcome.row_number
-  WHERE superseded.delivery_id IS NULL AND outcome.row_kind = 'data'
-  GROUP BY outcome.indicator_code, outcome.organisation_code, outcome.period_start, outcome.period_kind_text, outcome.is_simulated
+  WHERE
+    superseded.delivery_id IS NULL AND outcome.row_kind = 'data'
+  GROUP BY
+    outcome.indicator_code,
+    outcome.organisation_code,
+    outcome.period_start,
+    outcome.period_kind_text,
+    outcome.is_simulated
 )
 SELECT
   checked.indicator_code::TEXT AS indicator_code,
@@ -49,10 +51,15 @@ SELECT
   checked.period_start::DATE AS period_start,
   checked.period_kind_text::TEXT AS period_kind_text,
   checked.rule_code::TEXT AS rule_code,
-  CASE checked.rule_code WHEN 'sum' THEN ABS(checked.total - checked.women - checked.men) <= checked.rounding * 1.5 ELSE checked.total BETWEEN LEAST(checked.women, checked.men) - checked.rounding AND GREATEST(checked.women, checked.men) + checked.rounding END::BOOLEAN AS is_kept,
+  CASE checked.rule_code
+    WHEN 'sum'
+    THEN ABS(checked.total - checked.women - checked.men) <= checked.rounding * 1.5
+    ELSE checked.total BETWEEN LEAST(checked.women, checked.men) - checked.rounding AND GREATEST(checked.women, checked.men) + checked.rounding
+  END::BOOLEAN AS is_kept,
   checked.is_simulated::BOOLEAN AS is_simulated,
   checked.delivery_id::TEXT AS delivery_id,
   checked.sheet::TEXT AS sheet,
-  checked.row_number::INTEGER AS row_number
+  checked.row_number::INT AS row_number
 FROM checked
-WHERE checked.total IS NOT NULL AND checked.women IS NOT NULL AND checked.men IS NOT NULL
+WHERE
+  NOT checked.total IS NULL AND NOT checked.women IS NULL AND NOT checked.men IS NULL

@@ -1,65 +1,109 @@
 MODEL (
   name core.indicator_superseded,
-  kind FULL,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per delivered outcome that does not count: its delivery is replaced, a newer one gives the same indicator, organisation, period and gender, or its period is no calendar year, tertial or month',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    row_number = 'Row of the sheet, from 1',
-    is_period_odd = 'True where the newest delivery of it states no calendar year, tertial or month, or one that its text contradicts',
-    is_simulated = 'True for rows of the simulated region'
+    is_period_odd = 'True where the newest delivery of it states no calendar year, tertial or month, or one that its text contradicts'
   ),
-  tags ('working'),
+  tags (
+    'working'
+  ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     outcome_period_is_odd
   )
 );
 
-WITH odd_period AS ( -- judged once per period, not per row
-  SELECT period_kind_text, period_start, period_text
+WITH odd_period AS (
+  SELECT
+    period_kind_text,
+    period_start,
+    period_text
   FROM (
-    SELECT DISTINCT period_kind_text, period_start, period_text
+    SELECT DISTINCT
+      period_kind_text,
+      period_start,
+      period_text
     FROM staging.indicator_outcome
   ) AS period
-  WHERE @odd_period(period_kind_text, period_start, period_text)
+  WHERE
+    @odd_period(period_kind_text, period_start, period_text)
 ), delivered AS (
   SELECT
-    source.delivery_id, source.row_number, source.indicator_code, source.organisation_code, source.period_text, source.period_start,
-    source.period_kind_text, source.gender_code, source.is_simulated, delivery.known_from, delivery.loaded_at,
+    source.delivery_id,
+    source.row_number,
+    source.indicator_code,
+    source.organisation_code,
+    source.period_text,
+    source.period_start,
+    source.period_kind_text,
+    source.gender_code,
+    source.is_simulated,
+    delivery.known_from,
+    delivery.loaded_at,
     COALESCE(delivery.is_current, FALSE) AS is_current,
     NOT odd_period.period_start IS NULL AS is_period_odd
   FROM staging.indicator_outcome AS source
   LEFT JOIN core.delivery AS delivery
     ON delivery.delivery_id = source.delivery_id
   LEFT JOIN odd_period
-    ON odd_period.period_kind_text = source.period_kind_text AND odd_period.period_start = source.period_start
+    ON odd_period.period_kind_text = source.period_kind_text
+    AND odd_period.period_start = source.period_start
     AND COALESCE(odd_period.period_text, '') = COALESCE(source.period_text, '')
-), contested AS ( -- few: ranking every row would cost more than the rest
-  SELECT indicator_code, period_start, period_kind_text, is_simulated
+), contested AS (
+  SELECT
+    indicator_code,
+    period_start,
+    period_kind_text,
+    is_simulated
   FROM delivered
-  WHERE is_current AND NOT is_period_odd
-  GROUP BY indicator_code, period_start, period_kind_text, is_simulated
-  HAVING MIN(delivery_id) <> MAX(delivery_id) OR MIN(period_text) <> MAX(period_text)
+  WHERE
+    is_current AND NOT is_period_odd
+  GROUP BY
+    indicator_code,
+    period_start,
+    period_kind_text,
+    is_simulated
+  HAVING
+    MIN(delivery_id) <> MAX(delivery_id) OR MIN(period_text) <> MAX(period_text)
 ), ranked AS (
   SELECT
-    delivered.delivery_id, delivered.row_number, delivered.is_simulated,
-    ROW_NUMBER() OVER (PARTITION BY delivered.indicator_code, delivered.organisation_code, delivered.period_start, delivered.period_kind_text, delivered.gender_code, delivered.is_simulated ORDER BY delivered.known_from DESC, delivered.loaded_at DESC, delivered.delivery_id DESC, delivered.row_number) AS place
+    delivered.delivery_id,
+    delivered.row_number,
+    delivered.is_simulated,
+    ROW_NUMBER() OVER (
+      PARTITION BY delivered.indicator_code, delivered.organisation_code, delivered.period_start, delivered.period_kind_text, delivered.gender_code, delivered.is_simulated
+      ORDER BY delivered.known_from DESC, delivered.loaded_at DESC, delivered.delivery_id DESC, delivered.row_number
+    ) AS place
   FROM delivered
   JOIN contested
-    ON contested.indicator_code = delivered.indicator_code AND contested.period_start = delivered.period_start
-    AND contested.period_kind_text = delivered.period_kind_text AND contested.is_simulated = delivered.is_simulated
-  WHERE delivered.is_current AND NOT delivered.is_period_odd
+    ON contested.indicator_code = delivered.indicator_code
+    AND contested.period_start = delivered.period_start
+    AND contested.period_kind_text = delivered.period_kind_text
+    AND contested.is_simulated = delivered.is_simulated
+  WHERE
+    delivered.is_current AND NOT delivered.is_period_odd
 ), superseded AS (
-  SELECT delivery_id, row_number, is_current AND is_period_odd AS is_period_odd, is_simulated FROM delivered WHERE NOT is_current OR is_period_odd
+  SELECT
+    delivery_id,
+    row_number,
+    is_current AND is_period_odd AS is_period_odd,
+    is_simulated
+  FROM delivered
+  WHERE
+    NOT is_current OR is_period_odd
   UNION ALL
-  SELECT delivery_id, row_number, FALSE, is_simulated FROM ranked WHERE place > 1
+  SELECT
+    delivery_id,
+    row_number,
+    FALSE,
+    is_simulated
+  FROM ranked
+  WHERE
+    place > 1
 )
 SELECT
   superseded.delivery_id::TEXT AS delivery_id,
-  superseded.row_number::INTEGER AS row_number,
+  superseded.row_number::INT AS row_number,
   superseded.is_period_odd::BOOLEAN AS is_period_odd,
   superseded.is_simulated::BOOLEAN AS is_simulated
 FROM superseded

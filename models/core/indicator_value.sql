@@ -1,96 +1,134 @@
 MODEL (
   name core.indicator_value,
-  kind FULL,
-  owner controlling,
   grain (indicator_code, organisation_code, period_start, period_kind_code, gender_code, is_simulated),
   description 'One row per indicator, organisation, period and gender as now known; figures on fewer than five persons, and those that would give them back, are left out here and hence everywhere',
   column_descriptions (
-    indicator_code = 'Code of the indicator',
-    plan_indicator_code = 'The plan''s indicator that it is',
-    definition_version = 'Version of the definition that the period falls in',
-    organisation_code = 'RJH, a board or a unit',
-    organisation_level = 'region, board or unit',
-    period_code = 'Period: 2023, 2023-T1 or 2023-04',
-    period_start = 'First day of the period',
-    period_kind_code = 'YEAR, TERTIAL or MONTH',
-    fiscal_year = 'Year that the period falls in',
-    gender_code = 'T total, K women, M men',
-    value = 'Outcome in the indicator''s unit; empty is no measurement or too few to show, never zero',
-    value_decimals = 'Decimals of the outcome as delivered',
-    unit_text = 'Unit of the outcome as delivered',
-    person_count = 'Persons behind the outcome; empty also where any figure of the same organisation and year is hidden, since they may count the same persons',
-    is_too_few = 'True where the figures may not be shown; which of them are the small ones is not told',
-    is_measured = 'True where an outcome is delivered, shown or not',
-    reported_status_text = 'Status as the board words it',
-    reported_status = 'Status that the board reports; empty where none, or the word is not known',
-    trend_text = 'Trend as the board words it',
-    explanation_text = 'Explanation by the board; texts with a number in them are not shown where a figure of the indicator is hidden, in any year',
-    forecast_value = 'Forecast of the full year by the board; empty where a figure of the indicator and year is hidden',
-    is_forecast_delivered = 'True where a forecast is delivered, shown or not',
-    proposed_action_text = 'Proposed action by the board',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook',
-    row_number = 'Row of the sheet, from 1'
+    definition_version = 'as period_definition_version',
+    organisation_code = 'as indicator_organisation',
+    organisation_level = 'as indicator_organisation_level',
+    fiscal_year = 'as period_year',
+    value = 'own: Outcome in the indicator''s unit; empty is no measurement or too few to show, never zero',
+    person_count = 'own: Persons behind the outcome; empty also where any figure of the same organisation and year is hidden, since they may count the same persons',
+    is_too_few = 'own: True where the figures may not be shown; which of them are the small ones is not told',
+    is_measured = 'own: True where an outcome is delivered, shown or not',
+    reported_status = 'own: Status that the board reports; empty where none, or the word is not known',
+    explanation_text = 'own: Explanation by the board; texts with a number in them are not shown where a figure of the indicator is hidden, in any year',
+    forecast_value = 'own: Forecast of the full year by the board; empty where a figure of the indicator and year is hidden',
+    is_forecast_delivered = 'True where a forecast is delivered, shown or not'
   ),
-  audits (
-    unique_combination_of_columns(columns := (indicator_code, organisation_code, period_start, period_kind_code, gender_code, is_simulated)),
-    not_null(columns := (indicator_code, organisation_code, period_start, period_kind_code, gender_code, is_simulated)),
-    target_small_numbers_are_hidden,
-    too_few_to_show
-  )
+  audits (target_small_numbers_are_hidden, too_few_to_show)
 );
 
 WITH hidden_population AS (
-  SELECT DISTINCT organisation_code, EXTRACT(YEAR FROM period_start) AS fiscal_year, is_simulated
+  SELECT DISTINCT
+    organisation_code,
+    EXTRACT(YEAR FROM period_start) AS fiscal_year,
+    is_simulated
   FROM core.indicator_cell_hidden
-), hidden_year AS ( -- the year's last forecast is its outcome: with the other periods it gives one of them back
-  SELECT DISTINCT indicator_code, EXTRACT(YEAR FROM period_start) AS fiscal_year, is_simulated
+), hidden_year AS (
+  SELECT DISTINCT
+    indicator_code,
+    EXTRACT(YEAR FROM period_start) AS fiscal_year,
+    is_simulated
   FROM core.indicator_cell_hidden
-), hidden_indicator AS ( -- words of one year speak of the others
-  SELECT DISTINCT indicator_code, is_simulated
+), hidden_indicator AS (
+  SELECT DISTINCT
+    indicator_code,
+    is_simulated
   FROM core.indicator_cell_hidden
-), defined AS ( -- one row per definition: joined once to the many outcomes
+), defined AS (
   SELECT
-    definition.indicator_code, definition.is_simulated, definition.plan_indicator_code, definition.definition_version,
-    definition.valid_from, definition.valid_to, NOT hidden_indicator.indicator_code IS NULL AS has_hidden
+    definition.indicator_code,
+    definition.is_simulated,
+    definition.plan_indicator_code,
+    definition.definition_version,
+    definition.valid_from,
+    definition.valid_to,
+    NOT hidden_indicator.indicator_code IS NULL AS has_hidden
   FROM core.indicator_definition AS definition
   LEFT JOIN hidden_indicator
-    ON hidden_indicator.indicator_code = definition.indicator_code AND hidden_indicator.is_simulated = definition.is_simulated
-), word AS ( -- few: keyed once, not row by row; with empty ones in it the engine takes it for the larger side of the join
-  SELECT used.reported_status_text, known.status_code
-  FROM (SELECT DISTINCT reported_status_text FROM staging.indicator_outcome WHERE NOT reported_status_text IS NULL) AS used
+    ON hidden_indicator.indicator_code = definition.indicator_code
+    AND hidden_indicator.is_simulated = definition.is_simulated
+), word AS (
+  SELECT
+    used.reported_status_text,
+    known.status_code
+  FROM (
+    SELECT DISTINCT
+      reported_status_text
+    FROM staging.indicator_outcome
+    WHERE
+      NOT reported_status_text IS NULL
+  ) AS used
   JOIN seed.target_status_word AS known
     ON @label_key(known.status_word) = @label_key(used.reported_status_text)
 )
 SELECT
   outcome.indicator_code::TEXT AS indicator_code,
   definition.plan_indicator_code::TEXT AS plan_indicator_code,
-  definition.definition_version::INTEGER AS definition_version,
+  definition.definition_version::INT AS definition_version,
   outcome.organisation_code::TEXT AS organisation_code,
   CASE WHEN board.board_code IS NULL THEN 'unit' ELSE board.organisation_level END::TEXT AS organisation_level,
-  CASE kind.month_count WHEN 12 THEN CAST(EXTRACT(YEAR FROM outcome.period_start) AS TEXT) WHEN 4 THEN CAST(EXTRACT(YEAR FROM outcome.period_start) AS TEXT) || '-T' || CAST(CAST(FLOOR((EXTRACT(MONTH FROM outcome.period_start) + 3) / 4) AS INTEGER) AS TEXT) ELSE CAST(EXTRACT(YEAR FROM outcome.period_start) AS TEXT) || '-' || LPAD(CAST(EXTRACT(MONTH FROM outcome.period_start) AS TEXT), 2, '0') END::TEXT AS period_code,
+  CASE kind.month_count
+    WHEN 12
+    THEN EXTRACT(YEAR FROM outcome.period_start)::TEXT
+    WHEN 4
+    THEN EXTRACT(YEAR FROM outcome.period_start)::TEXT || '-T' || FLOOR((
+      EXTRACT(MONTH FROM outcome.period_start) + 3
+    ) / 4)::INT::TEXT
+    ELSE EXTRACT(YEAR FROM outcome.period_start)::TEXT || '-' || LPAD(EXTRACT(MONTH FROM outcome.period_start)::TEXT, 2, '0')
+  END::TEXT AS period_code,
   outcome.period_start::DATE AS period_start,
   COALESCE(kind.period_kind_code, outcome.period_kind_text)::TEXT AS period_kind_code,
-  EXTRACT(YEAR FROM outcome.period_start)::INTEGER AS fiscal_year,
+  EXTRACT(YEAR FROM outcome.period_start)::INT AS fiscal_year,
   outcome.gender_code::TEXT AS gender_code,
   CASE WHEN hidden.indicator_code IS NULL THEN outcome.value END::DECIMAL(18, 6) AS value,
-  CASE WHEN hidden.indicator_code IS NULL THEN outcome.value_decimals END::INTEGER AS value_decimals,
+  CASE WHEN hidden.indicator_code IS NULL THEN outcome.value_decimals END::INT AS value_decimals,
   outcome.unit_text::TEXT AS unit_text,
   CASE WHEN hidden_population.organisation_code IS NULL THEN outcome.person_count END::BIGINT AS person_count,
-  (hidden.indicator_code IS NOT NULL)::BOOLEAN AS is_too_few,
-  (outcome.value IS NOT NULL)::BOOLEAN AS is_measured,
-  CASE WHEN NOT hidden.indicator_code IS NULL THEN NULL WHEN NOT definition.has_hidden THEN outcome.reported_status_text ELSE @text_without_numbers(outcome.reported_status_text) END::TEXT AS reported_status_text,
+  (
+    NOT hidden.indicator_code IS NULL
+  )::BOOLEAN AS is_too_few,
+  (
+    NOT outcome.value IS NULL
+  )::BOOLEAN AS is_measured,
+  CASE
+    WHEN NOT hidden.indicator_code IS NULL
+    THEN NULL
+    WHEN NOT definition.has_hidden
+    THEN outcome.reported_status_text
+    ELSE @text_without_numbers(outcome.reported_status_text)
+  END::TEXT AS reported_status_text,
   CASE WHEN hidden.indicator_code IS NULL THEN word.status_code END::TEXT AS reported_status,
-  CASE WHEN NOT hidden.indicator_code IS NULL THEN @text_not_shown(outcome.trend_text) WHEN NOT definition.has_hidden THEN outcome.trend_text ELSE @text_without_numbers(outcome.trend_text) END::TEXT AS trend_text,
-  CASE WHEN NOT hidden.indicator_code IS NULL THEN @text_not_shown(outcome.explanation_text) WHEN NOT definition.has_hidden THEN outcome.explanation_text ELSE @text_without_numbers(outcome.explanation_text) END::TEXT AS explanation_text,
+  CASE
+    WHEN NOT hidden.indicator_code IS NULL
+    THEN @text_not_shown(outcome.trend_text)
+    WHEN NOT definition.has_hidden
+    THEN outcome.trend_text
+    ELSE @text_without_numbers(outcome.trend_text)
+  END::TEXT AS trend_text,
+  CASE
+    WHEN NOT hidden.indicator_code IS NULL
+    THEN @text_not_shown(outcome.explanation_text)
+    WHEN NOT definition.has_hidden
+    THEN outcome.explanation_text
+    ELSE @text_without_numbers(outcome.explanation_text)
+  END::TEXT AS explanation_text,
   CASE WHEN hidden_year.indicator_code IS NULL THEN outcome.forecast_value END::DECIMAL(18, 6) AS forecast_value,
-  (NOT outcome.forecast_value IS NULL)::BOOLEAN AS is_forecast_delivered,
-  CASE WHEN NOT hidden.indicator_code IS NULL THEN @text_not_shown(outcome.proposed_action_text) WHEN NOT definition.has_hidden THEN outcome.proposed_action_text ELSE @text_without_numbers(outcome.proposed_action_text) END::TEXT AS proposed_action_text,
+  (
+    NOT outcome.forecast_value IS NULL
+  )::BOOLEAN AS is_forecast_delivered,
+  CASE
+    WHEN NOT hidden.indicator_code IS NULL
+    THEN @text_not_shown(outcome.proposed_action_text)
+    WHEN NOT definition.has_hidden
+    THEN outcome.proposed_action_text
+    ELSE @text_without_numbers(outcome.proposed_action_text)
+  END::TEXT AS proposed_action_text,
   outcome.is_simulated::BOOLEAN AS is_simulated,
   outcome.delivery_id::TEXT AS delivery_id,
   outcome.sheet::TEXT AS sheet,
-  outcome.row_number::INTEGER AS row_number
+  outcome.row_number::INT AS row_number
 FROM staging.indicator_outcome AS outcome
 LEFT JOIN seed.target_period_kind AS kind
   ON kind.period_kind_text = outcome.period_kind_text
@@ -99,18 +137,25 @@ LEFT JOIN seed.board AS board
 LEFT JOIN word
   ON word.reported_status_text = outcome.reported_status_text
 LEFT JOIN defined AS definition
-  ON definition.indicator_code = outcome.indicator_code AND definition.is_simulated = outcome.is_simulated
+  ON definition.indicator_code = outcome.indicator_code
+  AND definition.is_simulated = outcome.is_simulated
   AND outcome.period_start BETWEEN definition.valid_from AND definition.valid_to
 LEFT JOIN core.indicator_cell_hidden AS hidden
-  ON hidden.indicator_code = outcome.indicator_code AND hidden.organisation_code = outcome.organisation_code
-  AND hidden.period_start = outcome.period_start AND hidden.period_kind_text = outcome.period_kind_text
-  AND hidden.gender_code = outcome.gender_code AND hidden.is_simulated = outcome.is_simulated
+  ON hidden.indicator_code = outcome.indicator_code
+  AND hidden.organisation_code = outcome.organisation_code
+  AND hidden.period_start = outcome.period_start
+  AND hidden.period_kind_text = outcome.period_kind_text
+  AND hidden.gender_code = outcome.gender_code
+  AND hidden.is_simulated = outcome.is_simulated
 LEFT JOIN hidden_population
-  ON hidden_population.organisation_code = outcome.organisation_code AND hidden_population.is_simulated = outcome.is_simulated
+  ON hidden_population.organisation_code = outcome.organisation_code
+  AND hidden_population.is_simulated = outcome.is_simulated
   AND hidden_population.fiscal_year = EXTRACT(YEAR FROM outcome.period_start)
 LEFT JOIN hidden_year
-  ON hidden_year.indicator_code = outcome.indicator_code AND hidden_year.is_simulated = outcome.is_simulated
+  ON hidden_year.indicator_code = outcome.indicator_code
+  AND hidden_year.is_simulated = outcome.is_simulated
   AND hidden_year.fiscal_year = EXTRACT(YEAR FROM outcome.period_start)
 LEFT JOIN core.indicator_superseded AS superseded
   ON superseded.delivery_id = outcome.delivery_id AND superseded.row_number = outcome.row_number
-WHERE superseded.delivery_id IS NULL AND outcome.row_kind = 'data'
+WHERE
+  superseded.delivery_id IS NULL AND outcome.row_kind = 'data'

@@ -1,32 +1,8 @@
 MODEL (
   name core.investment,
-  kind FULL,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per planned investment object',
-  column_descriptions (
-    investment_code = 'Document and row: identity of the object',
-    document_code = 'Plan document that the row is printed in',
-    board_code = 'Board',
-    fiscal_year = 'Budget year that the figure is about',
-    unit_label = 'Unit as printed',
-    object_name = 'Object as printed',
-    investment_kind = 'NEW or REPLACEMENT (reinvestering)',
-    investment_kind_text = 'New or re-investment as printed',
-    amount_sek = 'Amount in kronor, revenue + and cost −',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
-    statement_code = 'Cell that states the amount',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    is_current = 'True when no newer delivery of the same subject is known',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    source_line = 'First line of the source document''s text'
-  ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     not_null(columns := (fiscal_year, amount_sek, investment_kind))
   )
 );

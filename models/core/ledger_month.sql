@@ -1,29 +1,17 @@
 MODEL (
   name core.ledger_month,
-  kind FULL,
-  owner controlling,
   grain (board_code, month),
   description 'One row per board and month between the first and the newest month of the ledger: delivered or missing',
   column_descriptions (
-    board_code = 'Board',
-    month = 'Month, as its first day',
-    month_index = 'Year × 12 + month − 1: months that add and compare',
-    fiscal_year = 'Year',
-    month_number = 'Month of the year, 1–12',
-    reported_on = 'Day by which the months report is written',
+    month_index = 'own: Year × 12 + month − 1: months that add and compare',
+    reported_on = 'own: Day by which the months report is written',
     is_delivered = 'False where the boards month is missing: its cost is unknown, not zero',
-    is_newest = 'True for the newest month of the ledger',
-    delivery_id = 'Delivery that is current; empty where the month is missing',
+    is_newest = 'own: True for the newest month of the ledger',
+    delivery_id = 'own: Delivery that is current; empty where the month is missing',
     first_known_on = 'Day the month was first known',
-    version_count = 'Versions delivered',
-    is_simulated = 'True for rows of the simulated region'
+    version_count = 'Versions delivered'
   ),
-  audits (
-    unique_combination_of_columns(columns := (board_code, month)),
-    not_null(columns := (board_code, month)),
-    month_is_delivered,
-    period_missing
-  )
+  audits (month_is_delivered, period_missing)
 );
 
 WITH board_month AS (
@@ -33,28 +21,38 @@ WITH board_month AS (
     MAX(CASE WHEN cost.is_current THEN cost.delivery_id END) AS delivery_id,
     MIN(cost.known_from) AS first_known_on,
     COUNT(DISTINCT cost.delivery_id) AS version_count,
-    BOOL_OR(cost.is_simulated) AS is_simulated
+    BOOL_OR(cost.is_simulated::BOOLEAN) AS is_simulated
   FROM core.cost_month AS cost
-  GROUP BY cost.board_code, cost.month
+  GROUP BY
+    cost.board_code,
+    cost.month
 ), span AS (
-  SELECT MIN(month) AS first_month, MAX(month) AS newest_month, BOOL_OR(is_simulated) AS is_simulated
+  SELECT
+    MIN(month) AS first_month,
+    MAX(month) AS newest_month,
+    BOOL_OR(is_simulated::BOOLEAN) AS is_simulated
   FROM board_month
 ), board AS (
-  SELECT DISTINCT board_code
+  SELECT DISTINCT
+    board_code
   FROM board_month
 )
 SELECT
   board.board_code::TEXT AS board_code,
   calendar.month::DATE AS month,
-  calendar.month_index::INTEGER AS month_index,
-  calendar.fiscal_year::INTEGER AS fiscal_year,
-  calendar.month_number::INTEGER AS month_number,
+  calendar.month_index::INT AS month_index,
+  calendar.fiscal_year::INT AS fiscal_year,
+  calendar.month_number::INT AS month_number,
   calendar.reported_on::DATE AS reported_on,
-  (board_month.delivery_id IS NOT NULL)::BOOLEAN AS is_delivered,
-  (calendar.month = span.newest_month)::BOOLEAN AS is_newest,
+  (
+    NOT board_month.delivery_id IS NULL
+  )::BOOLEAN AS is_delivered,
+  (
+    calendar.month = span.newest_month
+  )::BOOLEAN AS is_newest,
   board_month.delivery_id::TEXT AS delivery_id,
   board_month.first_known_on::DATE AS first_known_on,
-  COALESCE(board_month.version_count, 0)::INTEGER AS version_count,
+  COALESCE(board_month.version_count, 0)::INT AS version_count,
   COALESCE(board_month.is_simulated, span.is_simulated)::BOOLEAN AS is_simulated
 FROM span
 JOIN seed.month_calendar AS calendar

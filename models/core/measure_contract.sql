@@ -1,39 +1,24 @@
 MODEL (
   name core.measure_contract,
-  kind FULL,
-  owner controlling,
   grain (measure_code, contract_number, article_text, valid_from, is_simulated),
   description 'One row per measure, contract, article and first month of its new price in the current register of contracts: the effect of a year by contract',
   column_descriptions (
-    measure_code = 'Code of the measure',
-    contract_number = 'Number of the contract',
-    article_text = 'What the price is for',
-    yearly_volume = 'Volume of a year',
-    volume_unit = 'What the volume is counted in',
-    price_before_sek = 'Price before the contract, kronor per unit of volume',
-    price_after_sek = 'Price by the contract, kronor per unit of volume',
-    effect_sek = 'Volume × (price before − price after), kronor per year; positive is lower cost',
-    valid_from = 'First month of the new price, as its first day',
-    valid_to = 'Last month of the new price, as its first day; empty until further notice',
-    agreed_on = 'Day of the contract',
-    is_registered = 'False where no current register has the measure',
-    known_from = 'Day the delivery became known',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1'
+    effect_sek = 'own: Volume × (price before − price after), kronor per year; positive is lower cost',
+    valid_from = 'as price_from',
+    valid_to = 'as price_to'
   ),
-  audits (
-    unique_combination_of_columns(columns := (measure_code, contract_number, article_text, valid_from, is_simulated)),
-    not_null(columns := (measure_code, contract_number, article_text, valid_from, effect_sek, is_simulated)),
-    measure_contract_is_plausible
-  )
+  audits (not_null(columns := (
+      effect_sek
+  )), measure_contract_is_plausible)
 );
 
 WITH registered AS (
-  SELECT DISTINCT measure_code, is_simulated
+  SELECT DISTINCT
+    measure_code,
+    is_simulated
   FROM core.measure_registered
-  WHERE is_current
+  WHERE
+    is_current
 )
 SELECT
   source.measure_code::TEXT AS measure_code,
@@ -43,19 +28,26 @@ SELECT
   source.volume_unit::TEXT AS volume_unit,
   source.price_before_sek::DECIMAL(18, 4) AS price_before_sek,
   source.price_after_sek::DECIMAL(18, 4) AS price_after_sek,
-  (source.yearly_volume * (source.price_before_sek - source.price_after_sek))::DECIMAL(18, 2) AS effect_sek,
+  (
+    source.yearly_volume * (
+      source.price_before_sek - source.price_after_sek
+    )
+  )::DECIMAL(18, 2) AS effect_sek,
   source.valid_from::DATE AS valid_from,
   source.valid_to::DATE AS valid_to,
   source.agreed_on::DATE AS agreed_on,
-  (registered.measure_code IS NOT NULL)::BOOLEAN AS is_registered,
+  (
+    NOT registered.measure_code IS NULL
+  )::BOOLEAN AS is_registered,
   delivery.known_from::DATE AS known_from,
   delivery.is_simulated::BOOLEAN AS is_simulated,
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
-  source.row_number::INTEGER AS row_number
+  source.row_number::INT AS row_number
 FROM staging.measure_contract AS source
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = source.delivery_id AND delivery.is_current
 LEFT JOIN registered
   ON registered.measure_code = source.measure_code AND registered.is_simulated = delivery.is_simulated
-WHERE source.row_kind = 'data'
+WHERE
+  source.row_kind = 'data'

@@ -1,122 +1,178 @@
 MODEL (
   name core.measure_end,
-  kind FULL,
-  owner controlling,
   grain (measure_code, cancelled_on, is_simulated),
   description 'One row per measure of the current register and cancellation: the first month without it, when it was taken up again, since when each is known, and whether the outcome was known by then',
   column_descriptions (
-    measure_code = 'Code of the measure',
-    cancelled_on = 'Day that it was cancelled, as stated; a cancellation of what is cancelled already is none',
+    cancelled_on = 'own: Day that it was cancelled, as stated; a cancellation of what is cancelled already is none',
     cancelled_from = 'First month that begins on or after that day, as its first day: from it the measure has no effect',
-    known_from = 'Day from which the cancellation is known: the stated day, or the day a later version of the status register that brought it or moved its day became known',
-    outcome_known_on = 'Day that the ledger of the first month that the cancellation is about (or a later one) was first known for the measure''s board or a board of its slices; empty while none is',
-    is_cancelled_late = 'True where the cancellation became known on or after that day: it ends no claim and no evaluation',
-    resumed_on = 'Day that it was taken up again: the next status started, done or verified, else decided; empty where the cancellation stands',
+    known_from = 'own: Day from which the cancellation is known: the stated day, or the day a later version of the status register that brought it or moved its day became known',
+    outcome_known_on = 'own: Day that the ledger of the first month that the cancellation is about (or a later one) was first known for the measure''s board or a board of its slices; empty while none is',
+    is_cancelled_late = 'own: True where the cancellation became known on or after that day: it ends no claim and no evaluation',
+    resumed_on = 'own: Day that it was taken up again: the next status started, done or verified, else decided; empty where the cancellation stands',
     resumed_from = 'First month that begins on or after that day: from it the measure has its effect again',
     resumed_known_from = 'Day from which the taking up is known, as known_from',
     resumed_outcome_known_on = 'As outcome_known_on, of the months from resumed_from',
-    is_resumed_late = 'True where the taking up became known on or after that day: the evaluation ends at the cancellation',
+    is_resumed_late = 'own: True where the taking up became known on or after that day: the evaluation ends at the cancellation',
     is_never_started = 'True where it was cancelled, in time, before its first month of effect, and not taken up again in time: there is nothing to evaluate',
-    last_month = 'Last month of effect before the cancellation, the one before cancelled_from; empty where the cancellation was late',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery of the status register',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1'
+    last_month = 'own: Last month of effect before the cancellation, the one before cancelled_from; empty where the cancellation was late',
+    delivery_id = 'own: Delivery of the status register'
   ),
-  audits (
-    unique_combination_of_columns(columns := (measure_code, cancelled_on, is_simulated)),
-    not_null(columns := (measure_code, cancelled_on, cancelled_from, known_from, is_simulated)),
-    measure_cancelled_late
-  )
+  audits (not_null(columns := (cancelled_from, known_from)), measure_cancelled_late)
 );
 
 WITH version AS (
   SELECT
-    source.measure_code, delivery.is_simulated, kind.status_code, source.status_on, MIN(delivery.known_from) AS row_known_from,
+    source.measure_code,
+    delivery.is_simulated,
+    kind.status_code,
+    source.status_on,
+    MIN(delivery.known_from) AS row_known_from,
     MIN(MIN(delivery.known_from)) OVER (PARTITION BY source.measure_code, delivery.is_simulated) AS first_known_from
   FROM staging.measure_status AS source
   JOIN core.delivery AS delivery
-    ON delivery.delivery_id = source.delivery_id AND delivery.version_number IS NOT NULL
+    ON delivery.delivery_id = source.delivery_id AND NOT delivery.version_number IS NULL
   JOIN seed.measure_status_kind AS kind
     ON kind.status_text = source.status_text
-  WHERE source.row_kind = 'data'
-  GROUP BY source.measure_code, delivery.is_simulated, kind.status_code, source.status_on
+  WHERE
+    source.row_kind = 'data'
+  GROUP BY
+    source.measure_code,
+    delivery.is_simulated,
+    kind.status_code,
+    source.status_on
 ), step AS (
   SELECT
-    history.*, measure.board_code, measure.start_month,
-    LAG(history.status_code) OVER (PARTITION BY history.measure_code, history.is_simulated ORDER BY history.status_from, history.sort_order) AS code_before,
+    history.*,
+    measure.board_code,
+    measure.start_month,
+    LAG(history.status_code) OVER (
+      PARTITION BY history.measure_code, history.is_simulated
+      ORDER BY history.status_from, history.sort_order
+    ) AS code_before,
     CASE
-      WHEN version.row_known_from > version.first_known_from THEN GREATEST(version.row_known_from, history.status_from)
+      WHEN version.row_known_from > version.first_known_from
+      THEN GREATEST(version.row_known_from, history.status_from)
       ELSE history.status_from
     END AS step_known_from
   FROM core.measure_status_history AS history
   JOIN core.measure_registered AS measure
-    ON measure.measure_code = history.measure_code AND measure.is_simulated = history.is_simulated AND measure.is_current
+    ON measure.measure_code = history.measure_code
+    AND measure.is_simulated = history.is_simulated
+    AND measure.is_current
   LEFT JOIN version
-    ON version.measure_code = history.measure_code AND version.is_simulated = history.is_simulated
-    AND version.status_code = history.status_code AND version.status_on = history.status_from
-  WHERE history.status_code <> 'IDEA'
+    ON version.measure_code = history.measure_code
+    AND version.is_simulated = history.is_simulated
+    AND version.status_code = history.status_code
+    AND version.status_on = history.status_from
+  WHERE
+    history.status_code <> 'IDEA'
 ), cancelled AS (
   SELECT
     step.*,
     LEAD(step.status_from) OVER (PARTITION BY step.measure_code, step.is_simulated ORDER BY step.status_from) AS next_cancelled_on
   FROM step
-  WHERE step.status_code = 'CANCELLED' AND COALESCE(step.code_before, '') <> 'CANCELLED'
+  WHERE
+    step.status_code = 'CANCELLED' AND COALESCE(step.code_before, '') <> 'CANCELLED'
 ), after AS (
   SELECT
-    cancelled.measure_code, cancelled.is_simulated, cancelled.status_from AS cancelled_on, step.status_from AS resumed_on, step.step_known_from,
+    cancelled.measure_code,
+    cancelled.is_simulated,
+    cancelled.status_from AS cancelled_on,
+    step.status_from AS resumed_on,
+    step.step_known_from,
     ROW_NUMBER() OVER (
       PARTITION BY cancelled.measure_code, cancelled.is_simulated, cancelled.status_from
       ORDER BY CASE WHEN step.status_code = 'DECIDED' THEN 1 ELSE 0 END, step.status_from, step.sort_order
     ) AS place
   FROM cancelled
   JOIN step
-    ON step.measure_code = cancelled.measure_code AND step.is_simulated = cancelled.is_simulated AND step.status_code <> 'CANCELLED'
+    ON step.measure_code = cancelled.measure_code
+    AND step.is_simulated = cancelled.is_simulated
+    AND step.status_code <> 'CANCELLED'
     AND step.status_from > cancelled.status_from
-    AND (cancelled.next_cancelled_on IS NULL OR step.status_from <= cancelled.next_cancelled_on)
+    AND (
+      cancelled.next_cancelled_on IS NULL OR step.status_from <= cancelled.next_cancelled_on
+    )
 ), dated AS (
   SELECT
-    cancelled.measure_code, cancelled.is_simulated, cancelled.board_code, cancelled.start_month, cancelled.status_from AS cancelled_on,
-    cancelled.step_known_from AS known_from, after.resumed_on, after.step_known_from AS resumed_known_from,
-    cancelled.delivery_id, cancelled.sheet, cancelled.row_number,
+    cancelled.measure_code,
+    cancelled.is_simulated,
+    cancelled.board_code,
+    cancelled.start_month,
+    cancelled.status_from AS cancelled_on,
+    cancelled.step_known_from AS known_from,
+    after.resumed_on,
+    after.step_known_from AS resumed_known_from,
+    cancelled.delivery_id,
+    cancelled.sheet,
+    cancelled.row_number,
     MIN(CASE WHEN calendar.month >= cancelled.status_from THEN calendar.month END) AS cancelled_from,
     MAX(CASE WHEN calendar.month < cancelled.status_from THEN calendar.month END) AS last_month,
     MIN(CASE WHEN calendar.month >= after.resumed_on THEN calendar.month END) AS resumed_from
   FROM cancelled
   LEFT JOIN after
-    ON after.measure_code = cancelled.measure_code AND after.is_simulated = cancelled.is_simulated
-    AND after.cancelled_on = cancelled.status_from AND after.place = 1
+    ON after.measure_code = cancelled.measure_code
+    AND after.is_simulated = cancelled.is_simulated
+    AND after.cancelled_on = cancelled.status_from
+    AND after.place = 1
   CROSS JOIN seed.month_calendar AS calendar
   GROUP BY
-    cancelled.measure_code, cancelled.is_simulated, cancelled.board_code, cancelled.start_month, cancelled.status_from, cancelled.step_known_from,
-    after.resumed_on, after.step_known_from, cancelled.delivery_id, cancelled.sheet, cancelled.row_number
-  HAVING MAX(calendar.month) >= cancelled.status_from
+    cancelled.measure_code,
+    cancelled.is_simulated,
+    cancelled.board_code,
+    cancelled.start_month,
+    cancelled.status_from,
+    cancelled.step_known_from,
+    after.resumed_on,
+    after.step_known_from,
+    cancelled.delivery_id,
+    cancelled.sheet,
+    cancelled.row_number
+  HAVING
+    MAX(calendar.month) >= cancelled.status_from
 ), place AS (
-  SELECT measure_code, board_code, is_simulated
+  SELECT
+    measure_code,
+    board_code,
+    is_simulated
   FROM dated
   UNION
-  SELECT measure_code, board_code, is_simulated
+  SELECT
+    measure_code,
+    board_code,
+    is_simulated
   FROM core.measure_slice
 ), outcome AS (
   SELECT
-    dated.measure_code, dated.is_simulated, dated.cancelled_on,
+    dated.measure_code,
+    dated.is_simulated,
+    dated.cancelled_on,
     MIN(CASE WHEN ledger.month >= dated.cancelled_from THEN ledger.first_known_on END) AS outcome_known_on,
     MIN(CASE WHEN ledger.month >= dated.resumed_from THEN ledger.first_known_on END) AS resumed_outcome_known_on
   FROM dated
   JOIN place
     ON place.measure_code = dated.measure_code AND place.is_simulated = dated.is_simulated
   JOIN core.ledger_month AS ledger
-    ON ledger.board_code = place.board_code AND ledger.is_simulated = dated.is_simulated AND ledger.month >= dated.start_month
-  GROUP BY dated.measure_code, dated.is_simulated, dated.cancelled_on
+    ON ledger.board_code = place.board_code
+    AND ledger.is_simulated = dated.is_simulated
+    AND ledger.month >= dated.start_month
+  GROUP BY
+    dated.measure_code,
+    dated.is_simulated,
+    dated.cancelled_on
 ), judged AS (
   SELECT
-    dated.*, outcome.outcome_known_on, outcome.resumed_outcome_known_on,
+    dated.*,
+    outcome.outcome_known_on,
+    outcome.resumed_outcome_known_on,
     dated.resumed_from IS NULL OR dated.resumed_from > GREATEST(dated.cancelled_from, dated.start_month) AS is_any_month_without,
     COALESCE(dated.known_from >= outcome.outcome_known_on, FALSE) AS is_after_outcome,
     COALESCE(dated.resumed_known_from >= outcome.resumed_outcome_known_on, FALSE) AS is_resumed_after_outcome
   FROM dated
   LEFT JOIN outcome
-    ON outcome.measure_code = dated.measure_code AND outcome.is_simulated = dated.is_simulated AND outcome.cancelled_on = dated.cancelled_on
+    ON outcome.measure_code = dated.measure_code
+    AND outcome.is_simulated = dated.is_simulated
+    AND outcome.cancelled_on = dated.cancelled_on
 )
 SELECT
   judged.measure_code::TEXT AS measure_code,
@@ -124,16 +180,32 @@ SELECT
   judged.cancelled_from::DATE AS cancelled_from,
   judged.known_from::DATE AS known_from,
   judged.outcome_known_on::DATE AS outcome_known_on,
-  (judged.is_any_month_without AND judged.is_after_outcome)::BOOLEAN AS is_cancelled_late,
+  (
+    judged.is_any_month_without AND judged.is_after_outcome
+  )::BOOLEAN AS is_cancelled_late,
   judged.resumed_on::DATE AS resumed_on,
   judged.resumed_from::DATE AS resumed_from,
   judged.resumed_known_from::DATE AS resumed_known_from,
   judged.resumed_outcome_known_on::DATE AS resumed_outcome_known_on,
-  (judged.is_any_month_without AND NOT judged.is_after_outcome AND judged.is_resumed_after_outcome)::BOOLEAN AS is_resumed_late,
-  (NOT judged.is_after_outcome AND judged.cancelled_from <= judged.start_month AND (judged.resumed_on IS NULL OR (judged.is_any_month_without AND judged.is_resumed_after_outcome)))::BOOLEAN AS is_never_started,
-  (CASE WHEN NOT (judged.is_any_month_without AND judged.is_after_outcome) THEN judged.last_month END)::DATE AS last_month,
+  (
+    judged.is_any_month_without AND NOT judged.is_after_outcome AND judged.is_resumed_after_outcome
+  )::BOOLEAN AS is_resumed_late,
+  (
+    NOT judged.is_after_outcome
+    AND judged.cancelled_from <= judged.start_month
+    AND (
+      judged.resumed_on IS NULL OR (
+        judged.is_any_month_without AND judged.is_resumed_after_outcome
+      )
+    )
+  )::BOOLEAN AS is_never_started,
+  (
+    CASE WHEN NOT (
+      judged.is_any_month_without AND judged.is_after_outcome
+    ) THEN judged.last_month END
+  )::DATE AS last_month,
   judged.is_simulated::BOOLEAN AS is_simulated,
   judged.delivery_id::TEXT AS delivery_id,
   judged.sheet::TEXT AS sheet,
-  judged.row_number::INTEGER AS row_number
+  judged.row_number::INT AS row_number
 FROM judged

@@ -1,39 +1,15 @@
 MODEL (
   name core.measure_registered,
-  kind FULL,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per measure of each known version of a register; its identity is type, name and board, the code stands for it',
   column_descriptions (
-    measure_code = 'Code of the measure',
-    measure_type = 'Type of measure',
-    measure_name = 'Name of the measure; not unique without type and board',
-    board_code = 'Board that decided it',
-    programme_name = 'Programme',
-    description_text = 'What is done',
-    consequence_text = 'Consequence; empty where none is stated',
-    risk_text = 'Risk assessment; empty where none is stated',
-    base_year = 'Year that the effect is measured against',
-    full_year_effect_sek = 'Planned full-year effect as a level against the base year, positive is better; empty where none is stated',
-    precision_sek = 'Stated precision in kronor',
-    start_month = 'First month of effect, as its first day',
-    ramp_months = 'Months until full effect; 0 is at once',
-    decided_on = 'Day of decision',
-    case_number = 'Case number (dnr)',
-    known_from = 'Day the delivery became known',
-    known_to = 'Day a newer version became known; empty for the current',
-    is_current = 'True when no newer version is known',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1'
+    measure_name = 'own: Name of the measure; not unique without type and board',
+    board_code = 'as deciding_board',
+    consequence_text = 'own: Consequence; empty where none is stated',
+    risk_text = 'own: Risk assessment; empty where none is stated',
+    full_year_effect_sek = 'own: Planned full-year effect as a level against the base year, positive is better; empty where none is stated'
   ),
-  audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
-    row_count_matches_lake(lake_table := lake.measure_register),
-    measure_identity_is_unique
-  )
+  audits (row_count_matches_lake(lake_table := lake.measure_register), measure_identity_is_unique)
 );
 
 SELECT
@@ -45,11 +21,11 @@ SELECT
   source.description_text::TEXT AS description_text,
   source.consequence_text::TEXT AS consequence_text,
   source.risk_text::TEXT AS risk_text,
-  source.base_year::INTEGER AS base_year,
+  source.base_year::INT AS base_year,
   source.full_year_effect_sek::DECIMAL(18, 2) AS full_year_effect_sek,
   source.precision_sek::DECIMAL(18, 2) AS precision_sek,
   source.start_month::DATE AS start_month,
-  source.ramp_months::INTEGER AS ramp_months,
+  source.ramp_months::INT AS ramp_months,
   source.decided_on::DATE AS decided_on,
   source.case_number::TEXT AS case_number,
   delivery.known_from::DATE AS known_from,
@@ -58,8 +34,9 @@ SELECT
   delivery.is_simulated::BOOLEAN AS is_simulated,
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
-  source.row_number::INTEGER AS row_number
+  source.row_number::INT AS row_number
 FROM staging.measure_register AS source
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = source.delivery_id
-WHERE source.row_kind = 'data'
+WHERE
+  source.row_kind = 'data'

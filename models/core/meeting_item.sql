@@ -1,34 +1,8 @@
 MODEL (
   name core.meeting_item,
-  kind FULL,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per item of a meeting, with the days of the meeting and the report that is due',
-  column_descriptions (
-    document_code = 'Plan document that the row is printed in',
-    board_code = 'Board',
-    fiscal_year = 'Budget year that the figure is about',
-    meeting_from_on = 'First day of the meeting',
-    meeting_to_on = 'Last day of the meeting',
-    meeting_text = 'Meeting day as printed',
-    section_text = 'Part of the agenda as printed',
-    item_text = 'Item as printed; empty for a joint day',
-    responsible_text = 'Roles as printed for the whole section',
-    report_kind = 'Kind of report due; empty where the item is not a report',
-    report_kind_name_en = 'Kind of report in English',
-    covers_to_month = 'Last month that the report covers, where its name says it',
-    covers_fiscal_year = 'Year of that month: the annual accounts at a meeting are of the year before',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    is_current = 'True when no newer delivery of the same subject is known',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    source_line = 'First line of the source document''s text'
-  ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     row_count_matches_lake(lake_table := lake.meeting_item),
     not_null(columns := (meeting_from_on, meeting_to_on))
   )

@@ -1,22 +1,20 @@
 MODEL (
   name core.organisation,
-  kind FULL,
-  owner controlling,
-  grain (organisation_code),
+  grain (
+    organisation_code
+  ),
   description 'One row per region, board or area that figures are about, with its parent and the years it exists',
   column_descriptions (
-    organisation_code = 'Code of the region (RJH), board or area',
-    organisation_level = 'region, board or area',
-    organisation_name = 'Name in Swedish',
+    organisation_code = 'own: Code of the region (RJH), board or area',
+    organisation_level = 'own: region, board or area',
+    organisation_name = 'own: Name in Swedish',
     organisation_name_en = 'Name in English',
-    parent_organisation_code = 'The organisation above',
-    board_code = 'Board that it is or belongs to; RJH for the region',
-    valid_from_year = 'First budget year; empty where the documents set no limit',
-    valid_to_year = 'Last budget year; empty for the present organisation'
+    parent_organisation_code = 'own: The organisation above',
+    board_code = 'own: Board that it is or belongs to; RJH for the region',
+    valid_from_year = 'own: First budget year; empty where the documents set no limit',
+    valid_to_year = 'own: Last budget year; empty for the present organisation'
   ),
   audits (
-    unique_combination_of_columns(columns := (organisation_code)),
-    not_null(columns := (organisation_code)),
     not_null(columns := (organisation_name, organisation_level))
   )
 );

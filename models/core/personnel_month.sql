@@ -1,38 +1,29 @@
 MODEL (
   name core.personnel_month,
-  kind FULL,
-  owner controlling,
   grain (unit_code, month),
   description 'One row per unit and month of the personnel system',
   column_descriptions (
-    unit_code = 'Code of the unit (ansvar)',
-    month = 'Month, as its first day',
-    own_fte = 'Own full-time equivalents; empty with the other figures where they are under five, or the smallest of the board''s others in a month with such a unit',
-    hired_fte = 'Hired full-time equivalents; empty also where they are under five',
-    sick_hours = 'Sick hours',
-    worked_hours = 'Worked hours',
-    is_too_few = 'True where the figures are about so few that they are not shown, or would with a total give such figures back; which is not told',
-    delivery_id = 'Delivery that the row came with',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    is_simulated = 'True for rows of the simulated region'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (unit_code, month)),
-    not_null(columns := (unit_code, month))
+    own_fte = 'own: Own full-time equivalents; empty with the other figures where they are under five, or the smallest of the board''s others in a month with such a unit',
+    hired_fte = 'own: Hired full-time equivalents; empty also where they are under five',
+    is_too_few = 'own: True where the figures are about so few that they are not shown, or would with a total give such figures back; which is not told'
   )
 );
 
 WITH placed AS (
   SELECT
-    personnel.*, delivery.is_simulated, COALESCE(unit.board_code, '') AS board_code
+    personnel.*,
+    delivery.is_simulated,
+    COALESCE(unit.board_code, '') AS board_code
   FROM staging.personnel_month AS personnel
   JOIN core.delivery AS delivery
     ON delivery.delivery_id = personnel.delivery_id AND delivery.is_current
   LEFT JOIN core.unit AS unit
-    ON unit.unit_code = personnel.unit_code AND unit.valid_from <= personnel.month
-    AND COALESCE(unit.valid_to, DATE '9999-12-31') >= personnel.month
-  WHERE personnel.row_kind = 'data'
-), ranked AS ( -- what a board's total, from wherever, less the other units would give back is hidden with the smallest of them
+    ON unit.unit_code = personnel.unit_code
+    AND unit.valid_from <= personnel.month
+    AND COALESCE(unit.valid_to, '9999-12-31'::DATE) >= personnel.month
+  WHERE
+    personnel.row_kind = 'data'
+), ranked AS (
   SELECT
     placed.*,
     SUM(CASE WHEN own_fte < 5 THEN 1 ELSE 0 END) OVER (PARTITION BY board_code, month, is_simulated) AS few_count,
@@ -40,7 +31,8 @@ WITH placed AS (
   FROM placed
 ), judged AS (
   SELECT
-    ranked.*, few_count > 0 AND place <= few_count + 1 AS is_too_few
+    ranked.*,
+    few_count > 0 AND place <= few_count + 1 AS is_too_few
   FROM ranked
 )
 SELECT
@@ -52,6 +44,6 @@ SELECT
   CASE WHEN NOT judged.is_too_few THEN judged.worked_hours END::DECIMAL(18, 2) AS worked_hours,
   judged.is_too_few::BOOLEAN AS is_too_few,
   judged.delivery_id::TEXT AS delivery_id,
-  judged.row_number::INTEGER AS row_number,
+  judged.row_number::INT AS row_number,
   judged.is_simulated::BOOLEAN AS is_simulated
 FROM judged

@@ -1,36 +1,11 @@
 MODEL (
   name core.planning_condition,
-  kind FULL,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per planning condition: who says that what will affect coming years',
   column_descriptions (
-    document_code = 'Plan document that the row is printed in',
-    planning_year_from = 'First year of the document''s plan',
-    planning_year_to = 'Last year of the document''s plan',
-    body_text = 'Administration or body as printed',
-    heading_text = 'Question or heading as printed',
-    subheading_text = 'Subheading as printed',
-    condition_text = 'Bullet or paragraph verbatim',
-    effective_text = 'Date it takes effect, as printed',
-    amount_sek = 'Amount in kronor, cost −; empty where none is given',
-    amount_text = 'Amount as delivered',
-    compared_amount_sek = 'Amount that the text compares with, in kronor, cost −',
-    compared_amount_text = 'Amount compared with, as delivered',
-    duration_years = 'Years that the amount covers',
-    approximate_text = 'Word that makes the amount approximate',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    is_current = 'True when no newer delivery of the same subject is known',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    source_line = 'First line of the source document''s text',
-    source_line_to = 'Last line of the source document''s text'
+    amount_sek = 'as condition_amount'
   ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     row_count_matches_lake(lake_table := lake.planning_condition)
   )
 );

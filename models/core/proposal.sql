@@ -1,24 +1,11 @@
 MODEL (
   name core.proposal,
-  kind FULL,
-  owner controlling,
   grain (document_code, proposal_number, delivery_id),
-  description 'One row per numbered proposal of a covering letter',
-  column_descriptions (
-    document_code = 'Plan document that the row is printed in',
-    proposal_number = 'Number as printed',
-    proposal_text = 'Proposal as printed',
-    due_text = 'When it is due, in the words of the text',
-    is_current = 'True when no newer delivery of the same subject is known',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    source_line = 'First line of the source document''s text',
-    source_line_to = 'Last line of the source document''s text'
+  tags (
+    'grain may be empty (document_code): a delivery need not name its document'
   ),
+  description 'One row per numbered proposal of a covering letter',
   audits (
-    unique_combination_of_columns(columns := (document_code, proposal_number, delivery_id)),
-    not_null(columns := (proposal_number, delivery_id)),
     row_count_matches_lake(lake_table := lake.proposal)
   )
 );

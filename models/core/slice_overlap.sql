@@ -1,54 +1,71 @@
 MODEL (
   name core.slice_overlap,
-  kind FULL,
-  owner controlling,
   grain (unit_code, account_code, is_simulated),
   description 'One row per unit and account that the effect slices of two or more measures hold, so that a sum counts no krona twice; the rule: a krona that several measures claim is attributed to none of them, in any month',
   column_descriptions (
-    unit_code = 'Code of the unit (ansvar)',
-    account_code = 'Account of the ledger',
-    claim_count = 'Measures that claim the cell, two or more',
+    claim_count = 'own: Measures that claim the cell, two or more',
     measure_codes = 'Their codes in alphabetic order',
     from_month = 'First month in which two of them claim it',
-    booked_sek = 'Booked on the cell from that month, once: attributed to none',
-    is_simulated = 'True for rows of the simulated region'
+    booked_sek = 'own: Booked on the cell from that month, once: attributed to none'
   ),
-  audits (
-    unique_combination_of_columns(columns := (unit_code, account_code, is_simulated)),
-    not_null(columns := (unit_code, account_code, measure_codes, is_simulated)),
-    slice_overlap
-  )
+  audits (not_null(columns := (
+      measure_codes
+  )), slice_overlap)
 );
 
 WITH claim AS (
   SELECT
-    measure_code, unit_code, account_code, start_month, is_simulated,
+    measure_code,
+    unit_code,
+    account_code,
+    start_month,
+    is_simulated,
     ROW_NUMBER() OVER (PARTITION BY unit_code, account_code, is_simulated ORDER BY start_month, measure_code) AS place
   FROM core.measure_slice_cell
-  WHERE is_shared AND slice_kind = 'effect'
+  WHERE
+    is_shared AND slice_kind = 'effect'
 ), cell AS (
   SELECT
-    unit_code, account_code, is_simulated, COUNT(*) AS claim_count,
-    LISTAGG(measure_code, ', ' ORDER BY measure_code) AS measure_codes,
+    unit_code,
+    account_code,
+    is_simulated,
+    COUNT(*) AS claim_count,
+    LISTAGG(measure_code, ', '
+    ORDER BY
+      measure_code) AS measure_codes,
     MAX(CASE WHEN place = 2 THEN start_month END) AS from_month
   FROM claim
-  GROUP BY unit_code, account_code, is_simulated
+  GROUP BY
+    unit_code,
+    account_code,
+    is_simulated
 ), booked AS (
-  SELECT cell.unit_code, cell.account_code, cell.is_simulated, SUM(month.amount_sek) AS booked_sek
+  SELECT
+    cell.unit_code,
+    cell.account_code,
+    cell.is_simulated,
+    SUM(month.amount_sek) AS booked_sek
   FROM cell
   JOIN core.slice_account_month AS month
-    ON month.unit_code = cell.unit_code AND month.account_code = cell.account_code AND month.is_simulated = cell.is_simulated
+    ON month.unit_code = cell.unit_code
+    AND month.account_code = cell.account_code
+    AND month.is_simulated = cell.is_simulated
     AND month.month >= cell.from_month
-  GROUP BY cell.unit_code, cell.account_code, cell.is_simulated
+  GROUP BY
+    cell.unit_code,
+    cell.account_code,
+    cell.is_simulated
 )
 SELECT
   cell.unit_code::TEXT AS unit_code,
   cell.account_code::TEXT AS account_code,
-  cell.claim_count::INTEGER AS claim_count,
+  cell.claim_count::INT AS claim_count,
   cell.measure_codes::TEXT AS measure_codes,
   cell.from_month::DATE AS from_month,
   booked.booked_sek::DECIMAL(18, 2) AS booked_sek,
   cell.is_simulated::BOOLEAN AS is_simulated
 FROM cell
 LEFT JOIN booked
-  ON booked.unit_code = cell.unit_code AND booked.account_code = cell.account_code AND booked.is_simulated = cell.is_simulated
+  ON booked.unit_code = cell.unit_code
+  AND booked.account_code = cell.account_code
+  AND booked.is_simulated = cell.is_simulated

@@ -1,48 +1,24 @@
 MODEL (
   name core.stated_amount,
-  kind FULL,
-  owner controlling,
-  grain (statement_code),
+  grain (
+    statement_code
+  ),
   description 'One row per amount stated in a delivered document, with the cell it stands in',
   column_descriptions (
-    statement_code = 'Delivery, table, sheet, row and column: the address of the statement',
-    document_code = 'Plan document that the row is printed in',
-    table_code = 'Lake table that the cell was loaded to',
-    amount_kind = 'frame, frame_part (varav), budget, or what else the amount is: a kind of frame change, measure_effect, investment, planning_condition or compared_amount',
-    fiscal_year = 'Budget year that the figure is about',
-    board_code = 'Board',
-    area_code = 'Area; empty where the figure is about the whole board',
-    part_code = 'Part of the frame: the administration''s, the elected''s, both',
-    cost_type_code = 'Cost type; NET for a net frame',
-    row_label = 'Row as printed',
-    column_label = 'Column as printed',
-    row_kind = 'data, subtotal or total as printed',
-    column_kind = 'data, or total for a stated row sum',
-    is_total = 'True for a row printed as a total',
-    amount_sek = 'Amount in kronor, revenue + and cost −; empty where the cell is empty',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
-    amount_delivered = 'Amount as delivered: delivered unit and sign',
-    amount_text = 'Amount as delivered',
-    unit_code = 'Unit as delivered: kr, tkr or mkr',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    is_current = 'True when no newer delivery of the same subject is known',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
-    cell = 'Address of the cell in the workbook; empty where the row and column give it',
-    source_line = 'First line of the source document''s text'
+    statement_code = 'own: Delivery, table, sheet, row and column: the address of the statement',
+    amount_kind = 'own: frame, frame_part (varav), budget, or what else the amount is: a kind of frame change, measure_effect, investment, planning_condition or compared_amount',
+    cost_type_code = 'as cost_type_or_net',
+    is_total = 'own: True for a row printed as a total',
+    amount_sek = 'own: Amount in kronor, revenue + and cost −; empty where the cell is empty',
+    unit_code = 'as money_unit'
   ),
   audits (
-    unique_combination_of_columns(columns := (statement_code)),
-    not_null(columns := (statement_code)),
     amounts_conserved_from_staging,
     label_is_known(code := part_code),
     not_null(columns := (document_code, board_code, table_code, amount_kind, row_number)),
-    foreign_key_known(column := area_code, parent := seed.area, parent_column := area_code),
-    foreign_key_known(column := cost_type_code, parent := seed.cost_type, parent_column := cost_type_code),
-    foreign_key_known(column := board_code, parent := seed.board, parent_column := board_code),
+    foreign_key_known("column" := area_code, parent := seed.area, parent_column := area_code),
+    foreign_key_known("column" := cost_type_code, parent := seed.cost_type, parent_column := cost_type_code),
+    foreign_key_known("column" := board_code, parent := seed.board, parent_column := board_code),
     cost_type_is_known
   )
 );
@@ -53,121 +29,326 @@ WITH frame_list AS (
     CASE WHEN frame.part_of_label IS NULL THEN frame.row_label ELSE frame.part_of_label END AS area_label
   FROM staging.frame_net AS frame
 ), change_label AS (
-  SELECT @label_key(label) AS label_key, code FROM seed.label WHERE label_kind = 'change_kind'
+  SELECT
+    @label_key(label) AS label_key,
+    code
+  FROM seed.label
+  WHERE
+    label_kind = 'change_kind'
 ), statement AS (
   SELECT
     'frame_net' AS table_code,
     CASE WHEN part_of_label IS NULL THEN 'frame' ELSE 'frame_part' END AS amount_kind,
-    CAST(NULL AS INTEGER) AS fiscal_year,
-    CAST(NULL AS TEXT) AS board_code,
+    NULL::INT AS fiscal_year,
+    NULL::TEXT AS board_code,
     area_label,
     area_label AS part_label,
     'NET' AS fixed_cost_type_code,
-    CAST(NULL AS TEXT) AS cost_type_label,
+    NULL::TEXT AS cost_type_label,
     row_label,
-    CAST(NULL AS TEXT) AS column_label,
+    NULL::TEXT AS column_label,
     row_kind,
     'data' AS column_kind,
-    amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
+    amount_sek,
+    precision_sek,
+    amount_delivered,
+    amount_text,
+    unit_code,
+    delivery_id,
+    sheet,
+    row_number,
     'amount' AS column_name,
-    CAST(NULL AS TEXT) AS cell,
+    NULL::TEXT AS cell,
     source_line
   FROM frame_list
   UNION ALL
   SELECT
-    'frame_by_year', 'frame', fiscal_year, NULL, NULL, row_label, 'NET', NULL, row_label, version_label,
-    row_kind, 'data', amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
-    column_name, cell, source_line
+    'frame_by_year',
+    'frame',
+    fiscal_year,
+    NULL,
+    NULL,
+    row_label,
+    'NET',
+    NULL,
+    row_label,
+    version_label,
+    row_kind,
+    'data',
+    amount_sek,
+    precision_sek,
+    amount_delivered,
+    amount_text,
+    unit_code,
+    delivery_id,
+    sheet,
+    row_number,
+    column_name,
+    cell,
+    source_line
   FROM staging.frame_by_year
   UNION ALL
   SELECT
-    'frame_total', 'frame', fiscal_year, board_code, NULL, NULL, 'NET', NULL, row_label, NULL,
-    row_kind, 'data', amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
-    'amount', NULL, source_line
+    'frame_total',
+    'frame',
+    fiscal_year,
+    board_code,
+    NULL,
+    NULL,
+    'NET',
+    NULL,
+    row_label,
+    NULL,
+    row_kind,
+    'data',
+    amount_sek,
+    precision_sek,
+    amount_delivered,
+    amount_text,
+    unit_code,
+    delivery_id,
+    sheet,
+    row_number,
+    'amount',
+    NULL,
+    source_line
   FROM staging.frame_total
   UNION ALL
   SELECT
-    'frame_change', COALESCE(change_label.code, 'frame_change'), change.year_from, NULL, change.area_label, NULL,
-    'NET', NULL, change.wording, NULL,
-    change.row_kind, 'data', change.printed_amount_sek, change.precision_sek, change.amount_delivered, change.amount_text,
-    change.unit_code, change.delivery_id, change.sheet, change.row_number,
-    'amount', NULL, change.source_line
+    'frame_change',
+    COALESCE(change_label.code, 'frame_change'),
+    change.year_from,
+    NULL,
+    change.area_label,
+    NULL,
+    'NET',
+    NULL,
+    change.wording,
+    NULL,
+    change.row_kind,
+    'data',
+    change.printed_amount_sek,
+    change.precision_sek,
+    change.amount_delivered,
+    change.amount_text,
+    change.unit_code,
+    change.delivery_id,
+    change.sheet,
+    change.row_number,
+    'amount',
+    NULL,
+    change.source_line
   FROM staging.frame_change AS change
   LEFT JOIN change_label
     ON change_label.label_key = @label_key(change.cause_text)
-  WHERE NOT change.printed_amount_sek IS NULL
+  WHERE
+    NOT change.printed_amount_sek IS NULL
   UNION ALL
   SELECT
-    'budget_area_cost_type', 'budget', NULL, NULL, row_label, row_label, NULL,
-    COALESCE(cost_type_label, column_name), row_label, column_name,
-    row_kind, column_kind, amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
-    column_name, cell, source_line
+    'budget_area_cost_type',
+    'budget',
+    NULL,
+    NULL,
+    row_label,
+    row_label,
+    NULL,
+    COALESCE(cost_type_label, column_name),
+    row_label,
+    column_name,
+    row_kind,
+    column_kind,
+    amount_sek,
+    precision_sek,
+    amount_delivered,
+    amount_text,
+    unit_code,
+    delivery_id,
+    sheet,
+    row_number,
+    column_name,
+    cell,
+    source_line
   FROM staging.budget_area_cost_type
   UNION ALL
   SELECT
-    'budget_financing', 'budget', NULL, NULL, row_label, row_label, NULL,
-    COALESCE(financing_label, column_name), row_label, column_name,
-    row_kind, column_kind, amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
-    column_name, cell, source_line
+    'budget_financing',
+    'budget',
+    NULL,
+    NULL,
+    row_label,
+    row_label,
+    NULL,
+    COALESCE(financing_label, column_name),
+    row_label,
+    column_name,
+    row_kind,
+    column_kind,
+    amount_sek,
+    precision_sek,
+    amount_delivered,
+    amount_text,
+    unit_code,
+    delivery_id,
+    sheet,
+    row_number,
+    column_name,
+    cell,
+    source_line
   FROM staging.budget_financing
-  WHERE NOT amount_sek IS NULL
+  WHERE
+    NOT amount_sek IS NULL
   UNION ALL
   SELECT
-    'measure_plan', 'measure_effect', fiscal_year, NULL, NULL, NULL, NULL, NULL,
-    COALESCE(measure_name, measure_type_text), column_name,
-    row_kind, 'data', amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
-    column_name, cell, source_line
+    'measure_plan',
+    'measure_effect',
+    fiscal_year,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    COALESCE(measure_name, measure_type_text),
+    column_name,
+    row_kind,
+    'data',
+    amount_sek,
+    precision_sek,
+    amount_delivered,
+    amount_text,
+    unit_code,
+    delivery_id,
+    sheet,
+    row_number,
+    column_name,
+    cell,
+    source_line
   FROM staging.measure_plan
   UNION ALL
   SELECT
-    'investment', 'investment', NULL, NULL, NULL, NULL, NULL, NULL,
-    COALESCE(object_name, unit_label), NULL,
-    row_kind, 'data', amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
-    'amount', NULL, source_line
+    'investment',
+    'investment',
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    COALESCE(object_name, unit_label),
+    NULL,
+    row_kind,
+    'data',
+    amount_sek,
+    precision_sek,
+    amount_delivered,
+    amount_text,
+    unit_code,
+    delivery_id,
+    sheet,
+    row_number,
+    'amount',
+    NULL,
+    source_line
   FROM staging.investment
   UNION ALL
   SELECT
-    'planning_condition', 'planning_condition', NULL, NULL, NULL, NULL, NULL, NULL, condition_text, NULL,
-    row_kind, 'data', amount_sek, precision_sek, amount_delivered, amount_text, unit_code, delivery_id, sheet, row_number,
-    'amount', NULL, source_line
+    'planning_condition',
+    'planning_condition',
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    condition_text,
+    NULL,
+    row_kind,
+    'data',
+    amount_sek,
+    precision_sek,
+    amount_delivered,
+    amount_text,
+    unit_code,
+    delivery_id,
+    sheet,
+    row_number,
+    'amount',
+    NULL,
+    source_line
   FROM staging.planning_condition
-  WHERE NOT amount_sek IS NULL
+  WHERE
+    NOT amount_sek IS NULL
   UNION ALL
   SELECT
-    'planning_condition', 'compared_amount', NULL, NULL, NULL, NULL, NULL, NULL, condition_text, NULL,
-    row_kind, 'data', compared_amount_sek, compared_precision_sek, compared_amount_delivered, compared_amount_text,
-    compared_amount_unit_code, delivery_id, sheet, row_number,
-    'compared_amount', NULL, source_line
+    'planning_condition',
+    'compared_amount',
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    condition_text,
+    NULL,
+    row_kind,
+    'data',
+    compared_amount_sek,
+    compared_precision_sek,
+    compared_amount_delivered,
+    compared_amount_text,
+    compared_amount_unit_code,
+    delivery_id,
+    sheet,
+    row_number,
+    'compared_amount',
+    NULL,
+    source_line
   FROM staging.planning_condition
-  WHERE NOT compared_amount_sek IS NULL
+  WHERE
+    NOT compared_amount_sek IS NULL
 ), area_label AS (
-  SELECT @label_key(label) AS label_key, code FROM seed.label WHERE label_kind = 'area'
+  SELECT
+    @label_key(label) AS label_key,
+    code
+  FROM seed.label
+  WHERE
+    label_kind = 'area'
 ), part_label AS (
-  SELECT @label_key(label) AS label_key, code FROM seed.label WHERE label_kind = 'part'
+  SELECT
+    @label_key(label) AS label_key,
+    code
+  FROM seed.label
+  WHERE
+    label_kind = 'part'
 ), cost_type_label AS (
-  SELECT @label_key(label) AS label_key, code FROM seed.label WHERE label_kind = 'cost_type'
+  SELECT
+    @label_key(label) AS label_key,
+    code
+  FROM seed.label
+  WHERE
+    label_kind = 'cost_type'
 )
 SELECT
   (
-    statement.delivery_id || '/' || statement.table_code || '/' || COALESCE(statement.sheet, '') || '/'
-    || CAST(statement.row_number AS TEXT) || '/' || statement.column_name
+    statement.delivery_id || '/' || statement.table_code || '/' || COALESCE(statement.sheet, '') || '/' || statement.row_number::TEXT || '/' || statement.column_name
   )::TEXT AS statement_code,
   delivery.document_code::TEXT AS document_code,
   statement.table_code::TEXT AS table_code,
   statement.amount_kind::TEXT AS amount_kind,
-  COALESCE(statement.fiscal_year, delivery.attribute_fiscal_year)::INTEGER AS fiscal_year,
+  COALESCE(statement.fiscal_year, delivery.attribute_fiscal_year)::INT AS fiscal_year,
   COALESCE(statement.board_code, document_board.board_code)::TEXT AS board_code,
   area_label.code::TEXT AS area_code,
   CASE
     WHEN statement.amount_kind IN ('frame', 'frame_part', 'budget') OR statement.table_code = 'frame_change'
-      THEN COALESCE(part_label.code, CASE WHEN NOT area_label.code IS NULL THEN 'OFFICIALS' END, 'UNSTATED')
+    THEN COALESCE(part_label.code, CASE WHEN NOT area_label.code IS NULL THEN 'OFFICIALS' END, 'UNSTATED')
   END::TEXT AS part_code,
   COALESCE(statement.fixed_cost_type_code, cost_type_label.code)::TEXT AS cost_type_code,
   statement.row_label::TEXT AS row_label,
   statement.column_label::TEXT AS column_label,
   statement.row_kind::TEXT AS row_kind,
   statement.column_kind::TEXT AS column_kind,
-  (statement.row_kind = 'total')::BOOLEAN AS is_total,
+  (
+    statement.row_kind = 'total'
+  )::BOOLEAN AS is_total,
   statement.amount_sek::DECIMAL(18, 2) AS amount_sek,
   statement.precision_sek::DECIMAL(18, 2) AS precision_sek,
   statement.amount_delivered::DECIMAL(18, 4) AS amount_delivered,
@@ -178,10 +359,10 @@ SELECT
   delivery.is_simulated::BOOLEAN AS is_simulated,
   statement.delivery_id::TEXT AS delivery_id,
   statement.sheet::TEXT AS sheet,
-  statement.row_number::INTEGER AS row_number,
+  statement.row_number::INT AS row_number,
   statement.column_name::TEXT AS column_name,
   statement.cell::TEXT AS cell,
-  statement.source_line::INTEGER AS source_line
+  statement.source_line::INT AS source_line
 FROM statement
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = statement.delivery_id

@@ -1,88 +1,125 @@
 MODEL (
   name core.target_assessment,
   kind EMBEDDED,
-  owner controlling,
   grain (indicator_code, organisation_code, period_code, gender_code, is_simulated),
   description 'One row per delivered outcome, with its target for the year and organisation, the gap in the indicator''s unit and direction, and the status that the gap and the limits give',
   column_descriptions (
-    indicator_code = 'Code of the indicator',
-    organisation_code = 'RJH, a board or a unit',
-    period_code = 'Period: 2023, 2023-T1 or 2023-04',
-    gender_code = 'T total, K women, M men',
-    plan_indicator_code = 'The plan''s indicator that it is',
-    definition_version = 'Version of the definition that the period falls in',
-    period_kind_code = 'YEAR, TERTIAL or MONTH',
-    period_start = 'First day of the period',
-    fiscal_year = 'Year that the period falls in',
-    organisation_level = 'region, board or unit',
-    value = 'Outcome in the indicator''s unit; empty is no measurement or too few to show',
-    unit_text = 'Unit of the outcome as delivered',
-    person_count = 'Persons behind the outcome',
-    compared_value = 'What is held against the target: the outcome; for a change against a base year the change in per cent',
+    organisation_code = 'as indicator_organisation',
+    definition_version = 'as period_definition_version',
+    fiscal_year = 'as period_year',
+    organisation_level = 'as indicator_organisation_level',
+    value = 'own: Outcome in the indicator''s unit; empty is no measurement or too few to show',
+    compared_value = 'own: What is held against the target: the outcome; for a change against a base year the change in per cent',
     base_value = 'Outcome of the base year, where the change is computed from it',
-    comparison_value = 'Outcome of the comparison series, for a relative target',
-    target_value = 'Target as printed for the year and organisation; empty for words, and for a bound against the direction of the period''s definition',
-    target_form = 'ABSOLUTE, BASE_YEAR_CHANGE, RELATIVE or NONE',
-    direction_code = 'UP when higher is better, DOWN when lower is better',
-    gap = 'Outcome less target in the indicator''s unit and direction: positive is better; empty where they cannot be compared',
-    green_from = 'Met from this gap on',
-    yellow_from = 'Near from this gap on; empty: no such status',
-    computed_status = 'met, near, not_met, no_target, no_measurement, unit_missing or too_few',
-    reason_code = 'Why no status is computed; see seeds/target_missing_reason.csv',
-    reported_status = 'Status that the board reports',
-    reported_status_text = 'The same as the board words it',
-    explanation_text = 'Explanation by the board',
+    comparison_value = 'own: Outcome of the comparison series, for a relative target',
+    target_value = 'own: Target as printed for the year and organisation; empty for words, and for a bound against the direction of the period''s definition',
+    gap = 'own: Outcome less target in the indicator''s unit and direction: positive is better; empty where they cannot be compared',
+    reason_code = 'own: Why no status is computed; see seeds/target_missing_reason.csv',
+    reported_status_text = 'own: The same as the board words it',
     target_delivery_id = 'Delivery of the target',
     target_document_code = 'Plan document of the target; of several for one year the one in force (core.indicator)',
-    target_text = 'Target as delivered',
     target_document_status = 'draft, adopted or revised',
-    is_simulated = 'True for rows of the simulated region; the target may be the plan''s own',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook',
-    row_number = 'Row of the sheet, from 1'
+    is_simulated = 'own: True for rows of the simulated region; the target may be the plan''s own'
   )
-  -- audits: none here; it is no table of its own, mart.target_achievement holds what it gives
 );
 
 WITH target AS (
   SELECT
-    indicator_code, fiscal_year, target_value, printed_value, bound_direction_code, printed_unit_text, document_code, delivery_id,
-    target_text, is_target_in_words, status
+    indicator_code,
+    fiscal_year,
+    target_value,
+    printed_value,
+    bound_direction_code,
+    printed_unit_text,
+    document_code,
+    delivery_id,
+    target_text,
+    is_target_in_words,
+    status
   FROM core.indicator
-  WHERE is_in_force AND (NOT target_value IS NULL OR is_target_in_words OR target_form = 'RELATIVE')
+  WHERE
+    is_in_force AND (
+      NOT target_value IS NULL OR is_target_in_words OR target_form = 'RELATIVE'
+    )
 ), planned_year AS (
-  SELECT indicator_code, MAX(fiscal_year) AS last_year FROM target GROUP BY indicator_code
+  SELECT
+    indicator_code,
+    MAX(fiscal_year) AS last_year
+  FROM target
+  GROUP BY
+    indicator_code
 ), base_year AS (
   SELECT
-    outcome.indicator_code, outcome.organisation_code, outcome.gender_code, outcome.fiscal_year, outcome.is_simulated,
-    MAX(outcome.value) AS value, MAX(outcome.definition_version) AS definition_version, @unit_key(MAX(outcome.unit_text)) AS unit_text
+    outcome.indicator_code,
+    outcome.organisation_code,
+    outcome.gender_code,
+    outcome.fiscal_year,
+    outcome.is_simulated,
+    MAX(outcome.value) AS value,
+    MAX(outcome.definition_version) AS definition_version,
+    @unit_key(MAX(outcome.unit_text)) AS unit_text
   FROM core.indicator_value AS outcome
   JOIN (
-    SELECT DISTINCT indicator_code, is_simulated, base_year FROM core.indicator_definition WHERE target_form = 'BASE_YEAR_CHANGE'
+    SELECT DISTINCT
+      indicator_code,
+      is_simulated,
+      base_year
+    FROM core.indicator_definition
+    WHERE
+      target_form = 'BASE_YEAR_CHANGE'
   ) AS based
-    ON based.indicator_code = outcome.indicator_code AND based.is_simulated = outcome.is_simulated
+    ON based.indicator_code = outcome.indicator_code
+    AND based.is_simulated = outcome.is_simulated
     AND based.base_year = outcome.fiscal_year
-  WHERE outcome.period_kind_code = 'YEAR'
-  GROUP BY outcome.indicator_code, outcome.organisation_code, outcome.gender_code, outcome.fiscal_year, outcome.is_simulated
+  WHERE
+    outcome.period_kind_code = 'YEAR'
+  GROUP BY
+    outcome.indicator_code,
+    outcome.organisation_code,
+    outcome.gender_code,
+    outcome.fiscal_year,
+    outcome.is_simulated
 ), comparison AS (
-  SELECT outcome.indicator_code, outcome.period_code, outcome.gender_code, outcome.is_simulated, series.comparison_code, MAX(outcome.value) AS value, @unit_key(MAX(outcome.unit_text)) AS unit_text
+  SELECT
+    outcome.indicator_code,
+    outcome.period_code,
+    outcome.gender_code,
+    outcome.is_simulated,
+    series.comparison_code,
+    MAX(outcome.value) AS value,
+    @unit_key(MAX(outcome.unit_text)) AS unit_text
   FROM core.indicator_value AS outcome
   JOIN seed.target_comparison AS series
     ON series.organisation_code = outcome.organisation_code
-  GROUP BY outcome.indicator_code, outcome.period_code, outcome.gender_code, outcome.is_simulated, series.comparison_code
+  GROUP BY
+    outcome.indicator_code,
+    outcome.period_code,
+    outcome.gender_code,
+    outcome.is_simulated,
+    series.comparison_code
 ), held AS (
   SELECT
     outcome.*,
-    definition.target_form, definition.direction_code, definition.scope_code, definition.base_year,
-    definition.green_from, definition.is_green_strict, definition.yellow_from, definition.measure_kind,
+    definition.target_form,
+    definition.direction_code,
+    definition.scope_code,
+    definition.base_year,
+    definition.green_from,
+    definition.is_green_strict,
+    definition.yellow_from,
+    definition.measure_kind,
     CASE
-      WHEN outcome.organisation_code <> definition.scope_code OR definition.scope_code IS NULL THEN NULL
-      WHEN target.bound_direction_code IS NULL THEN target.target_value
-      WHEN target.bound_direction_code = definition.direction_code THEN target.printed_value
+      WHEN outcome.organisation_code <> definition.scope_code OR definition.scope_code IS NULL
+      THEN NULL
+      WHEN target.bound_direction_code IS NULL
+      THEN target.target_value
+      WHEN target.bound_direction_code = definition.direction_code
+      THEN target.printed_value
     END AS target_value,
     target.indicator_code AS target_indicator_code,
     CASE
-      WHEN target.bound_direction_code IS NULL OR target.printed_value IS NULL THEN target.is_target_in_words
+      WHEN target.bound_direction_code IS NULL OR target.printed_value IS NULL
+      THEN target.is_target_in_words
       ELSE target.bound_direction_code <> COALESCE(definition.direction_code, '')
     END AS is_target_in_words,
     planned_year.last_year,
@@ -94,52 +131,87 @@ WITH target AS (
     definition.target_form = 'BASE_YEAR_CHANGE' AND COALESCE(@unit_key(outcome.unit_text), '') <> '%' AS is_change_computed,
     CASE WHEN base_year.unit_text = @unit_key(outcome.unit_text) THEN base_year.value END AS base_value,
     base_year.definition_version AS base_definition_version,
-    CASE WHEN COALESCE(comparison.unit_text, '') = COALESCE(@unit_key(outcome.unit_text), '') THEN comparison.value END AS comparison_value
+    CASE
+      WHEN COALESCE(comparison.unit_text, '') = COALESCE(@unit_key(outcome.unit_text), '')
+      THEN comparison.value
+    END AS comparison_value
   FROM core.indicator_value AS outcome
   LEFT JOIN core.indicator_definition AS definition
-    ON definition.indicator_code = outcome.indicator_code AND definition.is_simulated = outcome.is_simulated
+    ON definition.indicator_code = outcome.indicator_code
+    AND definition.is_simulated = outcome.is_simulated
     AND definition.definition_version = outcome.definition_version
   LEFT JOIN target
     ON target.indicator_code = outcome.plan_indicator_code AND target.fiscal_year = outcome.fiscal_year
   LEFT JOIN planned_year
     ON planned_year.indicator_code = outcome.plan_indicator_code
   LEFT JOIN base_year
-    ON base_year.indicator_code = outcome.indicator_code AND base_year.organisation_code = outcome.organisation_code
-    AND base_year.gender_code = outcome.gender_code AND base_year.is_simulated = outcome.is_simulated
+    ON base_year.indicator_code = outcome.indicator_code
+    AND base_year.organisation_code = outcome.organisation_code
+    AND base_year.gender_code = outcome.gender_code
+    AND base_year.is_simulated = outcome.is_simulated
     AND base_year.fiscal_year = definition.base_year
   LEFT JOIN comparison
-    ON comparison.indicator_code = outcome.indicator_code AND comparison.period_code = outcome.period_code
-    AND comparison.gender_code = outcome.gender_code AND comparison.is_simulated = outcome.is_simulated
+    ON comparison.indicator_code = outcome.indicator_code
+    AND comparison.period_code = outcome.period_code
+    AND comparison.gender_code = outcome.gender_code
+    AND comparison.is_simulated = outcome.is_simulated
     AND comparison.comparison_code = definition.comparison_code
 ), compared AS (
   SELECT
     held.*,
     CASE
-      WHEN NOT is_change_computed THEN value
-      WHEN base_definition_version = definition_version AND period_kind_code = 'YEAR' AND base_value > 0 THEN CAST(100 * (value - base_value) / base_value AS DECIMAL(18, 6))
+      WHEN NOT is_change_computed
+      THEN value
+      WHEN base_definition_version = definition_version AND period_kind_code = 'YEAR' AND base_value > 0
+      THEN CAST(100 * (
+        value - base_value
+      ) / base_value AS DECIMAL(18, 6))
     END AS compared_value
   FROM held
 ), judged AS (
   SELECT
     compared.*,
-    CASE direction_code WHEN 'UP' THEN 1 WHEN 'DOWN' THEN -1 END
-      * (compared_value - CASE WHEN target_form = 'RELATIVE' THEN comparison_value ELSE target_value END) AS gap,
+    CASE direction_code WHEN 'UP' THEN 1 WHEN 'DOWN' THEN -1 END * (
+      compared_value - CASE WHEN target_form = 'RELATIVE' THEN comparison_value ELSE target_value END
+    ) AS gap,
     CASE
-      WHEN is_too_few THEN 'too_few'
-      WHEN COALESCE(target_form, 'NONE') = 'NONE' AND (target_indicator_code IS NULL OR organisation_code <> scope_code) THEN 'no_target'
-      WHEN organisation_code <> scope_code THEN 'other_scope'
-      WHEN is_target_in_words AND target_form <> 'RELATIVE' THEN 'target_in_words'
-      WHEN target_form = 'NONE' THEN 'form_missing'
-      WHEN target_indicator_code IS NULL THEN CASE WHEN last_year IS NULL THEN 'no_target' ELSE 'no_target_year' END
-      WHEN period_kind_code <> 'YEAR' AND (is_change_computed OR measure_kind IN ('count', 'quantity')) THEN 'part_of_year'
-      WHEN target_form <> 'RELATIVE' AND printed_unit_text IS NULL THEN 'unit_missing'
-      WHEN direction_code IS NULL THEN 'direction_missing'
-      WHEN value IS NULL THEN 'no_measurement'
-      WHEN unit_text IS NULL AND target_form <> 'RELATIVE' THEN 'outcome_unit_missing'
-      WHEN target_form = 'ABSOLUTE' AND @unit_key(unit_text) <> @unit_key(printed_unit_text) THEN 'unit_differs'
-      WHEN is_change_computed AND NOT base_definition_version IS NULL AND base_definition_version <> definition_version THEN 'series_break'
-      WHEN is_change_computed AND compared_value IS NULL THEN 'base_missing'
-      WHEN target_form = 'RELATIVE' AND comparison_value IS NULL THEN 'comparison_missing'
+      WHEN is_too_few
+      THEN 'too_few'
+      WHEN COALESCE(target_form, 'NONE') = 'NONE'
+      AND (
+        target_indicator_code IS NULL OR organisation_code <> scope_code
+      )
+      THEN 'no_target'
+      WHEN organisation_code <> scope_code
+      THEN 'other_scope'
+      WHEN is_target_in_words AND target_form <> 'RELATIVE'
+      THEN 'target_in_words'
+      WHEN target_form = 'NONE'
+      THEN 'form_missing'
+      WHEN target_indicator_code IS NULL
+      THEN CASE WHEN last_year IS NULL THEN 'no_target' ELSE 'no_target_year' END
+      WHEN period_kind_code <> 'YEAR' AND (
+        is_change_computed OR measure_kind IN ('count', 'quantity')
+      )
+      THEN 'part_of_year'
+      WHEN target_form <> 'RELATIVE' AND printed_unit_text IS NULL
+      THEN 'unit_missing'
+      WHEN direction_code IS NULL
+      THEN 'direction_missing'
+      WHEN value IS NULL
+      THEN 'no_measurement'
+      WHEN unit_text IS NULL AND target_form <> 'RELATIVE'
+      THEN 'outcome_unit_missing'
+      WHEN target_form = 'ABSOLUTE' AND @unit_key(unit_text) <> @unit_key(printed_unit_text)
+      THEN 'unit_differs'
+      WHEN is_change_computed
+      AND NOT base_definition_version IS NULL
+      AND base_definition_version <> definition_version
+      THEN 'series_break'
+      WHEN is_change_computed AND compared_value IS NULL
+      THEN 'base_missing'
+      WHEN target_form = 'RELATIVE' AND comparison_value IS NULL
+      THEN 'comparison_missing'
     END AS reason_code
   FROM compared
 )
@@ -149,10 +221,10 @@ SELECT
   judged.period_code::TEXT AS period_code,
   judged.gender_code::TEXT AS gender_code,
   judged.plan_indicator_code::TEXT AS plan_indicator_code,
-  judged.definition_version::INTEGER AS definition_version,
+  judged.definition_version::INT AS definition_version,
   judged.period_kind_code::TEXT AS period_kind_code,
   judged.period_start::DATE AS period_start,
-  judged.fiscal_year::INTEGER AS fiscal_year,
+  judged.fiscal_year::INT AS fiscal_year,
   judged.organisation_level::TEXT AS organisation_level,
   judged.value::DECIMAL(18, 6) AS value,
   judged.unit_text::TEXT AS unit_text,
@@ -166,7 +238,30 @@ SELECT
   CASE WHEN judged.reason_code IS NULL THEN judged.gap END::DECIMAL(18, 6) AS gap,
   judged.green_from::DECIMAL(18, 6) AS green_from,
   judged.yellow_from::DECIMAL(18, 6) AS yellow_from,
-  CASE WHEN judged.reason_code IN ('no_target_year', 'other_scope', 'target_in_words', 'form_missing', 'part_of_year', 'direction_missing') THEN 'no_target' WHEN judged.reason_code IN ('outcome_unit_missing', 'unit_differs') THEN 'unit_missing' WHEN judged.reason_code IN ('base_missing', 'series_break', 'comparison_missing') THEN 'no_measurement' WHEN NOT judged.reason_code IS NULL THEN judged.reason_code WHEN judged.gap > judged.green_from OR (judged.gap = judged.green_from AND NOT judged.is_green_strict) THEN 'met' WHEN judged.gap >= judged.yellow_from THEN 'near' ELSE 'not_met' END::TEXT AS computed_status,
+  CASE
+    WHEN judged.reason_code IN (
+      'no_target_year',
+      'other_scope',
+      'target_in_words',
+      'form_missing',
+      'part_of_year',
+      'direction_missing'
+    )
+    THEN 'no_target'
+    WHEN judged.reason_code IN ('outcome_unit_missing', 'unit_differs')
+    THEN 'unit_missing'
+    WHEN judged.reason_code IN ('base_missing', 'series_break', 'comparison_missing')
+    THEN 'no_measurement'
+    WHEN NOT judged.reason_code IS NULL
+    THEN judged.reason_code
+    WHEN judged.gap > judged.green_from OR (
+      judged.gap = judged.green_from AND NOT judged.is_green_strict
+    )
+    THEN 'met'
+    WHEN judged.gap >= judged.yellow_from
+    THEN 'near'
+    ELSE 'not_met'
+  END::TEXT AS computed_status,
   judged.reason_code::TEXT AS reason_code,
   judged.reported_status::TEXT AS reported_status,
   judged.reported_status_text::TEXT AS reported_status_text,
@@ -178,5 +273,5 @@ SELECT
   judged.is_simulated::BOOLEAN AS is_simulated,
   judged.delivery_id::TEXT AS delivery_id,
   judged.sheet::TEXT AS sheet,
-  judged.row_number::INTEGER AS row_number
+  judged.row_number::INT AS row_number
 FROM judged

@@ -1,56 +1,72 @@
 MODEL (
   name core.unit_organisation,
-  kind FULL,
-  owner controlling,
   grain (organisation_basis, month, unit_code, organisation_level, organisation_code, share_from),
   description 'One row per basis, month, unit that bore a cost, and organisation that it counts in at each level',
   column_descriptions (
-    organisation_basis = 'as_was: the organisation of the month; restated: the past on todays organisation',
-    month = 'Month, as its first day',
-    unit_code = 'Unit that bore the cost',
-    organisation_level = 'region, board, area, department or unit',
-    organisation_code = 'Code of the organisation at its level; UNMAPPED where the past has no successor, UNKNOWN where the unit is not in the register',
-    organisation_name = 'Name of the organisation',
-    board_code = 'Board of the organisation; RJH for the region',
-    parent_organisation_code = 'The organisation above; empty for the region',
-    share_from = 'Where the successors share of the past begins, 0–1',
-    share_to = 'Where it ends, 0–1'
+    unit_code = 'own: Unit that bore the cost',
+    board_code = 'as organisation_board',
+    parent_organisation_code = 'own: The organisation above; empty for the region'
   ),
   audits (
-    unique_combination_of_columns(columns := (organisation_basis, month, unit_code, organisation_level, organisation_code, share_from)),
-    not_null(columns := (organisation_basis, month, unit_code, organisation_level, organisation_code, share_from)),
     month_shares_are_whole
   )
 );
 
 WITH newest AS (
-  SELECT MAX(calendar.last_on) AS last_on
+  SELECT
+    MAX(calendar.last_on) AS last_on
   FROM core.ledger_month AS ledger
   JOIN seed.month_calendar AS calendar
     ON calendar.month = ledger.month
-  WHERE ledger.is_delivered
+  WHERE
+    ledger.is_delivered
 ), unit_month AS (
-  SELECT cell.month, cell.unit_code, MAX(cell.board_code) AS file_board_code
+  SELECT
+    cell.month,
+    cell.unit_code,
+    MAX(cell.board_code) AS file_board_code
   FROM core.cost_cell AS cell
-  GROUP BY cell.month, cell.unit_code
+  GROUP BY
+    cell.month,
+    cell.unit_code
 ), counted_in AS (
-  SELECT 'as_was' AS organisation_basis, month, unit_code, file_board_code, unit_code AS target_code, CAST(0 AS DECIMAL(9, 6)) AS share_from, CAST(1 AS DECIMAL(9, 6)) AS share_to, month AS looked_up_on
+  SELECT
+    'as_was' AS organisation_basis,
+    month,
+    unit_code,
+    file_board_code,
+    unit_code AS target_code,
+    0::DECIMAL(9, 6) AS share_from,
+    1::DECIMAL(9, 6) AS share_to,
+    month AS looked_up_on
   FROM unit_month
   UNION ALL
   SELECT
-    'restated', unit_month.month, unit_month.unit_code, unit_month.file_board_code,
-    COALESCE(successor.unit_code, unit_month.unit_code), COALESCE(successor.share_from, 0), COALESCE(successor.share_to, 1),
+    'restated',
+    unit_month.month,
+    unit_month.unit_code,
+    unit_month.file_board_code,
+    COALESCE(successor.unit_code, unit_month.unit_code),
+    COALESCE(successor.share_from, 0),
+    COALESCE(successor.share_to, 1),
     newest.last_on
   FROM unit_month
   CROSS JOIN newest
   LEFT JOIN core.unit_successor AS successor
-    ON successor.from_unit_code = unit_month.unit_code AND successor.valid_from <= newest.last_on
-    AND (successor.valid_to IS NULL OR successor.valid_to > newest.last_on)
+    ON successor.from_unit_code = unit_month.unit_code
+    AND successor.valid_from <= newest.last_on
+    AND (
+      successor.valid_to IS NULL OR successor.valid_to > newest.last_on
+    )
 ), placed AS (
   SELECT
     counted_in.*,
     CASE WHEN counted_in.target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE 'UNKNOWN' END AS absent_code,
-    CASE WHEN counted_in.target_code = 'UNMAPPED' THEN 'Kan inte mappas till dagens organisation' ELSE 'Saknas i enhetsregistret' END AS absent_name,
+    CASE
+      WHEN counted_in.target_code = 'UNMAPPED'
+      THEN 'Kan inte mappas till dagens organisation'
+      ELSE 'Saknas i enhetsregistret'
+    END AS absent_name,
     COALESCE(valid.unit_name, last.unit_name) AS unit_name,
     COALESCE(valid.department_code, last.department_code) AS department_code,
     COALESCE(valid.department_name, last.department_name) AS department_name,
@@ -59,26 +75,63 @@ WITH newest AS (
     COALESCE(valid.board_code, last.board_code) AS register_board_code
   FROM counted_in
   LEFT JOIN core.unit AS valid
-    ON valid.unit_code = counted_in.target_code AND counted_in.looked_up_on >= valid.valid_from
-    AND counted_in.looked_up_on <= COALESCE(valid.valid_to, DATE '9999-12-31')
+    ON valid.unit_code = counted_in.target_code
+    AND counted_in.looked_up_on >= valid.valid_from
+    AND counted_in.looked_up_on <= COALESCE(valid.valid_to, '9999-12-31'::DATE)
   LEFT JOIN core.unit AS last
     ON last.unit_code = counted_in.target_code AND last.is_last
 ), levelled AS (
-  SELECT placed.*, 'unit' AS organisation_level, target_code AS organisation_code, COALESCE(unit_name, absent_name) AS organisation_name, COALESCE(department_code, absent_code) AS parent_organisation_code
+  SELECT
+    placed.*,
+    'unit' AS organisation_level,
+    target_code AS organisation_code,
+    COALESCE(unit_name, absent_name) AS organisation_name,
+    COALESCE(department_code, absent_code) AS parent_organisation_code
   FROM placed
   UNION ALL
-  SELECT placed.*, 'department', COALESCE(department_code, absent_code), COALESCE(department_name, absent_name), COALESCE(area_code, absent_code)
+  SELECT
+    placed.*,
+    'department',
+    COALESCE(department_code, absent_code),
+    COALESCE(department_name, absent_name),
+    COALESCE(area_code, absent_code)
   FROM placed
   UNION ALL
-  SELECT placed.*, 'area', COALESCE(area_code, absent_code), COALESCE(area_name, absent_name), COALESCE(register_board_code, CASE WHEN target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE file_board_code END, 'UNKNOWN')
+  SELECT
+    placed.*,
+    'area',
+    COALESCE(area_code, absent_code),
+    COALESCE(area_name, absent_name),
+    COALESCE(
+      register_board_code,
+      CASE WHEN target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE file_board_code END,
+      'UNKNOWN'
+    )
   FROM placed
   UNION ALL
-  SELECT placed.*, 'board', COALESCE(placed.register_board_code, CASE WHEN target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE file_board_code END, 'UNKNOWN'), COALESCE(board.board_name, placed.absent_name), 'RJH'
+  SELECT
+    placed.*,
+    'board',
+    COALESCE(
+      placed.register_board_code,
+      CASE WHEN target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE file_board_code END,
+      'UNKNOWN'
+    ),
+    COALESCE(board.board_name, placed.absent_name),
+    'RJH'
   FROM placed
   LEFT JOIN seed.board AS board
-    ON board.board_code = COALESCE(placed.register_board_code, CASE WHEN target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE file_board_code END)
+    ON board.board_code = COALESCE(
+      placed.register_board_code,
+      CASE WHEN target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE file_board_code END
+    )
   UNION ALL
-  SELECT placed.*, 'region', region.board_code, region.board_name, NULL
+  SELECT
+    placed.*,
+    'region',
+    region.board_code,
+    region.board_name,
+    NULL
   FROM placed
   JOIN seed.board AS region
     ON region.board_code = 'RJH'
@@ -91,8 +144,10 @@ SELECT
   levelled.organisation_code::TEXT AS organisation_code,
   levelled.organisation_name::TEXT AS organisation_name,
   CASE
-    WHEN levelled.organisation_level = 'region' THEN 'RJH'
-    WHEN levelled.target_code = 'UNMAPPED' THEN 'UNMAPPED'
+    WHEN levelled.organisation_level = 'region'
+    THEN 'RJH'
+    WHEN levelled.target_code = 'UNMAPPED'
+    THEN 'UNMAPPED'
     ELSE COALESCE(levelled.register_board_code, levelled.file_board_code, 'UNKNOWN')
   END::TEXT AS board_code,
   levelled.parent_organisation_code::TEXT AS parent_organisation_code,

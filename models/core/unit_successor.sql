@@ -1,50 +1,62 @@
 MODEL (
   name core.unit_successor,
-  kind FULL,
-  owner controlling,
   grain (from_unit_code, unit_code, share_from, valid_from),
   description 'One row per unit, successor and the days in which that is the successor: on any day the shares of a units past sum to one',
   column_descriptions (
-    from_unit_code = 'Unit that bore the cost',
-    unit_code = 'Its successor, itself before any reorganisation; UNMAPPED where the past has none',
-    share_from = 'Where the successors share of the past begins, 0–1',
-    share_to = 'Where it ends, 0–1',
-    valid_from = 'First day on which this is the successor',
-    valid_to = 'First day on which it no longer is; empty while it is'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (from_unit_code, unit_code, share_from, valid_from)),
-    not_null(columns := (from_unit_code, unit_code, share_from, valid_from))
+    from_unit_code = 'own: Unit that bore the cost',
+    unit_code = 'own: Its successor, itself before any reorganisation; UNMAPPED where the past has none',
+    valid_from = 'own: First day on which this is the successor',
+    valid_to = 'own: First day on which it no longer is; empty while it is'
   )
 );
 
 WITH RECURSIVE unit_end AS (
-  SELECT unit_code, MIN(valid_from) AS first_on, MAX(COALESCE(valid_to, DATE '9999-12-30')) AS last_on
+  SELECT
+    unit_code,
+    MIN(valid_from) AS first_on,
+    MAX(COALESCE(valid_to, '9999-12-30'::DATE)) AS last_on
   FROM core.unit
-  GROUP BY unit_code
+  GROUP BY
+    unit_code
 ), closure AS (
-  SELECT unit_end.unit_code, unit_end.last_on
+  SELECT
+    unit_end.unit_code,
+    unit_end.last_on
   FROM unit_end
   LEFT JOIN core.unit_mapping AS mapping
     ON mapping.from_unit_code = unit_end.unit_code
-  WHERE mapping.from_unit_code IS NULL AND unit_end.last_on < DATE '9999-12-30'
+  WHERE
+    mapping.from_unit_code IS NULL AND unit_end.last_on < '9999-12-30'::DATE
 ), step AS (
-  SELECT from_unit_code, to_unit_code, share_from, share_to, effective_on
+  SELECT
+    from_unit_code,
+    to_unit_code,
+    share_from,
+    share_to,
+    effective_on
   FROM core.unit_mapping
   UNION ALL
-  SELECT unit_code, NULL, CAST(0 AS DECIMAL(9, 6)), CAST(1 AS DECIMAL(9, 6)), CAST(last_on + INTERVAL '1' DAY AS DATE)
+  SELECT
+    unit_code,
+    NULL,
+    0::DECIMAL(9, 6),
+    1::DECIMAL(9, 6),
+    CAST(last_on + INTERVAL '1' DAY AS DATE)
   FROM closure
 ), leaving AS (
-  SELECT from_unit_code, MIN(effective_on) AS leaves_on
+  SELECT
+    from_unit_code,
+    MIN(effective_on) AS leaves_on
   FROM step
-  GROUP BY from_unit_code
+  GROUP BY
+    from_unit_code
 ), path AS (
   SELECT
     unit_end.unit_code AS from_unit_code,
     unit_end.unit_code AS unit_code,
-    CAST(0 AS DECIMAL(18, 6)) AS share_from,
-    CAST(1 AS DECIMAL(18, 6)) AS share_to,
-    DATE '0001-01-01' AS arrived_on,
+    0::DECIMAL(18, 6) AS share_from,
+    1::DECIMAL(18, 6) AS share_to,
+    '0001-01-01'::DATE AS arrived_on,
     leaving.leaves_on,
     1 AS step_count
   FROM unit_end
@@ -54,8 +66,12 @@ WITH RECURSIVE unit_end AS (
   SELECT
     path.from_unit_code,
     COALESCE(step.to_unit_code, 'UNMAPPED'),
-    CAST(path.share_from + (path.share_to - path.share_from) * step.share_from AS DECIMAL(18, 6)),
-    CAST(path.share_from + (path.share_to - path.share_from) * step.share_to AS DECIMAL(18, 6)),
+    CAST(path.share_from + (
+      path.share_to - path.share_from
+    ) * step.share_from AS DECIMAL(18, 6)),
+    CAST(path.share_from + (
+      path.share_to - path.share_from
+    ) * step.share_to AS DECIMAL(18, 6)),
     step.effective_on,
     leaving.leaves_on,
     path.step_count + 1
@@ -64,7 +80,8 @@ WITH RECURSIVE unit_end AS (
     ON step.from_unit_code = path.unit_code
   LEFT JOIN leaving
     ON leaving.from_unit_code = step.to_unit_code AND leaving.leaves_on > step.effective_on
-  WHERE path.step_count < 20
+  WHERE
+    path.step_count < 20
 )
 SELECT
   path.from_unit_code::TEXT AS from_unit_code,

@@ -1,32 +1,13 @@
 MODEL (
   name mart.assignment,
-  kind FULL,
-  owner controlling,
-  grain (assignment_code),
+  grain (
+    assignment_code
+  ),
   description 'One row per assignment with the boards responsible',
   column_descriptions (
-    assignment_code = 'Document and row: identity of the assignment',
-    fiscal_year = 'Budget year that the figure is about',
-    target_area_code = 'Target area',
-    target_area_text = 'Target area as printed',
-    goal_text = 'Overall goal of the target area',
-    assignment_text = 'Assignment as printed',
-    decided_by_code = 'Deciding body',
-    responsible_text = 'Parenthesis that names the boards, as printed',
+    responsible_text = 'as responsible_parenthesis',
     responsible_codes = 'Boards responsible in the order of their codes, so that the same boards are the same text; empty where the text names none',
-    is_responsible_stated = 'False when the text names no board',
-    note_text = 'Footnote as printed',
-    document_code = 'Plan document that the row is printed in',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    source_line = 'First line of the source document''s text'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (assignment_code)),
-    not_null(columns := (assignment_code))
+    is_responsible_stated = 'False when the text names no board'
   )
 );
 

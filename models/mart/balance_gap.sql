@@ -1,42 +1,33 @@
 MODEL (
   name mart.balance_gap,
-  kind FULL,
-  owner controlling,
   grain (board_code, fiscal_year, basis_code, step_code, is_simulated),
   description 'One row per board × year × basis × step: the required reduction of gross cost against the measures'' new effect; the plan''s own measures, and on months the followed-up ones',
   column_descriptions (
-    board_code = 'Board',
-    fiscal_year = 'Budget year that the figure is about',
-    basis_code = 'What the gross cost holds and how the base follows: INTERNAL or EXTERNAL cost, WITH or WITHOUT the elected, FIXED (budget of the plan year), CHAINED (less the earlier years'' required reduction), or MONTHS: gross cost a year earlier of the months reported on (of the whole year where none is), booked, or the budget where not booked yet',
-    includes_internal_cost = 'True when internal cost is in the gross cost',
+    basis_code = 'own: What the gross cost holds and how the base follows: INTERNAL or EXTERNAL cost, WITH or WITHOUT the elected, FIXED (budget of the plan year), CHAINED (less the earlier years'' required reduction), or MONTHS: gross cost a year earlier of the months reported on (of the whole year where none is), booked, or the budget where not booked yet',
     includes_elected = 'True when the elected''s part is in the gross cost',
     is_chained = 'True when the base is reduced by the earlier years'' requirement',
     base_fiscal_year = 'Budget year of the gross cost',
-    required_percent = 'Least reduction in per cent as printed',
-    gross_cost_base_sek = 'Gross cost that the per cent is taken of, positive',
+    required_percent = 'own: Least reduction in per cent as printed',
+    gross_cost_base_sek = 'own: Gross cost that the per cent is taken of, positive',
     required_reduction_sek = 'Per cent × base, positive',
-    step_code = 'decided: as the plan has it, which a draft (status) only proposes; carried_out and verified: the follow-ups. Read side by side, never added',
-    new_effect_sek = 'New effect of the year''s measures, summed from the measures',
+    step_code = 'own: decided: as the plan has it, which a draft (status) only proposes; carried_out and verified: the follow-ups. Read side by side, never added',
+    new_effect_sek = 'own: New effect of the year''s measures, summed from the measures',
     stated_new_effect_sek = 'New effect by the plan''s printed totals',
     level_effect_sek = 'Level of the measures against their base year, summed from the measures; on months their effect in them',
     gap_sek = 'Required reduction less new effect: what is not covered',
     share_covered_pct = 'New effect as per cent of the required reduction',
     stated_share_covered_pct = 'The same by the printed totals',
-    missing_reason = 'Why no share is given, in Swedish',
-    missing_reason_en = 'Why no share is given, in English',
-    unknown_measure_count = 'Measures left out of the new effect, wholly or for some month, since an amount is missing in the year or the year before: not zero',
-    month_count = 'Months that base and effect are over; 12 for the plan''s years',
-    document_code = 'Plan document that states the requirement',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft, and its measures are proposed',
-    is_simulated = 'True for rows of the simulated region'
+    missing_reason = 'own: Why no share is given, in Swedish',
+    missing_reason_en = 'own: Why no share is given, in English',
+    unknown_measure_count = 'own: Measures left out of the new effect, wholly or for some month, since an amount is missing in the year or the year before: not zero',
+    month_count = 'own: Months that base and effect are over; 12 for the plan''s years',
+    document_code = 'own: Plan document that states the requirement',
+    status = 'own: draft, adopted or revised; a document without a decision paragraph is a draft, and its measures are proposed'
   ),
-  tags ('trace:mart.balance_gap_part:board_code,fiscal_year,basis_code'),
-  audits (
-    unique_combination_of_columns(columns := (board_code, fiscal_year, basis_code, step_code, is_simulated)),
-    not_null(columns := (board_code, fiscal_year, basis_code)),
-    not_null(columns := (required_reduction_sek, gross_cost_base_sek)),
-    gap_is_required_less_effect
-  )
+  tags (
+    'trace:mart.balance_gap_part:board_code,fiscal_year,basis_code'
+  ),
+  audits (not_null(columns := (required_reduction_sek, gross_cost_base_sek)), gap_is_required_less_effect)
 );
 
 WITH scope AS (
@@ -80,7 +71,7 @@ WITH scope AS (
     scope.includes_internal_cost,
     scope.includes_elected,
     -SUM(cost.amount_sek) AS gross_cost_sek,
-    BOOL_OR(CAST(cost.is_simulated AS BOOLEAN)) AS is_simulated
+    BOOL_OR(cost.is_simulated::BOOLEAN) AS is_simulated
   FROM scope
   JOIN cost
     ON (
@@ -237,10 +228,7 @@ SELECT
   (
     100 * stated_new_effect_sek / required_reduction_sek
   )::DECIMAL(9, 3) AS stated_share_covered_pct,
-  CASE
-    WHEN new_effect_sek IS NULL
-    THEN 'Ingen åtgärd har belopp både för året och för året före'
-  END::TEXT AS missing_reason,
+  CASE WHEN new_effect_sek IS NULL THEN 'Ingen åtgärd har belopp både för året och för året före' END::TEXT AS missing_reason,
   CASE
     WHEN new_effect_sek IS NULL
     THEN 'No measure has an amount for both the year and the year before'

@@ -1,24 +1,14 @@
 MODEL (
   name mart.balance_gap_part,
-  kind FULL,
-  owner controlling,
   grain (board_code, fiscal_year, basis_code, side, delivery_id, sheet, row_number, column_name),
+  tags (
+    'grain may be empty (sheet): a text file has no sheet'
+  ),
   description 'One row per balance gap × cell that it stands on: the requirement, the gross cost and the measures',
   column_descriptions (
-    board_code = 'Board',
-    fiscal_year = 'Budget year that the figure is about',
-    basis_code = 'Basis of the gap',
-    side = 'requirement, gross_cost, level (the year''s measures) or level_before (the year before''s)',
-    amount_sek = 'Amount of the cell in kronor; empty for the requirement, which is a per cent',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
-    row_label = 'Row as printed'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (board_code, fiscal_year, basis_code, side, delivery_id, sheet, row_number, column_name)),
-    not_null(columns := (board_code, fiscal_year, basis_code, side, delivery_id, row_number, column_name))
+    basis_code = 'own: Basis of the gap',
+    side = 'own: requirement, gross_cost, level (the year''s measures) or level_before (the year before''s)',
+    amount_sek = 'own: Amount of the cell in kronor; empty for the requirement, which is a per cent'
   )
 );
 

@@ -1,39 +1,16 @@
 MODEL (
   name mart.budget,
-  kind FULL,
-  owner controlling,
-  grain (statement_code),
+  grain (
+    statement_code
+  ),
   description 'One row per cell of the printed budget by area and cost type, with the elected''s part and the finance administration',
   column_descriptions (
-    statement_code = 'The stated amount',
-    document_code = 'Plan document that the row is printed in',
-    fiscal_year = 'Budget year that the figure is about',
-    board_code = 'Board',
-    area_code = 'Area; empty where the figure is about the whole board',
-    area_name = 'Area in Swedish; empty for a sum',
-    part_code = 'Part of the frame: the administration''s, the elected''s, both',
-    cost_type_code = 'Cost type; NET for a net frame',
-    cost_type_name = 'Cost type in Swedish',
-    amount_sek = 'Amount in kronor, revenue + and cost −',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
-    is_total = 'True for a printed sum row or the net column: do not add it to its parts',
-    is_sign_unexpected = 'True when the cell goes against its cost type''s sign: shown as printed, never turned',
-    row_label = 'Row as printed',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
-    cell = 'Address of the cell in the workbook; empty where the row and column give it',
-    source_line = 'First line of the source document''s text'
+    area_name = 'own: Area in Swedish; empty for a sum',
+    cost_type_code = 'as cost_type_or_net',
+    is_total = 'own: True for a printed sum row or the net column: do not add it to its parts',
+    is_sign_unexpected = 'True when the cell goes against its cost type''s sign: shown as printed, never turned'
   ),
-  audits (
-    unique_combination_of_columns(columns := (statement_code)),
-    not_null(columns := (statement_code)),
-    plan_holds_no_simulated_row,
-    sign_follows_cost_type
-  )
+  audits (plan_holds_no_simulated_row, sign_follows_cost_type)
 );
 
 SELECT
@@ -69,6 +46,4 @@ LEFT JOIN seed.area AS area
 LEFT JOIN seed.cost_type AS cost_type
   ON cost_type.cost_type_code = amount.cost_type_code
 WHERE
-  amount.amount_kind = 'budget'
-  AND amount.is_current
-  AND NOT amount.amount_sek IS NULL
+  amount.amount_kind = 'budget' AND amount.is_current AND NOT amount.amount_sek IS NULL

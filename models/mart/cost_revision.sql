@@ -1,49 +1,51 @@
 MODEL (
   name mart.cost_revision,
-  kind FULL,
-  owner controlling,
   grain (month, unit_code, cost_type_code, delivery_id),
   description 'One row per month, unit, cost type and delivered version of the ledger: what each version said and from when to when it was the known one',
   column_descriptions (
-    month = 'Month, as its first day',
-    board_code = 'Board whose file it is',
-    unit_code = 'Code of the unit (ansvar)',
-    unit_name = 'Name of the unit',
-    cost_type_code = 'Cost type; net cost is the sum over all of them',
-    version_number = 'Order of the versions, from 1',
-    amount_sek = 'Amount in kronor, revenue + and cost −',
-    entry_count = 'Postings',
-    known_from = 'Day the version became known',
-    known_to = 'Day a newer version became known; empty for the current',
-    is_current = 'True when no newer version is known',
+    board_code = 'own: Board whose file it is',
+    cost_type_code = 'as added_cost_type',
     is_in_month_report = 'True for the version that was known when the months own report was written',
-    reported_on = 'Day the months report was written',
-    is_revenue = 'True for revenue, empty where the account has no cost type; gross cost is the sum where it is false',
-    delivery_id = 'Delivery that the row came with',
-    file_name = 'Name of the file as delivered',
-    is_simulated = 'True for rows of the simulated region'
+    reported_on = 'own: Day the months report was written',
+    is_revenue = 'own: True for revenue, empty where the account has no cost type; gross cost is the sum where it is false'
   ),
-  tags ('trace:core.ledger_entry:delivery_id,month,unit_code,cost_type_code'),
-  audits (
-    unique_combination_of_columns(columns := (month, unit_code, cost_type_code, delivery_id)),
-    not_null(columns := (month, unit_code, cost_type_code, delivery_id)),
-    month_versions_do_not_overlap
-  )
+  tags (
+    'trace:core.ledger_entry:delivery_id,month,unit_code,cost_type_code'
+  ),
+  audits (month_versions_do_not_overlap)
 );
 
 WITH version AS (
   SELECT
-    cost.delivery_id, cost.month, cost.board_code, cost.unit_code, cost.cost_type_code,
-    cost.known_from, cost.known_to, cost.is_current, cost.is_simulated,
-    SUM(cost.amount_sek) AS amount_sek, SUM(cost.entry_count) AS entry_count
+    cost.delivery_id,
+    cost.month,
+    cost.board_code,
+    cost.unit_code,
+    cost.cost_type_code,
+    cost.known_from,
+    cost.known_to,
+    cost.is_current,
+    cost.is_simulated,
+    SUM(cost.amount_sek) AS amount_sek,
+    SUM(cost.entry_count) AS entry_count
   FROM core.cost_month AS cost
   GROUP BY
-    cost.delivery_id, cost.month, cost.board_code, cost.unit_code, cost.cost_type_code,
-    cost.known_from, cost.known_to, cost.is_current, cost.is_simulated
+    cost.delivery_id,
+    cost.month,
+    cost.board_code,
+    cost.unit_code,
+    cost.cost_type_code,
+    cost.known_from,
+    cost.known_to,
+    cost.is_current,
+    cost.is_simulated
 ), unit_name AS (
-  SELECT unit_code, MAX(unit_name) AS unit_name
+  SELECT
+    unit_code,
+    MAX(unit_name) AS unit_name
   FROM core.unit
-  GROUP BY unit_code
+  GROUP BY
+    unit_code
 )
 SELECT
   version.month::DATE AS month,
@@ -51,13 +53,18 @@ SELECT
   version.unit_code::TEXT AS unit_code,
   unit_name.unit_name::TEXT AS unit_name,
   version.cost_type_code::TEXT AS cost_type_code,
-  delivery.version_number::INTEGER AS version_number,
+  delivery.version_number::INT AS version_number,
   version.amount_sek::DECIMAL(18, 2) AS amount_sek,
-  version.entry_count::INTEGER AS entry_count,
+  version.entry_count::INT AS entry_count,
   version.known_from::DATE AS known_from,
   version.known_to::DATE AS known_to,
   version.is_current::BOOLEAN AS is_current,
-  (version.known_from <= calendar.reported_on AND (version.known_to IS NULL OR version.known_to > calendar.reported_on))::BOOLEAN AS is_in_month_report,
+  (
+    version.known_from <= calendar.reported_on
+    AND (
+      version.known_to IS NULL OR version.known_to > calendar.reported_on
+    )
+  )::BOOLEAN AS is_in_month_report,
   calendar.reported_on::DATE AS reported_on,
   line.is_revenue::BOOLEAN AS is_revenue,
   version.delivery_id::TEXT AS delivery_id,

@@ -1,19 +1,19 @@
 MODEL (
   name mart.cost_summary,
-  kind FULL,
-  owner controlling,
-  grain (organisation_basis, organisation_level, organisation_code, scope_code, period_kind, month, is_simulated),
+  grain (
+    organisation_basis,
+    organisation_level,
+    organisation_code,
+    scope_code,
+    period_kind,
+    month,
+    is_simulated
+  ),
   description 'One row per month, period kind, organisation and scope on each organisation basis: gross cost, revenue, what nobody knows which of them it is, and net cost, their changes, hired staff, and the growth of tax and grants. Levels, bases, periods and scopes stand beside each other: choose one of each before summing (organisation_basis, organisation_level, period_kind, scope_code)',
   column_descriptions (
-    month = 'Last month of the period, as its first day',
-    period_kind = 'month, ytd (January to the month) or rolling_12 (twelve months that end with it)',
-    organisation_basis = 'as_was: the organisation of the month; restated: the past on todays organisation',
-    organisation_level = 'region, board, area, department or unit',
-    organisation_code = 'Code of the organisation at its level; UNMAPPED where the past has no successor, UNKNOWN where the unit is not in the register',
-    organisation_name = 'Name of the organisation in its newest month',
-    board_code = 'Board of the organisation; RJH for the region',
-    parent_organisation_code = 'The organisation above in its newest month; empty for the region',
-    scope_code = 'with_internal or without_internal: with or without trade between units of the region',
+    month = 'as last_month_of_period',
+    organisation_name = 'as newest_organisation_name',
+    board_code = 'as organisation_board',
     gross_cost_sek = 'Gross cost in kronor, revenue + and cost −',
     gross_cost_budget_sek = 'Budget: Gross cost in kronor',
     gross_cost_prior_year_sek = 'Gross cost of the same period last year',
@@ -30,7 +30,7 @@ MODEL (
     revenue_growth_pct = 'Revenue growth in per cent; empty where it has no meaning',
     revenue_real_growth_pct = 'Revenue growth in last years prices by the LPIK index',
     revenue_growth_excluding_items_pct = 'Revenue growth in per cent without items affecting comparability',
-    unclassified_sek = 'Booked without a cost type in kronor, as booked (revenue + and cost −): in net cost, in neither gross cost nor revenue, which are then incomplete',
+    unclassified_sek = 'own: Booked without a cost type in kronor, as booked (revenue + and cost −): in net cost, in neither gross cost nor revenue, which are then incomplete',
     unclassified_budget_sek = 'Budgeted without a cost type',
     unclassified_prior_year_sek = 'Without a cost type in the same period last year',
     unclassified_growth_sek = 'Growth of what has no cost type: gross cost growth less revenue growth and this is net cost growth',
@@ -60,24 +60,30 @@ MODEL (
     hired_staff_sek = 'Cost of hired staff',
     hired_staff_of_own_personnel_pct = 'Hired staff in per cent of own staffs cost (the national goals denominator)',
     hired_staff_of_personnel_total_pct = 'Hired staff in per cent of own and hired staffs cost',
-    is_complete = 'False while a boards month of the period is missing, or where is_classified is false',
-    is_classified = 'False where an amount of the period has no cost type: gross cost, revenue, the cost types and, without internal trade, net cost lack it, and have no deviation and no growth; net cost with internal trade is whole all the same',
-    is_prior_year_classified = 'The same of last years period',
-    missing_month_count = 'Board-months of the period that are not delivered',
-    fiscal_year = 'Year of the month',
-    is_simulated = 'True for rows of the simulated region'
+    is_complete = 'own: False while a boards month of the period is missing, or where is_classified is false',
+    is_classified = 'own: False where an amount of the period has no cost type: gross cost, revenue, the cost types and, without internal trade, net cost lack it, and have no deviation and no growth; net cost with internal trade is whole all the same',
+    is_prior_year_classified = 'The same of last years period'
   ),
-  audits (
-    unique_combination_of_columns(columns := (organisation_basis, organisation_level, organisation_code, scope_code, period_kind, month, is_simulated)),
-    not_null(columns := (organisation_basis, organisation_level, organisation_code, scope_code, period_kind, month, is_simulated)),
-    month_identity_holds
-  )
+  audits (month_identity_holds)
 );
 
 WITH line AS (
   SELECT
-    month, period_kind, organisation_basis, organisation_level, organisation_code, MAX(organisation_name) AS organisation_name, MAX(board_code) AS board_code, MAX(parent_organisation_code) AS parent_organisation_code,
-    scope_code, fiscal_year, is_simulated, BOOL_AND(is_complete OR cost_type_code = 'PERSONNEL_CONSTANT_PO') AS is_complete, BOOL_AND(unclassified_sek = 0) AS is_classified, BOOL_AND(prior_year_unclassified_sek = 0) AS is_prior_year_classified, MAX(missing_month_count) AS missing_month_count,
+    month,
+    period_kind,
+    organisation_basis,
+    organisation_level,
+    organisation_code,
+    MAX(organisation_name) AS organisation_name,
+    MAX(board_code) AS board_code,
+    MAX(parent_organisation_code) AS parent_organisation_code,
+    scope_code,
+    fiscal_year,
+    is_simulated,
+    BOOL_AND(CAST(is_complete OR cost_type_code = 'PERSONNEL_CONSTANT_PO' AS BOOLEAN)) AS is_complete,
+    BOOL_AND(CAST(unclassified_sek = 0 AS BOOLEAN)) AS is_classified,
+    BOOL_AND(CAST(prior_year_unclassified_sek = 0 AS BOOLEAN)) AS is_prior_year_classified,
+    MAX(missing_month_count) AS missing_month_count,
     MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN actual_sek END) AS gross_cost_sek,
     MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN budget_sek END) AS gross_cost_budget_sek,
     MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN prior_year_sek END) AS gross_cost_prior_year_sek,
@@ -112,37 +118,95 @@ WITH line AS (
     MAX(CASE WHEN cost_type_code = 'PERSONNEL' THEN growth_pct END) AS own_personnel_growth_pct,
     MAX(CASE WHEN cost_type_code = 'PERSONNEL_CONSTANT_PO' THEN growth_pct END) AS own_personnel_constant_po_growth_pct
   FROM mart.cost_development
-  GROUP BY month, period_kind, organisation_basis, organisation_level, organisation_code, scope_code, fiscal_year, is_simulated
+  GROUP BY
+    month,
+    period_kind,
+    organisation_basis,
+    organisation_level,
+    organisation_code,
+    scope_code,
+    fiscal_year,
+    is_simulated
 ), tax_month AS (
   SELECT
-    calendar.month, calendar.month_index, calendar.fiscal_year, calendar.month_number, tax.is_simulated,
+    calendar.month,
+    calendar.month_index,
+    calendar.fiscal_year,
+    calendar.month_number,
+    tax.is_simulated,
     SUM(CASE WHEN tax.item_code <> 'PHARMA_GRANT' THEN tax.amount_sek END) AS without_sek,
     SUM(tax.amount_sek) AS with_sek
   FROM core.tax_grant AS tax
   JOIN seed.month_calendar AS calendar
     ON calendar.month = tax.month
-  GROUP BY calendar.month, calendar.month_index, calendar.fiscal_year, calendar.month_number, tax.is_simulated
+  GROUP BY
+    calendar.month,
+    calendar.month_index,
+    calendar.fiscal_year,
+    calendar.month_number,
+    tax.is_simulated
 ), tax_period AS (
-  SELECT month, month_index, is_simulated, 'month' AS period_kind, 1 AS wanted_count, 1 AS month_count, without_sek, with_sek
+  SELECT
+    month,
+    month_index,
+    is_simulated,
+    'month' AS period_kind,
+    1 AS wanted_count,
+    1 AS month_count,
+    without_sek,
+    with_sek
   FROM tax_month
   UNION ALL
-  SELECT month, month_index, is_simulated, 'ytd', month_number, COUNT(*) OVER ytd, SUM(without_sek) OVER ytd, SUM(with_sek) OVER ytd
+  SELECT
+    month,
+    month_index,
+    is_simulated,
+    'ytd',
+    month_number,
+    COUNT(*) OVER ytd,
+    SUM(without_sek) OVER ytd,
+    SUM(with_sek) OVER ytd
   FROM tax_month
-  WINDOW ytd AS (PARTITION BY is_simulated, fiscal_year ORDER BY month_index ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+  WINDOW ytd AS (
+    PARTITION BY is_simulated, fiscal_year
+    ORDER BY month_index
+    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+  )
   UNION ALL
-  SELECT month, month_index, is_simulated, 'rolling_12', 12, COUNT(*) OVER twelve, SUM(without_sek) OVER twelve, SUM(with_sek) OVER twelve
+  SELECT
+    month,
+    month_index,
+    is_simulated,
+    'rolling_12',
+    12,
+    COUNT(*) OVER twelve,
+    SUM(without_sek) OVER twelve,
+    SUM(with_sek) OVER twelve
   FROM tax_month
   WINDOW twelve AS (PARTITION BY is_simulated ORDER BY month_index RANGE BETWEEN 11 PRECEDING AND CURRENT ROW)
 ), tax AS (
   SELECT
-    this.month, this.period_kind, this.is_simulated, this.with_sek, this.without_sek, before.with_sek AS with_before_sek, before.without_sek AS without_before_sek,
-    (this.without_sek / NULLIF(before.without_sek, 0) - 1) * 100 AS without_growth_pct,
-    (this.with_sek / NULLIF(before.with_sek, 0) - 1) * 100 AS with_growth_pct
+    this.month,
+    this.period_kind,
+    this.is_simulated,
+    this.with_sek,
+    this.without_sek,
+    before.with_sek AS with_before_sek,
+    before.without_sek AS without_before_sek,
+    (
+      this.without_sek / NULLIF(before.without_sek, 0) - 1
+    ) * 100 AS without_growth_pct,
+    (
+      this.with_sek / NULLIF(before.with_sek, 0) - 1
+    ) * 100 AS with_growth_pct
   FROM tax_period AS this
   LEFT JOIN tax_period AS before
-    ON before.month_index = this.month_index - 12 AND before.period_kind = this.period_kind
-    AND before.is_simulated = this.is_simulated AND before.month_count = before.wanted_count
-  WHERE this.month_count = this.wanted_count
+    ON before.month_index = this.month_index - 12
+    AND before.period_kind = this.period_kind
+    AND before.is_simulated = this.is_simulated
+    AND before.month_count = before.wanted_count
+  WHERE
+    this.month_count = this.wanted_count
 )
 SELECT
   line.month::DATE AS month,
@@ -183,33 +247,58 @@ SELECT
   line.net_cost_real_growth_pct::DECIMAL(18, 2) AS net_cost_real_growth_pct,
   line.net_cost_growth_excluding_items_pct::DECIMAL(18, 2) AS net_cost_growth_excluding_items_pct,
   gross_target.target_growth_pct::DECIMAL(9, 2) AS gross_cost_target_growth_pct,
-  (line.gross_cost_growth_pct - gross_target.target_growth_pct)::DECIMAL(18, 2) AS gross_cost_target_gap_pct_points,
+  (
+    line.gross_cost_growth_pct - gross_target.target_growth_pct
+  )::DECIMAL(18, 2) AS gross_cost_target_gap_pct_points,
   net_target.target_growth_pct::DECIMAL(9, 2) AS net_cost_target_growth_pct,
-  (line.net_cost_growth_pct - net_target.target_growth_pct)::DECIMAL(18, 2) AS net_cost_target_gap_pct_points,
+  (
+    line.net_cost_growth_pct - net_target.target_growth_pct
+  )::DECIMAL(18, 2) AS net_cost_target_gap_pct_points,
   tax.with_sek::DECIMAL(18, 2) AS tax_grant_sek,
   tax.with_before_sek::DECIMAL(18, 2) AS tax_grant_prior_year_sek,
   tax.without_sek::DECIMAL(18, 2) AS tax_grant_excluding_pharma_sek,
   tax.without_before_sek::DECIMAL(18, 2) AS tax_grant_excluding_pharma_prior_year_sek,
   tax.with_growth_pct::DECIMAL(18, 2) AS tax_grant_growth_pct,
   tax.without_growth_pct::DECIMAL(18, 2) AS tax_grant_excluding_pharma_growth_pct,
-  (CASE WHEN NOT line.net_cost_growth_pct IS NULL THEN CAST(line.net_cost_sek AS DOUBLE) / CAST(line.net_cost_prior_year_sek AS DOUBLE) <= CAST(tax.with_sek AS DOUBLE) / CAST(tax.with_before_sek AS DOUBLE) END)::BOOLEAN AS is_net_cost_within_tax_grant,
-  (CASE WHEN NOT line.net_cost_growth_pct IS NULL THEN CAST(line.net_cost_sek AS DOUBLE) / CAST(line.net_cost_prior_year_sek AS DOUBLE) <= CAST(tax.without_sek AS DOUBLE) / CAST(tax.without_before_sek AS DOUBLE) END)::BOOLEAN AS is_net_cost_within_tax_grant_excluding_pharma,
+  (
+    CASE
+      WHEN NOT line.net_cost_growth_pct IS NULL
+      THEN line.net_cost_sek::DOUBLE / line.net_cost_prior_year_sek::DOUBLE <= tax.with_sek::DOUBLE / tax.with_before_sek::DOUBLE
+    END
+  )::BOOLEAN AS is_net_cost_within_tax_grant,
+  (
+    CASE
+      WHEN NOT line.net_cost_growth_pct IS NULL
+      THEN line.net_cost_sek::DOUBLE / line.net_cost_prior_year_sek::DOUBLE <= tax.without_sek::DOUBLE / tax.without_before_sek::DOUBLE
+    END
+  )::BOOLEAN AS is_net_cost_within_tax_grant_excluding_pharma,
   line.own_personnel_sek::DECIMAL(18, 2) AS own_personnel_sek,
   line.own_personnel_growth_pct::DECIMAL(18, 2) AS own_personnel_growth_pct,
   line.own_personnel_constant_po_growth_pct::DECIMAL(18, 2) AS own_personnel_constant_po_growth_pct,
   line.hired_staff_sek::DECIMAL(18, 2) AS hired_staff_sek,
-  (line.hired_staff_sek / NULLIF(line.own_personnel_sek, 0) * 100)::DECIMAL(18, 2) AS hired_staff_of_own_personnel_pct,
-  (line.hired_staff_sek / NULLIF(line.personnel_total_sek, 0) * 100)::DECIMAL(18, 2) AS hired_staff_of_personnel_total_pct,
+  (
+    line.hired_staff_sek / NULLIF(line.own_personnel_sek, 0) * 100
+  )::DECIMAL(18, 2) AS hired_staff_of_own_personnel_pct,
+  (
+    line.hired_staff_sek / NULLIF(line.personnel_total_sek, 0) * 100
+  )::DECIMAL(18, 2) AS hired_staff_of_personnel_total_pct,
   line.is_complete::BOOLEAN AS is_complete,
   line.is_classified::BOOLEAN AS is_classified,
   line.is_prior_year_classified::BOOLEAN AS is_prior_year_classified,
-  line.missing_month_count::INTEGER AS missing_month_count,
-  line.fiscal_year::INTEGER AS fiscal_year,
+  line.missing_month_count::INT AS missing_month_count,
+  line.fiscal_year::INT AS fiscal_year,
   line.is_simulated::BOOLEAN AS is_simulated
 FROM line
 LEFT JOIN tax
-  ON line.organisation_level = 'region' AND tax.month = line.month AND tax.period_kind = line.period_kind AND tax.is_simulated = line.is_simulated
+  ON line.organisation_level = 'region'
+  AND tax.month = line.month
+  AND tax.period_kind = line.period_kind
+  AND tax.is_simulated = line.is_simulated
 LEFT JOIN seed.month_financial_target AS gross_target
-  ON gross_target.quantity_code = 'GROSS_COST' AND gross_target.organisation_code = line.organisation_code AND gross_target.fiscal_year = line.fiscal_year
+  ON gross_target.quantity_code = 'GROSS_COST'
+  AND gross_target.organisation_code = line.organisation_code
+  AND gross_target.fiscal_year = line.fiscal_year
 LEFT JOIN seed.month_financial_target AS net_target
-  ON net_target.quantity_code = 'NET_COST' AND net_target.organisation_code = line.organisation_code AND net_target.fiscal_year = line.fiscal_year
+  ON net_target.quantity_code = 'NET_COST'
+  AND net_target.organisation_code = line.organisation_code
+  AND net_target.fiscal_year = line.fiscal_year

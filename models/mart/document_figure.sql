@@ -1,43 +1,28 @@
 MODEL (
   name mart.document_figure,
-  kind FULL,
-  owner controlling,
-  grain (figure_code),
+  grain (
+    figure_code
+  ),
   description 'One row per figure printed in the documents: what it is, the line where it stands, and the cell in which it was delivered',
   column_descriptions (
     figure_code = 'Delivery, table, row and column: the address of the figure in the list of all figures, or of its cell where the list does not hold it',
-    document_code = 'Plan document that the row is printed in',
-    document_name = 'Title of the document as printed',
-    board_code = 'Board whose document it is',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    heading = 'Heading of the document',
-    figure_text = 'Figure as printed, fixed spaces as ordinary ones',
-    value = 'Number as printed (printed unit and sign) where it is a quantity',
-    unit = 'Unit as printed',
-    amount_sek = 'Amount in kronor, revenue + and cost −, where the figure is an amount that the warehouse computes with: of a change of a frame what it does to the net frame, empty where the text does not say which way',
-    figure_kind_text = 'What the figure is',
-    wording = 'Sentence or row of the table around the figure',
-    source_file = 'File with the document text',
-    source_line = 'First line of the source document''s text',
-    file_name = 'Delivered file',
-    table_code = 'Lake table of the cell; document_figure where the figure stands in the list of all figures only',
-    list_row_number = 'Row of the figure in the list of all figures of the document; empty where the list does not hold it',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
-    cell = 'Address of the cell in the workbook; empty where the row and column give it'
+    board_code = 'own: Board whose document it is',
+    figure_text = 'own: Figure as printed, fixed spaces as ordinary ones',
+    value = 'own: Number as printed (printed unit and sign) where it is a quantity',
+    unit = 'own: Unit as printed',
+    amount_sek = 'own: Amount in kronor, revenue + and cost −, where the figure is an amount that the warehouse computes with: of a change of a frame what it does to the net frame, empty where the text does not say which way',
+    wording = 'own: Sentence or row of the table around the figure',
+    table_code = 'own: Lake table of the cell; document_figure where the figure stands in the list of all figures only',
+    list_row_number = 'Row of the figure in the list of all figures of the document; empty where the list does not hold it'
   ),
   audits (
-    unique_combination_of_columns(columns := (figure_code)),
-    not_null(columns := (figure_code)),
     not_null(columns := (document_code, figure_text, source_line, delivery_id, row_number))
   )
 );
 
 WITH figure AS (
   SELECT
-    listed.delivery_id || '/document_figure//' || CAST(listed.row_number AS TEXT) || '/figure_text' AS figure_code,
+    listed.delivery_id || '/document_figure//' || listed.row_number::TEXT || '/figure_text' AS figure_code,
     listed.heading,
     listed.figure_text,
     listed.value,
@@ -56,13 +41,29 @@ WITH figure AS (
   FROM core.document_figure AS listed
   LEFT JOIN core.figure_cell AS cell
     ON cell.figure_delivery_id = listed.delivery_id AND cell.figure_row_number = listed.row_number
-  WHERE listed.is_current
+  WHERE
+    listed.is_current
   UNION ALL
   SELECT
-    cell_code, NULL, figure_text, value, unit_text, figure_kind_text, amount_sek, wording, source_line, NULL,
-    table_code, delivery_id, sheet, row_number, column_name, cell
+    cell_code,
+    NULL,
+    figure_text,
+    value,
+    unit_text,
+    figure_kind_text,
+    amount_sek,
+    wording,
+    source_line,
+    NULL,
+    table_code,
+    delivery_id,
+    sheet,
+    row_number,
+    column_name,
+    cell
   FROM core.figure_cell
-  WHERE figure_row_number IS NULL
+  WHERE
+    figure_row_number IS NULL
 )
 SELECT
   figure.figure_code::TEXT AS figure_code,

@@ -1,39 +1,18 @@
 MODEL (
   name mart.frame,
-  kind FULL,
-  owner controlling,
-  grain (statement_code),
+  grain (
+    statement_code
+  ),
   description 'One row per printed net frame: by year, part and area, in every table and document that states it',
   column_descriptions (
-    statement_code = 'The stated amount',
-    document_code = 'Plan document that the row is printed in',
-    fiscal_year = 'Budget year that the figure is about',
-    board_code = 'Board',
-    area_code = 'Area; empty where the figure is about the whole board',
-    area_name = 'Area in Swedish; empty for the whole board',
-    part_code = 'Part of the frame: the administration''s, the elected''s, both',
-    part_name = 'Part of the frame in Swedish',
-    amount_kind = 'frame, or frame_part for an amount that is part of another (varav)',
+    part_name = 'own: Part of the frame in Swedish',
+    amount_kind = 'own: frame, or frame_part for an amount that is part of another (varav)',
     version_code = 'BUDGET for a decided frame, PLAN for a coming year; empty where the table does not say',
-    row_label = 'Frame as printed',
-    amount_sek = 'Amount in kronor, revenue + and cost −',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
-    amount_text = 'Amount as delivered',
-    unit_code = 'Unit as printed',
-    is_total = 'True for a printed total: do not add it to its parts',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    is_document_adopted = 'False for a draft document: the frame may not be reported as adopted',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
-    cell = 'Address of the cell in the workbook; empty where the row and column give it',
-    source_line = 'First line of the source document''s text'
+    unit_code = 'own: Unit as printed',
+    is_total = 'own: True for a printed total: do not add it to its parts',
+    is_document_adopted = 'False for a draft document: the frame may not be reported as adopted'
   ),
   audits (
-    unique_combination_of_columns(columns := (statement_code)),
-    not_null(columns := (statement_code)),
     plan_holds_no_simulated_row
   )
 );

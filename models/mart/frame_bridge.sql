@@ -1,37 +1,22 @@
 MODEL (
   name mart.frame_bridge,
-  kind FULL,
-  owner controlling,
   grain (document_code, board_code, from_year, to_year, reading_code, item_code),
   description 'One row per from-year × to-year × board × reading × item of the change of a frame; the residual is an item and the items sum to the change',
   column_descriptions (
-    document_code = 'Plan document that the row is printed in; BOARD_FRAME for the frames decided year by year, of which each year is the first decided frame against the last one of the year before',
-    from_year = 'Budget year that the change starts from',
-    to_year = 'Budget year that it leads to',
-    board_code = 'Board',
-    reading_code = 'How the ambiguous texts are read; AS_STATED where none matters',
-    item_code = 'Documented change @ budget year, ELECTED or RESIDUAL',
-    item_kind = 'Kind of change, elected_part (the change of the elected''s part) or residual',
-    item_label = 'The sentence as printed, or what the item is',
-    amount_sek = 'Change of the net frame in kronor, cost −; empty where the text gives no amount (the residual then holds it)',
-    case_number = 'Case number (dnr) as printed',
-    effective_year = 'Budget year in which the item meets the frame',
-    is_amount_stated = 'False when the documents give no amount for the item, and for the residual',
-    opening_sek = 'The board''s net frame of the first year, cost −',
-    closing_sek = 'The board''s net frame of the last year, cost −',
-    unknown_count = 'Documented changes of the span without an amount, which the residual holds',
-    reading_name = 'The reading in Swedish',
-    reading_name_en = 'The reading in English',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    source_line = 'First line of the source document''s text'
+    document_code = 'own: Plan document that the row is printed in; BOARD_FRAME for the frames decided year by year, of which each year is the first decided frame against the last one of the year before',
+    reading_code = 'own: How the ambiguous texts are read; AS_STATED where none matters',
+    item_code = 'own: Documented change @ budget year, ELECTED or RESIDUAL',
+    item_kind = 'own: Kind of change, elected_part (the change of the elected''s part) or residual',
+    item_label = 'own: The sentence as printed, or what the item is',
+    amount_sek = 'own: Change of the net frame in kronor, cost −; empty where the text gives no amount (the residual then holds it)',
+    effective_year = 'own: Budget year in which the item meets the frame',
+    is_amount_stated = 'own: False when the documents give no amount for the item, and for the residual',
+    unknown_count = 'own: Documented changes of the span without an amount, which the residual holds'
   ),
-  tags ('trace:mart.frame_bridge_part:document_code,board_code,from_year,to_year,reading_code'),
+  tags (
+    'trace:mart.frame_bridge_part:document_code,board_code,from_year,to_year,reading_code'
+  ),
   audits (
-    unique_combination_of_columns(columns := (document_code, board_code, from_year, to_year, reading_code, item_code)),
-    not_null(columns := (document_code, board_code, from_year, to_year, reading_code, item_code)),
     bridge_sums_to_change
   )
 );
@@ -184,7 +169,7 @@ WITH chosen_effect AS (
   SELECT
     board_code,
     fiscal_year,
-    case_number || '/' || CAST(row_number AS TEXT) AS item_code,
+    case_number || '/' || row_number::TEXT AS item_code,
     'transfer' AS item_kind,
     reason_text AS item_label,
     amount_sek,
@@ -206,9 +191,27 @@ WITH chosen_effect AS (
   FROM delivered
 ), every_item AS (
   SELECT
-    item.document_code, item.from_year, item.to_year, item.board_code, item.reading_code, item.item_code, item.item_kind, item.item_label, item.amount_sek, item.case_number, item.effective_year,
-    reading.opening_sek, reading.closing_sek, COALESCE(known_sum.unknown_count, 0) AS unknown_count, reading.reading_name, reading.reading_name_en, document.status, reading.is_simulated,
-    item.delivery_id, item.row_number, item.source_line
+    item.document_code,
+    item.from_year,
+    item.to_year,
+    item.board_code,
+    item.reading_code,
+    item.item_code,
+    item.item_kind,
+    item.item_label,
+    item.amount_sek,
+    item.case_number,
+    item.effective_year,
+    reading.opening_sek,
+    reading.closing_sek,
+    COALESCE(known_sum.unknown_count, 0) AS unknown_count,
+    reading.reading_name,
+    reading.reading_name_en,
+    document.status,
+    reading.is_simulated,
+    item.delivery_id,
+    item.row_number,
+    item.source_line
   FROM item
   JOIN core.frame_reading AS reading
     ON reading.document_code = item.document_code
@@ -226,9 +229,27 @@ WITH chosen_effect AS (
     AND known_sum.reading_code = item.reading_code
   UNION ALL
   SELECT
-    'BOARD_FRAME', delivered.fiscal_year - 1, delivered.fiscal_year, delivered.board_code, 'AS_STATED', item.item_code, item.item_kind, item.item_label, item.amount_sek, item.case_number, delivered.fiscal_year,
-    delivered.opening_sek, delivered.closing_sek, 0, 'Som texten står', 'As stated', 'adopted', delivered.is_simulated,
-    item.delivery_id, item.row_number, NULL
+    'BOARD_FRAME',
+    delivered.fiscal_year - 1,
+    delivered.fiscal_year,
+    delivered.board_code,
+    'AS_STATED',
+    item.item_code,
+    item.item_kind,
+    item.item_label,
+    item.amount_sek,
+    item.case_number,
+    delivered.fiscal_year,
+    delivered.opening_sek,
+    delivered.closing_sek,
+    0,
+    'Som texten står',
+    'As stated',
+    'adopted',
+    delivered.is_simulated,
+    item.delivery_id,
+    item.row_number,
+    NULL
   FROM delivered
   JOIN delivered_item AS item
     ON item.board_code = delivered.board_code AND item.fiscal_year = delivered.fiscal_year

@@ -1,29 +1,26 @@
 MODEL (
   name mart.frame_bridge_part,
-  kind FULL,
-  owner controlling,
-  grain (document_code, board_code, from_year, to_year, reading_code, side, delivery_id, sheet, row_number, column_name),
+  grain (
+    document_code,
+    board_code,
+    from_year,
+    to_year,
+    reading_code,
+    side,
+    delivery_id,
+    sheet,
+    row_number,
+    column_name
+  ),
+  tags (
+    'grain may be empty (sheet): a text file has no sheet'
+  ),
   description 'One row per bridge × cell that it stands on: the frames of both years and the documented changes',
   column_descriptions (
-    document_code = 'Plan document that the row is printed in; BOARD_FRAME for the frames decided year by year',
-    board_code = 'Board',
-    from_year = 'Budget year that the change starts from',
-    to_year = 'Budget year that it leads to',
-    reading_code = 'How the ambiguous texts are read',
-    side = 'opening (frames of the first year), closing (frames of the last year) or change',
-    amount_sek = 'Amount as printed in kronor, cost −; for a change before its direction is applied',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
-    cell = 'Address of the cell in the workbook; empty where the row and column give it',
-    row_label = 'Row as printed',
-    source_line = 'First line of the source document''s text',
-    is_simulated = 'True for rows of the simulated region'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (document_code, board_code, from_year, to_year, reading_code, side, delivery_id, sheet, row_number, column_name)),
-    not_null(columns := (document_code, board_code, from_year, to_year, reading_code, side, delivery_id, row_number, column_name))
+    document_code = 'own: Plan document that the row is printed in; BOARD_FRAME for the frames decided year by year',
+    reading_code = 'own: How the ambiguous texts are read',
+    side = 'own: opening (frames of the first year), closing (frames of the last year) or change',
+    amount_sek = 'own: Amount as printed in kronor, cost −; for a change before its direction is applied'
   )
 );
 
@@ -60,16 +57,41 @@ WITH part AS (
     NOT change.statement_code IS NULL
 ), every_part AS (
   SELECT
-    part.document_code, part.board_code, part.from_year, part.to_year, part.reading_code, part.side,
-    amount.amount_sek, amount.delivery_id, amount.sheet, amount.row_number, amount.column_name, amount.cell, amount.row_label, amount.source_line, amount.is_simulated
+    part.document_code,
+    part.board_code,
+    part.from_year,
+    part.to_year,
+    part.reading_code,
+    part.side,
+    amount.amount_sek,
+    amount.delivery_id,
+    amount.sheet,
+    amount.row_number,
+    amount.column_name,
+    amount.cell,
+    amount.row_label,
+    amount.source_line,
+    amount.is_simulated
   FROM part
   JOIN core.stated_amount AS amount
     ON amount.statement_code = part.statement_code
   UNION ALL
   SELECT
-    'BOARD_FRAME', board_code, fiscal_year - 1, fiscal_year, 'AS_STATED',
+    'BOARD_FRAME',
+    board_code,
+    fiscal_year - 1,
+    fiscal_year,
+    'AS_STATED',
     CASE WHEN NOT case_number IS NULL THEN 'change' WHEN side = 'stated' THEN 'closing' ELSE 'opening' END,
-    amount_sek, delivery_id, sheet, row_number, column_name, cell, row_label, NULL, is_simulated
+    amount_sek,
+    delivery_id,
+    sheet,
+    row_number,
+    column_name,
+    cell,
+    row_label,
+    NULL,
+    is_simulated
   FROM core.frame_check_cell
   WHERE
     check_kind = 'frame_roll_forward'

@@ -1,45 +1,35 @@
 MODEL (
   name mart.frame_reconciliation,
-  kind FULL,
-  owner controlling,
-  grain (check_code),
+  grain (
+    check_code
+  ),
   description 'One row per check of a stated amount against the amounts that should give it, in the documents and in the months; verdict by 3σ of the stated precision',
   column_descriptions (
-    check_code = 'Code of the check, unique',
-    check_kind = 'What is compared. Documents: row_sum, column_sum, same_amount, parts_to_total, partition, roll_forward, transfer, internal_counterpart or a rule of the plan; months: see seed.month_check_kind',
-    document_code = 'Document of the stated side; empty for checks on the months',
-    fiscal_year = 'Budget year that the figure is about',
-    board_code = 'Board',
-    label = 'What is compared, in Swedish',
-    unit = 'Unit in which the stated side is printed',
+    check_kind = 'own: What is compared. Documents: row_sum, column_sum, same_amount, parts_to_total, partition, roll_forward, transfer, internal_counterpart or a rule of the plan; months: see seed.month_check_kind',
+    document_code = 'own: Document of the stated side; empty for checks on the months',
+    label = 'as check_label',
+    unit = 'own: Unit in which the stated side is printed',
     stated_amount_sek = 'Stated amount in kronor, revenue + and cost −',
     computed_amount_sek = 'Sum of the amounts it is compared with',
-    difference_sek = 'Stated less computed; empty where one side is missing (a counterpart that has booked nothing counts as zero)',
+    difference_sek = 'own: Stated less computed; empty where one side is missing (a counterpart that has booked nothing counts as zero)',
     sigma_sek = 'Standard deviation of the rounding error: √(Σ precision²)/√12 over both sides',
-    tolerance_sek = '3 × sigma_sek: a difference within it is rounding',
+    tolerance_sek = 'own: 3 × sigma_sek: a difference within it is rounding',
     worst_case_sek = 'Largest difference that rounding alone can give: half the sum of the precisions; shown, it excuses nothing',
-    verdict = 'exact, rounding, unexplained, not_comparable or not_checkable',
-    explanation = 'The verdict in a Swedish sentence',
-    explanation_en = 'The verdict in an English sentence',
-    difference_kind = 'Kind of the difference; empty when there is none',
-    is_beyond_worst_case = 'True when the difference is larger than rounding alone can give',
+    verdict = 'own: exact, rounding, unexplained, not_comparable or not_checkable',
+    explanation = 'own: The verdict in a Swedish sentence',
+    difference_kind = 'own: Kind of the difference; empty when there is none',
+    is_beyond_worst_case = 'own: True when the difference is larger than rounding alone can give',
     stated_cell_count = 'Cells on the stated side',
     computed_cell_count = 'Cells on the computed side',
-    check_group = 'Checks whose differences are explained together',
-    label_en = 'What is compared, in English',
-    is_simulated = 'True for rows of the simulated region',
-    verdict_name = 'The verdict in Swedish',
-    verdict_name_en = 'The verdict in English',
-    difference_kind_name = 'Kind of the difference in Swedish',
-    difference_kind_name_en = 'Kind of the difference in English',
-    status = 'draft, adopted or revised, of the document that the stated side stands in; a document without a decision paragraph is a draft; empty for checks on the months'
+    label_en = 'as check_label_en',
+    status = 'own: draft, adopted or revised, of the document that the stated side stands in; a document without a decision paragraph is a draft; empty for checks on the months'
   ),
-  tags ('trace:mart.frame_reconciliation_part:check_code'),
+  tags (
+    'trace:mart.frame_reconciliation_part:check_code'
+  ),
   audits (
-    unique_combination_of_columns(columns := (check_code)),
-    not_null(columns := (check_code)),
     verdict_follows_rule,
-    foreign_key_known(column := verdict, parent := seed.verdict, parent_column := verdict_code),
+    foreign_key_known("column" := verdict, parent := seed.verdict, parent_column := verdict_code),
     not_null(columns := (verdict, explanation, explanation_en)),
     internal_trade
   )
@@ -67,13 +57,39 @@ WITH side_sum AS (
     check_code
 ), checked AS (
   SELECT
-    check_code, check_kind, check_group, difference_kind, comparability, document_code, fiscal_year, board_code, label, label_en, unit_code, note, note_en,
-    FALSE AS is_absence_zero, is_simulated
+    check_code,
+    check_kind,
+    check_group,
+    difference_kind,
+    comparability,
+    document_code,
+    fiscal_year,
+    board_code,
+    label,
+    label_en,
+    unit_code,
+    note,
+    note_en,
+    FALSE AS is_absence_zero,
+    is_simulated
   FROM core.reconciliation_check
   UNION ALL
   SELECT
-    check_code, check_kind, check_group, difference_kind, 'comparable', NULL, fiscal_year, board_code, label, label_en, unit_code, NULL, NULL,
-    is_absence_zero, is_simulated
+    check_code,
+    check_kind,
+    check_group,
+    difference_kind,
+    'comparable',
+    NULL,
+    fiscal_year,
+    board_code,
+    label,
+    label_en,
+    unit_code,
+    NULL,
+    NULL,
+    is_absence_zero,
+    is_simulated
   FROM core.month_check
 ), compared AS (
   SELECT
@@ -90,10 +106,7 @@ WITH side_sum AS (
     side_sum.precision_square_sum,
     side_sum.precision_sum,
     side_sum.stated_unit_code,
-    COALESCE(
-      expected_member.member_count > side_sum.stated_cell_count + side_sum.computed_cell_count,
-      FALSE
-    ) AS is_cell_missing
+    COALESCE(expected_member.member_count > side_sum.stated_cell_count + side_sum.computed_cell_count, FALSE) AS is_cell_missing
   FROM checked
   JOIN side_sum
     ON side_sum.check_code = checked.check_code
@@ -144,30 +157,18 @@ SELECT
       ),
       '{worst_case}',
       @money_text(judged.precision_sum / 2)
-    ) || COALESCE(' ' || judged.note, '') || CASE
-      WHEN judged.is_cell_missing
-      THEN ' Ett av beloppen är inte levererat.'
-      ELSE ''
-    END
+    ) || COALESCE(' ' || judged.note, '') || CASE WHEN judged.is_cell_missing THEN ' Ett av beloppen är inte levererat.' ELSE '' END
   )::TEXT AS explanation,
   (
     REPLACE(
       REPLACE(
-        REPLACE(
-          verdict.sentence_en,
-          '{difference}',
-          COALESCE(@money_text_en(judged.difference_sek), '')
-        ),
+        REPLACE(verdict.sentence_en, '{difference}', COALESCE(@money_text_en(judged.difference_sek), '')),
         '{tolerance}',
         @money_text_en(3 * SQRT(judged.precision_square_sum / 12))
       ),
       '{worst_case}',
       @money_text_en(judged.precision_sum / 2)
-    ) || COALESCE(' ' || judged.note_en, '') || CASE
-      WHEN judged.is_cell_missing
-      THEN ' One of the amounts has not been delivered.'
-      ELSE ''
-    END
+    ) || COALESCE(' ' || judged.note_en, '') || CASE WHEN judged.is_cell_missing THEN ' One of the amounts has not been delivered.' ELSE '' END
   )::TEXT AS explanation_en,
   CASE WHEN judged.verdict <> 'exact' THEN judged.difference_kind END::TEXT AS difference_kind,
   judged.is_beyond_worst_case::BOOLEAN AS is_beyond_worst_case,

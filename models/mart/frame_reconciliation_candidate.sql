@@ -1,31 +1,22 @@
 MODEL (
   name mart.frame_reconciliation_candidate,
-  kind FULL,
-  owner controlling,
   grain (check_code, delivery_id, sheet, row_number, column_name, change_code),
+  tags (
+    'grain may be empty (sheet): a text file has no sheet'
+  ),
   description 'One row per unexplained sum × row × change of it that alone would explain the sum and every other unexplained sum of its table, over all years (or months) at once. A sum along a row is explained by one of its cells',
   column_descriptions (
-    check_code = 'Code of the check, unique',
-    row_label = 'Row as printed',
-    change_code = 'omitted (left out of the printed sum), counted_twice, or sign_turned',
-    amount_sek = 'The row''s amount in this check',
-    difference_sek = 'The check''s difference as it stands',
+    change_code = 'own: omitted (left out of the printed sum), counted_twice, or sign_turned',
+    amount_sek = 'own: The row''s amount in this check',
+    difference_sek = 'own: The check''s difference as it stands',
     residual_sek = 'Difference that is left when the row alone is changed so',
-    tolerance_sek = '3σ of the stated precision',
+    tolerance_sek = 'own: 3σ of the stated precision',
     check_count = 'Unexplained checks that the change explains at once',
     exact_count = 'Checks that it explains to the last öre',
     residual_square_root_sek = 'Root of the sum of the squared residuals over the checks, for the order',
-    candidate_rank = 'Order of the candidates of the table, the smallest residuals first',
-    document_code = 'Plan document that the row is printed in',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract'
+    candidate_rank = 'Order of the candidates of the table, the smallest residuals first'
   ),
   audits (
-    unique_combination_of_columns(columns := (check_code, delivery_id, sheet, row_number, column_name, change_code)),
-    not_null(columns := (check_code, delivery_id, row_number, column_name, change_code)),
     candidate_is_within_tolerance
   )
 );
@@ -43,21 +34,37 @@ WITH change AS (
     'sign_turned',
     2
 ), sum_kind AS (
-  SELECT 'column_sum' AS check_kind, TRUE AS is_down_rows
+  SELECT
+    'column_sum' AS check_kind,
+    TRUE AS is_down_rows
   UNION ALL
-  SELECT 'rows_to_total', TRUE
+  SELECT
+    'rows_to_total',
+    TRUE
   UNION ALL
-  SELECT 'rows_to_subtotal', TRUE
+  SELECT
+    'rows_to_subtotal',
+    TRUE
   UNION ALL
-  SELECT 'areas_to_board', TRUE
+  SELECT
+    'areas_to_board',
+    TRUE
   UNION ALL
-  SELECT 'row_sum', FALSE
+  SELECT
+    'row_sum',
+    FALSE
   UNION ALL
-  SELECT 'months_to_year', FALSE
+  SELECT
+    'months_to_year',
+    FALSE
   UNION ALL
-  SELECT 'partition', FALSE
+  SELECT
+    'partition',
+    FALSE
   UNION ALL
-  SELECT 'parts_to_total', FALSE
+  SELECT
+    'parts_to_total',
+    FALSE
 ), unexplained AS (
   SELECT
     checked.check_code,
@@ -89,8 +96,7 @@ WITH change AS (
     part.sheet,
     part.column_name,
     change.change_code,
-    part.delivery_id || '/' || COALESCE(part.sheet, '') || '/' || CAST(part.row_number AS TEXT)
-    || CASE WHEN unexplained.is_down_rows THEN '' ELSE '/' || part.column_name END AS member_code,
+    part.delivery_id || '/' || COALESCE(part.sheet, '') || '/' || part.row_number::TEXT || CASE WHEN unexplained.is_down_rows THEN '' ELSE '/' || part.column_name END AS member_code,
     unexplained.difference_sek + change.multiple * part.amount_sek AS residual_sek
   FROM unexplained
   JOIN mart.frame_reconciliation_part AS part
@@ -121,8 +127,7 @@ WITH change AS (
     ) AS candidate_rank
   FROM explaining
   JOIN group_size
-    ON group_size.check_group = explaining.check_group
-    AND group_size.check_count = explaining.check_count
+    ON group_size.check_group = explaining.check_group AND group_size.check_count = explaining.check_count
 )
 SELECT
   tried.check_code::TEXT AS check_code,

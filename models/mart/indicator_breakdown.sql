@@ -1,81 +1,133 @@
 MODEL (
   name mart.indicator_breakdown,
-  kind FULL,
-  owner controlling,
   grain (indicator_code, organisation_code, period_code, gender_code, part_organisation_code, is_simulated),
   description 'One row per indicator, period, gender, organisation and the part below it: parts of an additive indicator add up with the rest to the whole, others say that they do not',
   column_descriptions (
-    indicator_code = 'Code of the indicator',
-    organisation_code = 'The whole: the board that the unit had in the period, or RJH for a board, and for a unit whose board has no outcome',
-    period_code = 'Period: 2023, 2023-T1 or 2023-04',
-    gender_code = 'T total, K women, M men',
+    organisation_code = 'own: The whole: the board that the unit had in the period, or RJH for a board, and for a unit whose board has no outcome',
     part_organisation_code = 'The part: a board or a unit; REST is what is not broken down, or may not be shown',
     whole_value = 'Outcome of the whole',
     part_value = 'Outcome of the part in the indicator''s unit; empty for the rest of what does not add up',
     contribution_value = 'What the part adds to the whole; empty where the indicator does not add up',
     contribution_pct = 'The same as per cent of the whole',
     difference_to_whole = 'The part less the whole, for an indicator that does not add up',
-    is_too_few = 'True where the part may not be shown',
-    is_additive = 'True where parts add up to the whole',
-    explanation = 'What may be done with the parts, in Swedish',
-    explanation_en = 'The same in English',
-    period_kind_code = 'YEAR, TERTIAL or MONTH',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery of the part; empty for the rest',
-    sheet = 'Sheet of the workbook',
-    row_number = 'Row of the part'
+    is_too_few = 'own: True where the part may not be shown',
+    is_additive = 'own: True where parts add up to the whole',
+    explanation = 'own: What may be done with the parts, in Swedish',
+    delivery_id = 'own: Delivery of the part; empty for the rest',
+    row_number = 'own: Row of the part'
   ),
   audits (
-    unique_combination_of_columns(columns := (indicator_code, organisation_code, period_code, gender_code, part_organisation_code, is_simulated)),
-    not_null(columns := (indicator_code, organisation_code, period_code, gender_code, part_organisation_code, is_simulated)),
     target_breakdown_adds_up
   )
 );
 
 WITH placed AS (
   SELECT
-    outcome.indicator_code, outcome.organisation_code, outcome.period_code, outcome.gender_code, outcome.is_simulated, outcome.value,
-    outcome.is_too_few, outcome.period_kind_code, outcome.delivery_id, outcome.sheet, outcome.row_number, definition.is_additive,
-    CASE WHEN outcome.organisation_level = 'board' THEN 'RJH' WHEN outcome.organisation_level = 'unit' AND NOT last_unit.board_code IS NULL THEN COALESCE(then_unit.board_code, last_unit.board_code) END AS above_code
+    outcome.indicator_code,
+    outcome.organisation_code,
+    outcome.period_code,
+    outcome.gender_code,
+    outcome.is_simulated,
+    outcome.value,
+    outcome.is_too_few,
+    outcome.period_kind_code,
+    outcome.delivery_id,
+    outcome.sheet,
+    outcome.row_number,
+    definition.is_additive,
+    CASE
+      WHEN outcome.organisation_level = 'board'
+      THEN 'RJH'
+      WHEN outcome.organisation_level = 'unit' AND NOT last_unit.board_code IS NULL
+      THEN COALESCE(then_unit.board_code, last_unit.board_code)
+    END AS above_code
   FROM core.indicator_value AS outcome
   LEFT JOIN core.unit AS then_unit
-    ON then_unit.unit_code = outcome.organisation_code AND then_unit.valid_from <= outcome.period_start
-    AND COALESCE(then_unit.valid_to, DATE '9999-12-31') >= outcome.period_start
+    ON then_unit.unit_code = outcome.organisation_code
+    AND then_unit.valid_from <= outcome.period_start
+    AND COALESCE(then_unit.valid_to, '9999-12-31'::DATE) >= outcome.period_start
   LEFT JOIN core.unit AS last_unit
     ON last_unit.unit_code = outcome.organisation_code AND last_unit.is_last
   LEFT JOIN core.indicator_definition AS definition
-    ON definition.indicator_code = outcome.indicator_code AND definition.is_simulated = outcome.is_simulated
+    ON definition.indicator_code = outcome.indicator_code
+    AND definition.is_simulated = outcome.is_simulated
     AND definition.definition_version = outcome.definition_version
 ), whole AS (
-  SELECT indicator_code, organisation_code, period_code, gender_code, is_simulated, value
+  SELECT
+    indicator_code,
+    organisation_code,
+    period_code,
+    gender_code,
+    is_simulated,
+    value
   FROM core.indicator_value
-  WHERE organisation_level <> 'unit'
+  WHERE
+    organisation_level <> 'unit'
 ), parted AS (
   SELECT
-    below.*, COALESCE(board.organisation_code, region.organisation_code) AS whole_code,
+    below.*,
+    COALESCE(board.organisation_code, region.organisation_code) AS whole_code,
     CASE WHEN board.organisation_code IS NULL THEN region.value ELSE board.value END AS whole_value
   FROM placed AS below
   LEFT JOIN whole AS board
-    ON board.indicator_code = below.indicator_code AND board.period_code = below.period_code
-    AND board.gender_code = below.gender_code AND board.is_simulated = below.is_simulated
+    ON board.indicator_code = below.indicator_code
+    AND board.period_code = below.period_code
+    AND board.gender_code = below.gender_code
+    AND board.is_simulated = below.is_simulated
     AND board.organisation_code = below.above_code
   LEFT JOIN whole AS region
-    ON region.indicator_code = below.indicator_code AND region.period_code = below.period_code
-    AND region.gender_code = below.gender_code AND region.is_simulated = below.is_simulated
+    ON region.indicator_code = below.indicator_code
+    AND region.period_code = below.period_code
+    AND region.gender_code = below.gender_code
+    AND region.is_simulated = below.is_simulated
     AND region.organisation_code = 'RJH'
-  WHERE NOT below.above_code IS NULL AND NOT COALESCE(board.organisation_code, region.organisation_code) IS NULL
+  WHERE
+    NOT below.above_code IS NULL
+    AND NOT COALESCE(board.organisation_code, region.organisation_code) IS NULL
 ), part AS (
   SELECT
-    indicator_code, whole_code AS organisation_code, period_code, gender_code, organisation_code AS part_organisation_code, whole_value, value AS part_value,
-    CASE WHEN is_additive THEN value END AS contribution_value, is_too_few, is_additive, period_kind_code, is_simulated, delivery_id, sheet, row_number
+    indicator_code,
+    whole_code AS organisation_code,
+    period_code,
+    gender_code,
+    organisation_code AS part_organisation_code,
+    whole_value,
+    value AS part_value,
+    CASE WHEN is_additive THEN value END AS contribution_value,
+    is_too_few,
+    is_additive,
+    period_kind_code,
+    is_simulated,
+    delivery_id,
+    sheet,
+    row_number
   FROM parted
   UNION ALL
   SELECT
-    indicator_code, whole_code, period_code, gender_code, 'REST', MAX(whole_value), NULL,
-    MAX(whole_value) - COALESCE(SUM(value), 0), FALSE, TRUE, MAX(period_kind_code), is_simulated, NULL, NULL, NULL
+    indicator_code,
+    whole_code,
+    period_code,
+    gender_code,
+    'REST',
+    MAX(whole_value),
+    NULL,
+    MAX(whole_value) - COALESCE(SUM(value), 0),
+    FALSE,
+    TRUE,
+    MAX(period_kind_code),
+    is_simulated,
+    NULL,
+    NULL,
+    NULL
   FROM parted
-  WHERE is_additive
-  GROUP BY indicator_code, whole_code, period_code, gender_code, is_simulated
+  WHERE
+    is_additive
+  GROUP BY
+    indicator_code,
+    whole_code,
+    period_code,
+    gender_code,
+    is_simulated
 )
 SELECT
   part.indicator_code::TEXT AS indicator_code,
@@ -86,15 +138,27 @@ SELECT
   part.whole_value::DECIMAL(18, 6) AS whole_value,
   part.part_value::DECIMAL(18, 6) AS part_value,
   part.contribution_value::DECIMAL(18, 6) AS contribution_value,
-  (100 * part.contribution_value / NULLIF(part.whole_value, 0))::DECIMAL(18, 6) AS contribution_pct,
-  (part.part_value - part.whole_value)::DECIMAL(18, 6) AS difference_to_whole,
+  (
+    100 * part.contribution_value / NULLIF(part.whole_value, 0)
+  )::DECIMAL(18, 6) AS contribution_pct,
+  (
+    part.part_value - part.whole_value
+  )::DECIMAL(18, 6) AS difference_to_whole,
   part.is_too_few::BOOLEAN AS is_too_few,
   part.is_additive::BOOLEAN AS is_additive,
-  CASE WHEN part.is_additive THEN 'Delarna och resten summerar till helheten' ELSE 'Delarna läggs inte ihop till helheten: måttet är inte additivt, eller inte känt som additivt' END::TEXT AS explanation,
-  CASE WHEN part.is_additive THEN 'The parts and the rest add up to the whole' ELSE 'The parts are not added up to the whole: the measure is not additive, or not known to be' END::TEXT AS explanation_en,
+  CASE
+    WHEN part.is_additive
+    THEN 'Delarna och resten summerar till helheten'
+    ELSE 'Delarna läggs inte ihop till helheten: måttet är inte additivt, eller inte känt som additivt'
+  END::TEXT AS explanation,
+  CASE
+    WHEN part.is_additive
+    THEN 'The parts and the rest add up to the whole'
+    ELSE 'The parts are not added up to the whole: the measure is not additive, or not known to be'
+  END::TEXT AS explanation_en,
   part.period_kind_code::TEXT AS period_kind_code,
   part.is_simulated::BOOLEAN AS is_simulated,
   part.delivery_id::TEXT AS delivery_id,
   part.sheet::TEXT AS sheet,
-  part.row_number::INTEGER AS row_number
+  part.row_number::INT AS row_number
 FROM part

@@ -1,13 +1,9 @@
 MODEL (
   name mart.indicator_follow_up,
-  kind FULL,
-  owner controlling,
   grain (indicator_code, organisation_code, period_code, is_simulated),
   description 'One row per indicator, organisation (region or board) and period: which of the seven parts of a follow-up are there, and which are missing by name',
   column_descriptions (
-    indicator_code = 'Code of the indicator',
-    organisation_code = 'RJH or a board',
-    period_code = 'Period: 2023, 2023-T1 or 2023-04',
+    organisation_code = 'as region_or_board',
     has_series = 'Time series: at least two periods with an outcome, shown or not',
     has_trend = 'Trend: a test that could be decided, of the definition that the period falls in',
     has_explanation = 'Explanation by the board',
@@ -15,74 +11,97 @@ MODEL (
     has_national_comparison = 'National comparison: a Kolada value of the region and of the nation, of the period''s year or an earlier one',
     has_forecast = 'Full-year forecast, shown or not; a year''s outcome needs none',
     has_proposed_action = 'Proposed action',
-    parts_missing = 'Missing parts by name, in Swedish; empty when all seven are there',
-    parts_missing_en = 'The same in English',
-    trend_text = 'Trend as the board words it',
-    trend_wording = 'What the computed trend allows to be said, in Swedish',
-    explanation_text = 'Explanation by the board',
-    forecast_value = 'Forecast of the full year by the board',
-    proposed_action_text = 'Proposed action by the board',
-    part_count = 'Parts below with a shown outcome in the period',
-    is_newest = 'True for the newest period',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery of the total',
-    sheet = 'Sheet of the workbook',
-    row_number = 'Row of the total'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (indicator_code, organisation_code, period_code, is_simulated)),
-    not_null(columns := (indicator_code, organisation_code, period_code, is_simulated))
+    parts_missing = 'own: Missing parts by name, in Swedish; empty when all seven are there',
+    trend_wording = 'own: What the computed trend allows to be said, in Swedish',
+    forecast_value = 'own: Forecast of the full year by the board',
+    part_count = 'own: Parts below with a shown outcome in the period',
+    is_newest = 'own: True for the newest period',
+    delivery_id = 'as total_delivery',
+    row_number = 'as total_row'
   )
 );
 
 WITH name AS (
   SELECT
-    MAX(CASE WHEN part_code = 'series' THEN part_name END) AS series, MAX(CASE WHEN part_code = 'series' THEN part_name_en END) AS series_en,
-    MAX(CASE WHEN part_code = 'trend' THEN part_name END) AS trend, MAX(CASE WHEN part_code = 'trend' THEN part_name_en END) AS trend_en,
-    MAX(CASE WHEN part_code = 'explanation' THEN part_name END) AS explanation, MAX(CASE WHEN part_code = 'explanation' THEN part_name_en END) AS explanation_en,
-    MAX(CASE WHEN part_code = 'breakdown' THEN part_name END) AS breakdown, MAX(CASE WHEN part_code = 'breakdown' THEN part_name_en END) AS breakdown_en,
-    MAX(CASE WHEN part_code = 'national_comparison' THEN part_name END) AS national_comparison, MAX(CASE WHEN part_code = 'national_comparison' THEN part_name_en END) AS national_comparison_en,
-    MAX(CASE WHEN part_code = 'forecast' THEN part_name END) AS forecast, MAX(CASE WHEN part_code = 'forecast' THEN part_name_en END) AS forecast_en,
-    MAX(CASE WHEN part_code = 'proposed_action' THEN part_name END) AS proposed_action, MAX(CASE WHEN part_code = 'proposed_action' THEN part_name_en END) AS proposed_action_en
+    MAX(CASE WHEN part_code = 'series' THEN part_name END) AS series,
+    MAX(CASE WHEN part_code = 'series' THEN part_name_en END) AS series_en,
+    MAX(CASE WHEN part_code = 'trend' THEN part_name END) AS trend,
+    MAX(CASE WHEN part_code = 'trend' THEN part_name_en END) AS trend_en,
+    MAX(CASE WHEN part_code = 'explanation' THEN part_name END) AS explanation,
+    MAX(CASE WHEN part_code = 'explanation' THEN part_name_en END) AS explanation_en,
+    MAX(CASE WHEN part_code = 'breakdown' THEN part_name END) AS breakdown,
+    MAX(CASE WHEN part_code = 'breakdown' THEN part_name_en END) AS breakdown_en,
+    MAX(CASE WHEN part_code = 'national_comparison' THEN part_name END) AS national_comparison,
+    MAX(CASE WHEN part_code = 'national_comparison' THEN part_name_en END) AS national_comparison_en,
+    MAX(CASE WHEN part_code = 'forecast' THEN part_name END) AS forecast,
+    MAX(CASE WHEN part_code = 'forecast' THEN part_name_en END) AS forecast_en,
+    MAX(CASE WHEN part_code = 'proposed_action' THEN part_name END) AS proposed_action,
+    MAX(CASE WHEN part_code = 'proposed_action' THEN part_name_en END) AS proposed_action_en
   FROM seed.follow_up_part
 ), part AS (
   SELECT
-    indicator_code, organisation_code, period_code, is_simulated, COUNT(part_value) AS part_count,
+    indicator_code,
+    organisation_code,
+    period_code,
+    is_simulated,
+    COUNT(part_value) AS part_count,
     COUNT(CASE WHEN is_too_few OR NOT part_value IS NULL THEN 1 END) AS delivered_count
   FROM mart.indicator_breakdown
-  WHERE gender_code = 'T' AND part_organisation_code <> 'REST'
-  GROUP BY indicator_code, organisation_code, period_code, is_simulated
+  WHERE
+    gender_code = 'T' AND part_organisation_code <> 'REST'
+  GROUP BY
+    indicator_code,
+    organisation_code,
+    period_code,
+    is_simulated
 ), compared AS (
-  SELECT kpi_code, is_simulated, MIN(fiscal_year) AS first_year
+  SELECT
+    kpi_code,
+    is_simulated,
+    MIN(fiscal_year) AS first_year
   FROM mart.national_comparison
-  WHERE is_latest AND gender_code = 'T' AND NOT region_value IS NULL AND NOT nation_value IS NULL
-  GROUP BY kpi_code, is_simulated
+  WHERE
+    is_latest AND gender_code = 'T' AND NOT region_value IS NULL AND NOT nation_value IS NULL
+  GROUP BY
+    kpi_code,
+    is_simulated
 ), held AS (
   SELECT
     outcome.*,
-    COUNT(CASE WHEN outcome.is_measured THEN 1 END) OVER (PARTITION BY outcome.indicator_code, outcome.organisation_code, outcome.period_kind_code, outcome.is_simulated) >= 2 AS has_series,
+    COUNT(CASE WHEN outcome.is_measured THEN 1 END) OVER (
+      PARTITION BY outcome.indicator_code, outcome.organisation_code, outcome.period_kind_code, outcome.is_simulated
+    ) >= 2 AS has_series,
     COALESCE(trend.is_decided, FALSE) AS has_trend,
     NOT outcome.explanation_text IS NULL AS has_explanation,
     COALESCE(part.delivered_count, 0) > 0 AS has_breakdown,
     COALESCE(compared.first_year <= outcome.fiscal_year, FALSE) AS has_national_comparison,
-    outcome.is_forecast_delivered OR (outcome.period_kind_code = 'YEAR' AND outcome.is_measured) AS has_forecast,
+    outcome.is_forecast_delivered OR (
+      outcome.period_kind_code = 'YEAR' AND outcome.is_measured
+    ) AS has_forecast,
     NOT outcome.proposed_action_text IS NULL AS has_proposed_action,
     COALESCE(part.part_count, 0) AS part_count,
     trend.wording AS trend_wording
   FROM core.indicator_value AS outcome
   LEFT JOIN core.indicator_definition AS definition
-    ON definition.indicator_code = outcome.indicator_code AND definition.is_simulated = outcome.is_simulated
+    ON definition.indicator_code = outcome.indicator_code
+    AND definition.is_simulated = outcome.is_simulated
     AND definition.definition_version = outcome.definition_version
   LEFT JOIN part
-    ON part.indicator_code = outcome.indicator_code AND part.organisation_code = outcome.organisation_code
-    AND part.period_code = outcome.period_code AND part.is_simulated = outcome.is_simulated
+    ON part.indicator_code = outcome.indicator_code
+    AND part.organisation_code = outcome.organisation_code
+    AND part.period_code = outcome.period_code
+    AND part.is_simulated = outcome.is_simulated
   LEFT JOIN compared
     ON compared.kpi_code = definition.kolada_kpi AND compared.is_simulated = outcome.is_simulated
   LEFT JOIN mart.indicator_trend AS trend
-    ON trend.indicator_code = outcome.indicator_code AND trend.organisation_code = outcome.organisation_code
-    AND trend.gender_code = outcome.gender_code AND trend.period_kind_code = outcome.period_kind_code
-    AND trend.is_simulated = outcome.is_simulated AND trend.definition_version = outcome.definition_version
-  WHERE outcome.gender_code = 'T' AND outcome.organisation_level <> 'unit'
+    ON trend.indicator_code = outcome.indicator_code
+    AND trend.organisation_code = outcome.organisation_code
+    AND trend.gender_code = outcome.gender_code
+    AND trend.period_kind_code = outcome.period_kind_code
+    AND trend.is_simulated = outcome.is_simulated
+    AND trend.definition_version = outcome.definition_version
+  WHERE
+    outcome.gender_code = 'T' AND outcome.organisation_level <> 'unit'
 )
 SELECT
   held.indicator_code::TEXT AS indicator_code,
@@ -95,18 +114,44 @@ SELECT
   held.has_national_comparison::BOOLEAN AS has_national_comparison,
   held.has_forecast::BOOLEAN AS has_forecast,
   held.has_proposed_action::BOOLEAN AS has_proposed_action,
-  NULLIF(CONCAT_WS(', ', CASE WHEN NOT held.has_series THEN name.series END, CASE WHEN NOT held.has_trend THEN name.trend END, CASE WHEN NOT held.has_explanation THEN name.explanation END, CASE WHEN NOT held.has_breakdown THEN name.breakdown END, CASE WHEN NOT held.has_national_comparison THEN name.national_comparison END, CASE WHEN NOT held.has_forecast THEN name.forecast END, CASE WHEN NOT held.has_proposed_action THEN name.proposed_action END), '')::TEXT AS parts_missing,
-  NULLIF(CONCAT_WS(', ', CASE WHEN NOT held.has_series THEN name.series_en END, CASE WHEN NOT held.has_trend THEN name.trend_en END, CASE WHEN NOT held.has_explanation THEN name.explanation_en END, CASE WHEN NOT held.has_breakdown THEN name.breakdown_en END, CASE WHEN NOT held.has_national_comparison THEN name.national_comparison_en END, CASE WHEN NOT held.has_forecast THEN name.forecast_en END, CASE WHEN NOT held.has_proposed_action THEN name.proposed_action_en END), '')::TEXT AS parts_missing_en,
+  NULLIF(
+    CONCAT_WS(
+      ', ',
+      CASE WHEN NOT held.has_series THEN name.series END,
+      CASE WHEN NOT held.has_trend THEN name.trend END,
+      CASE WHEN NOT held.has_explanation THEN name.explanation END,
+      CASE WHEN NOT held.has_breakdown THEN name.breakdown END,
+      CASE WHEN NOT held.has_national_comparison THEN name.national_comparison END,
+      CASE WHEN NOT held.has_forecast THEN name.forecast END,
+      CASE WHEN NOT held.has_proposed_action THEN name.proposed_action END
+    ),
+    ''
+  )::TEXT AS parts_missing,
+  NULLIF(
+    CONCAT_WS(
+      ', ',
+      CASE WHEN NOT held.has_series THEN name.series_en END,
+      CASE WHEN NOT held.has_trend THEN name.trend_en END,
+      CASE WHEN NOT held.has_explanation THEN name.explanation_en END,
+      CASE WHEN NOT held.has_breakdown THEN name.breakdown_en END,
+      CASE WHEN NOT held.has_national_comparison THEN name.national_comparison_en END,
+      CASE WHEN NOT held.has_forecast THEN name.forecast_en END,
+      CASE WHEN NOT held.has_proposed_action THEN name.proposed_action_en END
+    ),
+    ''
+  )::TEXT AS parts_missing_en,
   held.trend_text::TEXT AS trend_text,
   held.trend_wording::TEXT AS trend_wording,
   held.explanation_text::TEXT AS explanation_text,
   held.forecast_value::DECIMAL(18, 6) AS forecast_value,
   held.proposed_action_text::TEXT AS proposed_action_text,
-  held.part_count::INTEGER AS part_count,
-  (held.period_start = MAX(held.period_start) OVER (PARTITION BY held.indicator_code, held.organisation_code, held.period_kind_code, held.is_simulated))::BOOLEAN AS is_newest,
+  held.part_count::INT AS part_count,
+  (
+    held.period_start = MAX(held.period_start) OVER (PARTITION BY held.indicator_code, held.organisation_code, held.period_kind_code, held.is_simulated)
+  )::BOOLEAN AS is_newest,
   held.is_simulated::BOOLEAN AS is_simulated,
   held.delivery_id::TEXT AS delivery_id,
   held.sheet::TEXT AS sheet,
-  held.row_number::INTEGER AS row_number
+  held.row_number::INT AS row_number
 FROM held
 CROSS JOIN name

@@ -9,45 +9,55 @@ from sqlglot import exp
 from sqlmesh import ExecutionContext, model
 
 COLUMNS = {
-    "indicator_code": ("TEXT", "Code of the indicator"),
-    "organisation_code": ("TEXT", "RJH or a board"),
-    "gender_code": ("TEXT", "T total, K women, M men"),
-    "period_kind_code": ("TEXT", "YEAR, TERTIAL or MONTH; the last two are tested season by season"),
-    "trend_code": ("TEXT", "rising, falling, none, undecidable (under five points) or sliding_mean (not tested)"),
-    "is_decided": ("BOOLEAN", "True where a test was made"),
-    "point_count": ("INTEGER", "Outcomes in the series"),
-    "p_value": ("DECIMAL(9, 6)", "Two-sided p of Mann-Kendall; exact for short series"),
-    "is_exact": ("BOOLEAN", "True where the exact distribution was used, ties counted in"),
-    "slope_per_year": ("DECIMAL(18, 6)", "Theil-Sen slope in the indicator's unit per year"),
-    "slope_low": ("DECIMAL(18, 6)", "Lower end of the 95 % interval; empty where no interval reaches 95 %"),
-    "slope_high": ("DECIMAL(18, 6)", "Upper end of the 95 % interval"),
-    "test_count": ("INTEGER", "Series tested in this table: one in twenty shows a trend by chance"),
-    "wording": ("TEXT", "What may be said, in Swedish"),
-    "wording_en": ("TEXT", "The same in English"),
-    "first_period_start": ("DATE", "First day of the first period in the newest definition"),
-    "last_period_start": ("DATE", "First day of the last period"),
-    "definition_version": ("INTEGER", "Newest version of the definition: only its periods are tested"),
-    "is_simulated": ("BOOLEAN", "True for rows of the simulated region"),
+    "indicator_code": "TEXT",
+    "organisation_code": "TEXT",
+    "gender_code": "TEXT",
+    "period_kind_code": "TEXT",
+    "trend_code": "TEXT",
+    "is_decided": "BOOLEAN",
+    "point_count": "INTEGER",
+    "p_value": "DECIMAL(9, 6)",
+    "is_exact": "BOOLEAN",
+    "slope_per_year": "DECIMAL(18, 6)",
+    "slope_low": "DECIMAL(18, 6)",
+    "slope_high": "DECIMAL(18, 6)",
+    "test_count": "INTEGER",
+    "wording": "TEXT",
+    "wording_en": "TEXT",
+    "first_period_start": "DATE",
+    "last_period_start": "DATE",
+    "definition_version": "INTEGER",
+    "is_simulated": "BOOLEAN",
 }
-GRAIN = ("indicator_code", "organisation_code", "gender_code", "period_kind_code", "is_simulated")
+MEANINGS = {
+    "organisation_code": "as region_or_board",
+    "period_kind_code": "own: YEAR, TERTIAL or MONTH; the last two are tested season by season",
+    "trend_code": "own: rising, falling, none, undecidable (under five points) or sliding_mean (not tested)",
+    "is_decided": "own: True where a test was made",
+    "point_count": "Outcomes in the series",
+    "p_value": "Two-sided p of Mann-Kendall; exact for short series",
+    "is_exact": "True where the exact distribution was used, ties counted in",
+    "slope_per_year": "Theil-Sen slope in the indicator's unit per year",
+    "slope_low": "Lower end of the 95 % interval; empty where no interval reaches 95 %",
+    "slope_high": "Upper end of the 95 % interval",
+    "test_count": "Series tested in this table: one in twenty shows a trend by chance",
+    "first_period_start": "First day of the first period in the newest definition",
+    "last_period_start": "First day of the last period",
+    "definition_version": "own: Newest version of the definition: only its periods are tested",
+}
 
 
 @model(
     "mart.indicator_trend",
-    kind="FULL",
-    owner="controlling",
-    grains=[f"({', '.join(GRAIN)})"],
+    grains=["(indicator_code, organisation_code, gender_code, period_kind_code, is_simulated)"],
     description=(
         "One row per indicator, organisation (region or board), gender and kind of period: is there a trend, by "
         "Mann-Kendall and Theil-Sen. The arrow against last year is not a trend"
     ),
-    columns={name: kind for name, (kind, _) in COLUMNS.items()},
-    column_descriptions={name: text for name, (_, text) in COLUMNS.items()},
+    columns=COLUMNS,
+    column_descriptions=MEANINGS,
     depends_on=["core.indicator_value", "core.indicator_definition"],
-    audits=[
-        ("unique_combination_of_columns", {"columns": [exp.column(name) for name in GRAIN]}),
-        ("not_null", {"columns": [exp.column(name) for name in (*GRAIN, "trend_code", "wording")]}),
-    ],
+    audits=[("not_null", {"columns": [exp.column(name) for name in ("trend_code", "wording")]})],
 )
 def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:
     """The trend of every shown series; nothing where no outcome is delivered."""

@@ -1,34 +1,14 @@
 MODEL (
   name mart.measure,
-  kind FULL,
-  owner controlling,
-  grain (measure_code),
+  grain (
+    measure_code
+  ),
   description 'One row per measure, programme or direction of the plans, with or without an amount',
   column_descriptions (
-    measure_code = 'Identity of the measure',
-    document_code = 'Plan document that the row is printed in',
-    board_code = 'Board',
-    entry_kind = 'åtgärd, program or inriktning',
-    measure_type_text = 'Type of measure as printed',
-    measure_name = 'The measure as printed',
-    programme_name = 'Name of the programme',
-    consequence_text = 'Consequence as printed',
-    list_heading = 'Words that introduce the list; empty for a table',
-    planning_year_from = 'First year of the document''s plan',
-    planning_year_to = 'Last year of the document''s plan',
-    is_amount_stated = 'False when no amount is printed: no amount is not zero',
-    is_consequence_stated = 'False when no consequence text is printed',
-    is_risk_assessed = 'False: no risk assessment is in the documents',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    source_line = 'First line of the source document''s text'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (measure_code)),
-    not_null(columns := (measure_code))
+    list_heading = 'own: Words that introduce the list; empty for a table',
+    is_amount_stated = 'own: False when no amount is printed: no amount is not zero',
+    is_consequence_stated = 'own: False when no consequence text is printed',
+    is_risk_assessed = 'own: False: no risk assessment is in the documents'
   )
 );
 
@@ -44,7 +24,7 @@ WITH planned AS (
     MAX(fiscal_year) AS planning_year_to,
     COUNT(level_sek) AS amount_count,
     MIN(status) AS status,
-    BOOL_OR(CAST(is_simulated AS BOOLEAN)) AS is_simulated,
+    BOOL_OR(is_simulated::BOOLEAN) AS is_simulated,
     MIN(delivery_id) AS delivery_id,
     MIN(sheet) AS sheet,
     MIN(row_number) AS row_number,

@@ -1,45 +1,25 @@
 MODEL (
   name mart.measure_effect,
-  kind FULL,
-  owner controlling,
   grain (measure_code, fiscal_year, is_simulated),
   description 'One row per measure × year: level, new effect and cumulative cash as decided, and for measures that are followed up the effect within the year with the steps carried out and verified beside it, never added',
   column_descriptions (
-    measure_code = 'Board, plan year, type and name: a measure''s identity',
-    measure_type_text = 'Type of measure as printed',
-    measure_name = 'The measure as printed',
-    board_code = 'Board',
-    fiscal_year = 'Budget year that the figure is about',
-    level_sek = 'Planned effect as a level against the base year, positive is better',
-    new_effect_sek = 'Change of the level from the year before; the first year''s level is new against the base year',
+    measure_code = 'as planned_measure',
+    level_sek = 'own: Planned effect as a level against the base year, positive is better',
+    new_effect_sek = 'own: Change of the level from the year before; the first year''s level is new against the base year',
     cumulative_cash_sek = 'Sum of the levels up to and including the year: cash against the base year, not new saving; empty when a level is missing',
-    base_year = 'Year whose frame the effects are measured against',
-    plan_year = 'First budget year of the plan',
-    step_code = 'decided: what level, new effect and cumulative cash are of; the other steps stand in columns of their own',
+    step_code = 'own: decided: what level, new effect and cumulative cash are of; the other steps stand in columns of their own',
     stated_total_sek = 'The plan''s printed total for the year, as printed',
     computed_total_sek = 'Sum of the levels of the year''s measures',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
-    full_year_effect_sek = 'Planned full-year effect of a registered measure; empty for the plans, whose years are stated one by one',
-    within_year_sek = 'Planned effect that falls in the year by start month and ramp; empty for the plans',
+    full_year_effect_sek = 'own: Planned full-year effect of a registered measure; empty for the plans, whose years are stated one by one',
+    within_year_sek = 'own: Planned effect that falls in the year by start month and ramp; empty for the plans',
     cumulative_within_year_sek = 'Sum of the effects within the years up to and including the year',
-    carried_out_sek = 'Effect in the year of what is carried out, by the board; empty is no report, not zero',
-    verified_sek = 'Effect in the year that the board has verified in the ledger; empty is no report, not zero',
-    decided_to_date_sek = 'Planned effect over the months reported on: what carried out is to be read against',
-    reported_month_count = 'Months of the year that the board has reported on; empty for the plans',
+    carried_out_sek = 'own: Effect in the year of what is carried out, by the board; empty is no report, not zero',
+    decided_to_date_sek = 'own: Planned effect over the months reported on: what carried out is to be read against',
+    reported_month_count = 'own: Months of the year that the board has reported on; empty for the plans',
     booked_change_sek = 'Booked cost of the slice in the same months of the base year less in the year, items affecting comparability left out, current prices; months after a cancellation in time left out; what the ledger shows, no claim of effect',
-    booked_month_count = 'Months that booked_change_sek is over',
-    consequence_text = 'Consequence as printed',
-    document_code = 'Plan document that the row is printed in',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract'
+    booked_month_count = 'own: Months that booked_change_sek is over'
   ),
   audits (
-    unique_combination_of_columns(columns := (measure_code, fiscal_year, is_simulated)),
-    not_null(columns := (measure_code, fiscal_year)),
     new_effects_sum_to_level
   )
 );
@@ -86,8 +66,7 @@ WITH level AS (
     COUNT(*) AS year_count
   FROM level AS now
   JOIN level AS earlier
-    ON earlier.measure_code = now.measure_code
-    AND earlier.fiscal_year <= now.fiscal_year
+    ON earlier.measure_code = now.measure_code AND earlier.fiscal_year <= now.fiscal_year
   GROUP BY
     now.measure_code,
     now.fiscal_year
@@ -178,17 +157,13 @@ FROM level
 JOIN first_year
   ON first_year.measure_code = level.measure_code
 JOIN running
-  ON running.measure_code = level.measure_code
-  AND running.fiscal_year = level.fiscal_year
+  ON running.measure_code = level.measure_code AND running.fiscal_year = level.fiscal_year
 LEFT JOIN level AS before
-  ON before.measure_code = level.measure_code
-  AND before.fiscal_year = level.fiscal_year - 1
+  ON before.measure_code = level.measure_code AND before.fiscal_year = level.fiscal_year - 1
 LEFT JOIN stated_total
-  ON stated_total.document_code = level.document_code
-  AND stated_total.fiscal_year = level.fiscal_year
+  ON stated_total.document_code = level.document_code AND stated_total.fiscal_year = level.fiscal_year
 LEFT JOIN computed_total
-  ON computed_total.document_code = level.document_code
-  AND computed_total.fiscal_year = level.fiscal_year
+  ON computed_total.document_code = level.document_code AND computed_total.fiscal_year = level.fiscal_year
 UNION ALL
 SELECT
   followed.measure_code::TEXT AS measure_code,

@@ -1,15 +1,10 @@
 MODEL (
   name mart.national_comparison,
-  kind FULL,
-  owner controlling,
   grain (kpi_code, fiscal_year, gender_code, known_on, is_simulated),
   description 'One row per Kolada indicator, year, gender and day that a fetch became known: the region beside the nation and the other regions. A comparison, never a target status',
   column_descriptions (
-    kpi_code = 'Kolada''s id of the indicator',
-    fiscal_year = 'Year of the value',
-    gender_code = 'T total, K women, M men',
-    known_on = 'As known on this day: the newest fetch of each value by then',
-    is_latest = 'True for what is known now',
+    known_on = 'own: As known on this day: the newest fetch of each value by then',
+    is_latest = 'own: True for what is known now',
     region_value = 'Region Jämtland Härjedalen (0023), empty where Kolada has none',
     region_status_text = 'Why the region''s value is missing, as Kolada says',
     nation_value = 'The nation (0000) as Kolada gives it; empty where Kolada has none',
@@ -20,51 +15,65 @@ MODEL (
     other_region_lowest = 'Lowest among the other regions',
     other_region_highest = 'Highest among the other regions',
     difference_to_nation = 'The region less the nation, in the indicator''s unit; no judgement of better or worse',
-    indicator_code = 'The plan''s indicator that the KPI is nearest to; empty where none',
+    indicator_code = 'own: The plan''s indicator that the KPI is nearest to; empty where none',
     indicator_count = 'Indicators of the plan that name the KPI',
-    delivery_id = 'Delivery of the region''s value',
-    row_number = 'Place of the region''s value in the file',
-    is_simulated = 'True for rows of the simulated region'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (kpi_code, fiscal_year, gender_code, known_on, is_simulated)),
-    not_null(columns := (kpi_code, fiscal_year, gender_code, known_on, is_simulated))
+    delivery_id = 'own: Delivery of the region''s value',
+    row_number = 'own: Place of the region''s value in the file'
   )
 );
 
 WITH fetched AS (
-  SELECT DISTINCT kpi_code, known_from AS known_on, is_simulated FROM core.kolada_value
+  SELECT DISTINCT
+    kpi_code,
+    known_from AS known_on,
+    is_simulated
+  FROM core.kolada_value
 ), value AS (
-  SELECT known.*, fetched.known_on
+  SELECT
+    known.*,
+    fetched.known_on
   FROM fetched
   JOIN core.kolada_value AS known
-    ON known.kpi_code = fetched.kpi_code AND known.is_simulated = fetched.is_simulated
-    AND known.known_from <= fetched.known_on AND (known.known_to IS NULL OR known.known_to > fetched.known_on)
+    ON known.kpi_code = fetched.kpi_code
+    AND known.is_simulated = fetched.is_simulated
+    AND known.known_from <= fetched.known_on
+    AND (
+      known.known_to IS NULL OR known.known_to > fetched.known_on
+    )
 )
 SELECT
   value.kpi_code::TEXT AS kpi_code,
-  value.fiscal_year::INTEGER AS fiscal_year,
+  value.fiscal_year::INT AS fiscal_year,
   value.gender_code::TEXT AS gender_code,
   value.known_on::DATE AS known_on,
-  (value.known_on = MAX(value.known_on) OVER (PARTITION BY value.kpi_code, value.is_simulated))::BOOLEAN AS is_latest,
+  (
+    value.known_on = MAX(value.known_on) OVER (PARTITION BY value.kpi_code, value.is_simulated)
+  )::BOOLEAN AS is_latest,
   MAX(CASE WHEN region.region_kind = 'own' THEN value.value END)::DECIMAL(18, 6) AS region_value,
   MAX(CASE WHEN region.region_kind = 'own' THEN value.status_text END)::TEXT AS region_status_text,
   MAX(CASE WHEN region.region_kind = 'nation' THEN value.value END)::DECIMAL(18, 6) AS nation_value,
   MAX(CASE WHEN region.region_kind = 'nation' THEN value.status_text END)::TEXT AS nation_status_text,
   AVG(CASE WHEN region.region_kind = 'region' THEN value.value END)::DECIMAL(18, 6) AS unweighted_mean_of_other_regions,
-  COUNT(CASE WHEN region.region_kind = 'region' THEN value.value END)::INTEGER AS other_region_count,
-  SUM(CASE WHEN region.region_kind = 'region' AND value.value IS NULL THEN 1 ELSE 0 END)::INTEGER AS other_region_missing_count,
+  COUNT(CASE WHEN region.region_kind = 'region' THEN value.value END)::INT AS other_region_count,
+  SUM(CASE WHEN region.region_kind = 'region' AND value.value IS NULL THEN 1 ELSE 0 END)::INT AS other_region_missing_count,
   MIN(CASE WHEN region.region_kind = 'region' THEN value.value END)::DECIMAL(18, 6) AS other_region_lowest,
   MAX(CASE WHEN region.region_kind = 'region' THEN value.value END)::DECIMAL(18, 6) AS other_region_highest,
-  (MAX(CASE WHEN region.region_kind = 'own' THEN value.value END) - MAX(CASE WHEN region.region_kind = 'nation' THEN value.value END))::DECIMAL(18, 6) AS difference_to_nation,
+  (
+    MAX(CASE WHEN region.region_kind = 'own' THEN value.value END) - MAX(CASE WHEN region.region_kind = 'nation' THEN value.value END)
+  )::DECIMAL(18, 6) AS difference_to_nation,
   MIN(planned.indicator_code)::TEXT AS indicator_code,
-  COUNT(DISTINCT planned.indicator_code)::INTEGER AS indicator_count,
+  COUNT(DISTINCT planned.indicator_code)::INT AS indicator_count,
   MAX(CASE WHEN region.region_kind = 'own' THEN value.delivery_id END)::TEXT AS delivery_id,
-  MAX(CASE WHEN region.region_kind = 'own' THEN value.row_number END)::INTEGER AS row_number,
+  MAX(CASE WHEN region.region_kind = 'own' THEN value.row_number END)::INT AS row_number,
   value.is_simulated::BOOLEAN AS is_simulated
 FROM value
 JOIN seed.target_region AS region
   ON LPAD(region.municipality_code, 4, '0') = value.municipality_code
 LEFT JOIN seed.indicator AS planned
   ON planned.kolada_kpi = value.kpi_code
-GROUP BY value.kpi_code, value.fiscal_year, value.gender_code, value.known_on, value.is_simulated
+GROUP BY
+  value.kpi_code,
+  value.fiscal_year,
+  value.gender_code,
+  value.known_on,
+  value.is_simulated

@@ -1,74 +1,137 @@
 MODEL (
   name mart.report_revision,
-  kind FULL,
-  owner controlling,
   grain (report_month, quantity_kind, month, board_code, cost_type_code, delivery_id),
   description 'One row per months report, outcome or budget, month of its year to date, board, cost type and delivery: what the delivery gave the report when it was written, and what it gives the same report now',
   column_descriptions (
     report_month = 'Month of the report, as its first day: the report is about January to it',
-    reported_on = 'Day on which the report knew',
     quantity_kind = 'actual, or budget: the version in force then and now',
-    month = 'Month of the amount',
-    board_code = 'Board',
-    cost_type_code = 'Cost type; net cost is the sum over all of them',
-    is_revenue = 'True for revenue, empty where the account has no cost type; gross cost is the sum where it is false',
+    month = 'own: Month of the amount',
+    cost_type_code = 'as added_cost_type',
+    is_revenue = 'own: True for revenue, empty where the account has no cost type; gross cost is the sum where it is false',
     then_sek = 'Amount in the report when it was written; empty where the delivery was not in it. A blocked delivery that was let count until a day that has passed is in neither amount',
     now_sek = 'Amount in the same report now; empty where the delivery is replaced',
-    difference_sek = 'Now less then: summed over a replaced delivery and its successor it is what the correction changed',
-    delivery_id = 'Delivery that the row came with',
-    file_name = 'Name of the file as delivered',
-    version_number = 'Order of the versions, from 1',
-    known_from = 'Day the delivery became known and counted',
-    is_simulated = 'True for rows of the simulated region'
+    difference_sek = 'own: Now less then: summed over a replaced delivery and its successor it is what the correction changed',
+    known_from = 'own: Day the delivery became known and counted'
   ),
   tags (
     'trace:core.ledger_entry:delivery_id,month,board_code,cost_type_code',
     'trace:core.budget_month:delivery_id,month,board_code,cost_type_code'
   ),
-  audits (
-    unique_combination_of_columns(columns := (report_month, quantity_kind, month, board_code, cost_type_code, delivery_id)),
-    not_null(columns := (report_month, quantity_kind, month, board_code, cost_type_code, delivery_id)),
-    month_report_now_is_what_is_booked
-  )
+  audits (month_report_now_is_what_is_booked)
 );
 
 WITH report AS (
-  SELECT DISTINCT month AS report_month, fiscal_year, reported_on
+  SELECT DISTINCT
+    month AS report_month,
+    fiscal_year,
+    reported_on
   FROM core.ledger_month
 ), booked AS (
   SELECT
-    cost.delivery_id, cost.month, calendar.fiscal_year, cost.board_code, cost.cost_type_code, cost.known_from, cost.known_to, cost.is_current, cost.is_simulated,
+    cost.delivery_id,
+    cost.month,
+    calendar.fiscal_year,
+    cost.board_code,
+    cost.cost_type_code,
+    cost.known_from,
+    cost.known_to,
+    cost.is_current,
+    cost.is_simulated,
     SUM(cost.amount_sek) AS amount_sek
   FROM core.cost_month AS cost
   JOIN seed.month_calendar AS calendar
     ON calendar.month = cost.month
-  GROUP BY cost.delivery_id, cost.month, calendar.fiscal_year, cost.board_code, cost.cost_type_code, cost.known_from, cost.known_to, cost.is_current, cost.is_simulated
+  GROUP BY
+    cost.delivery_id,
+    cost.month,
+    calendar.fiscal_year,
+    cost.board_code,
+    cost.cost_type_code,
+    cost.known_from,
+    cost.known_to,
+    cost.is_current,
+    cost.is_simulated
 ), budgeted AS (
   SELECT
-    delivery_id, month, fiscal_year, board_code, cost_type_code, version_rank, known_from, known_to, is_in_force, is_simulated, SUM(amount_sek) AS amount_sek
+    delivery_id,
+    month,
+    fiscal_year,
+    board_code,
+    cost_type_code,
+    version_rank,
+    known_from,
+    known_to,
+    is_in_force,
+    is_simulated,
+    SUM(amount_sek) AS amount_sek
   FROM core.budget_month
-  WHERE is_decided
-  GROUP BY delivery_id, month, fiscal_year, board_code, cost_type_code, version_rank, known_from, known_to, is_in_force, is_simulated
+  WHERE
+    is_decided
+  GROUP BY
+    delivery_id,
+    month,
+    fiscal_year,
+    board_code,
+    cost_type_code,
+    version_rank,
+    known_from,
+    known_to,
+    is_in_force,
+    is_simulated
 ), in_force_then AS (
-  SELECT report.report_month, budgeted.board_code, MAX(budgeted.version_rank) AS version_rank
+  SELECT
+    report.report_month,
+    budgeted.board_code,
+    MAX(budgeted.version_rank) AS version_rank
   FROM report
   JOIN budgeted
-    ON budgeted.fiscal_year = report.fiscal_year AND budgeted.known_from <= report.reported_on
-    AND (budgeted.known_to IS NULL OR budgeted.known_to > report.reported_on)
-  GROUP BY report.report_month, budgeted.board_code
+    ON budgeted.fiscal_year = report.fiscal_year
+    AND budgeted.known_from <= report.reported_on
+    AND (
+      budgeted.known_to IS NULL OR budgeted.known_to > report.reported_on
+    )
+  GROUP BY
+    report.report_month,
+    budgeted.board_code
 ), compared AS (
   SELECT
-    report.report_month, report.reported_on, 'actual' AS quantity_kind, booked.month, booked.board_code, booked.cost_type_code, booked.delivery_id, booked.known_from, booked.is_simulated,
-    CASE WHEN booked.known_from <= report.reported_on AND (booked.known_to IS NULL OR booked.known_to > report.reported_on) THEN booked.amount_sek END AS then_sek,
+    report.report_month,
+    report.reported_on,
+    'actual' AS quantity_kind,
+    booked.month,
+    booked.board_code,
+    booked.cost_type_code,
+    booked.delivery_id,
+    booked.known_from,
+    booked.is_simulated,
+    CASE
+      WHEN booked.known_from <= report.reported_on
+      AND (
+        booked.known_to IS NULL OR booked.known_to > report.reported_on
+      )
+      THEN booked.amount_sek
+    END AS then_sek,
     CASE WHEN booked.is_current THEN booked.amount_sek END AS now_sek
   FROM report
   JOIN booked
     ON booked.fiscal_year = report.fiscal_year AND booked.month <= report.report_month
   UNION ALL
   SELECT
-    report.report_month, report.reported_on, 'budget', budgeted.month, budgeted.board_code, budgeted.cost_type_code, budgeted.delivery_id, budgeted.known_from, budgeted.is_simulated,
+    report.report_month,
+    report.reported_on,
+    'budget',
+    budgeted.month,
+    budgeted.board_code,
+    budgeted.cost_type_code,
+    budgeted.delivery_id,
+    budgeted.known_from,
+    budgeted.is_simulated,
     CASE
-      WHEN budgeted.version_rank = in_force_then.version_rank AND budgeted.known_from <= report.reported_on AND (budgeted.known_to IS NULL OR budgeted.known_to > report.reported_on)
+      WHEN budgeted.version_rank = in_force_then.version_rank
+      AND budgeted.known_from <= report.reported_on
+      AND (
+        budgeted.known_to IS NULL OR budgeted.known_to > report.reported_on
+      )
       THEN budgeted.amount_sek
     END,
     CASE WHEN budgeted.is_in_force THEN budgeted.amount_sek END
@@ -88,10 +151,12 @@ SELECT
   line.is_revenue::BOOLEAN AS is_revenue,
   compared.then_sek::DECIMAL(18, 2) AS then_sek,
   compared.now_sek::DECIMAL(18, 2) AS now_sek,
-  (COALESCE(compared.now_sek, 0) - COALESCE(compared.then_sek, 0))::DECIMAL(18, 2) AS difference_sek,
+  (
+    COALESCE(compared.now_sek, 0) - COALESCE(compared.then_sek, 0)
+  )::DECIMAL(18, 2) AS difference_sek,
   compared.delivery_id::TEXT AS delivery_id,
   delivery.file_name::TEXT AS file_name,
-  delivery.version_number::INTEGER AS version_number,
+  delivery.version_number::INT AS version_number,
   compared.known_from::DATE AS known_from,
   compared.is_simulated::BOOLEAN AS is_simulated
 FROM compared
@@ -99,4 +164,5 @@ JOIN core.delivery AS delivery
   ON delivery.delivery_id = compared.delivery_id
 LEFT JOIN seed.month_line AS line
   ON line.cost_type_code = compared.cost_type_code
-WHERE NOT compared.then_sek IS NULL OR NOT compared.now_sek IS NULL
+WHERE
+  NOT compared.then_sek IS NULL OR NOT compared.now_sek IS NULL

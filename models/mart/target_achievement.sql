@@ -1,68 +1,39 @@
 MODEL (
   name mart.target_achievement,
-  kind FULL,
-  owner controlling,
   grain (indicator_code, organisation_code, period_code, gender_code, is_simulated),
   description 'One row per indicator × organisation × period × gender with its target and status; a target without a delivered outcome stands alone, the plans deliver none',
   column_descriptions (
-    indicator_code = 'Code of the indicator',
-    organisation_code = 'RJH for the whole region, a board or a unit',
-    period_code = 'Period of the outcome (2023, 2023-T1 or 2023-04), or the year that the target is for',
-    gender_code = 'T total, K women, M men',
-    value = 'Outcome in the indicator''s unit; empty: no outcome is delivered, or too few to show',
-    target_value = 'Target as printed',
-    target_form = 'ABSOLUTE, BASE_YEAR_CHANGE, RELATIVE or NONE',
+    organisation_code = 'own: RJH for the whole region, a board or a unit',
+    period_code = 'own: Period of the outcome (2023, 2023-T1 or 2023-04), or the year that the target is for',
+    value = 'own: Outcome in the indicator''s unit; empty: no outcome is delivered, or too few to show',
+    target_value = 'own: Target as printed',
     direction = 'UP when higher is better, DOWN when lower is better',
-    gap = 'Outcome against target in the indicator''s own unit, positive is better; empty without an outcome',
-    computed_status = 'met, near, not_met, no_target, no_measurement, unit_missing or too_few',
-    reported_status = 'Status that the board reports',
-    trend_code = 'Trend of the series: rising, falling, none, undecidable or sliding_mean; units, and periods of an earlier definition, are not tested',
+    gap = 'own: Outcome against target in the indicator''s own unit, positive is better; empty without an outcome',
+    trend_code = 'own: Trend of the series: rising, falling, none, undecidable or sliding_mean; units, and periods of an earlier definition, are not tested',
     trend_p_value = 'Two-sided p of Mann-Kendall',
     trend_slope_per_year = 'Theil-Sen slope in the indicator''s unit per year',
     trend_slope_low = 'Lower end of its 95 % interval',
     trend_slope_high = 'Upper end of its 95 % interval',
     trend_test_count = 'Series tested',
-    trend_wording = 'What may be said of the trend, in Swedish',
-    missing_reason = 'Why no status is computed, in Swedish',
-    missing_reason_en = 'The same in English',
-    parts_missing = 'Parts that a follow-up must hold and that are not delivered, in Swedish; empty when none is, and for a unit, which is itself part of a breakdown',
-    indicator_text = 'Indicator as printed',
-    term_code = 'LONG, SHORT or FINANCIAL',
-    target_area_code = 'Target area',
-    goal_text = 'Overall goal of the target area',
-    decided_by_code = 'Deciding body',
-    fiscal_year = 'Budget year that the figure is about',
-    target_text = 'Target as delivered; words where no number is printed',
-    unit_text = 'Unit of the outcome; empty where the target has none printed',
-    direction_source = 'printed, or convention of the field',
-    base_year = 'Base year of a change',
-    comparison_code = 'Comparison series of a relative target',
-    is_by_gender = 'True where K and M are asked for',
-    kolada_kpi = 'Nearest Kolada KPI',
-    document_code = 'Plan document that the row is printed in',
-    status = 'Status of the target''s document: draft, adopted or revised; one without a decision paragraph is a draft',
-    is_simulated = 'True for rows of the simulated region',
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    parts_missing_en = 'The same in English',
-    compared_value = 'What is held against the target: the outcome, or its change in per cent against the base year',
-    comparison_value = 'Outcome of the comparison series of a relative target',
-    green_from = 'Met from this gap on',
-    yellow_from = 'Near from this gap on',
-    reported_status_text = 'Status as the board words it',
+    trend_wording = 'own: What may be said of the trend, in Swedish',
+    missing_reason = 'own: Why no status is computed, in Swedish',
+    missing_reason_en = 'own: The same in English',
+    parts_missing = 'own: Parts that a follow-up must hold and that are not delivered, in Swedish; empty when none is, and for a unit, which is itself part of a breakdown',
+    target_text = 'own: Target as delivered; words where no number is printed',
+    unit_text = 'as target_unit_text',
+    base_year = 'as base_year_of_change',
+    is_by_gender = 'own: True where K and M are asked for',
+    status = 'own: Status of the target''s document: draft, adopted or revised; one without a decision paragraph is a draft',
+    compared_value = 'own: What is held against the target: the outcome, or its change in per cent against the base year',
+    comparison_value = 'own: Outcome of the comparison series of a relative target',
+    yellow_from = 'own: Near from this gap on',
     is_comment_missing = 'True where the board reports another status than the computed one, or one where none can be computed, without an explanation',
-    person_count = 'Persons behind the outcome',
-    definition_version = 'Version of the indicator''s definition',
-    plan_indicator_code = 'The plan''s indicator that it is; empty where no plan has it',
-    source_line = 'First line of the source document''s text',
+    plan_indicator_code = 'own: The plan''s indicator that it is; empty where no plan has it',
     computed_status_name = 'The computed status in Swedish',
     computed_status_name_en = 'The computed status in English'
   ),
   audits (
-    unique_combination_of_columns(columns := (indicator_code, organisation_code, period_code, gender_code, is_simulated)),
-    not_null(columns := (indicator_code, organisation_code, period_code, gender_code)),
-    foreign_key_known(column := computed_status, parent := seed.target_status, parent_column := status_code),
+    foreign_key_known("column" := computed_status, parent := seed.target_status, parent_column := status_code),
     status_needs_value_and_unit,
     target_status_follows_limits,
     target_manual_status_is_explained
@@ -82,7 +53,9 @@ WITH part AS (
   SELECT
     indicator.*,
     CASE
-      WHEN target_form = 'NONE' OR (is_target_in_words AND target_form <> 'RELATIVE')
+      WHEN target_form = 'NONE' OR (
+        is_target_in_words AND target_form <> 'RELATIVE'
+      )
       THEN 'no_target'
       WHEN target_form <> 'RELATIVE' AND printed_unit_text IS NULL
       THEN 'unit_missing'
@@ -92,11 +65,15 @@ WITH part AS (
   WHERE
     is_in_force
 ), decided AS (
-  SELECT indicator_code, MAX(decided_by_code) AS decided_by_code
+  SELECT
+    indicator_code,
+    MAX(decided_by_code) AS decided_by_code
   FROM core.indicator
-  WHERE is_current
-  GROUP BY indicator_code
-), definition AS ( -- one row per definition: joined once to the many outcomes
+  WHERE
+    is_current
+  GROUP BY
+    indicator_code
+), definition AS (
   SELECT
     known.indicator_code,
     known.definition_version,
@@ -246,7 +223,9 @@ SELECT
   (
     NOT outcome.reported_status_text IS NULL
     AND outcome.computed_status <> COALESCE(outcome.reported_status, '')
-    AND (reported.is_judged OR status.is_judged OR reported.status_code IS NULL)
+    AND (
+      reported.is_judged OR status.is_judged OR reported.status_code IS NULL
+    )
     AND outcome.explanation_text IS NULL
   )::BOOLEAN AS is_comment_missing,
   outcome.person_count::BIGINT AS person_count,

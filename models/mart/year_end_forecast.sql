@@ -1,97 +1,143 @@
 MODEL (
   name mart.year_end_forecast,
-  kind FULL,
-  owner controlling,
-  grain (as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated),
+  grain (
+    as_of_month,
+    organisation_level,
+    organisation_code,
+    cost_type_code,
+    scope_code,
+    method_code,
+    is_simulated
+  ),
   description 'One row per as-of month, organisation, cost type (or line), scope and method: where the year ends, with interval, track record and revision. Methods, levels, scopes and totals stand beside each other: choose one of each before summing (method_code or is_default, organisation_level, scope_code, is_total)',
   column_descriptions (
-    as_of_month = 'Last month of outcome that is known',
-    organisation_level = 'region, board, area, department or unit',
-    organisation_code = 'Code of the organisation at its level; UNKNOWN where the unit is not in the register',
-    organisation_name = 'Name of the organisation in its newest month',
-    board_code = 'Board of the organisation; RJH for the region',
-    cost_type_code = 'Cost type, or a line that sums cost types',
-    cost_type_name = 'Cost type or line in Swedish',
-    is_total = 'True for a line that sums cost types: do not add it to them',
-    scope_code = 'with_internal, or for sums of cost types also without_internal',
-    method_code = 'Method of the forecast; submitted is the units own',
-    is_default = 'True for the combination, which reports use',
-    fiscal_year = 'Year that is forecast',
-    forecast_sek = 'Forecast of the year in kronor, revenue + and cost −: the sum of the parts forecasts by unit and cost type; empty while a boards month is missing',
+    organisation_name = 'as newest_organisation_name',
+    board_code = 'as organisation_board',
+    cost_type_code = 'as cost_type_or_line',
+    is_total = 'own: True for a line that sums cost types: do not add it to them',
+    scope_code = 'as line_scope',
+    is_default = 'own: True for the combination, which reports use',
+    fiscal_year = 'as forecast_year',
+    forecast_sek = 'own: Forecast of the year in kronor, revenue + and cost −: the sum of the parts forecasts by unit and cost type; empty while a boards month is missing',
     p10_sek = 'Lower end of the 80 % interval from the backtests own errors in earlier years at the same level (region and boards together), by the same method after as many months, judged by the outcomes known when the forecast was made; net cost apart from the other lines, which have theirs together. As far below the forecast as p90_sek is above; empty where fewer than four such errors were known',
     p90_sek = 'Upper end of the 80 % interval. The ends of a total are from errors of totals, not sums of the parts ends',
     interval_error_count = 'Errors that the interval stands on',
-    coverage_pct = 'Share of outcomes that fell inside such intervals in the backtest: the same line, method and level (region and boards together), after any of the months January to November. Far from 80 where the line is harder or easier to foresee than others',
-    mape_pct = 'Mean absolute error of such forecasts in per cent (level, line, method, months of outcome)',
-    mase = 'Absolute errors against those of last years outcome as the forecast',
-    bias_sek = 'Mean of forecast less outcome of such forecasts',
-    ytd_sek = 'Outcome so far as known then',
-    budget_year_sek = 'Years budget as known then',
-    deviation_sek = 'Forecast less budget: positive is better',
-    prior_year_sek = 'Last years outcome as known then',
+    coverage_pct = 'own: Share of outcomes that fell inside such intervals in the backtest: the same line, method and level (region and boards together), after any of the months January to November. Far from 80 where the line is harder or easier to foresee than others',
+    mape_pct = 'own: Mean absolute error of such forecasts in per cent (level, line, method, months of outcome)',
+    mase = 'own: Absolute errors against those of last years outcome as the forecast',
+    bias_sek = 'own: Mean of forecast less outcome of such forecasts',
+    deviation_sek = 'own: Forecast less budget: positive is better',
+    prior_year_sek = 'own: Last years outcome as known then',
     revision_sek = 'Change since the forecast of the month before; empty where either is, see revision_missing_reason',
     submitted_sek = 'What the units had submitted by then; where one had not, the combination stands in',
     submitted_missing_count = 'Parts that were not submitted',
     submitted_mape_pct = 'The organisations own record: mean absolute error of its submitted forecasts after as many months',
     submitted_bias_sek = 'Mean of submitted less outcome: positive is too bright',
     submitted_year_count = 'Years in that record',
-    actual_year_sek = 'What the year became, as known now; empty while it is not whole',
-    part_count = 'Units and cost types that are summed',
-    fallback_count = 'Of them, those where a fallback stands in for the method',
-    is_complete = 'False where a board had not delivered every month of the year by then, or an amount that the forecast stands on has no cost type and may belong to the line',
-    is_classified = 'False where an amount that the forecast stands on has no cost type and may belong to the line',
-    known_on = 'Day whose knowledge the forecast stands on',
-    is_simulated = 'True for rows of the simulated region',
+    is_complete = 'own: False where a board had not delivered every month of the year by then, or an amount that the forecast stands on has no cost type and may belong to the line',
+    is_classified = 'own: False where an amount that the forecast stands on has no cost type and may belong to the line',
+    known_on = 'own: Day whose knowledge the forecast stands on',
     revision_missing_reason = 'Why there is no change since the month before, in Swedish; empty where there is one',
     revision_missing_reason_en = 'The same in English'
   ),
-  audits (
-    unique_combination_of_columns(columns := (as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated)),
-    not_null(columns := (as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated)),
-    month_forecast_is_sum_of_parts,
-    month_forecast_knows_the_books,
-    month_interval_is_ordered
-  )
+  audits (month_forecast_is_sum_of_parts, month_forecast_knows_the_books, month_interval_is_ordered)
 );
 
 WITH place AS (
-  SELECT organisation_level, organisation_code, organisation_name
+  SELECT
+    organisation_level,
+    organisation_code,
+    organisation_name
   FROM (
     SELECT
-      organisation_level, organisation_code, organisation_name,
-      ROW_NUMBER() OVER (PARTITION BY organisation_level, organisation_code ORDER BY month DESC, organisation_basis, organisation_name) AS age_rank
+      organisation_level,
+      organisation_code,
+      organisation_name,
+      ROW_NUMBER() OVER (
+        PARTITION BY organisation_level, organisation_code
+        ORDER BY month DESC, organisation_basis, organisation_name
+      ) AS age_rank
     FROM core.unit_organisation
   ) AS aged
-  WHERE age_rank = 1
+  WHERE
+    age_rank = 1
 ), revised AS (
   SELECT
     line.*,
-    LAG(forecast_sek) OVER (PARTITION BY fiscal_year, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated ORDER BY as_of_month) AS forecast_before_sek,
-    LAG(is_complete) OVER (PARTITION BY fiscal_year, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated ORDER BY as_of_month) AS is_complete_before,
-    LAG(is_classified) OVER (PARTITION BY fiscal_year, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated ORDER BY as_of_month) AS is_classified_before
+    LAG(forecast_sek) OVER (
+      PARTITION BY fiscal_year, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated
+      ORDER BY as_of_month
+    ) AS forecast_before_sek,
+    LAG(is_complete) OVER (
+      PARTITION BY fiscal_year, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated
+      ORDER BY as_of_month
+    ) AS is_complete_before,
+    LAG(is_classified) OVER (
+      PARTITION BY fiscal_year, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated
+      ORDER BY as_of_month
+    ) AS is_classified_before
   FROM core.forecast_line AS line
 ), tested_line AS (
-  SELECT tested.*, CASE WHEN organisation_level = 'region' THEN 'board' ELSE organisation_level END AS interval_level
+  SELECT
+    tested.*,
+    CASE WHEN organisation_level = 'region' THEN 'board' ELSE organisation_level END AS interval_level
   FROM mart.year_end_forecast_backtest AS tested
-  WHERE month_number < 12
+  WHERE
+    month_number < 12
 ), line_coverage AS (
   SELECT
-    interval_level, cost_type_code, scope_code, method_code, is_simulated,
+    interval_level,
+    cost_type_code,
+    scope_code,
+    method_code,
+    is_simulated,
     SUM(coverage_pct * interval_count) / NULLIF(SUM(interval_count), 0) AS coverage_pct
   FROM tested_line
-  GROUP BY interval_level, cost_type_code, scope_code, method_code, is_simulated
+  GROUP BY
+    interval_level,
+    cost_type_code,
+    scope_code,
+    method_code,
+    is_simulated
 ), submitted AS (
-  SELECT as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated, forecast_sek, fallback_count
+  SELECT
+    as_of_month,
+    organisation_level,
+    organisation_code,
+    cost_type_code,
+    scope_code,
+    is_simulated,
+    forecast_sek,
+    fallback_count
   FROM core.forecast_line
-  WHERE method_code = 'submitted' AND fallback_count < part_count
+  WHERE
+    method_code = 'submitted' AND fallback_count < part_count
 ), submitted_record AS (
   SELECT
-    organisation_level, organisation_code, cost_type_code, scope_code, month_number, is_simulated, COUNT(*) AS year_count,
-    AVG(CASE WHEN actual_year_sek <> 0 THEN 100 * CAST(ABS(forecast_sek - actual_year_sek) AS DOUBLE) / CAST(ABS(actual_year_sek) AS DOUBLE) END) AS mape_pct,
+    organisation_level,
+    organisation_code,
+    cost_type_code,
+    scope_code,
+    month_number,
+    is_simulated,
+    COUNT(*) AS year_count,
+    AVG(
+      CASE
+        WHEN actual_year_sek <> 0
+        THEN 100 * ABS(forecast_sek - actual_year_sek)::DOUBLE / ABS(actual_year_sek)::DOUBLE
+      END
+    ) AS mape_pct,
     AVG(forecast_sek - actual_year_sek) AS bias_sek
   FROM core.forecast_line
-  WHERE method_code = 'submitted' AND fallback_count < part_count AND NOT actual_year_sek IS NULL
-  GROUP BY organisation_level, organisation_code, cost_type_code, scope_code, month_number, is_simulated
+  WHERE
+    method_code = 'submitted' AND fallback_count < part_count AND NOT actual_year_sek IS NULL
+  GROUP BY
+    organisation_level,
+    organisation_code,
+    cost_type_code,
+    scope_code,
+    month_number,
+    is_simulated
 )
 SELECT
   line.as_of_month::DATE AS as_of_month,
@@ -105,73 +151,113 @@ SELECT
   line.scope_code::TEXT AS scope_code,
   line.method_code::TEXT AS method_code,
   method.is_default::BOOLEAN AS is_default,
-  line.fiscal_year::INTEGER AS fiscal_year,
+  line.fiscal_year::INT AS fiscal_year,
   line.forecast_sek::DECIMAL(18, 2) AS forecast_sek,
-  (line.forecast_sek - CAST(ABS(line.forecast_sek) * CAST(range.half_share AS DOUBLE) AS DECIMAL(18, 2)))::DECIMAL(18, 2) AS p10_sek,
-  (line.forecast_sek + CAST(ABS(line.forecast_sek) * CAST(range.half_share AS DOUBLE) AS DECIMAL(18, 2)))::DECIMAL(18, 2) AS p90_sek,
-  range.error_count::INTEGER AS interval_error_count,
+  (
+    line.forecast_sek - CAST(ABS(line.forecast_sek) * range.half_share::DOUBLE AS DECIMAL(18, 2))
+  )::DECIMAL(18, 2) AS p10_sek,
+  (
+    line.forecast_sek + CAST(ABS(line.forecast_sek) * range.half_share::DOUBLE AS DECIMAL(18, 2))
+  )::DECIMAL(18, 2) AS p90_sek,
+  range.error_count::INT AS interval_error_count,
   coverage.coverage_pct::DECIMAL(9, 2) AS coverage_pct,
   record.mape_pct::DECIMAL(18, 3) AS mape_pct,
   record.mase::DECIMAL(18, 3) AS mase,
   record.bias_sek::DECIMAL(18, 2) AS bias_sek,
   line.ytd_sek::DECIMAL(18, 2) AS ytd_sek,
   line.budget_year_sek::DECIMAL(18, 2) AS budget_year_sek,
-  (line.forecast_sek - line.budget_year_sek)::DECIMAL(18, 2) AS deviation_sek,
+  (
+    line.forecast_sek - line.budget_year_sek
+  )::DECIMAL(18, 2) AS deviation_sek,
   line.year_1_sek::DECIMAL(18, 2) AS prior_year_sek,
-  (line.forecast_sek - line.forecast_before_sek)::DECIMAL(18, 2) AS revision_sek,
+  (
+    line.forecast_sek - line.forecast_before_sek
+  )::DECIMAL(18, 2) AS revision_sek,
   submitted.forecast_sek::DECIMAL(18, 2) AS submitted_sek,
-  submitted.fallback_count::INTEGER AS submitted_missing_count,
+  submitted.fallback_count::INT AS submitted_missing_count,
   submitted_record.mape_pct::DECIMAL(18, 3) AS submitted_mape_pct,
   submitted_record.bias_sek::DECIMAL(18, 2) AS submitted_bias_sek,
-  submitted_record.year_count::INTEGER AS submitted_year_count,
+  submitted_record.year_count::INT AS submitted_year_count,
   line.actual_year_sek::DECIMAL(18, 2) AS actual_year_sek,
-  line.part_count::INTEGER AS part_count,
-  line.fallback_count::INTEGER AS fallback_count,
+  line.part_count::INT AS part_count,
+  line.fallback_count::INT AS fallback_count,
   line.is_complete::BOOLEAN AS is_complete,
   line.is_classified::BOOLEAN AS is_classified,
   line.reported_on::DATE AS known_on,
   line.is_simulated::BOOLEAN AS is_simulated,
   CASE
-    WHEN NOT line.forecast_sek - line.forecast_before_sek IS NULL THEN NULL
-    WHEN line.is_complete_before IS NULL THEN 'Årets första prognos: det finns ingen månad före.'
-    WHEN line.forecast_sek IS NULL AND NOT line.is_classified THEN 'Prognosen saknas: belopp saknar kostnadsslag.'
-    WHEN line.forecast_sek IS NULL AND NOT line.is_complete THEN 'Prognosen saknas: en nämnds månad är inte levererad.'
-    WHEN line.forecast_sek IS NULL THEN 'Prognosen saknas.'
-    WHEN NOT line.is_classified_before THEN 'Prognosen månaden före saknas: belopp saknade kostnadsslag.'
-    WHEN NOT line.is_complete_before THEN 'Prognosen månaden före saknas: en nämnds månad var inte levererad då.'
+    WHEN NOT line.forecast_sek - line.forecast_before_sek IS NULL
+    THEN NULL
+    WHEN line.is_complete_before IS NULL
+    THEN 'Årets första prognos: det finns ingen månad före.'
+    WHEN line.forecast_sek IS NULL AND NOT line.is_classified
+    THEN 'Prognosen saknas: belopp saknar kostnadsslag.'
+    WHEN line.forecast_sek IS NULL AND NOT line.is_complete
+    THEN 'Prognosen saknas: en nämnds månad är inte levererad.'
+    WHEN line.forecast_sek IS NULL
+    THEN 'Prognosen saknas.'
+    WHEN NOT line.is_classified_before
+    THEN 'Prognosen månaden före saknas: belopp saknade kostnadsslag.'
+    WHEN NOT line.is_complete_before
+    THEN 'Prognosen månaden före saknas: en nämnds månad var inte levererad då.'
     ELSE 'Prognosen månaden före saknas.'
   END::TEXT AS revision_missing_reason,
   CASE
-    WHEN NOT line.forecast_sek - line.forecast_before_sek IS NULL THEN NULL
-    WHEN line.is_complete_before IS NULL THEN 'The first forecast of the year: there is no month before.'
-    WHEN line.forecast_sek IS NULL AND NOT line.is_classified THEN 'There is no forecast: amounts have no cost type.'
-    WHEN line.forecast_sek IS NULL AND NOT line.is_complete THEN 'There is no forecast: a board''s month has not been delivered.'
-    WHEN line.forecast_sek IS NULL THEN 'There is no forecast.'
-    WHEN NOT line.is_classified_before THEN 'There is no forecast of the month before: amounts had no cost type.'
-    WHEN NOT line.is_complete_before THEN 'There is no forecast of the month before: a board''s month had not been delivered by then.'
+    WHEN NOT line.forecast_sek - line.forecast_before_sek IS NULL
+    THEN NULL
+    WHEN line.is_complete_before IS NULL
+    THEN 'The first forecast of the year: there is no month before.'
+    WHEN line.forecast_sek IS NULL AND NOT line.is_classified
+    THEN 'There is no forecast: amounts have no cost type.'
+    WHEN line.forecast_sek IS NULL AND NOT line.is_complete
+    THEN 'There is no forecast: a board''s month has not been delivered.'
+    WHEN line.forecast_sek IS NULL
+    THEN 'There is no forecast.'
+    WHEN NOT line.is_classified_before
+    THEN 'There is no forecast of the month before: amounts had no cost type.'
+    WHEN NOT line.is_complete_before
+    THEN 'There is no forecast of the month before: a board''s month had not been delivered by then.'
     ELSE 'There is no forecast of the month before.'
   END::TEXT AS revision_missing_reason_en
 FROM revised AS line
 JOIN seed.month_forecast_method AS method
   ON method.method_code = line.method_code
 LEFT JOIN place
-  ON place.organisation_level = line.organisation_level AND place.organisation_code = line.organisation_code
+  ON place.organisation_level = line.organisation_level
+  AND place.organisation_code = line.organisation_code
 JOIN seed.month_line AS named
   ON named.cost_type_code = line.cost_type_code
 LEFT JOIN core.forecast_interval AS range
-  ON range.fiscal_year = line.fiscal_year AND range.organisation_level = line.organisation_level AND range.interval_class = named.interval_class
-  AND range.method_code = line.method_code AND range.month_number = line.month_number AND range.is_simulated = line.is_simulated
+  ON range.fiscal_year = line.fiscal_year
+  AND range.organisation_level = line.organisation_level
+  AND range.interval_class = named.interval_class
+  AND range.method_code = line.method_code
+  AND range.month_number = line.month_number
+  AND range.is_simulated = line.is_simulated
 LEFT JOIN mart.year_end_forecast_backtest AS record
-  ON record.organisation_level = line.organisation_level AND record.cost_type_code = line.cost_type_code AND record.scope_code = line.scope_code
-  AND record.month_number = line.month_number AND record.method_code = line.method_code AND record.is_simulated = line.is_simulated
+  ON record.organisation_level = line.organisation_level
+  AND record.cost_type_code = line.cost_type_code
+  AND record.scope_code = line.scope_code
+  AND record.month_number = line.month_number
+  AND record.method_code = line.method_code
+  AND record.is_simulated = line.is_simulated
 LEFT JOIN line_coverage AS coverage
   ON coverage.interval_level = CASE WHEN line.organisation_level = 'region' THEN 'board' ELSE line.organisation_level END
-  AND coverage.cost_type_code = line.cost_type_code AND coverage.scope_code = line.scope_code
-  AND coverage.method_code = line.method_code AND coverage.is_simulated = line.is_simulated
+  AND coverage.cost_type_code = line.cost_type_code
+  AND coverage.scope_code = line.scope_code
+  AND coverage.method_code = line.method_code
+  AND coverage.is_simulated = line.is_simulated
 LEFT JOIN submitted
-  ON submitted.as_of_month = line.as_of_month AND submitted.organisation_level = line.organisation_level AND submitted.organisation_code = line.organisation_code
-  AND submitted.cost_type_code = line.cost_type_code AND submitted.scope_code = line.scope_code AND submitted.is_simulated = line.is_simulated
+  ON submitted.as_of_month = line.as_of_month
+  AND submitted.organisation_level = line.organisation_level
+  AND submitted.organisation_code = line.organisation_code
+  AND submitted.cost_type_code = line.cost_type_code
+  AND submitted.scope_code = line.scope_code
+  AND submitted.is_simulated = line.is_simulated
 LEFT JOIN submitted_record
-  ON submitted_record.organisation_level = line.organisation_level AND submitted_record.organisation_code = line.organisation_code
-  AND submitted_record.cost_type_code = line.cost_type_code AND submitted_record.scope_code = line.scope_code
-  AND submitted_record.month_number = line.month_number AND submitted_record.is_simulated = line.is_simulated
+  ON submitted_record.organisation_level = line.organisation_level
+  AND submitted_record.organisation_code = line.organisation_code
+  AND submitted_record.cost_type_code = line.cost_type_code
+  AND submitted_record.scope_code = line.scope_code
+  AND submitted_record.month_number = line.month_number
+  AND submitted_record.is_simulated = line.is_simulated

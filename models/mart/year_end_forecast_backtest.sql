@@ -1,69 +1,118 @@
 MODEL (
   name mart.year_end_forecast_backtest,
-  kind FULL,
-  owner controlling,
   grain (organisation_level, cost_type_code, scope_code, month_number, method_code, is_simulated),
   description 'One row per level, line, scope, months of outcome and method: how the forecasts of whole years turned out, on data as known then',
   column_descriptions (
-    organisation_level = 'region, board, area, department or unit',
-    cost_type_code = 'Cost type, a line that sums cost types, or ALL for every cost type pooled',
-    scope_code = 'with_internal, or for sums of cost types also without_internal',
-    month_number = 'Months of outcome that the forecast knew',
-    method_code = 'Method of the forecast; submitted is the units own',
+    cost_type_code = 'own: Cost type, a line that sums cost types, or ALL for every cost type pooled',
+    scope_code = 'as line_scope',
+    month_number = 'own: Months of outcome that the forecast knew',
     forecast_count = 'Forecasts of whole years that are judged',
     year_count = 'Years that they are of',
-    mape_pct = 'Mean of the absolute error in per cent of the outcome over the judged forecasts: each organisation, cost type and year weighs the same, whatever its size; outcomes of zero are left out',
+    mape_pct = 'own: Mean of the absolute error in per cent of the outcome over the judged forecasts: each organisation, cost type and year weighs the same, whatever its size; outcomes of zero are left out',
     weighted_mape_pct = 'Sum of absolute errors in per cent of the sum of outcomes',
-    mase = 'Sum of absolute errors against those of last years outcome as the forecast: under 1 is better than that',
-    bias_sek = 'Mean of forecast less outcome: negative is too dark',
+    mase = 'own: Sum of absolute errors against those of last years outcome as the forecast: under 1 is better than that',
+    bias_sek = 'own: Mean of forecast less outcome: negative is too dark',
     interval_count = 'Of them, with an 80 % interval from earlier years errors',
-    coverage_pct = 'Share of the outcomes, as known now, inside their 80 % interval',
-    is_simulated = 'True for rows of the simulated region'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (organisation_level, cost_type_code, scope_code, month_number, method_code, is_simulated)),
-    not_null(columns := (organisation_level, cost_type_code, scope_code, month_number, method_code, is_simulated))
+    coverage_pct = 'own: Share of the outcomes, as known now, inside their 80 % interval'
   )
 );
 
 WITH judged AS (
   SELECT
-    line.organisation_level, line.cost_type_code, line.scope_code, line.month_number, line.method_code, line.is_simulated, line.fiscal_year,
+    line.organisation_level,
+    line.cost_type_code,
+    line.scope_code,
+    line.month_number,
+    line.method_code,
+    line.is_simulated,
+    line.fiscal_year,
     line.forecast_sek - line.actual_year_sek AS error_sek,
-    line.actual_year_sek, line.actual_year_sek - line.year_1_sek AS naive_error_sek,
+    line.actual_year_sek,
+    line.actual_year_sek - line.year_1_sek AS naive_error_sek,
     CASE
       WHEN NOT range.half_share IS NULL
-      THEN CASE WHEN ABS(line.actual_year_sek - line.forecast_sek) <= CAST(ABS(line.forecast_sek) * CAST(range.half_share AS DOUBLE) AS DECIMAL(18, 2)) + 0.01 THEN 1 ELSE 0 END
+      THEN CASE
+        WHEN ABS(line.actual_year_sek - line.forecast_sek) <= CAST(ABS(line.forecast_sek) * range.half_share::DOUBLE AS DECIMAL(18, 2)) + 0.01
+        THEN 1
+        ELSE 0
+      END
     END AS is_inside
   FROM core.forecast_line AS line
   JOIN seed.month_line AS named
     ON named.cost_type_code = line.cost_type_code
   LEFT JOIN core.forecast_interval AS range
-    ON range.fiscal_year = line.fiscal_year AND range.organisation_level = line.organisation_level AND range.interval_class = named.interval_class
-    AND range.method_code = line.method_code AND range.month_number = line.month_number AND range.is_simulated = line.is_simulated
-  WHERE NOT line.forecast_sek IS NULL AND NOT line.actual_year_sek IS NULL AND (line.method_code <> 'submitted' OR line.fallback_count < line.part_count)
+    ON range.fiscal_year = line.fiscal_year
+    AND range.organisation_level = line.organisation_level
+    AND range.interval_class = named.interval_class
+    AND range.method_code = line.method_code
+    AND range.month_number = line.month_number
+    AND range.is_simulated = line.is_simulated
+  WHERE
+    NOT line.forecast_sek IS NULL
+    AND NOT line.actual_year_sek IS NULL
+    AND (
+      line.method_code <> 'submitted' OR line.fallback_count < line.part_count
+    )
 ), pooled AS (
-  SELECT judged.*
+  SELECT
+    judged.*
   FROM judged
   UNION ALL
-  SELECT organisation_level, 'ALL', scope_code, month_number, method_code, is_simulated, fiscal_year, error_sek, actual_year_sek, naive_error_sek, is_inside
+  SELECT
+    organisation_level,
+    'ALL',
+    scope_code,
+    month_number,
+    method_code,
+    is_simulated,
+    fiscal_year,
+    error_sek,
+    actual_year_sek,
+    naive_error_sek,
+    is_inside
   FROM judged
-  WHERE cost_type_code IN (SELECT cost_type_code FROM seed.month_line WHERE NOT is_total)
+  WHERE
+    cost_type_code IN (
+      SELECT
+        cost_type_code
+      FROM seed.month_line
+      WHERE
+        NOT is_total
+    )
 )
 SELECT
   pooled.organisation_level::TEXT AS organisation_level,
   pooled.cost_type_code::TEXT AS cost_type_code,
   pooled.scope_code::TEXT AS scope_code,
-  pooled.month_number::INTEGER AS month_number,
+  pooled.month_number::INT AS month_number,
   pooled.method_code::TEXT AS method_code,
-  COUNT(*)::INTEGER AS forecast_count,
-  COUNT(DISTINCT pooled.fiscal_year)::INTEGER AS year_count,
-  AVG(CASE WHEN pooled.actual_year_sek <> 0 THEN 100 * CAST(ABS(pooled.error_sek) AS DOUBLE) / CAST(ABS(pooled.actual_year_sek) AS DOUBLE) END)::DECIMAL(18, 3) AS mape_pct,
-  (100 * CAST(SUM(ABS(pooled.error_sek)) AS DOUBLE) / NULLIF(CAST(SUM(ABS(pooled.actual_year_sek)) AS DOUBLE), 0))::DECIMAL(18, 3) AS weighted_mape_pct,
-  (CAST(SUM(CASE WHEN NOT pooled.naive_error_sek IS NULL THEN ABS(pooled.error_sek) END) AS DOUBLE) / NULLIF(CAST(SUM(ABS(pooled.naive_error_sek)) AS DOUBLE), 0))::DECIMAL(18, 3) AS mase,
-  (SUM(pooled.error_sek) / COUNT(*))::DECIMAL(18, 2) AS bias_sek,
-  COUNT(pooled.is_inside)::INTEGER AS interval_count,
-  (100 * AVG(pooled.is_inside))::DECIMAL(9, 2) AS coverage_pct,
+  COUNT(*)::INT AS forecast_count,
+  COUNT(DISTINCT pooled.fiscal_year)::INT AS year_count,
+  AVG(
+    CASE
+      WHEN pooled.actual_year_sek <> 0
+      THEN 100 * ABS(pooled.error_sek)::DOUBLE / ABS(pooled.actual_year_sek)::DOUBLE
+    END
+  )::DECIMAL(18, 3) AS mape_pct,
+  (
+    100 * SUM(ABS(pooled.error_sek))::DOUBLE / NULLIF(SUM(ABS(pooled.actual_year_sek))::DOUBLE, 0)
+  )::DECIMAL(18, 3) AS weighted_mape_pct,
+  (
+    SUM(CASE WHEN NOT pooled.naive_error_sek IS NULL THEN ABS(pooled.error_sek) END)::DOUBLE / NULLIF(SUM(ABS(pooled.naive_error_sek))::DOUBLE, 0)
+  )::DECIMAL(18, 3) AS mase,
+  (
+    SUM(pooled.error_sek) / COUNT(*)
+  )::DECIMAL(18, 2) AS bias_sek,
+  COUNT(pooled.is_inside)::INT AS interval_count,
+  (
+    100 * AVG(pooled.is_inside)
+  )::DECIMAL(9, 2) AS coverage_pct,
   pooled.is_simulated::BOOLEAN AS is_simulated
 FROM pooled
-GROUP BY pooled.organisation_level, pooled.cost_type_code, pooled.scope_code, pooled.month_number, pooled.method_code, pooled.is_simulated
+GROUP BY
+  pooled.organisation_level,
+  pooled.cost_type_code,
+  pooled.scope_code,
+  pooled.month_number,
+  pooled.method_code,
+  pooled.is_simulated

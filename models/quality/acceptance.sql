@@ -1,18 +1,18 @@
 MODEL (
   name quality.acceptance,
-  kind FULL,
-  owner controlling,
   grain (delivery_id, accepted_on, accepted_by),
+  tags (
+    'grain may repeat: a person may accept a delivery twice on a day'
+  ),
   description 'One row per time a person let a blocked delivery (kept, not counted) count all the same.',
   column_descriptions (
-    delivery_id = 'The delivery',
+    delivery_id = 'as delivery',
     accepted_by = 'Who takes the responsibility',
-    reason = 'Why',
     accepted_on = 'The day it was accepted',
     expires_on = 'The last day it counts'
   ),
   audits (
-    not_null(columns := (delivery_id, accepted_by, reason, accepted_on, expires_on))
+    not_null(columns := (reason, expires_on))
   )
 );
 

@@ -1,35 +1,28 @@
 MODEL (
   name quality.rejection,
-  kind FULL,
-  owner controlling,
   grain (delivery_id, table_name, sheet, row_number, column_name, cell, code),
+  tags (
+    'grain may repeat: a cell may break one rule twice',
+    'grain may be empty (sheet, column_name, cell): a text file has no sheet, a rejected row no column'
+  ),
   description 'One row per rejected cell: where it stands, what was found and what was expected',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    contract_code = 'Contract that took the file',
-    file_name = 'Name of the file as delivered',
-    table_name = 'Lake table that the row was meant for',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    column_name = 'Header as delivered',
-    cell = 'Address of the cell in the workbook; empty where the row and column give it',
-    found = 'Text as delivered; numbers are left out (visas inte) where the contract''s figures are about persons: the lake and rjh check have them',
-    expected = 'What was expected',
+    table_name = 'own: Lake table that the row was meant for',
+    found = 'own: Text as delivered; numbers are left out (visas inte) where the contract''s figures are about persons: the lake and rjh check have them',
     expected_en = 'The same in English',
-    code = 'Reason, a key of the message catalogue',
-    reason = 'What is wrong and how to mend it, in Swedish',
-    reason_en = 'The same in English',
-    is_current = 'True when no newer delivery of the same subject is known',
-    is_simulated = 'True for rows of the simulated region'
+    code = 'own: Reason, a key of the message catalogue',
+    reason = 'own: What is wrong and how to mend it, in Swedish',
+    reason_en = 'own: The same in English'
   ),
   audits (
-    not_null(columns := (delivery_id, table_name, row_number, code)),
     row_count_matches_lake(lake_table := lake.rejection)
   )
 );
 
 WITH person_contract AS (
-  SELECT DISTINCT contract_code FROM seed.person_contract
+  SELECT DISTINCT
+    contract_code
+  FROM seed.person_contract
 ), noted AS (
   SELECT
     rejection.delivery_id,
@@ -45,7 +38,11 @@ WITH person_contract AS (
     delivery.file_name,
     delivery.is_current,
     delivery.is_simulated,
-    CASE WHEN person_contract.contract_code IS NULL OR NOT shown.contract_code IS NULL THEN rejection.found ELSE @text_without_numbers(rejection.found) END AS found
+    CASE
+      WHEN person_contract.contract_code IS NULL OR NOT shown.contract_code IS NULL
+      THEN rejection.found
+      ELSE @text_without_numbers(rejection.found)
+    END AS found
   FROM lake.rejection AS rejection
   LEFT JOIN core.delivery AS delivery
     ON delivery.delivery_id = rejection.delivery_id

@@ -3,7 +3,6 @@ MODEL (
   kind SEED (
     path '../../seeds/board.csv'
   ),
-  owner controlling,
   columns (
     board_code TEXT,
     board_name TEXT,
@@ -12,18 +11,15 @@ MODEL (
     is_own_frame BOOLEAN,
     note TEXT
   ),
-  grain (board_code),
+  grain (
+    board_code
+  ),
   description 'One row per board, with the region and its assembly',
   column_descriptions (
-    board_code = 'Code of the board',
-    board_name = 'Name in Swedish',
+    board_name = 'own: Name in Swedish',
     board_name_en = 'Name in English',
-    organisation_level = 'region or board',
+    organisation_level = 'as region_or_board_level',
     is_own_frame = 'True for a board with a frame of its own',
-    note = 'Remark'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (board_code)),
-    not_null(columns := (board_code))
+    note = 'own: Remark'
   )
-);
+)

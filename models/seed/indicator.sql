@@ -3,7 +3,6 @@ MODEL (
   kind SEED (
     path '../../seeds/indicator.csv'
   ),
-  owner controlling,
   columns (
     indicator_code TEXT,
     term_code TEXT,
@@ -14,7 +13,7 @@ MODEL (
     unit_text TEXT,
     unit_source TEXT,
     target_form TEXT,
-    base_year INTEGER,
+    base_year INT,
     comparison_code TEXT,
     scope_code TEXT,
     scope_source TEXT,
@@ -22,28 +21,17 @@ MODEL (
     kolada_kpi TEXT,
     reason TEXT
   ),
-  grain (indicator_code),
+  grain (
+    indicator_code
+  ),
   description 'One row per indicator: what the printed text means for a computation',
   column_descriptions (
-    indicator_code = 'Code of the indicator; one and the same text for region and board gives two',
-    term_code = 'LONG, SHORT or FINANCIAL',
-    target_area_code = 'Target area',
+    indicator_code = 'own: Code of the indicator; one and the same text for region and board gives two',
     indicator_label = 'Indicator as printed',
-    direction_code = 'UP when higher is better, DOWN when lower is better',
-    direction_source = 'printed, or convention of the field',
-    unit_text = 'Unit of the outcome; empty where the target has none printed',
+    unit_text = 'as target_unit_text',
     unit_source = 'printed or convention',
-    target_form = 'ABSOLUTE, BASE_YEAR_CHANGE, RELATIVE (to a comparison series) or NONE',
-    base_year = 'Base year of a change',
-    comparison_code = 'Comparison series of a relative target',
-    scope_code = 'RJH for the whole region, or a board',
-    scope_source = 'printed or convention',
-    is_by_gender = 'True where the measure is about persons',
-    kolada_kpi = 'Nearest Kolada KPI',
-    reason = 'Why'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (indicator_code)),
-    not_null(columns := (indicator_code))
+    target_form = 'own: ABSOLUTE, BASE_YEAR_CHANGE, RELATIVE (to a comparison series) or NONE',
+    base_year = 'as base_year_of_change',
+    scope_code = 'as indicator_scope'
   )
-);
+)

@@ -3,21 +3,14 @@ MODEL (
   kind SEED (
     path '../../seeds/indicator_term.csv'
   ),
-  owner controlling,
   columns (
     term_code TEXT,
     term_name TEXT,
     term_name_en TEXT
   ),
-  grain (term_code),
-  description 'One row per kind of indicator',
-  column_descriptions (
-    term_code = 'LONG, SHORT or FINANCIAL',
-    term_name = 'Heading as printed',
-    term_name_en = 'Heading in English'
+  grain (
+    term_code
   ),
-  audits (
-    unique_combination_of_columns(columns := (term_code)),
-    not_null(columns := (term_code))
-  )
-);
+  description 'One row per kind of indicator',
+  column_descriptions (term_name = 'Heading as printed', term_name_en = 'Heading in English')
+)

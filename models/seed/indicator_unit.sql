@@ -3,23 +3,24 @@ MODEL (
   kind SEED (
     path '../../seeds/indicator_unit.csv'
   ),
-  owner controlling,
   columns (
     unit_key TEXT,
     is_person_count BOOLEAN,
-    share_base INTEGER,
+    share_base INT,
     reason TEXT
   ),
-  grain (unit_key),
+  grain (
+    unit_key
+  ),
   description 'One row per unit of an indicator: whether it counts persons, gives a share of them, or (money, time, a quantity) neither. A whole number in any other unit is presumed to count persons',
   column_descriptions (
     unit_key = 'Unit as delivered, in lower-case letters, digits and % only',
-    is_person_count = 'True where the value counts persons or their cases',
-    share_base = 'What the value is a share of where all the persons behind it are counted: 100 in per cent, 1000 per thousand, 1 as a fraction; empty where it is no share',
-    reason = 'Why'
+    is_person_count = 'own: True where the value counts persons or their cases',
+    share_base = 'own: What the value is a share of where all the persons behind it are counted: 100 in per cent, 1000 per thousand, 1 as a fraction; empty where it is no share'
   ),
   audits (
-    unique_combination_of_columns(columns := (unit_key)),
-    not_null(columns := (unit_key, is_person_count))
+    not_null(columns := (
+      is_person_count
+    ))
   )
-);
+)

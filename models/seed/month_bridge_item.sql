@@ -3,27 +3,23 @@ MODEL (
   kind SEED (
     path '../../seeds/month_bridge_item.csv'
   ),
-  owner controlling,
   columns (
     item_kind TEXT,
     item_name TEXT,
     item_name_en TEXT,
-    sort_order INTEGER,
+    sort_order INT,
     prior_year_rule TEXT,
     budget_rule TEXT
   ),
-  grain (item_kind),
+  grain (
+    item_kind
+  ),
   description 'One row per item of the explained bridge',
   column_descriptions (
-    item_kind = 'Code of the item',
-    item_name = 'Name in Swedish',
-    item_name_en = 'Name in English',
-    sort_order = 'Order in reports',
+    item_kind = 'own: Code of the item',
+    item_name = 'own: Name in Swedish',
+    item_name_en = 'own: Name in English',
     prior_year_rule = 'How it is computed from last year',
     budget_rule = 'How it is computed from the budget'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (item_kind)),
-    not_null(columns := (item_kind))
   )
-);
+)

@@ -3,25 +3,22 @@ MODEL (
   kind SEED (
     path '../../seeds/month_budget_version.csv'
   ),
-  owner controlling,
   columns (
     version_label TEXT,
-    version_rank INTEGER,
+    version_rank INT,
     is_decided BOOLEAN,
     version_name TEXT,
     version_name_en TEXT
   ),
-  grain (version_label),
+  grain (
+    version_label
+  ),
   description 'One row per version that a budget can have',
   column_descriptions (
-    version_label = 'Version as the file name says',
-    version_rank = 'Order: the highest decided version is in force',
-    is_decided = 'False for a draft, which is never in force',
+    version_label = 'own: Version as the file name says',
+    version_rank = 'own: Order: the highest decided version is in force',
+    is_decided = 'own: False for a draft, which is never in force',
     version_name = 'Name in Swedish',
     version_name_en = 'Name in English'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (version_label)),
-    not_null(columns := (version_label))
   )
-);
+)

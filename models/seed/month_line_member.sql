@@ -3,7 +3,6 @@ MODEL (
   kind SEED (
     path '../../seeds/month_line_member.csv'
   ),
-  owner controlling,
   columns (
     cost_type_code TEXT,
     scope_code TEXT,
@@ -14,14 +13,10 @@ MODEL (
   grain (cost_type_code, scope_code, member_code),
   description 'One row per line, scope and cost type that it sums, or might sum if it were known',
   column_descriptions (
-    cost_type_code = 'Code of the line',
-    scope_code = 'with_internal or without_internal',
-    member_code = 'Cost type of the ledger that is summed',
+    cost_type_code = 'as line_code',
+    scope_code = 'own: with_internal or without_internal',
+    member_code = 'own: Cost type of the ledger that is summed',
     on_cost_kind = 'booked: the on-cost as booked; constant: at the newest years rate; none: not summed, since nobody knows where it belongs',
     is_uncertain = 'True where nobody knows whether the amount belongs to the line, which is then incomplete'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (cost_type_code, scope_code, member_code)),
-    not_null(columns := (cost_type_code, scope_code, member_code))
   )
-);
+)

@@ -3,19 +3,13 @@ MODEL (
   kind SEED (
     path '../../seeds/month_name.csv'
   ),
-  owner controlling,
   columns (
     month_name TEXT,
-    month_number INTEGER
+    month_number INT
   ),
-  grain (month_name),
+  grain (
+    month_name
+  ),
   description 'One row per Swedish name of a month',
-  column_descriptions (
-    month_name = 'Name in lower case',
-    month_number = '1 to 12'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (month_name)),
-    not_null(columns := (month_name))
-  )
-);
+  column_descriptions (month_name = 'own: Name in lower case', month_number = 'own: 1 to 12')
+)

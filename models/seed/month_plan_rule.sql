@@ -3,21 +3,13 @@ MODEL (
   kind SEED (
     path '../../seeds/month_plan_rule.csv'
   ),
-  owner controlling,
   columns (
     rule_code TEXT,
     rule_text TEXT,
     rule_text_en TEXT
   ),
-  grain (rule_code),
-  description 'One row per rule of the plan that the months and the documents are checked against',
-  column_descriptions (
-    rule_code = 'Code of the rule',
-    rule_text = 'Rule in Swedish',
-    rule_text_en = 'Rule in English'
+  grain (
+    rule_code
   ),
-  audits (
-    unique_combination_of_columns(columns := (rule_code)),
-    not_null(columns := (rule_code))
-  )
-);
+  description 'One row per rule of the plan that the months and the documents are checked against'
+)

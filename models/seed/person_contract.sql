@@ -3,7 +3,6 @@ MODEL (
   kind SEED (
     path '../../seeds/person_contract.csv'
   ),
-  owner controlling,
   columns (
     contract_code TEXT,
     shown_column_name TEXT,
@@ -12,12 +11,8 @@ MODEL (
   grain (contract_code, shown_column_name),
   description 'One row per contract whose figures are about persons, and column whose texts are shown as delivered; numbers in its other texts are not published',
   column_descriptions (
-    contract_code = 'Contract',
+    contract_code = 'own: Contract',
     shown_column_name = 'Column, by its name or as a sheet heads it',
-    reason = 'Why it is shown'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (contract_code, shown_column_name)),
-    not_null(columns := (contract_code, shown_column_name))
+    reason = 'own: Why it is shown'
   )
-);
+)

@@ -3,36 +3,40 @@ MODEL (
   kind SEED (
     path '../../seeds/reconciliation_member.csv'
   ),
-  owner controlling,
   columns (
     check_code TEXT,
     side TEXT,
     document_code TEXT,
     table_code TEXT,
     amount_kind TEXT,
-    fiscal_year INTEGER,
+    fiscal_year INT,
     area_code TEXT,
     part_code TEXT,
     cost_type_code TEXT,
     is_total BOOLEAN,
-    coefficient INTEGER
+    coefficient INT
   ),
-  grain (check_code, side, document_code, table_code, amount_kind, fiscal_year, area_code, part_code, cost_type_code, is_total),
+  grain (
+    check_code,
+    side,
+    document_code,
+    table_code,
+    amount_kind,
+    fiscal_year,
+    area_code,
+    part_code,
+    cost_type_code,
+    is_total
+  ),
+  tags (
+    'grain may be empty (area_code): a member that is about the whole board has no area'
+  ),
   description 'One row per cell that a pair of statements compares',
   column_descriptions (
-    check_code = 'Check',
-    side = 'stated or computed',
-    document_code = 'Document that states the amount',
-    table_code = 'Lake table',
-    amount_kind = 'Kind of amount',
-    fiscal_year = 'Budget year',
-    area_code = 'Area; empty for the board',
-    part_code = 'Part of the frame',
-    cost_type_code = 'Cost type or NET',
-    is_total = 'True for a row that is printed as a total',
-    coefficient = 'What the amount is multiplied by in the check: +1 or −1'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (check_code, side, document_code, table_code, amount_kind, fiscal_year, area_code, part_code, cost_type_code, is_total))
+    document_code = 'own: Document that states the amount',
+    amount_kind = 'own: Kind of amount',
+    part_code = 'own: Part of the frame',
+    cost_type_code = 'own: Cost type or NET',
+    is_total = 'own: True for a row that is printed as a total'
   )
-);
+)

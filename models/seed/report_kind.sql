@@ -3,25 +3,21 @@ MODEL (
   kind SEED (
     path '../../seeds/report_kind.csv'
   ),
-  owner controlling,
   columns (
     item_label TEXT,
     report_kind TEXT,
     report_kind_name_en TEXT,
-    covers_to_month INTEGER,
-    covers_year_offset INTEGER
+    covers_to_month INT,
+    covers_year_offset INT
   ),
-  grain (item_label),
+  grain (
+    item_label
+  ),
   description 'One row per agenda item that is a report due',
   column_descriptions (
-    item_label = 'Item as printed',
-    report_kind = 'Code of the kind of report',
-    report_kind_name_en = 'Kind in English',
-    covers_to_month = 'Last month that the report covers, where its name says it',
+    item_label = 'own: Item as printed',
+    report_kind = 'own: Code of the kind of report',
+    report_kind_name_en = 'own: Kind in English',
     covers_year_offset = 'Year of that month less the year of the meeting'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (item_label)),
-    not_null(columns := (item_label))
   )
-);
+)

@@ -3,21 +3,18 @@ MODEL (
   kind SEED (
     path '../../seeds/target_region.csv'
   ),
-  owner controlling,
   columns (
     municipality_code TEXT,
     region_name TEXT,
     region_kind TEXT
   ),
-  grain (municipality_code),
+  grain (
+    municipality_code
+  ),
   description 'One row per region of Kolada, and the nation',
   column_descriptions (
-    municipality_code = 'Kolada''s id of the region; the leading zeros of its four digits are put back where it is read',
+    municipality_code = 'own: Kolada''s id of the region; the leading zeros of its four digits are put back where it is read',
     region_name = 'Name',
     region_kind = 'own, region or nation'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (municipality_code)),
-    not_null(columns := (municipality_code))
   )
-);
+)

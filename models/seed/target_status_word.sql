@@ -3,19 +3,16 @@ MODEL (
   kind SEED (
     path '../../seeds/target_status_word.csv'
   ),
-  owner controlling,
   columns (
     status_word TEXT,
     status_code TEXT
   ),
-  grain (status_word),
+  grain (
+    status_word
+  ),
   description 'One row per word that boards report a status with',
   column_descriptions (
     status_word = 'Status as boards write it, in small letters',
-    status_code = 'Status of a target'
-  ),
-  audits (
-    unique_combination_of_columns(columns := (status_word)),
-    not_null(columns := (status_word))
+    status_code = 'own: Status of a target'
   )
-);
+)

@@ -1,27 +1,12 @@
 MODEL (
   name staging.assignment,
   kind VIEW,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per printed assignment',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    row_kind = 'data, subtotal or total as printed',
-    target_area_text = 'Target area as printed',
-    assignment_text = 'Assignment as printed',
-    responsible_text = 'Parenthesis that names the boards, as printed',
-    decided_by_text = 'Deciding body as printed',
-    note_text = 'Footnote as printed',
-    fiscal_year = 'Budget year that the figure is about',
-    heading = 'Heading of the document that the row stands under',
-    source_line = 'First line of the source document''s text',
-    source_line_to = 'Last line of the source document''s text'
+    responsible_text = 'as responsible_parenthesis'
   ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     row_count_matches_lake(lake_table := lake.assignment)
   )
 );

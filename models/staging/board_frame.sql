@@ -1,29 +1,18 @@
 MODEL (
   name staging.board_frame,
   kind VIEW,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per frame of a board''s area and part in a version of a year''s frames, and per stated sum',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    row_kind = 'data, subtotal or total as printed',
-    fiscal_year = 'Budget year',
-    version_label = 'Version of the detail budget that must stand within the frame: draft, adopted, rev1 …',
-    board_code = 'Board; empty on stated sums',
-    area_code = 'Code of the area in the register of units; empty on stated sums',
-    area_name = 'Area in Swedish; empty on stated sums',
-    part_code = 'Part of the frame: OFFICIALS or ELECTED; empty on stated sums',
-    amount_sek = 'Net frame in kronor, as cost −',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
-    amount_text = 'Amount as delivered',
-    amount_unit_code = 'Unit as delivered: kr, tkr or mkr',
+    version_label = 'own: Version of the detail budget that must stand within the frame: draft, adopted, rev1 …',
+    board_code = 'own: Board; empty on stated sums',
+    area_code = 'own: Code of the area in the register of units; empty on stated sums',
+    area_name = 'own: Area in Swedish; empty on stated sums',
+    part_code = 'own: Part of the frame: OFFICIALS or ELECTED; empty on stated sums',
+    amount_sek = 'own: Net frame in kronor, as cost −',
     transferred_sek = 'Of the frame, what came from other boards since the year before (−, as cost) or went to them (+), empty where nothing moved'
   ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     row_count_matches_lake(lake_table := lake.board_frame),
     unit_is_known(amount := amount_sek, delivered := amount_text)
   )
@@ -32,9 +21,9 @@ MODEL (
 SELECT
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
-  source.row_number::INTEGER AS row_number,
+  source.row_number::INT AS row_number,
   source.row_kind::TEXT AS row_kind,
-  source.fiscal_year::INTEGER AS fiscal_year,
+  source.fiscal_year::INT AS fiscal_year,
   source.version_label::TEXT AS version_label,
   CASE WHEN source.row_kind = 'data' THEN source.board_code END::TEXT AS board_code,
   source.area_code::TEXT AS area_code,

@@ -1,29 +1,14 @@
 MODEL (
   name staging.budget_area_cost_type,
   kind VIEW,
-  owner controlling,
   grain (delivery_id, sheet, row_number, column_name),
   description 'One row per cell of the budget by area and cost type',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    row_kind = 'data, subtotal or total as printed',
-    row_label = 'Area or sum row as printed',
-    cost_type_label = 'Cost type as printed; empty for the net column',
-    amount_sek = 'Amount in kronor, revenue + and cost −',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
-    amount_delivered = 'Amount as delivered: delivered unit and sign',
-    amount_text = 'Amount as delivered',
-    unit_code = 'Unit as delivered: kr, tkr or mkr',
-    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
-    column_kind = 'data, or total for a stated row sum',
-    cell = 'Address of the cell in the workbook; empty where the row and column give it',
-    source_line = 'First line of the source document''s text'
+    row_label = 'own: Area or sum row as printed',
+    cost_type_label = 'own: Cost type as printed; empty for the net column',
+    unit_code = 'as money_unit'
   ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, sheet, row_number, column_name)),
-    not_null(columns := (delivery_id, sheet, row_number, column_name)),
     row_count_matches_lake(lake_table := lake.budget_area_cost_type),
     unit_is_known(amount := amount_sek, delivered := amount_text)
   )

@@ -1,33 +1,15 @@
 MODEL (
   name staging.budget_month,
   kind VIEW,
-  owner controlling,
   grain (delivery_id, cell),
   description 'One row per budget cell: unit, cost type and month, with the printed subtotals and totals',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    row_kind = 'data, subtotal or total as printed',
-    unit_code = 'Code of the unit (ansvar)',
-    unit_name = 'Name of the unit',
-    cost_type_label = 'Cost type as printed; empty on subtotals and totals',
-    cost_type_code = 'Cost type; empty where the label is not known',
-    fiscal_year = 'Budget year',
-    board_code = 'Board',
-    version_label = 'Version: draft, adopted, rev1 …',
-    month_number = 'Month of the year, 1–12; empty for the years column',
-    column_name = 'Header of the column as delivered',
-    column_kind = 'data or total',
-    cell = 'Address of the cell',
-    amount_sek = 'Amount in kronor, revenue + and cost −; empty where no budget is stated',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
-    amount_text = 'Amount as delivered',
-    amount_unit_code = 'Unit as delivered: kr, tkr or mkr'
+    cost_type_label = 'own: Cost type as printed; empty on subtotals and totals',
+    cost_type_code = 'own: Cost type; empty where the label is not known',
+    month_number = 'own: Month of the year, 1–12; empty for the years column',
+    amount_sek = 'own: Amount in kronor, revenue + and cost −; empty where no budget is stated'
   ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, cell)),
-    not_null(columns := (delivery_id, cell)),
     row_count_matches_lake(lake_table := lake.budget_month),
     unit_is_known(amount := amount_sek, delivered := amount_text)
   )
@@ -36,13 +18,13 @@ MODEL (
 SELECT
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
-  source.row_number::INTEGER AS row_number,
+  source.row_number::INT AS row_number,
   source.row_kind::TEXT AS row_kind,
   source.unit_code::TEXT AS unit_code,
   source.unit_name::TEXT AS unit_name,
   source.cost_type_label::TEXT AS cost_type_label,
   label.code::TEXT AS cost_type_code,
-  source.fiscal_year::INTEGER AS fiscal_year,
+  source.fiscal_year::INT AS fiscal_year,
   source.board_code::TEXT AS board_code,
   source.version_label::TEXT AS version_label,
   source.month_number::SMALLINT AS month_number,

@@ -1,30 +1,14 @@
 MODEL (
   name staging.comparability_item,
   kind VIEW,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per item affecting comparability and slice as delivered',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    row_kind = 'data, subtotal or total as printed',
-    item_code = 'Code of the item',
-    decision_text = 'Decision',
-    unit_code = 'Code of the unit (ansvar)',
-    account_from = 'First account',
-    account_to = 'Last account',
     month_from = 'First month',
     month_to = 'Last month',
-    amount_sek = 'Amount over all the months in kronor, revenue + and cost −',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
-    amount_text = 'Amount as delivered',
-    amount_unit_code = 'Unit as delivered: kr, tkr or mkr',
-    reason_text = 'Reason'
+    amount_sek = 'own: Amount over all the months in kronor, revenue + and cost −'
   ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     row_count_matches_lake(lake_table := lake.comparability_item),
     unit_is_known(amount := amount_sek, delivered := amount_text)
   )
@@ -33,7 +17,7 @@ MODEL (
 SELECT
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
-  source.row_number::INTEGER AS row_number,
+  source.row_number::INT AS row_number,
   source.row_kind::TEXT AS row_kind,
   source.item_code::TEXT AS item_code,
   source.decision_text::TEXT AS decision_text,

@@ -1,45 +1,19 @@
 MODEL (
   name staging.delivery,
   kind VIEW,
-  owner controlling,
-  grain (delivery_id),
+  grain (
+    delivery_id
+  ),
   description 'One row per delivery with the facts its origin states for the models',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    contract_code = 'Contract that took the file',
-    subject = 'What the file is about; two files with one subject are versions',
-    file_name = 'Name of the file as delivered',
-    file_sha256 = 'Hash of the file''s content',
-    document_code = 'Plan document that the row is printed in',
-    title = 'Title of the file or document',
-    heading = 'Heading of the document that the row stands under',
-    source_file = 'File with the source document''s text',
-    source_line_from = 'First line of the source text',
-    source_line_to = 'Last line of the source text',
-    unit = 'Unit that the whole file has',
-    status = 'draft, adopted or revised; a document without a decision paragraph is a draft',
-    decision = 'Decision as printed',
-    decided_by = 'Body that decides',
-    case_number = 'Case number (dnr) as printed',
-    producer = 'Body that made it',
-    dated_on = 'Date of the document',
-    known_on = 'Day it became known',
+    unit = 'own: Unit that the whole file has',
+    known_on = 'own: Day it became known',
     let_count_on = 'Day on which a person first let it count although it had been blocked; empty otherwise',
-    loaded_at = 'When it was loaded (UTC)',
-    is_simulated = 'True for rows of the simulated region',
-    state = 'accepted, or blocked: counts for nothing',
-    rows_read = 'Records read',
-    rows_loaded = 'Records loaded',
-    rows_rejected = 'Records rejected',
-    rejected_sek = 'Sum of the rejected rows'' amounts that can be read, kronor, revenue + and cost −; empty where none can',
-    rejected_unknown_count = 'Rejected rows whose amount cannot be read; empty where the table has no one column of money',
-    note = 'Remark of the origin',
-    attribute_fiscal_year = 'Budget year stated by the origin, for tables that do not print it',
-    attribute_base_year = 'Base year stated by the origin'
+    rows_read = 'own: Records read',
+    rejected_sek = 'own: Sum of the rejected rows'' amounts that can be read, kronor, revenue + and cost −; empty where none can',
+    rejected_unknown_count = 'own: Rejected rows whose amount cannot be read; empty where the table has no one column of money'
   ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id)),
-    not_null(columns := (delivery_id)),
     row_count_matches_lake(lake_table := lake.delivery)
   )
 );

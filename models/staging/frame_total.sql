@@ -1,29 +1,14 @@
 MODEL (
   name staging.frame_total,
   kind VIEW,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per total net frame stated in a covering letter',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    row_kind = 'data, subtotal or total as printed',
-    row_label = 'Frame as named in the text',
-    board_code = 'Board',
-    fiscal_year = 'Budget year that the figure is about',
+    row_label = 'own: Frame as named in the text',
     areas_text = 'Areas that share the frame, as printed',
-    heading = 'Heading of the document that the row stands under',
-    source_line = 'First line of the source document''s text',
-    amount_sek = 'Amount in kronor, revenue + and cost −',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
-    amount_delivered = 'Amount as delivered: delivered unit and sign',
-    amount_text = 'Amount as delivered',
-    unit_code = 'Unit as delivered: kr, tkr or mkr'
+    unit_code = 'as money_unit'
   ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     row_count_matches_lake(lake_table := lake.frame_total),
     unit_is_known(amount := amount_sek, delivered := amount_text)
   )

@@ -1,28 +1,15 @@
 MODEL (
   name staging.frame_transfer,
   kind VIEW,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per transfer of frame between boards as delivered',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    row_kind = 'data, subtotal or total as printed',
-    case_number = 'Case number (dnr)',
-    fiscal_year = 'Budget year',
-    month = 'Month from which it holds',
-    giving_board_code = 'Board that gives',
-    receiving_board_code = 'Board that receives',
-    amount_sek = 'Frame of a whole year that moves, as cost: negative kronor',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
-    amount_text = 'Amount as delivered',
-    amount_unit_code = 'Unit as delivered: kr, tkr or mkr',
-    reason_text = 'Reason'
+    month = 'as month_in_force',
+    giving_board_code = 'own: Board that gives',
+    receiving_board_code = 'own: Board that receives',
+    amount_sek = 'own: Frame of a whole year that moves, as cost: negative kronor'
   ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     row_count_matches_lake(lake_table := lake.frame_transfer),
     unit_is_known(amount := amount_sek, delivered := amount_text)
   )
@@ -31,10 +18,10 @@ MODEL (
 SELECT
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
-  source.row_number::INTEGER AS row_number,
+  source.row_number::INT AS row_number,
   source.row_kind::TEXT AS row_kind,
   source.case_number::TEXT AS case_number,
-  source.fiscal_year::INTEGER AS fiscal_year,
+  source.fiscal_year::INT AS fiscal_year,
   source.month::DATE AS month,
   source.giving_board_code::TEXT AS giving_board_code,
   source.receiving_board_code::TEXT AS receiving_board_code,

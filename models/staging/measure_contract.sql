@@ -1,30 +1,15 @@
 MODEL (
   name staging.measure_contract,
   kind VIEW,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per measure, contract, article and first month of its new price as delivered, with prices in kronor',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    row_kind = 'data, subtotal or total as printed',
-    measure_code = 'Measure',
-    contract_number = 'Number of the contract',
-    article_text = 'What the price is for',
-    yearly_volume = 'Volume of a year',
-    volume_unit = 'What the volume is counted in',
-    price_before_sek = 'Price before the contract, kronor per unit of volume',
     price_before_text = 'Price before as delivered',
-    price_after_sek = 'Price by the contract, kronor per unit of volume',
     price_after_text = 'Price after as delivered',
-    valid_from = 'First month of the new price, as its first day',
-    valid_to = 'Last month of the new price, as its first day; empty until further notice',
-    agreed_on = 'Day of the contract'
+    valid_from = 'as price_from',
+    valid_to = 'as price_to'
   ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     row_count_matches_lake(lake_table := lake.measure_contract),
     unit_is_known(amount := price_before_sek, delivered := price_before_text),
     unit_is_known(amount := price_after_sek, delivered := price_after_text)
@@ -34,16 +19,20 @@ MODEL (
 SELECT
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
-  source.row_number::INTEGER AS row_number,
+  source.row_number::INT AS row_number,
   source.row_kind::TEXT AS row_kind,
   source.measure_code::TEXT AS measure_code,
   source.contract_number::TEXT AS contract_number,
   source.article_text::TEXT AS article_text,
   source.yearly_volume::DECIMAL(18, 3) AS yearly_volume,
   source.volume_unit::TEXT AS volume_unit,
-  (source.price_before * unit_before.factor)::DECIMAL(18, 4) AS price_before_sek,
+  (
+    source.price_before * unit_before.factor
+  )::DECIMAL(18, 4) AS price_before_sek,
   source.price_before_text::TEXT AS price_before_text,
-  (source.price_after * unit_after.factor)::DECIMAL(18, 4) AS price_after_sek,
+  (
+    source.price_after * unit_after.factor
+  )::DECIMAL(18, 4) AS price_after_sek,
   source.price_after_text::TEXT AS price_after_text,
   source.valid_from::DATE AS valid_from,
   source.valid_to::DATE AS valid_to,

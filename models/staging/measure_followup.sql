@@ -1,25 +1,16 @@
 MODEL (
   name staging.measure_followup,
   kind VIEW,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per measure and month of a follow-up as delivered, or its printed total',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    row_kind = 'data, subtotal or total as printed',
-    measure_code = 'Measure',
-    month = 'Month of effect, as its first day',
-    carried_out_sek = 'Effect in the month of what is carried out, in kronor, positive is better; empty is no report, not zero',
+    month = 'as effect_month',
+    carried_out_sek = 'own: Effect in the month of what is carried out, in kronor, positive is better; empty is no report, not zero',
     carried_out_text = 'The same as delivered',
-    verified_sek = 'Effect in the month that the board has verified in the ledger, in kronor; empty is no report, not zero',
-    verified_text = 'The same as delivered',
-    comment_text = 'Comment'
+    verified_sek = 'own: Effect in the month that the board has verified in the ledger, in kronor; empty is no report, not zero',
+    verified_text = 'The same as delivered'
   ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     row_count_matches_lake(lake_table := lake.measure_followup),
     unit_is_known(amount := carried_out_sek, delivered := carried_out_text),
     unit_is_known(amount := verified_sek, delivered := verified_text)
@@ -29,7 +20,7 @@ MODEL (
 SELECT
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
-  source.row_number::INTEGER AS row_number,
+  source.row_number::INT AS row_number,
   source.row_kind::TEXT AS row_kind,
   source.measure_code::TEXT AS measure_code,
   source.month::DATE AS month,

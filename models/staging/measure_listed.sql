@@ -1,28 +1,12 @@
 MODEL (
   name staging.measure_listed,
   kind VIEW,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per measure, programme or direction that a document lists without an amount',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    row_kind = 'data, subtotal or total as printed',
-    planning_year_from = 'First year of the document''s plan',
-    planning_year_to = 'Last year of the document''s plan',
-    list_heading = 'Words that introduce the list',
-    entry_kind = 'åtgärd, program or inriktning',
-    measure_name = 'The entry verbatim',
-    board_code = 'Board',
-    programme_name = 'Name of the programme',
-    heading = 'Heading of the document that the row stands under',
-    source_line = 'First line of the source document''s text',
-    source_line_to = 'Last line of the source document''s text'
+    measure_name = 'as listed_entry'
   ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     row_count_matches_lake(lake_table := lake.measure_listed)
   )
 );

@@ -1,31 +1,13 @@
 MODEL (
   name staging.measure_plan,
   kind VIEW,
-  owner controlling,
   grain (delivery_id, sheet, row_number, column_name),
   description 'One row per measure or printed total and year',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    row_kind = 'data, subtotal or total as printed',
-    measure_type_text = 'Type of measure as printed',
-    measure_name = 'The measure as printed',
-    consequence_text = 'Consequence as printed',
-    fiscal_year = 'Budget year that the figure is about',
-    amount_sek = 'Effect as a level against the base year in kronor, positive is better',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
-    amount_delivered = 'Amount as delivered: delivered unit and sign',
-    amount_text = 'Effect as delivered',
-    unit_code = 'Unit as delivered: kr, tkr or mkr',
-    column_name = 'Header of the cell''s column as delivered; for tables laid out in rows the column''s name in the contract',
-    column_kind = 'data, or total for a stated row sum',
-    cell = 'Address of the cell in the workbook; empty where the row and column give it',
-    source_line = 'First line of the source document''s text'
+    amount_sek = 'own: Effect as a level against the base year in kronor, positive is better',
+    unit_code = 'as money_unit'
   ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, sheet, row_number, column_name)),
-    not_null(columns := (delivery_id, sheet, row_number, column_name)),
     row_count_matches_lake(lake_table := lake.measure_plan),
     unit_is_known(amount := amount_sek, delivered := amount_text)
   )

@@ -1,24 +1,9 @@
 MODEL (
   name staging.proposal,
   kind VIEW,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per numbered proposal of a covering letter',
-  column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    row_kind = 'data, subtotal or total as printed',
-    proposal_number = 'Number as printed',
-    proposal_text = 'Proposal as printed',
-    due_text = 'When it is due, in the words of the text',
-    heading = 'Heading of the document that the row stands under',
-    source_line = 'First line of the source document''s text',
-    source_line_to = 'Last line of the source document''s text'
-  ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     row_count_matches_lake(lake_table := lake.proposal)
   )
 );

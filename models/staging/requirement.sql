@@ -1,26 +1,12 @@
 MODEL (
   name staging.requirement,
   kind VIEW,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per required reduction and year',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    row_kind = 'data, subtotal or total as printed',
-    board_code = 'Board',
-    fiscal_year = 'Budget year that the figure is about',
-    requirement_text = 'The sentence verbatim',
-    quantity_text = 'What is to be reduced',
-    percent = 'Least reduction in per cent, positive',
-    percent_text = 'Per cent as delivered',
-    heading = 'Heading of the document that the row stands under',
-    source_line = 'First line of the source document''s text'
+    percent = 'own: Least reduction in per cent, positive'
   ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     row_count_matches_lake(lake_table := lake.requirement)
   )
 );

@@ -1,24 +1,12 @@
 MODEL (
   name staging.tax_grant_month,
   kind VIEW,
-  owner controlling,
   grain (delivery_id, row_number),
   description 'One row per month and kind of tax or grant as delivered',
   column_descriptions (
-    delivery_id = 'Delivery that the row came with',
-    sheet = 'Sheet of the workbook; empty for text files',
-    row_number = 'Line of the text file or row of the sheet, from 1',
-    row_kind = 'data, subtotal or total as printed',
-    month = 'Month, as its first day',
-    item_code = 'TAX, GENERAL_GRANT or PHARMA_GRANT',
-    amount_sek = 'Amount in kronor, revenue + and cost −',
-    precision_sek = 'Stated precision in kronor: the unit × 10 to the power of −decimals',
-    amount_text = 'Amount as delivered',
-    amount_unit_code = 'Unit as delivered: kr, tkr or mkr'
+    item_code = 'as tax_or_grant'
   ),
   audits (
-    unique_combination_of_columns(columns := (delivery_id, row_number)),
-    not_null(columns := (delivery_id, row_number)),
     row_count_matches_lake(lake_table := lake.tax_grant_month),
     unit_is_known(amount := amount_sek, delivered := amount_text)
   )
@@ -27,7 +15,7 @@ MODEL (
 SELECT
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
-  source.row_number::INTEGER AS row_number,
+  source.row_number::INT AS row_number,
   source.row_kind::TEXT AS row_kind,
   source.month::DATE AS month,
   source.item_code::TEXT AS item_code,

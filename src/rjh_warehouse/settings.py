@@ -10,7 +10,7 @@ from rjh_warehouse.folders import is_file, is_folder
 
 
 class ProjectNotFound(Exception):
-    """No project folder (one with config.yaml and contracts/) could be found."""
+    """No project folder (one with config.py and contracts/) could be found."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,12 @@ def find_project(start: Path | None = None, data: Path | None = None) -> Project
         data: where lake, generations and publication stand (default: RJH_DATA, else <root>/data).
 
     Raises:
-        ProjectNotFound: no folder above has both config.yaml and contracts/.
+        ProjectNotFound: no folder above has both config.py and contracts/.
     """
     home = os.environ.get("RJH_HOME")
     here = (start or (Path(home) if home else Path.cwd())).resolve()
     for folder in (here, *here.parents):
-        if is_file(folder / "config.yaml") and is_folder(folder / "contracts"):
+        if is_file(folder / "config.py") and is_folder(folder / "contracts"):
             chosen = data or Path(os.environ.get("RJH_DATA", folder / "data"))
             return Project(root=folder, data=chosen.resolve())
     raise ProjectNotFound(str(here))

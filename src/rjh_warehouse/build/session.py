@@ -47,7 +47,7 @@ def build_inputs(project: Project, as_of: dt.date | None) -> dict[str, Any]:
     models = hashlib.sha256()
     files = [p for f in MODEL_FOLDERS for p in files_below(project.root / f)]
     code = files_below(Path(__file__).parents[1], ".py")
-    for path in sorted([project.root / "config.yaml", *files, *entries(project.contracts, ".yaml"), *code]):
+    for path in sorted([project.root / "config.py", *files, *entries(project.contracts, ".yaml"), *code]):
         if path.suffix != ".pyc":
             models.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     inputs = {

@@ -6,8 +6,9 @@ import sys
 
 import click
 
-from rjh_warehouse.cli.base import OK, REJECTED, project_command, show
+from rjh_warehouse.cli.base import OK, REJECTED, fail, project_command, show
 from rjh_warehouse.folders import stands
+from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
 
 
@@ -20,13 +21,16 @@ def generate(project: Project, only_check: bool) -> None:
     Example: rjh generate --check
     """
     from rjh_warehouse.build.generate import generated_files
+    from rjh_warehouse.build.vocabulary import MeaningsContradict
 
     commands = click.get_current_context().find_root().command
     assert isinstance(commands, click.Group)
+    try:
+        files = generated_files(project, commands)
+    except MeaningsContradict as error:
+        fail(REJECTED, say("generate.meanings_contradict", faults=error))
     stale = [
-        (path, text)
-        for path, text in generated_files(project, commands).items()
-        if not stands(path) or path.read_text(encoding="utf-8") != text
+        (path, text) for path, text in files.items() if not stands(path) or path.read_text(encoding="utf-8") != text
     ]
     for path, text in stale:
         show(str(path.relative_to(project.root)))

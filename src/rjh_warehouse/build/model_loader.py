@@ -1,0 +1,83 @@
+"""SQLMesh's loader, and what follows from what a model states: audits of its grain, meanings of its columns.
+
+A deliberate exception is a tag of the model, with the reason: `grain may repeat: why`,
+`grain may be empty (columns): why`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sqlglot import exp
+from sqlmesh.core.loader import SqlMeshLoader
+from sqlmesh.core.model import Model
+from sqlmesh.core.model.meta import ModelMeta
+from sqlmesh.utils import UniqueKeyDict
+from sqlmesh.utils.errors import ConfigError
+
+from rjh_warehouse.build.vocabulary import meanings, read_vocabulary, vocabulary_of
+from rjh_warehouse.folders import stands
+
+MAY_REPEAT = re.compile(r"grain may repeat: \S.*")
+MAY_BE_EMPTY = re.compile(r"grain may be empty \(([a-z_0-9, ]+)\): \S.*")
+
+
+class ModelLoader(SqlMeshLoader):  # type: ignore[misc]
+    """Every model as its file states it, with the audits and meanings that it need not repeat.
+
+    `stated` has what each model's file says beside its columns.
+    """
+
+    def _load_models(self, *arguments: Any, **settings: Any) -> Any:
+        path = vocabulary_of(self.config_path)
+        if stands(path):
+            self._track_file(path)
+        vocabulary = read_vocabulary(path)
+        # SQLMesh 0.236 gives a SQL model without a kind its own default, VIEW, whatever model_defaults say.
+        ModelMeta.all_field_infos()["kind"].default = self.config.model_defaults.kind
+        models, index = super()._load_models(*arguments, **settings)
+        self.stated = {fqn: dict(m.column_descriptions_ or {}) for fqn, m in models.items() if not m.kind.is_external}
+        completed = {fqn: _completed(model, vocabulary) for fqn, model in models.items()}
+        return UniqueKeyDict("models", **completed), index
+
+
+def _completed(model: Model, vocabulary: dict[str, str]) -> Model:
+    """The model with what follows from it. Raises ConfigError where its grain is audited by hand too."""
+    if model.kind.is_external:
+        return model
+    added = [] if model.kind.is_embedded else _grain_audits(model)
+    if repeated := [name for name, given in model.audits if (name, given) in added]:
+        raise ConfigError(f"{model.name}: {repeated[0]} of the grain follows from the grain; take it out", model._path)
+    texts = model.column_descriptions_ or {}
+    return model.copy(
+        update={
+            "audits": [*added, *model.audits],
+            "column_descriptions_": meanings(_columns(model), texts, vocabulary),
+        }
+    )
+
+
+def _columns(model: Model) -> list[str]:
+    """The names of its columns as its file has them: rendering every query would cost seconds."""
+    if model.is_sql:
+        return [name for name in model.query.named_selects if name != "*"]
+    return list(model.columns_to_types or {})
+
+
+def _grain_audits(model: Model) -> list[tuple[str, dict[str, exp.Expression]]]:
+    """The audits of its grain: together unique, each given, less the marked exceptions."""
+    grain = [column.name for stated in model.grains for column in (stated.expressions or [stated.unnest()])]
+    empty = {c.strip() for tag in model.tags if (m := MAY_BE_EMPTY.fullmatch(tag)) for c in m[1].split(",")}
+    if empty - set(grain):
+        raise ConfigError(f"{model.name}: not in the grain: {', '.join(sorted(empty - set(grain)))}", model._path)
+    audits = []
+    if grain and not any(MAY_REPEAT.fullmatch(tag) for tag in model.tags):
+        audits.append(("unique_combination_of_columns", {"columns": _tuple(grain)}))
+    if filled := [column for column in grain if column not in empty]:
+        audits.append(("not_null", {"columns": _tuple(filled)}))
+    return audits
+
+
+def _tuple(columns: list[str]) -> exp.Tuple:
+    return exp.Tuple(expressions=[exp.column(column) for column in columns])
