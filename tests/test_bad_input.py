@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -13,10 +15,14 @@ import pytest
 from project_runs import rjh
 
 from rjh_warehouse.contract.contract import Contract, read_contracts
+from rjh_warehouse.intake.check import check_files
 from rjh_warehouse.intake.files import find_files
 from rjh_warehouse.intake.load import LoadOutcome, load_files
+from rjh_warehouse.intake.mark import marked_copy
+from rjh_warehouse.intake.report import render_check
 from rjh_warehouse.lake.leftovers import leftovers
 from rjh_warehouse.lake.store import Lake
+from rjh_warehouse.reading.table.result import DeliveryError
 
 FRAME_HEADER = "rubrik;styrelse/nämnd;budgetår;benämning;belopp (tkr);områden;källrad\n"
 
@@ -145,11 +151,59 @@ def test_what_is_no_file_is_told_and_never_waited_for(inbox: Path, contracts: di
         "cost_pipe.csv": ("refused", "error.not_a_file"),
         "cost_dangling.csv": ("refused", "error.unreadable"),
         "cost_loop.csv": ("refused", "error.unreadable"),
-        "cost_device.csv": ("refused", "error.not_a_file"),
+        "cost_device.csv": ("refused", "error.link_outside"),
         "cost_good.csv": ("loaded", None),
         "cost_linked.csv": ("known", None),
-        "cost_elsewhere.csv": ("loaded", None),
+        "linked": ("refused", "error.link_outside"),
     }
+
+
+def test_nothing_outside_the_inbox_is_read_or_shown(
+    inbox: Path, contracts: dict[str, Contract], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "cost_secret.csv").write_text(GOOD.replace("1", "hemligt"), encoding="utf-8")
+    (outside / "origin.yaml").write_text("hemligt: [", encoding="utf-8")
+    (inbox / "cost_file.csv").symlink_to(outside / "cost_secret.csv")
+    (inbox / "sub").mkdir()
+    (inbox / "sub" / "cost_up.csv").symlink_to("../cost_good.csv")
+    (inbox / "cost_folder.csv").mkdir()
+    (inbox / "cost_folder.csv" / "cost_in.csv").write_text(GOOD, encoding="utf-8")
+    (inbox / "cost_origin.csv").write_text(GOOD + "9;9\n", encoding="utf-8")
+    (inbox / "cost_origin.csv.origin.yaml").symlink_to(outside / "origin.yaml")
+    (inbox / "all").symlink_to("/", target_is_directory=True)
+    with socket.socket(socket.AF_UNIX) as door:
+        here = os.getcwd()
+        os.chdir(inbox)  # a socket's path may not be long
+        door.bind("cost_socket.csv")
+        os.chdir(here)
+        found = _outcomes(inbox, contracts)
+    assert {n: code for n, (_, code) in found.items()} == {
+        "cost_file.csv": "error.link_outside",
+        "cost_up.csv": "error.link_outside",
+        "cost_folder.csv": "error.not_a_file",
+        "cost_origin.csv": "error.link_outside",
+        "cost_socket.csv": "error.not_a_file",
+        "cost_good.csv": None,
+        "all": "error.link_outside",
+    }
+    assert not [p for p in (inbox.parent / "lake").rglob("*") if p.is_file() and b"hemligt" in p.read_bytes()]
+    report = check_files([inbox], contracts)
+    for check in report.files:
+        if not check.is_good:
+            with contextlib.suppress(DeliveryError):
+                marked_copy(check, tmp_path / f"{check.path.name}.marked")
+    said = "\n".join(render_check(report)) + "".join(p.read_text("utf-8") for p in tmp_path.glob("*.marked"))
+    assert "hemligt" not in said
+
+
+def test_a_file_that_is_named_may_be_reached_by_a_linked_folder(
+    inbox: Path, contracts: dict[str, Contract], tmp_path: Path
+) -> None:
+    (tmp_path / "linked").symlink_to(inbox, target_is_directory=True)
+    assert _outcomes(inbox, contracts, tmp_path / "linked") == {"cost_good.csv": ("loaded", None)}
+    assert _outcomes(inbox, contracts, tmp_path / "linked" / "cost_good.csv") == {"cost_good.csv": ("known", None)}
 
 
 def test_an_origin_that_is_no_file_is_told(inbox: Path, contracts: dict[str, Contract]) -> None:

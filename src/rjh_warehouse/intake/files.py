@@ -1,4 +1,9 @@
-"""Finding delivered files and taking a private copy of each: the only place that touches what people send."""
+"""Finding delivered files and taking a private copy of each: the only place that touches what people send.
+
+The folder that people deliver into is a boundary. A link counts only when it leads to something in the folder that it
+stands in (or below); one that leads elsewhere, a pipe, a device, a socket and a folder named as a file are refused by
+name, and nothing of what they hold is read.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +24,13 @@ from rjh_warehouse.reading.table.result import DeliveryError
 
 CHUNK_BYTES = 1 << 20
 MOST_ORIGIN_BYTES = 1 << 20
+_OPEN_FLAGS = os.O_RDONLY
+for _flag in ("O_NONBLOCK", "O_CLOEXEC", "O_NOFOLLOW", "O_BINARY"):  # those that the system has
+    _OPEN_FLAGS |= getattr(os, _flag, 0)
 _NOT_DELIVERED = (ORIGIN_SUFFIX, ".md", ".part")
+_FILE_SUFFIXES = {".csv", ".txt", ".tsv", ".json", ".xml", ".se", ".si", ".parquet", ".zip"} | {
+    f".{kind}" for kind in ("xls", "xlsx", "xlsm", "xlsb", "ods")
+}  # what no folder is called
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -46,7 +57,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _files_under(folder: Path) -> Iterator[Path]:
-    """Files of a folder and those below; linked folders are followed, each folder once."""
+    """Files of a folder and those below, each folder once; folders that are not gone into are told as files are."""
     closed: list[OSError] = []
     been: set[tuple[int, int]] = set()
     for place, folders, names in os.walk(folder, onerror=closed.append, followlinks=True):
@@ -55,11 +66,26 @@ def _files_under(folder: Path) -> Iterator[Path]:
             folders.clear()
             continue
         been.add((here.st_dev, here.st_ino))
-        folders[:] = sorted(n for n in folders if not n.startswith("."))
+        shown = sorted(n for n in folders if not n.startswith("."))
+        folders[:] = [
+            n for n in shown if Path(n).suffix.lower() not in _FILE_SUFFIXES and not leads_out(Path(place, n))
+        ]
+        yield from (Path(place) / n for n in shown if n not in folders)
         for name in names:
             if not name.startswith((".", "~$")) and not name.endswith(_NOT_DELIVERED):
                 yield Path(place) / name
     yield from (Path(error.filename) for error in closed)
+
+
+def _is_named_as_a_file(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in _FILE_SUFFIXES
+
+
+def leads_out(path: Path) -> bool:
+    """Whether a path is a link to something outside the folder that it stands in."""
+    real = os.path.realpath(path)
+    inside = os.path.join(os.path.realpath(path.parent), "")
+    return not os.path.join(real, "").startswith(inside)
 
 
 def natural_order(path: Path) -> list[tuple[int, int, str]]:
@@ -91,7 +117,7 @@ def take_in(path: Path, work: Path) -> Taken:
     """Copy a file and its origin into a work folder, hashing on the way.
 
     Raises:
-        DeliveryError: `error.unreadable`, `error.not_a_file` or `error.file_changed`.
+        DeliveryError: `error.unreadable`, `error.not_a_file`, `error.link_outside` or `error.file_changed`.
         OSError: the copy cannot be written.
     """
     folder = work / "delivered"
@@ -129,14 +155,17 @@ def shown_path(path: Path) -> str:
 
 @contextmanager
 def _delivered(path: Path) -> Iterator[BinaryIO]:
-    """Open a regular file for reading; a pipe or a device is refused, never waited for."""
+    """Open a regular file for reading; a pipe or a device is refused, never waited for, and no link is followed out."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        if leads_out(path):
+            raise DeliveryError("error.link_outside", file=str(path))
+        handle = os.open(os.path.realpath(path), _OPEN_FLAGS)  # a link put there meanwhile is not followed
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise DeliveryError("error.not_a_file", file=str(path))
     with os.fdopen(handle, "rb") as source:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise DeliveryError("error.not_a_file", file=str(path))
         yield source
 
 
@@ -169,5 +198,7 @@ def _state(about: os.stat_result) -> tuple[int, ...]:
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> DeliveryError:
+    if getattr(error, "errno", None) == errno.ENXIO:  # a socket
+        return DeliveryError("error.not_a_file", file=str(path))
     found = getattr(error, "strerror", None) or str(error)
     return DeliveryError("error.unreadable", file=str(path), found=found)

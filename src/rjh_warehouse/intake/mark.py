@@ -27,7 +27,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rjh_warehouse.folders import is_file, is_folder, stands
 from rjh_warehouse.intake.controls import ControlResult
-from rjh_warehouse.intake.files import shown_name
+from rjh_warehouse.intake.files import leads_out, shown_name
 from rjh_warehouse.intake.judge import JudgedDelivery
 from rjh_warehouse.intake.report import expected_of, explain, explain_control, explain_error, place_of
 from rjh_warehouse.messages import Language, say
@@ -92,6 +92,8 @@ def marked_copy(check: JudgedDelivery, out: Path, *, language: Language | None =
         ValueError: `out` is the checked file itself.
     """
     out = place_in(out, check.path) if is_folder(out) else out
+    if leads_out(check.path):
+        raise DeliveryError("error.link_outside", file=shown_name(check.path))
     if not is_file(check.path):  # a pipe would be waited for
         raise DeliveryError("error.not_a_file", file=shown_name(check.path))
     if stands(out) and out.samefile(check.path):
