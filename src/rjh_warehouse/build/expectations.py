@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from rjh_warehouse.build.audit_outcome import AuditOutcome
+from rjh_warehouse.contract.yaml_text import read_yaml
 from rjh_warehouse.folders import entries
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Suite(BaseModel):
 
 def read_suites(folder: Path) -> list[Suite]:
     """The suites of a folder. Raises pydantic's ValidationError on an unknown key."""
-    return [Suite.model_validate(yaml.safe_load(p.read_text("utf-8"))) for p in entries(folder, ".yaml")]
+    return [Suite.model_validate(read_yaml(p.read_text("utf-8"))) for p in entries(folder, ".yaml")]
 
 
 def run_suites(folder: Path, fetch: Callable[[str], pd.DataFrame]) -> list[AuditOutcome]:

@@ -13,11 +13,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from rjh_warehouse.contract.fault import explain_fault
 from rjh_warehouse.contract.yaml_text import read_yaml
 from rjh_warehouse.folders import entries
+from rjh_warehouse.messages import say
 
 ColumnType = Literal["text", "code", "integer", "number", "amount", "percent", "date", "month", "year", "boolean"]
 MoneyUnit = Literal["kr", "tkr", "mkr"]
@@ -94,7 +95,7 @@ class Column(_Strict):
     @model_validator(mode="after")
     def _unit_is_declared(self) -> Column:
         if self.type == "amount" and self.unit is None:
-            raise ValueError(f"column {self.name}: an amount needs a unit (or where to find it)")
+            raise ValueError(say("fault.amount_without_unit", column=self.name))
         return self
 
     @property
@@ -129,7 +130,7 @@ class Across(_Strict):
     @model_validator(mode="after")
     def _says_which_headers(self) -> Across:
         if not self.header and not self.months:
-            raise ValueError("across needs `header` or `months`")
+            raise ValueError(say("fault.across"))
         return self
 
 
@@ -161,12 +162,12 @@ class Table(_Strict):
     @model_validator(mode="after")
     def _layout_fits(self) -> Table:
         if (self.layout == "cross") != (self.across is not None):
-            raise ValueError(f"table {self.name}: `across` goes with layout cross")
+            raise ValueError(say("fault.across_layout", table=self.name))
         names = [c.name for c in self.value_columns]
         if len(names) != len(set(names)):
-            raise ValueError(f"table {self.name}: a column name stands twice")
+            raise ValueError(say("fault.column_twice", table=self.name))
         if taken := set(names) & RESERVED_NAMES:
-            raise ValueError(f"table {self.name}: the lake has columns of its own called {', '.join(sorted(taken))}")
+            raise ValueError(say("fault.reserved", table=self.name, columns=", ".join(sorted(taken))))
         return self
 
     @property
@@ -236,11 +237,11 @@ class Contract(_Strict):
     def _parts_are_columns(self) -> Contract:
         parts = set(self.replaces.parts)
         if self.replaces.what == "covered" and not parts:
-            raise ValueError("replaces: `covered` needs `parts`")
+            raise ValueError(say("fault.no_parts"))
         if parts and not self.parted_tables:
-            raise ValueError(f"replaces: no table has the columns {', '.join(sorted(parts))}")
+            raise ValueError(say("fault.no_part_columns", columns=", ".join(sorted(parts))))
         if unknown := set(self.replaces.versions) - set(re.compile(self.file_pattern).groupindex):
-            raise ValueError(f"replaces: file_pattern has no group {', '.join(sorted(unknown))}")
+            raise ValueError(say("fault.no_version_groups", groups=", ".join(sorted(unknown))))
         return self
 
     @property
@@ -252,7 +253,10 @@ class Contract(_Strict):
     @field_validator("file_pattern")
     @classmethod
     def _pattern_compiles(cls, value: str) -> str:
-        re.compile(value)
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(say("fault.pattern", found=error)) from error
         return value
 
     @cached_property
@@ -293,10 +297,12 @@ def read_contract(path: Path) -> Contract:
         contract = Contract.model_validate(fields)
     except ContractError:
         raise
-    except (ValueError, yaml.YAMLError) as error:
-        raise ContractError(f"{path.name}: {error}") from error
+    except ValueError as error:
+        raise ContractError(f"{path.name}: {explain_fault(error)}") from error
+    except OSError as error:
+        raise ContractError(f"{path.name}: {say('fault.unreadable', found=error.strerror)}") from error
     if contract.contract != path.stem:
-        raise ContractError(f"{path.name}: the contract is called {contract.contract}")
+        raise ContractError(f"{path.name}: {say('fault.other_name', found=contract.contract)}")
     return contract
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from rjh_warehouse.contract.fault import explain_fault
 from rjh_warehouse.contract.yaml_text import read_yaml
 from rjh_warehouse.folders import stands
 
@@ -57,5 +57,5 @@ def read_origin(path: Path) -> Origin | None:
         return None
     try:
         return Origin.model_validate(read_yaml(beside.read_text(encoding="utf-8")))
-    except (ValueError, yaml.YAMLError) as error:
-        raise OriginError(f"{beside.name}: {error}") from error
+    except ValueError as error:
+        raise OriginError(f"{beside.name}: {explain_fault(error)}") from error
