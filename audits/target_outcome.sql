@@ -88,4 +88,16 @@ SELECT
   *
 FROM @this_model
 WHERE
-  is_period_odd
+  is_period_odd;
+
+AUDIT (
+  name indicator_unit_is_declared,
+  blocking FALSE
+);
+
+/* The unit of a delivered indicator says whether it counts persons: one that is not declared is taken to, and small values are not shown. */
+SELECT
+  *
+FROM @this_model
+WHERE
+  NOT is_count_declared

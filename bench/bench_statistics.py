@@ -9,7 +9,7 @@ import numpy as np
 
 from rjh_warehouse.statistics.calibration.history import STANDARD, simulate
 from rjh_warehouse.statistics.effect import evaluate_measure
-from rjh_warehouse.statistics.suppression import CountTable, suppress
+from rjh_warehouse.statistics.suppression import CountTable, Secret, suppress
 from rjh_warehouse.statistics.trend import trend
 
 
@@ -20,7 +20,8 @@ def main() -> None:
     points = rng.normal(size=(2000, 10)).round(1)
     _time("trend, 2 000 series of 10 years", lambda: [trend(row) for row in points])
     tables = [_counts(rng) for _ in range(100)]
-    _time("suppression, 100 tables of 73 nodes, 8 % small cells", lambda: [suppress(t) for t in tables])
+    secret = Secret(rng.permutation(73), rng.random(73) < 0.5)
+    _time("suppression, 100 tables of 73 nodes, 8 % small cells", lambda: [suppress(t, secret) for t in tables])
 
 
 def _time(task: str, work: Callable[[], object]) -> None:

@@ -115,6 +115,7 @@ def _empty_lake(connection: duckdb.DuckDBPyConnection) -> None:
     for table in yaml.safe_load((ROOT / "external_models.yaml").read_text(encoding="utf-8")):
         columns = ", ".join(f'"{name}" {kind}' for name, kind in table["columns"].items())
         connection.execute(f"CREATE TABLE {table['name']} ({columns})")
+    connection.execute("INSERT INTO lake.disclosure_key VALUES (repeat('5', 64))")
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, indicators: int, units: int, years: int) -> None:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from model_audit import failing_rows
 from scipy.optimize import linprog
 
-from rjh_warehouse.evaluation.indicator_suppression import MEASURES, hidden_outcomes
+from rjh_warehouse.evaluation.indicator_suppression import hidden_outcomes
+from rjh_warehouse.evaluation.indicator_table import MARKS, MEASURES
 from rjh_warehouse.evaluation.indicator_trend import Point, trends
 
 YEAR = dt.date(2024, 1, 1)
@@ -55,9 +56,10 @@ def outcome(organisation: str, gender: str, count: int | None, start: dt.date = 
 def hidden_of(outcomes: list[Outcome], *parents: dict[str, str]) -> list[Outcome]:
     """The outcomes that may not be shown."""
     counts = dict.fromkeys(MEASURES, pl.Int64)
-    rows = [{**o._asdict(), "outside_count": o.outside_count, "place": n} for n, o in enumerate(outcomes)]
+    new = dict.fromkeys(MARKS, False)
+    rows = [{**o._asdict(), **new, "outside_count": o.outside_count, "place": n} for n, o in enumerate(outcomes)]
     ways = parents or (PARENT,)
-    hidden = hidden_outcomes(pl.DataFrame(rows, schema_overrides=counts), lambda _: ways)
+    hidden = hidden_outcomes(pl.DataFrame(rows, schema_overrides=counts), lambda _: ways, "secret")
     return [outcomes[n] for n in hidden["place"].to_list()]
 
 
@@ -220,7 +222,9 @@ def test_no_small_count_is_given_back_by_what_is_left_out(seed: int) -> None:
 
 def test_a_lone_small_unit_takes_a_neighbour_with_it() -> None:
     hidden = hidden_keys(table({"RS0": (3, 40), "RS1": (20, 20), "RS2": (50, 50)}))
-    assert hidden == {("RS0", "K"), ("RS0", "M"), ("RS1", "K"), ("RS1", "M")}
+    assert {("RS0", "K"), ("RS0", "M")} < hidden
+    assert {gender for _, gender in hidden} == {"K", "M"}
+    assert len(hidden) in {4, 6}  # the secret may hide the third unit too
 
 
 def test_counts_that_do_not_add_up_are_hidden_all_the_same() -> None:

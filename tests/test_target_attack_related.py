@@ -127,6 +127,7 @@ def test_no_small_month_is_given_back_by_counts_from_the_start_of_the_year() -> 
 
 
 def test_few_own_or_hired_staff_are_not_shown_nor_given_back_by_a_board_s_total() -> None:
+    """Which of 01020 and 01030 goes with the small one is for the secret to say, in every month the same."""
     staff = {"01010": (3.5, 0.5), "01020": (12.0, 6.0), "01030": (40.0, 2.0), "02010": (9.0, 0.0), "02020": (30.0, 9.0)}
     rows = together(units(UNITS), {"delivery": [delivery("staff", "personnel_month", dt.date(2024, 5, 6))]})
     rows["personnel_month"] = [
@@ -140,16 +141,13 @@ def test_few_own_or_hired_staff_are_not_shown_nor_given_back_by_a_board_s_total(
             unit: tuple(None if v is None else float(v) for v in row)
             for unit, *row in connection.execute(query).fetchall()
         }
+    full = {"01020": (12, 6, 10.5, 1920, False), "01030": (40, None, 10.5, 6400, False)}
+    hidden = (None, None, None, None, True)
+    (cover,) = (unit for unit in full if found[unit] == hidden)
     assert found == {
-        "01010": (None, None, None, None, True),
-        "01020": (
-            None,
-            None,
-            None,
-            None,
-            True,
-        ),  # with the small one: the board's total less the others gives both only
-        "01030": (40, None, 10.5, 6400, False),
+        **full,
+        cover: hidden,  # with the small one: the board's total less the others gives both only
+        "01010": hidden,
         "02010": (9, None, 10.5, 1440, False),
         "02020": (30, 9, 10.5, 4800, False),
     }
@@ -200,4 +198,73 @@ def test_what_a_sheet_leaves_out_is_not_given_back_by_the_rest() -> None:
     assert set(shown(cells)) == {
         ("FALLOLYCKOR", "RS", "2023", "T"), ("VÅRDSKADOR", "HSN", "2023", "T"),
         *(("KLAGOMÅL", place, "2023", "T") for place in ("HSN", "02010", "02020")),
+    }  # fmt: skip
+
+
+TERTIALS = {"T1": (1, "2023 T1"), "T2": (5, "2023 T2"), "T3": (9, "2023 T3")}
+
+
+def months_of(name: str, place: str, counts: dict[int, float], **more: Any) -> list[Row]:
+    return [
+        cell(name, place, count, period_kind="månad", period_text=f"2023-{month:02}", period_start=dt.date(2023, month, 1), **more)
+        for month, count in counts.items()
+    ]  # fmt: skip
+
+
+def tertials_of(name: str, place: str, counts: dict[str, float], **more: Any) -> list[Row]:
+    return [
+        cell(name, place, count, period_kind="tertial", period_text=TERTIALS[t][1], period_start=dt.date(2023, TERTIALS[t][0], 1), **more)
+        for t, count in counts.items()
+    ]  # fmt: skip
+
+
+def test_what_the_periods_of_a_year_leave_is_not_given_back() -> None:
+    """A year less its tertials, its eleven months, its cumulative months, or a tertial and months: each leaves 2."""
+    cells = [cell("Fallolyckor", "RS", 60), *tertials_of("Fallolyckor", "RS", {"T1": 30, "T2": 28})]
+    cells += [cell("Vårdskador", "RS", 112), *months_of("Vårdskador", "RS", dict.fromkeys(range(1, 12), 10))]
+    cells += [cell("Avvikelser, ack", "RS", 52), *months_of("Avvikelser, ack", "RS", {10: 40, 11: 50})]
+    cells += tertials_of("Klagomål", "RS", {"T1": 32}) + months_of("Klagomål", "RS", dict.fromkeys(range(1, 4), 10))
+    cells += [cell("Stickskador", "RS", 72), *tertials_of("Stickskador", "RS", {"T1": 20, "T2": 20})]
+    cells += months_of("Stickskador", "RS", dict.fromkeys(range(9, 12), 10))
+    others = [cell("Vaccinationer", "RS", 90), *tertials_of("Vaccinationer", "RS", {"T1": 30, "T2": 28})]
+    others += tertials_of("Remisser", "RS", {"T1": 40}) + months_of("Remisser", "RS", dict.fromkeys(range(1, 5), 10))
+    assert {code for code, *_ in shown([*cells, *others])} == {"VACCINATIONER", "REMISSER"}
+
+
+def test_a_period_that_is_told_by_others_is_covered_by_units_too() -> None:
+    """The year leaves 2 for one unit of three: another is hidden with it, and the board stays."""
+    counts = {"01010": (60, 30, 28), "01020": (90, 30, 30), "01030": (120, 40, 40), "RS": (270, 100, 98)}
+    cells = [row for place, (year, first, second) in counts.items()
+             for row in (cell(CASES, place, year), *tertials_of(CASES, place, {"T1": first, "T2": second}))]  # fmt: skip
+    places = {place for _, place, *_ in shown(cells)}
+    assert "RS" in places
+    assert "01010" not in places
+    assert len(places) < 4
+
+
+def test_shares_by_gender_do_not_tell_how_many_women_and_men_there_are() -> None:
+    """40 persons, 50,0 % of the women, 80,0 % of the men: 77,0 % of all means four women; 62,0 % of 400 means 240."""
+    few = {"T": (77.0, 40), "K": (50.0, None), "M": (80.0, None)}
+    many = {"T": (62.0, 400), "K": (50.0, None), "M": (80.0, None)}
+    index = {"T": (3.74, 40), "K": (3.2, None), "M": (3.8, None)}  # a mean tells the same: four women
+    cells = [
+        cell(name, place, value, unit, gender_code=gender, person_count=persons, value_decimals=2)
+        for name, unit, place, row in (("Nöjda", "%", "RS", few), ("Trivsel", "%", "HSN", many), ("Hälsa", "index", "RS", index))
+        for gender, (value, persons) in row.items()
+    ]  # fmt: skip
+    assert {(code, gender) for code, _, _, gender in shown(cells)} == {
+        ("NÖJDA", "T"), ("HÄLSA", "T"), ("TRIVSEL", "T"), ("TRIVSEL", "K"), ("TRIVSEL", "M")
+    }  # fmt: skip
+
+
+def test_what_counts_persons_is_declared_and_not_guessed_from_decimals() -> None:
+    """An undeclared unit is one of persons, whatever other years deliver; so is an indicator with one such unit."""
+    cells = [cell("Mått", "RS", 3, "zz", 2022), cell("Mått", "RS", 30.5, "zz")]
+    cells += [cell("Blandat", "RS", 3, "antal", 2022), cell("Blandat", "RS", 30.5, "år")]
+    cells += [cell("Känt", "RS", 3, "index", 2022), cell("Känt", "RS", 30.5, "index")]
+    query = "SELECT indicator_code, indicator_text FROM core.indicator_definition WHERE NOT is_count_declared"
+    with build(together(units(UNITS), outcomes(cells))) as connection:
+        assert connection.execute(query).fetchall() == [("MÅTT", "Mått")]
+    assert {(code, period) for code, _, period, _ in shown(cells)} == {
+        ("MÅTT", "2023"), ("BLANDAT", "2023"), ("KÄNT", "2022"), ("KÄNT", "2023")
     }  # fmt: skip

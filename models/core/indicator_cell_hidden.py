@@ -26,7 +26,8 @@ MEANINGS = {
     description=(
         "One row per outcome that may not be shown: it is about fewer than five persons (behind it, in it, or outside "
         "a share of them), or would give such a figure back. Which is not told: that would be a bound on the figure. "
-        "Words of free text, earlier releases and what Kolada has published are not covered; see docs/decisions.md"
+        "What an earlier publication hid stays hidden. Words of free text and what Kolada has published are not "
+        "covered; see docs/decisions.md"
     ),
     columns=COLUMNS,
     column_descriptions=MEANINGS,
@@ -36,6 +37,8 @@ MEANINGS = {
         "core.indicator_definition",
         "core.unit",
         "seed.board",
+        "staging.disclosure_key",
+        "lake.disclosed_outcome",
     ],
 )
 def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:
@@ -43,8 +46,13 @@ def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:
     # Inside: SQLMesh copies what a model imports from below the project's folder into its own environment.
     from rjh_warehouse.evaluation import indicator_frames as frames
     from rjh_warehouse.evaluation.indicator_suppression import hidden_outcomes
+    from rjh_warehouse.evaluation.small_outcomes import read_secret, read_small_outcomes
+    from rjh_warehouse.lake.disclosure import DIGEST_SQL
 
-    hidden = hidden_outcomes(frames.read_small_outcomes(context), frames.read_organisation_parents(context))
+    outcomes = read_small_outcomes(context, DIGEST_SQL)
+    if outcomes.is_empty():
+        return
+    hidden = hidden_outcomes(outcomes, frames.read_organisation_parents(context), read_secret(context))
     if not hidden.is_empty():
         related = frames.read_related_outcomes(context, hidden).select(list(COLUMNS))
         rows = hidden.select(list(COLUMNS)).vstack(related).unique(maintain_order=True).rows()

@@ -8,7 +8,8 @@ MODEL (
     valid_from = 'own: First day of the periods that it defines',
     valid_to = 'own: Last day of the periods that it defines',
     measure_kind = 'own: rate, index, count, quantity, ratio or change; unknown where no plan has the indicator',
-    is_person_count = 'own: True where the value itself counts persons or their cases; by its unit where no plan has the indicator, and presumed of whole numbers in a unit that is not known',
+    is_person_count = 'own: True where the value itself counts persons or their cases; by its units (seed.indicator_unit) where no plan has the indicator; a unit that is not declared, or none, is taken for one of persons',
+    is_count_declared = 'True where the plan or the seed of units says whether persons are counted; else they are taken to be',
     share_base = 'own: What the value is a share of, with the persons behind it as the whole: 100 in per cent, 1000 per thousand, 1 as a fraction; empty where it is no such share',
     is_about_persons = 'True where the plan asks for women and men, and presumed where no plan has the indicator',
     is_cumulative = 'True where the words say that a period holds the earlier ones of its year',
@@ -20,22 +21,17 @@ MODEL (
     scope_code = 'as indicator_scope'
   ),
   audits (
-    target_definitions_do_not_overlap
+    target_definitions_do_not_overlap,
+    indicator_unit_is_declared
   )
 );
 
-WITH delivered AS (
+WITH used AS (
   SELECT
     source.indicator_code,
     source.is_simulated,
-    MAX(source.indicator_text) AS indicator_text,
-    MAX(LOWER(source.unit_text)) AS unit_text,
-    COALESCE(
-      MIN(source.value) >= 0
-      AND MAX(source.value_decimals) = 0
-      AND NOT LOWER(MAX(source.indicator_text)) LIKE 'andel%',
-      FALSE
-    ) AS is_whole
+    LOWER(source.unit_text) AS unit_text,
+    MAX(source.indicator_text) AS indicator_text
   FROM staging.indicator_outcome AS source
   LEFT JOIN core.indicator_superseded AS superseded
     ON superseded.delivery_id = source.delivery_id AND superseded.row_number = source.row_number
@@ -43,7 +39,23 @@ WITH delivered AS (
     superseded.delivery_id IS NULL AND source.row_kind = 'data'
   GROUP BY
     source.indicator_code,
-    source.is_simulated
+    source.is_simulated,
+    LOWER(source.unit_text)
+), delivered AS ( /* of several units the one that counts persons counts, and one that nobody has declared does */
+  SELECT
+    used.indicator_code,
+    used.is_simulated,
+    MAX(used.indicator_text) AS indicator_text,
+    MAX(used.unit_text) AS unit_text,
+    BOOL_OR(COALESCE(unit.is_person_count, TRUE)) AS has_person_unit,
+    MAX(unit.share_base) AS share_base,
+    COUNT(*) = COUNT(unit.unit_key) AS is_declared
+  FROM used
+  LEFT JOIN seed.indicator_unit AS unit
+    ON unit.unit_key = @label_key(used.unit_text)
+  GROUP BY
+    used.indicator_code,
+    used.is_simulated
 ), worded AS (
   SELECT
     @label_key(indicator_label) AS label_key,
@@ -59,7 +71,9 @@ WITH delivered AS (
     COALESCE(same_code.indicator_code, worded.indicator_code) AS plan_indicator_code,
     delivered.indicator_text,
     delivered.unit_text,
-    delivered.is_whole,
+    delivered.has_person_unit,
+    delivered.share_base,
+    delivered.is_declared,
     delivered.is_simulated
   FROM delivered
   LEFT JOIN seed.indicator AS same_code
@@ -72,9 +86,13 @@ WITH delivered AS (
     planned.indicator_code,
     planned.indicator_label,
     LOWER(planned.unit_text),
-    FALSE,
+    COALESCE(unit.is_person_count, FALSE),
+    unit.share_base,
+    TRUE,
     FALSE
   FROM seed.indicator AS planned
+  LEFT JOIN seed.indicator_unit AS unit
+    ON unit.unit_key = @label_key(planned.unit_text)
   LEFT JOIN delivered
     ON delivered.indicator_code = planned.indicator_code AND NOT delivered.is_simulated
   WHERE
@@ -87,28 +105,22 @@ SELECT
   COALESCE(definition.definition_version, 1)::INT AS definition_version,
   COALESCE(definition.valid_from, '1900-01-01'::DATE)::DATE AS valid_from,
   COALESCE(definition.valid_to, '9999-12-31'::DATE)::DATE AS valid_to,
-  COALESCE(
-    definition.measure_kind,
-    CASE
-      WHEN unit.is_person_count OR (
-        unit.unit_key IS NULL AND coded.is_whole
-      )
-      THEN 'count'
-      ELSE 'unknown'
-    END
-  )::TEXT AS measure_kind,
+  COALESCE(definition.measure_kind, CASE WHEN coded.has_person_unit THEN 'count' ELSE 'unknown' END)::TEXT AS measure_kind,
   COALESCE(definition.is_additive, FALSE)::BOOLEAN AS is_additive,
-  COALESCE(definition.is_person_count, unit.is_person_count, coded.is_whole)::BOOLEAN AS is_person_count,
+  COALESCE(definition.is_person_count, coded.has_person_unit)::BOOLEAN AS is_person_count,
+  (
+    coded.is_declared OR NOT definition.indicator_code IS NULL
+  )::BOOLEAN AS is_count_declared,
   CASE
     WHEN definition.is_person_share
     OR (
       definition.indicator_code IS NULL
-      AND unit.unit_key IS NULL
+      AND NOT coded.is_declared
       AND LOWER(coded.indicator_text) LIKE 'andel%'
     )
-    THEN COALESCE(unit.share_base, 100)
-    WHEN definition.indicator_code IS NULL OR unit.share_base > 100
-    THEN unit.share_base
+    THEN COALESCE(coded.share_base, 100)
+    WHEN definition.indicator_code IS NULL OR coded.share_base > 100
+    THEN coded.share_base
   END::INT AS share_base,
   COALESCE(planned.is_by_gender, TRUE)::BOOLEAN AS is_about_persons,
   COALESCE(
@@ -138,8 +150,6 @@ LEFT JOIN seed.indicator AS planned
   ON planned.indicator_code = coded.plan_indicator_code
 LEFT JOIN seed.target_definition AS definition
   ON definition.indicator_code = coded.plan_indicator_code
-LEFT JOIN seed.indicator_unit AS unit
-  ON unit.unit_key = @label_key(coded.unit_text)
 LEFT JOIN seed.target_limit AS target_limit
   ON target_limit.indicator_code = definition.indicator_code
   AND target_limit.definition_version = definition.definition_version

@@ -3,7 +3,7 @@ MODEL (
   grain (unit_code, month),
   description 'One row per unit and month of the personnel system',
   column_descriptions (
-    own_fte = 'own: Own full-time equivalents; empty with the other figures where they are under five, or the smallest of the board''s others in a month with such a unit',
+    own_fte = 'own: Own full-time equivalents; empty with the other figures where they are under five, or stand for others of the board in a month with such a unit',
     hired_fte = 'own: Hired full-time equivalents; empty also where they are under five',
     is_too_few = 'own: True where the figures are about so few that they are not shown, or would with a total give such figures back; which is not told'
   )
@@ -23,12 +23,13 @@ WITH placed AS (
     AND COALESCE(unit.valid_to, '9999-12-31'::DATE) >= personnel.month
   WHERE
     personnel.row_kind = 'data'
-), ranked AS (
+), ranked AS ( /* a board's total less its other units would give a small one back: one that a secret names is hidden with it */
   SELECT
     placed.*,
     SUM(CASE WHEN own_fte < 5 THEN 1 ELSE 0 END) OVER (PARTITION BY board_code, month, is_simulated) AS few_count,
-    ROW_NUMBER() OVER (PARTITION BY board_code, month, is_simulated ORDER BY COALESCE(own_fte, 0), unit_code) AS place
+    ROW_NUMBER() OVER (PARTITION BY board_code, month, is_simulated ORDER BY CASE WHEN COALESCE(own_fte, 0) < 5 THEN 0 ELSE 1 END, MD5(unit_code || known.secret), unit_code) AS place
   FROM placed
+  CROSS JOIN (SELECT MAX(secret) AS secret FROM staging.disclosure_key) AS known
 ), judged AS (
   SELECT
     ranked.*,

@@ -12,7 +12,7 @@ MODEL (
   grain (
     unit_key
   ),
-  description 'One row per unit of an indicator: whether it counts persons, gives a share of them, or (money, time, a quantity) neither. A whole number in any other unit is presumed to count persons',
+  description 'One row per unit of an indicator: whether it counts persons, gives a share of them, or (money, time, a quantity) neither. A value in any other unit, or in none, is taken to count persons until the unit is declared here',
   column_descriptions (
     unit_key = 'Unit as delivered, in lower-case letters, digits and % only',
     is_person_count = 'own: True where the value counts persons or their cases',

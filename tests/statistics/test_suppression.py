@@ -12,12 +12,22 @@ from rjh_warehouse.statistics.suppression import (
     CountTable,
     K,
     M,
+    Secret,
     T,
     exposed_cells,
     possible_values,
     suppress,
-    suppress_rates,
 )
+
+
+def _secret(nodes: int, seed: int = 7) -> Secret:
+    dice = np.random.default_rng(seed)
+    return Secret(dice.permutation(nodes), dice.random(nodes) < 0.5)
+
+
+def _in_order(nodes: int) -> Secret:
+    """The first row is hidden for others first, and no family has decoys."""
+    return Secret(np.arange(nodes), np.zeros(nodes, dtype=bool))
 
 
 def _attack(table: CountTable, hidden: np.ndarray) -> dict[tuple[int, int], tuple[float, float]]:
@@ -75,9 +85,9 @@ def tables(draw: st.DrawFn) -> CountTable:
 
 
 @settings(max_examples=50, deadline=None)
-@given(tables())
-def test_no_hidden_cell_is_bounded_to_one_value_by_everything_published(table: CountTable) -> None:
-    hidden = suppress(table)
+@given(tables(), st.integers(0, 2**32 - 1))
+def test_no_hidden_cell_is_bounded_to_one_value_by_everything_published(table: CountTable, seed: int) -> None:
+    hidden = suppress(table, _secret(len(table.parent), seed))
     assert hidden[table.count < 5].all()
     for cell, (low, high) in _attack(table, hidden).items():
         assert high - low > 3.99, (cell, low, high)
@@ -98,13 +108,13 @@ def test_a_lone_small_unit_takes_a_sibling_with_it() -> None:
     table = _table([-1, 0, 0, 0], {1: (2, 1), 2: (10, 12), 3: (40, 50)})
     only_the_small = table.count < 5
     assert exposed_cells(table, only_the_small)  # the attack succeeds where nothing more is hidden
-    hidden = suppress(table)
+    hidden = suppress(table, _in_order(4))
     assert hidden[1].all() and hidden[2].all() and not hidden[3].any() and not hidden[0].any()
 
 
 def test_a_small_gender_hides_the_other_but_not_the_total() -> None:
     table = _table([-1, 0, 0, 0], {1: (2, 20), 2: (10, 12), 3: (40, 50)})
-    hidden = suppress(table)
+    hidden = suppress(table, _in_order(4))
     assert hidden.tolist() == [[False] * 3, [False, True, True], [False, True, True], [False] * 3]
 
 
@@ -113,17 +123,17 @@ def test_two_empty_cells_do_not_hide_each_other() -> None:
     both = np.zeros((4, 3), dtype=bool)
     both[1:3, K:] = True
     assert (1, K) in exposed_cells(table, both)  # 0 + 0 = 0 gives both back
-    assert suppress(table)[3, K]
+    assert suppress(table, _in_order(4))[3, K]
 
 
 def test_an_area_of_one_unit_does_not_give_it_away() -> None:
     table = _table([-1, 0, 0, 1, 2, 2], {3: (1, 2), 4: (30, 30), 5: (40, 40)})
-    hidden = suppress(table)
+    hidden = suppress(table, _in_order(6))
     assert hidden[[1, 3]].all() and not exposed_cells(table, hidden)
 
 
 def test_a_table_without_small_cells_hides_nothing() -> None:
-    assert not suppress(_table([-1, 0, 0], {1: (5, 5), 2: (90, 7)})).any()
+    assert not suppress(_table([-1, 0, 0], {1: (5, 5), 2: (90, 7)}), _secret(3)).any()
 
 
 def test_the_rates_that_give_the_share_of_women_away_are_hidden() -> None:
@@ -131,8 +141,37 @@ def test_the_rates_that_give_the_share_of_women_away_are_hidden() -> None:
     rate_k, rate_m = 0.6, 0.4
     rate_t = (3 * rate_k + 27 * rate_m) / 30
     assert round(30 * (rate_t - rate_m) / (rate_k - rate_m)) == 3  # the attack on published rates
-    hidden = suppress_rates(table)
+    hidden = suppress(table, _in_order(4))
     assert hidden[1].tolist() == [False, True, True]
+
+
+def test_the_secret_and_not_the_counts_chooses_the_cover() -> None:
+    """Which sibling is hidden with the small unit follows the secret; whatever the others count, it is the same one."""
+    for seed in range(20):
+        secret = _secret(5, seed)
+        covers = set()
+        for others in ((10, 20, 30), (30, 20, 10), (20, 10, 30)):
+            table = _table([-1, 0, 0, 0, 0], {1: (2, 1), **{n: (c, c) for n, c in enumerate(others, start=2)}})
+            covers.add(tuple(np.flatnonzero(suppress(table, secret)[:, T]).tolist()))
+        assert len(covers) == 1
+    ends = {int(np.flatnonzero(suppress(table, _secret(5, seed))[:, T])[-1]) for seed in range(20)}
+    assert ends == {2, 3, 4}
+
+
+def test_a_family_of_decoys_hides_more_than_it_needs_with_any_small_cell_of_it() -> None:
+    table = _table([-1, 0, 0, 0, 0], {1: (40, 40), 2: (10, 12), 3: (2, 1), 4: (30, 30)})
+    plain, decoys = _in_order(5), Secret(np.arange(5), np.array([True, *4 * [False]]))
+    assert np.flatnonzero(suppress(table, plain)[:, T]).tolist() == [1, 3]
+    assert np.flatnonzero(suppress(table, decoys)[:, T]).tolist() == [1, 2, 3]
+
+
+def test_what_is_known_from_elsewhere_covers_nothing() -> None:
+    table = _table([-1, 0, 0, 0], {1: (2, 1), 2: (10, 12), 3: (40, 50)})
+    known = np.zeros((4, 3), dtype=bool)
+    known[2] = True
+    assert np.flatnonzero(suppress(table, _in_order(4), known=known)[:, T]).tolist() == [1, 3]
+    known[3] = True
+    assert np.flatnonzero(suppress(table, _in_order(4), known=known)[:, T]).tolist() == [0, 1]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ import duckdb
 from rjh_warehouse.build.about import comment, quoted, write_audits, write_dictionary, write_release
 from rjh_warehouse.build.describe import DESCRIPTIONS, PUBLISHED_SCHEMAS
 from rjh_warehouse.build.generation import Generation
+from rjh_warehouse.lake.disclosure import note_published
 from rjh_warehouse.lake.publication import halves, landing, publication, swap_in
+from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.settings import Project
 
 STORAGE_VERSION = "v1.0.0"
@@ -46,6 +48,7 @@ def publish(project: Project, generation: Generation) -> dict[str, Any]:
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         release = _write(beside, generation, described)
+        note_published(Lake(project.lake), generation.database)
         swap_in(beside, project.published, release)
     finally:
         for left in (beside, Path(f"{beside}.wal")):

@@ -12,126 +12,11 @@ import polars as pl
 
 from rjh_warehouse.evaluation.indicator_suppression import Parents, ParentsOn
 from rjh_warehouse.evaluation.indicator_trend import DECIDED, Point, SeriesTrend
-from rjh_warehouse.statistics.suppression import LIMIT
 
 if TYPE_CHECKING:
     from sqlmesh import ExecutionContext
 
 SHORTEST_WORDS = 8  # letters of an indicator's words that say anything when another's hold them
-CUMULATIVE_PROOF = 3  # steps of a year, over all organisations, of which none is down
-SMALL_SQL = """
-WITH valued AS (
-  SELECT
-    definition.disclosure_group_code AS figure_code, source.indicator_code, source.organisation_code,
-    source.period_start, source.period_kind_text, source.gender_code, source.is_simulated, source.person_count,
-    EXTRACT(YEAR FROM source.period_start) AS fiscal_year, definition.is_cumulative, definition.share_base,
-    definition.is_about_persons AND NOT definition.is_person_count AS is_measured_on_persons,
-    CASE WHEN definition.is_person_count THEN CAST(FLOOR(source.value) AS BIGINT) END AS case_count,
-    CASE
-      WHEN source.value >= 0 AND (definition.share_base > 100 OR source.value <= definition.share_base)
-      THEN CAST(ROUND(source.value * source.person_count / definition.share_base, 0) AS BIGINT)
-    END AS within_count
-  FROM {outcome} AS source
-  JOIN {definition} AS definition
-    ON definition.indicator_code = source.indicator_code AND definition.is_simulated = source.is_simulated
-    AND source.period_start BETWEEN definition.valid_from AND definition.valid_to
-  LEFT JOIN {superseded} AS superseded
-    ON superseded.delivery_id = source.delivery_id AND superseded.row_number = source.row_number
-  WHERE superseded.delivery_id IS NULL AND source.row_kind = 'data'
-), counted AS (
-  SELECT valued.*, CASE WHEN share_base <= 100 THEN person_count - within_count END AS outside_count
-  FROM valued
-), few AS ( -- how few persons any indicator counts at an organisation in a year: presumed where another gives no number
-  SELECT organisation_code, gender_code, fiscal_year, is_simulated, MIN(person_count) AS person_count
-  FROM counted
-  WHERE person_count < {limit}
-  GROUP BY organisation_code, gender_code, fiscal_year, is_simulated
-), step AS (
-  SELECT indicator_code, is_simulated, organisation_code, gender_code, period_kind_text, period_start, is_cumulative,
-    fiscal_year, case_count, case_count - LAG(case_count) OVER (
-      PARTITION BY indicator_code, is_simulated, organisation_code, gender_code, period_kind_text, fiscal_year
-      ORDER BY period_start
-    ) AS increase
-  FROM counted
-  WHERE NOT case_count IS NULL AND period_kind_text <> 'år'
-), cumulative AS ( -- a period holds the earlier ones of its year: its words say so, or none is below the one before
-  SELECT indicator_code, is_simulated, period_kind_text, fiscal_year
-  FROM step
-  GROUP BY indicator_code, is_simulated, period_kind_text, fiscal_year
-  HAVING BOOL_OR(is_cumulative) OR (COUNT(increase) >= {proof} AND MIN(increase) >= 0 AND MAX(increase) > 0)
-), increase AS (
-  SELECT step.*, COALESCE(step.increase, step.case_count) AS increase_count
-  FROM step
-  JOIN cumulative
-    ON cumulative.indicator_code = step.indicator_code AND cumulative.is_simulated = step.is_simulated
-    AND cumulative.period_kind_text = step.period_kind_text AND cumulative.fiscal_year = step.fiscal_year
-), outcome AS (
-  SELECT counted.figure_code, counted.indicator_code, counted.organisation_code, counted.period_start,
-    counted.period_kind_text, counted.gender_code, counted.is_simulated, counted.fiscal_year, counted.case_count,
-    counted.within_count, counted.outside_count, increase.increase_count,
-    COALESCE(counted.person_count, CASE WHEN counted.is_measured_on_persons THEN few.person_count END) AS person_count
-  FROM counted
-  LEFT JOIN few
-    ON few.organisation_code = counted.organisation_code AND few.gender_code = counted.gender_code
-    AND few.fiscal_year = counted.fiscal_year AND few.is_simulated = counted.is_simulated
-  LEFT JOIN increase
-    ON increase.indicator_code = counted.indicator_code AND increase.is_simulated = counted.is_simulated
-    AND increase.organisation_code = counted.organisation_code AND increase.gender_code = counted.gender_code
-    AND increase.period_kind_text = counted.period_kind_text AND increase.period_start = counted.period_start
-), split AS ( -- where a reader adds a count to others: by gender, and to the whole above it
-  SELECT indicator_code, is_simulated, period_start, period_kind_text, organisation_code,
-    MAX(CASE WHEN gender_code = 'T' THEN COALESCE(case_count, person_count) END) AS total,
-    MAX(CASE WHEN gender_code = 'K' THEN COALESCE(case_count, person_count) END) AS women,
-    MAX(CASE WHEN gender_code = 'M' THEN COALESCE(case_count, person_count) END) AS men
-  FROM outcome
-  GROUP BY indicator_code, is_simulated, period_start, period_kind_text, organisation_code
-), below AS (
-  SELECT split.indicator_code, split.is_simulated, split.period_start, split.period_kind_text,
-    CASE WHEN board.organisation_level = 'board' THEN 'RJH' ELSE unit.board_code END AS above_code,
-    SUM(split.total) AS total, SUM(split.women) AS women, SUM(split.men) AS men
-  FROM split
-  LEFT JOIN {unit} AS unit
-    ON unit.unit_code = split.organisation_code AND unit.is_last
-  LEFT JOIN {board} AS board
-    ON board.board_code = split.organisation_code
-  GROUP BY split.indicator_code, split.is_simulated, split.period_start, split.period_kind_text,
-    CASE WHEN board.organisation_level = 'board' THEN 'RJH' ELSE unit.board_code END
-), left_over AS ( -- what is not delivered and would be small: one gender of a total, the rest of a whole
-  SELECT indicator_code, is_simulated, period_start
-  FROM split
-  WHERE (men IS NULL AND total - women BETWEEN 0 AND {limit} - 1)
-    OR (women IS NULL AND total - men BETWEEN 0 AND {limit} - 1)
-  UNION
-  SELECT whole.indicator_code, whole.is_simulated, whole.period_start
-  FROM split AS whole
-  JOIN below
-    ON below.indicator_code = whole.indicator_code AND below.is_simulated = whole.is_simulated
-    AND below.period_start = whole.period_start AND below.period_kind_text = whole.period_kind_text
-    AND below.above_code = whole.organisation_code
-  WHERE whole.total - below.total BETWEEN 1 AND {limit} - 1 OR whole.women - below.women BETWEEN 1 AND {limit} - 1
-    OR whole.men - below.men BETWEEN 1 AND {limit} - 1
-), small AS (
-  SELECT definition.disclosure_group_code AS figure_code, left_over.is_simulated,
-    EXTRACT(YEAR FROM left_over.period_start) AS fiscal_year
-  FROM left_over
-  JOIN {definition} AS definition
-    ON definition.indicator_code = left_over.indicator_code AND definition.is_simulated = left_over.is_simulated
-    AND left_over.period_start BETWEEN definition.valid_from AND definition.valid_to
-  UNION
-  SELECT figure_code, is_simulated, fiscal_year
-  FROM outcome
-  WHERE person_count < {limit} OR case_count < {limit} OR within_count < {limit} OR outside_count < {limit}
-    OR increase_count < {limit}
-)
-SELECT outcome.figure_code, outcome.is_simulated, outcome.period_start, outcome.period_kind_text,
-  outcome.indicator_code, outcome.organisation_code, outcome.gender_code,
-  outcome.person_count, outcome.case_count, outcome.within_count, outcome.outside_count, outcome.increase_count
-FROM outcome
-JOIN small
-  ON small.figure_code = outcome.figure_code AND small.is_simulated = outcome.is_simulated
-  AND small.fiscal_year = outcome.fiscal_year
-ORDER BY 1, 2, 3, 4, 6, 7, 5
-"""
 WORDED_SQL = """
 SELECT indicator_code, is_simulated, disclosure_group_code AS figure_code,
   MAX(REGEXP_REPLACE(LOWER(indicator_text), '[^a-zåäöéü0-9+%]', '', 'g')) AS words
@@ -171,21 +56,6 @@ SELECT unit_code, department_code, area_code, board_code, valid_from, valid_to, 
 FROM {unit}
 ORDER BY unit_code, valid_from
 """
-
-
-def read_small_outcomes(context: ExecutionContext) -> pl.DataFrame:
-    """Every outcome of a figure and year in which some figure is about fewer than five persons."""
-    places = {
-        "outcome": context.resolve_table("staging.indicator_outcome"),
-        "superseded": context.resolve_table("core.indicator_superseded"),
-        "definition": context.resolve_table("core.indicator_definition"),
-        "unit": context.resolve_table("core.unit"),
-        "board": context.resolve_table("seed.board"),
-    }
-    cursor = context.engine_adapter.cursor
-    cursor.execute(SMALL_SQL.format(limit=LIMIT, proof=CUMULATIVE_PROOF, **places))
-    found: pl.DataFrame = cursor.pl()
-    return found
 
 
 def read_related_outcomes(context: ExecutionContext, hidden: pl.DataFrame) -> pl.DataFrame:

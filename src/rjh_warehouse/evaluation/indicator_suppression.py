@@ -10,65 +10,123 @@ checked: units add up to what stands above them, and women and men to the total.
 - units are added up by the organisation of the period's first day and, as a reader may, by the newest one;
 - women and men of an organisation without a split are assumed to be halves; of one gender that is not delivered, and
   of what units do not account for of the whole above them, the reader knows the difference: few are protected too;
-- a period is covered by others (a year by its tertials and months): where a figure is delivered for more than
-  one kind of period in a year, what is hidden in one is hidden in all of that year;
-- the same figure under two indicator codes is hidden under both.
+- periods add up as genders and units do: what a year leaves when its other periods are taken away is a period too, and
+  where a figure is delivered for several kinds of period, or from the start of the year, what is hidden in one period
+  is hidden in all of that year;
+- the same figure under two indicator codes is hidden under both;
+- earlier publications are kept by their readers: what they hid stays hidden, what they showed covers nothing, and a
+  corrected figure is not shown where it and a hidden corrected one stand in one sum.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import polars as pl
 
-from rjh_warehouse.statistics.suppression import LIMIT, BoolArray, CountTable, IntArray, suppress
+from rjh_warehouse.evaluation.indicator_table import (
+    CELL,
+    GENDERS,
+    TABLE,
+    UNKNOWN,
+    FigureTable,
+    figure_tables,
+    years_of_several_periods,
+)
+from rjh_warehouse.statistics.suppression import LIMIT, BoolArray, CountTable, IntArray, Secret, suppress
 
 MANY = 1000  # persons assumed where no number is delivered: published, and not small
-UNKNOWN = -1
-GENDERS = ("T", "K", "M")
-MEASURES = ("person_count", "case_count", "within_count", "outside_count", "increase_count")
-INCREASE = MEASURES.index("increase_count")
-TABLE = ("figure_code", "is_simulated", "period_start", "period_kind_text")
-CELL = ("organisation_code", "gender_code")
+DECOYS = 2  # one family in so many hides a cell that it may not need
 
 Parents = Mapping[str, str]  # organisation code → the one above
 ParentsOn = Callable[[dt.date], Sequence[Parents]]  # the ways that organisations add up in a period
 
-
-@dataclass
-class _Table:
-    """One figure in one period. `counts`: measures × organisations × genders, UNKNOWN where not delivered."""
-
-    organisations: tuple[str, ...]
-    period_start: dt.date
-    counts: IntArray
-    hidden: BoolArray  # organisations × genders
+# The order of organisations, their counts and secret, parts that nobody publishes and are few, cells not delivered.
+_Way = tuple[IntArray, CountTable, Secret, BoolArray, BoolArray]
 
 
-Key = tuple[str, bool, dt.date, str]
-Forests = dict[tuple[tuple[str, ...], int], tuple[IntArray, IntArray]]
+class Protection:
+    """Hides what it takes in tables, in the order that a secret gives the organisations of each figure."""
+
+    def __init__(self, parents_on: ParentsOn, secret: str) -> None:
+        self._parents_on = parents_on
+        self._secret = secret.encode()
+        self._forests: dict[tuple[tuple[str, ...], int], tuple[IntArray, IntArray]] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
+
+    def protect(self, table: FigureTable) -> None:
+        """Hide in the table what it takes, whichever way the reader adds it up."""
+        width = 3 if (table.counts[:, :, 1:] >= 0).any() else 1
+        ways = list(self._ways(table, width))
+        if not table.hidden.any() and not any(few.any() for *_, few, _ in ways):
+            return
+        at, unchanged = 0, 0
+        while unchanged < len(ways):  # what one way adds may expose a cell to another
+            order, counts, secret, few, absent = ways[at % len(ways)]
+            before = table.hidden[order, :width]
+            known = np.vstack([table.known[order, :width], np.zeros_like(few)])
+            after = suppress(counts, secret, hidden=np.vstack([before, few]), known=known, absent=absent)
+            after = after[: len(order)]
+            after = _with_corrected(after, table.fresh[order, :width], table.known[order, :width], counts.parent)
+            table.hidden[order, :width] = after
+            at, unchanged = at + 1, unchanged + 1 if (after == before).all() else 1
+
+    def _ways(self, table: FigureTable, width: int) -> Iterator[_Way]:
+        """Every measure by every organisation, each also with the parts that nobody publishes where those are few."""
+        for parents in self._parents_on(table.period_start):
+            place = (table.organisations, id(parents))
+            if place not in self._forests:
+                self._forests[place] = _forest(table.organisations, parents)
+            order, parent = self._forests[place]
+            secret = self._secret_of(table, order)
+            for layer in table.counts:
+                if (layer >= 0).any():
+                    known = _told(layer[order], parent)
+                    nothing = np.zeros((0, width), dtype=bool)
+                    absent = known[:, :width] < 0
+                    yield order, CountTable(parent, _adding_up(known, parent, width)), secret, nothing, absent
+                    known, above, few = _with_few_left(known, parent, width)
+                    if few.any():
+                        last = np.full(len(few), np.iinfo(np.int64).max)
+                        longer = Secret(np.append(secret.rank, last), np.append(secret.has_decoys, last == 0))
+                        counts = CountTable(above, _adding_up(known, above, width))
+                        yield order, counts, longer, few, np.vstack([absent, ~few])
+
+    def _secret_of(self, table: FigureTable, order: IntArray) -> Secret:
+        numbers = np.array([self._number(table.figure_code, table.organisations[n]) for n in order.tolist()])
+        return Secret(numbers // DECOYS, numbers % DECOYS == 0)
+
+    def _number(self, figure: str, organisation: str) -> int:
+        """A number that the secret alone tells, the same in every period and publication."""
+        if (figure, organisation) not in self._numbers:
+            text = f"{figure}|{organisation}".encode()
+            digest = hashlib.blake2b(text, key=self._secret[:64], digest_size=7).digest()
+            self._numbers[figure, organisation] = int.from_bytes(digest)
+        return self._numbers[figure, organisation]
 
 
-def hidden_outcomes(outcomes: pl.DataFrame, parents_on: ParentsOn) -> pl.DataFrame:
+def hidden_outcomes(outcomes: pl.DataFrame, parents_on: ParentsOn, secret: str) -> pl.DataFrame:
     """The rows of `outcomes` that may not be shown, in the order given.
 
     Args:
-        outcomes: every outcome of the figures and years in question: `TABLE`, `CELL` and `MEASURES`, where an empty
-            measure is not known. `figure_code` is shared by indicator codes that are the same figure.
+        outcomes: every outcome of the figures and years in question: `TABLE`, `CELL`, `MEASURES`, where an empty
+            measure is not known, and `MARKS`. `figure_code` is shared by indicator codes that are the same figure.
         parents_on: the ways that organisations add up in a period; an organisation without a parent stands alone.
+        secret: decides which cells are hidden for others, and is as secret as the counts.
     """
-    tables = _tables(outcomes)
-    forests: Forests = {}
+    tables = figure_tables(outcomes)
+    protection = Protection(parents_on, secret)
     for table in tables.values():
-        _protect(table, parents_on, forests)
-    for group in _years_to_hide_together(tables):
+        protection.protect(table)
+    for group in years_of_several_periods(tables):
+        for table in group:
+            protection.protect(table)
         while _spread(group):
             for table in group:
-                _protect(table, parents_on, forests)
+                protection.protect(table)
     cells = [
         (*key, table.organisations[row], GENDERS[column])
         for key, table in tables.items()
@@ -79,62 +137,42 @@ def hidden_outcomes(outcomes: pl.DataFrame, parents_on: ParentsOn) -> pl.DataFra
     return outcomes.join(hidden, on=(*TABLE, *CELL), how="semi", maintain_order="left")
 
 
-def _tables(outcomes: pl.DataFrame) -> dict[Key, _Table]:
-    """The cells of every figure and period; of two deliveries of one cell the smaller count."""
-    known = pl.col(MEASURES).min().cast(pl.Int64).clip(lower_bound=0).fill_null(UNKNOWN)
-    cells = outcomes.group_by(*TABLE, *CELL).agg(known).sort(*TABLE, *CELL)
-    counts = cells.select(MEASURES).to_numpy().T
-    names = cells["organisation_code"].to_list()
-    columns = cells["gender_code"].replace_strict(GENDERS, range(len(GENDERS)), return_dtype=pl.Int64).to_numpy()
-    found: dict[Key, _Table] = {}
-    first = 0
-    for *key, size in cells.group_by(TABLE, maintain_order=True).len().rows():
-        part = slice(first, first := first + size)
-        organisations = tuple(dict.fromkeys(names[part]))
-        place = {name: n for n, name in enumerate(organisations)}
-        count = np.full((len(MEASURES), len(organisations), len(GENDERS)), UNKNOWN, dtype=np.int64)
-        count[:, [place[name] for name in names[part]], columns[part]] = counts[:, part]
-        small: BoolArray = np.logical_or.reduce((count >= 0) & (count < LIMIT))
-        small[:, 1:] |= np.logical_or.reduce(_is_other_gender_small(count))[:, None]
-        small[:, 1:] |= small[:, 1:].any(axis=1, keepdims=True) | small[:, :1]
-        figure, is_simulated, start, kind = key
-        found[figure, is_simulated, start, kind] = _Table(organisations, start, count, small)
-    return found
+def _with_corrected(hidden: BoolArray, fresh: BoolArray, known: BoolArray, parent: IntArray) -> BoolArray:
+    """With the fresh cells of every sum that hides a fresh one, or one that was shown before.
+
+    Else the sum, less what the earlier publication tells of its other cells, gives the fresh one back. A sum whose
+    hidden cells are the earlier publication's tells only what that told.
+    """
+    if not fresh.any():
+        return hidden
+    hidden = hidden.copy()
+    families = [np.append(np.flatnonzero(parent == row), row) for row in np.unique(parent[parent >= 0]).tolist()]
+    while True:
+        before = hidden.copy()
+        is_told = hidden & (fresh | known)
+        for family in families:
+            hidden[family] |= fresh[family] & is_told[family].any(axis=0)
+        if hidden.shape[1] == len(GENDERS):
+            hidden |= fresh & is_told.any(axis=1, keepdims=True)
+            hidden[:, 1:] |= hidden[:, 1:].any(axis=1, keepdims=True) | hidden[:, :1]
+        if (hidden == before).all():
+            return hidden
 
 
-def _is_other_gender_small(count: IntArray) -> BoolArray:
-    """[measures × organisations]: the total and one gender are known, and leave few of the other."""
-    total, women, men = np.moveaxis(count, -1, 0)
-    one = np.maximum(women, men)
-    return np.asarray((total >= one) & (one >= 0) & (np.minimum(women, men) < 0) & (total - one < LIMIT))
-
-
-def _protect(table: _Table, parents_on: ParentsOn, forests: Forests) -> None:
-    """Hide in the table what it takes, whichever way the reader adds it up."""
-    width = 3 if (table.counts[:, :, 1:] >= 0).any() else 1
-    ways = []
-    for parents in parents_on(table.period_start):
-        place = (table.organisations, id(parents))
-        if place not in forests:
-            forests[place] = _forest(table.organisations, parents)
-        order, parent = forests[place]
-        for layer in table.counts:
-            if (layer >= 0).any():
-                known = _third_told(layer[order])
-                nothing = np.zeros((0, width), dtype=bool)
-                ways.append((order, CountTable(parent, _adding_up(known, parent, width)), nothing))
-                known, above, few = _with_few_left(known, parent, width)
-                if few.any():
-                    ways.append((order, CountTable(above, _adding_up(known, above, width)), few))
-    if not table.hidden.any() and not any(few.any() for *_, few in ways):
-        return
-    at, unchanged = 0, 0
-    while unchanged < len(ways):  # what one way adds may expose a cell to another
-        order, counts, few = ways[at % len(ways)]
-        before = table.hidden[order, :width]
-        after = suppress(counts, hidden=np.vstack([before, few]))[: len(order)]
-        table.hidden[order, :width] = after
-        at, unchanged = at + 1, unchanged + 1 if (after == before).all() else 1
+def _told(known: IntArray, parent: IntArray) -> IntArray:
+    """With what is not delivered and told all the same: the third of total, women and men, and the last part of a whole."""
+    while True:
+        told = _third_told(known)
+        for row in np.unique(parent[parent >= 0]).tolist():
+            family = np.flatnonzero(parent == row)
+            is_one_left = (told[row] >= 0) & ((told[family] < 0).sum(axis=0) == 1)
+            for column in np.flatnonzero(is_one_left).tolist():
+                left = int(told[row, column] - np.maximum(told[family, column], 0).sum())
+                if left > 0:  # nought is taken for a whole breakdown
+                    told[family[told[family, column] < 0], column] = left
+        if (told == known).all():
+            return told
+        known = told
 
 
 def _third_told(known: IntArray) -> IntArray:
@@ -205,19 +243,7 @@ def _forest(organisations: Sequence[str], parents: Parents) -> tuple[IntArray, I
     return np.array(order, dtype=np.int64), np.array(parent, dtype=np.int64)
 
 
-def _years_to_hide_together(tables: Mapping[Key, _Table]) -> list[list[_Table]]:
-    """The tables of each figure and year that is delivered for more than one kind of period, or cumulatively."""
-    years: dict[tuple[str, bool, int], list[Key]] = defaultdict(list)
-    for key in tables:
-        years[key[0], key[1], key[2].year].append(key)
-    return [
-        [tables[key] for key in keys]
-        for keys in years.values()
-        if len({kind for *_, kind in keys}) > 1 or any((tables[k].counts[INCREASE] >= 0).any() for k in keys)
-    ]
-
-
-def _spread(group: Sequence[_Table]) -> bool:
+def _spread(group: Sequence[FigureTable]) -> bool:
     """Hide in every period what is hidden in one; False when nothing was added."""
     together = {
         (table.organisations[row], column) for table in group for row, column in np.argwhere(table.hidden).tolist()

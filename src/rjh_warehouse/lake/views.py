@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from rjh_warehouse.contract.contract import Contract
 from rjh_warehouse.folders import stands
 from rjh_warehouse.lake.acceptance import Acceptance, acceptances, with_acceptances
+from rjh_warehouse.lake.disclosure import KEY_SCHEMA, OUTCOME_SCHEMA, register_files, secret
 from rjh_warehouse.lake.store import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake, by_knowledge
 from rjh_warehouse.messages import catalogue
 from rjh_warehouse.reading.table.rejected_amount import of_delivery
@@ -122,6 +123,8 @@ ABOUT_DELIVERIES = {
     "refusal": REFUSAL_SCHEMA,
     "rejection": REJECTION_SCHEMA,
     "message": MESSAGE_SCHEMA,
+    "disclosure_key": KEY_SCHEMA,
+    "disclosed_outcome": OUTCOME_SCHEMA,
 }
 
 
@@ -211,6 +214,10 @@ def register_lake(
             f"CREATE VIEW lake.rejection AS {_typed_select(REJECTION_SCHEMA, source if rejections else None)}"
         )
         _table(connection, "message", MESSAGE_SCHEMA, _message_rows())
+        _table(connection, "disclosure_key", KEY_SCHEMA, [{"secret": secret(lake)}])
+        noted = _texts([str(f) for f in register_files(lake)])
+        disclosed = _typed_select(OUTCOME_SCHEMA, f"read_parquet({noted})" if noted != "[]" else None)
+        connection.execute(f"CREATE VIEW lake.disclosed_outcome AS {disclosed}")
 
 
 def _rows_files(lake: Lake, table: str, schema: pa.Schema, records: list[DeliveryRecord]) -> list[Path]:

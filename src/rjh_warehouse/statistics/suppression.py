@@ -11,7 +11,9 @@ bounds on K, M and K + M; hexagons of this kind add and intersect into hexagons,
 one down gives the tightest bounds (what linear programming over the whole table would give, in linear time).
 
 Publish one reason for every hidden cell: telling the small ones from the ones hidden for their sake would
-give each of them a bound more.
+give each of them a bound more. Nor may the choice tell: a rule such as "the smallest other cell" is a bound on what it
+hid. The order of choice is the caller's secret (`Secret`), the same for all counts, and some families hide a cell that
+they would not need, so that one more than needed says nothing of how small the others are.
 """
 
 from __future__ import annotations
@@ -28,6 +30,15 @@ _NO_BOUND = 10**12
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
+
+
+class Secret(NamedTuple):
+    """What nobody outside knows of a table. `rank` [nodes]: who is hidden for others first; `has_decoys` [nodes]: True
+    where the two first children are hidden with any other of them. Neither may depend on the counts.
+    """
+
+    rank: IntArray
+    has_decoys: BoolArray
 
 
 class Range(NamedTuple):
@@ -99,31 +110,59 @@ def sums_of_children(parent: IntArray, count: IntArray) -> IntArray:
     return total
 
 
-def suppress(table: CountTable, limit: int = LIMIT, hidden: BoolArray | None = None) -> BoolArray:
+def suppress(
+    table: CountTable,
+    secret: Secret,
+    limit: int = LIMIT,
+    hidden: BoolArray | None = None,
+    known: BoolArray | None = None,
+    absent: BoolArray | None = None,
+) -> BoolArray:
     """Which cells to hide, in the shape of `count`: the small ones, what is `hidden` already, and their cover.
 
-    K and M are hidden together, and with a hidden T. What would still be given back is covered by the
-    smallest cell that can cover it: a child, a sibling, or else the parent's own cell.
+    K and M are hidden together, and with a hidden T. What would still be given back is covered by the first cell in the
+    secret's order that can cover it: a child, a sibling, or else the parent's own cell. Of rates the same cells are
+    hidden: one of T between those of K and M gives the share of women, and sums over units a lone rate.
+
+    Args:
+        known: cells that a reader knows from elsewhere, such as an earlier publication: they cover nothing. What they
+            leave exposed when all else is hidden stays so.
+        absent: cells that nobody publishes, whose counts are presumed: hiding them covers nothing either.
     """
     hidden = table.count < limit if hidden is None else (table.count < limit) | hidden
+    known = np.zeros_like(hidden) if known is None else known
+    useless = known if absent is None else known | absent
     _close_over_gender(hidden)
+    _add_decoys(table, secret, hidden)
     while hidden.any():
-        exposed = exposed_cells(table, hidden, limit)
-        if not exposed:
+        exposed = exposed_cells(table, hidden & ~known, limit)
+        if not exposed or not _cover_one(table, secret.rank, hidden, useless, exposed):
             break
-        node = exposed[-1][0]  # the deepest first: hiding below may already cover what stands above
-        _cover(table, hidden, node, min(c for n, c in exposed if n == node))  # T first: its cover hides K and M too
+        _add_decoys(table, secret, hidden)
     return hidden
 
 
-def suppress_rates(table: CountTable, limit: int = LIMIT) -> BoolArray:
-    """Which rates to hide when rates (not counts) are published for the nodes of `table`.
+def _cover_one(
+    table: CountTable, rank: IntArray, hidden: BoolArray, useless: BoolArray, exposed: list[tuple[int, int]]
+) -> bool:
+    """Hide one more for the first exposed cell that can be covered; False where none can."""
+    for node in sorted({node for node, _ in exposed}, reverse=True):  # what is hidden below may cover what is above
+        column = min(c for n, c in exposed if n == node)  # T first: its cover hides K and M too
+        if _cover(table, rank, hidden, useless, node, column):
+            return True
+    return False
 
-    The same cells as for counts. A rate for T between those of K and M gives the share of women away, so the
-    rates of K and M cannot stay where one of the counts is hidden; sums over units give a lone hidden rate
-    back.
-    """
-    return suppress(table, limit)
+
+def _add_decoys(table: CountTable, secret: Secret, hidden: BoolArray) -> None:
+    """The two first children of a family of decoys, hidden in the columns in which any of the family is."""
+    if not secret.has_decoys.any() or not hidden.any():
+        return
+    of_hidden = table.parent[hidden.any(axis=1)]
+    for parent in np.unique(of_hidden[of_hidden >= 0]).tolist():
+        if secret.has_decoys[parent]:
+            family = np.flatnonzero(table.parent == parent)
+            columns = hidden[family].any(axis=0)
+            hidden[np.ix_(family[np.argsort(secret.rank[family])[:2]], columns)] = True
 
 
 def exposed_cells(table: CountTable, hidden: BoolArray, limit: int = LIMIT) -> list[tuple[int, int]]:
@@ -185,40 +224,45 @@ def _close_over_gender(hidden: BoolArray) -> None:
         hidden[:, M] = hidden[:, K]
 
 
-def _cover(table: CountTable, hidden: BoolArray, node: int, column: int) -> None:
-    """Hide one more node in this column (all three for T): the smallest that keeps a cell company."""
+def _cover(table: CountTable, rank: IntArray, hidden: BoolArray, useless: BoolArray, node: int, column: int) -> bool:
+    """Hide one more node in this column (all three for T): one that keeps a cell company. False: there is none."""
     parent = int(table.parent[node])
+    is_left = ~hidden[:, column] & ~useless[:, column]
     children = table.parent == node
-    below = np.flatnonzero(children & ~hidden[:, column])
-    beside = np.flatnonzero((table.parent == parent) & ~hidden[:, column]) if parent >= 0 else below[:0]
-    if below.size and below.size == children.sum():
-        chosen = int(below[table.count[below, T].argmin()])
+    below = np.flatnonzero(children & is_left)
+    beside = np.flatnonzero((table.parent == parent) & is_left) if parent >= 0 else below[:0]
+    if below.size and not (children & hidden[:, column]).any():
+        _hide(hidden, _first(below, rank), column)
     elif beside.size:
-        chosen = int(beside[table.count[beside, T].argmin()])
-    elif parent >= 0 and not hidden[parent, column]:
-        chosen = parent
+        _hide(hidden, _first(beside, rank), column)
+    elif parent >= 0 and is_left[parent]:
+        _hide(hidden, parent, column)
     else:
-        _cover_further(table, hidden, node, column)
-        return
-    _hide(hidden, chosen, column)
+        return _cover_further(table, rank, hidden, useless, node, column)
+    return True
 
 
-def _cover_further(table: CountTable, hidden: BoolArray, node: int, column: int) -> None:
-    """Nothing near is left to hide: climb until something is, then take any cell of the column, then T
-    itself.
-    """
+def _cover_further(
+    table: CountTable, rank: IntArray, hidden: BoolArray, useless: BoolArray, node: int, column: int
+) -> bool:
+    """Nothing near is left to hide: climb until something is, then any cell of the column, then T itself."""
+    is_left = ~hidden & ~useless
     ancestor = int(table.parent[node])
-    while ancestor >= 0 and hidden[ancestor, column]:
+    while ancestor >= 0 and not is_left[ancestor, column]:
         ancestor = int(table.parent[ancestor])
     if ancestor >= 0:
         _hide(hidden, ancestor, column)
-        return
-    shown = np.flatnonzero(~hidden[:, column])
-    if shown.size:
-        _hide(hidden, int(shown[table.count[shown, T].argmin()]), column)
-    else:
-        shown = np.flatnonzero(~hidden[:, T])
-        _hide(hidden, int(shown[table.count[shown, T].argmin()]), T)
+        return True
+    for at in (column, T):
+        left = np.flatnonzero(is_left[:, at])
+        if left.size:
+            _hide(hidden, _first(left, rank), at)
+            return True
+    return False
+
+
+def _first(nodes: IntArray, rank: IntArray) -> int:
+    return int(nodes[rank[nodes].argmin()])
 
 
 def _hide(hidden: BoolArray, node: int, column: int) -> None:
