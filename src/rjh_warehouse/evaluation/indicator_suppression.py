@@ -160,7 +160,7 @@ def _with_corrected(hidden: BoolArray, fresh: BoolArray, known: BoolArray, paren
 
 
 def _told(known: IntArray, parent: IntArray) -> IntArray:
-    """With what is not delivered and told all the same: the third of total, women and men, and the last part of a whole."""
+    """With what is told without being delivered: the third of total, women and men, and the last part of a whole."""
     while True:
         told = _third_told(known)
         for row in np.unique(parent[parent >= 0]).tolist():

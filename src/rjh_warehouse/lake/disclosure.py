@@ -48,8 +48,8 @@ _PUBLISHED_SQL = """
 SELECT source.indicator_code, source.organisation_code, source.period_start, source.period_kind_text,
   source.gender_code, source.is_simulated, published.is_too_few AS is_hidden, published.value, published.person_count,
   CASE WHEN published.is_too_few THEN {digest} END AS digest
-FROM built.core.indicator_value AS published
-JOIN built.staging.indicator_outcome AS source
+FROM core.indicator_value AS published
+JOIN staging.indicator_outcome AS source
   ON source.delivery_id = published.delivery_id AND source.row_number = published.row_number
 """
 
@@ -102,7 +102,8 @@ def note_published(lake: Lake, database: Path) -> Path | None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     key, state = ", ".join(_KEY), ", ".join(_STATE)
     with duckdb.connect() as connection:
-        connection.execute(f"ATTACH '{quoted(database)}' AS built (READ_ONLY)")
+        connection.execute(f"ATTACH '{quoted(database)}' AS {database.stem} (READ_ONLY)")  # the name that its views say
+        connection.execute(f"USE {database.stem}")
         digest = DIGEST_SQL.format(secret=f"'{secret(lake)}'", row="source")
         now = f"SELECT {key}, {state} FROM ({_PUBLISHED_SQL.format(digest=digest)})"
         if files:
