@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from rjh_warehouse.cli import main
 from rjh_warehouse.contract.contract import RESERVED_NAMES, Contract, ContractError, read_contract, read_contracts
-from rjh_warehouse.intake.draft.column import infer_type, slug
+from rjh_warehouse.intake.draft.column import slug
+from rjh_warehouse.intake.draft.column_type import infer_type
 from rjh_warehouse.intake.draft.contract_draft import DraftContract, draft_contract
 from rjh_warehouse.intake.draft.words import draft_yaml, render_draft
 from rjh_warehouse.reading import DeliveryError, ReadResult, read_delivery

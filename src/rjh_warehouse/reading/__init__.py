@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rjh_warehouse.contract.contract import Contract
 from rjh_warehouse.contract.origin import Origin
+from rjh_warehouse.reading.content import content_of
 from rjh_warehouse.reading.table.result import (
     DeliveryError,
     Finding,
@@ -31,6 +32,7 @@ def read_delivery(path: Path, contract: Contract, origin: Origin | None, sink: R
     Raises:
         DeliveryError: the file as a whole cannot be read against the contract.
     """
+    _refuse_other_content(path, contract)
     if contract.format == "csv":
         from rjh_warehouse.reading.text.text import read_text as read
     elif contract.format == "excel":
@@ -38,3 +40,15 @@ def read_delivery(path: Path, contract: Contract, origin: Origin | None, sink: R
     else:
         from rjh_warehouse.reading.kolada import read_kolada as read
     return read(path, contract, origin, sink)
+
+
+def _refuse_other_content(path: Path, contract: Contract) -> None:
+    """A file that is not what its contract reads is told what it is; a workbook reader tells its own."""
+    if contract.format != "csv":
+        return
+    try:
+        content = content_of(path)
+    except OSError as error:
+        raise DeliveryError("error.unreadable", file=path.name, found=error.strerror) from error
+    if content not in {"text", "xml"}:
+        raise DeliveryError("error.other_content", file=path.name, found=content, expected="csv")

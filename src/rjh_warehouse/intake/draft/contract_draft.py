@@ -1,13 +1,11 @@
 """`rjh contract draft`: a proposed contract from a sample file, and the questions that the file leaves open.
 
 A question is a value "?" in the YAML: nothing is guessed, and the contract cannot be used until it is answered. A
-remark is something to look at that stops nothing.
+remark is something to look at that stops nothing. A decision says what a row or column was taken for, and how surely.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,26 +13,25 @@ from typing import Any
 
 from rjh_warehouse.contract.contract import NUMERIC_TYPES, RESERVED_NAMES, UNANSWERED, Contract, contracts_for
 from rjh_warehouse.intake.check import check_file
-from rjh_warehouse.intake.draft.across import find_across, literal
-from rjh_warehouse.intake.draft.column import (
-    ColumnDraft,
-    KnownColumns,
-    Names,
-    draft_column,
-    infer_type,
-    is_nothing,
-    known_columns,
-    slug,
-)
-from rjh_warehouse.intake.draft.rows import row_rules
+from rjh_warehouse.intake.draft.across import find_across
+from rjh_warehouse.intake.draft.column import ColumnDraft, KnownColumns, Names, draft_column, known_columns, slug
+from rjh_warehouse.intake.draft.column_type import infer_type, is_nothing
+from rjh_warehouse.intake.draft.decimal_mark import number_rules
+from rjh_warehouse.intake.draft.evidence import confidence
+from rjh_warehouse.intake.draft.file_name import file_pattern, sheet_pattern
+from rjh_warehouse.intake.draft.layout import FoundTable, find_any_table, find_tables
+from rjh_warehouse.intake.draft.rules import row_rules
 from rjh_warehouse.intake.draft.sample import Sample, is_number, read_sample
-from rjh_warehouse.intake.draft.tables import FoundTable, find_any_table, find_tables
+from rjh_warehouse.intake.draft.totals import find_sums
 from rjh_warehouse.intake.judge import JudgedDelivery
 from rjh_warehouse.reading.table.cell import Cell, GridCell, cell_text
 from rjh_warehouse.reading.table.header import numbered, read_headings
 from rjh_warehouse.reading.table.result import DeliveryError
 
-_TRIAL_ANSWERS = {"unit": "kr", "sign": "cost_positive", "decimal": ","}
+_TRIAL_ANSWERS = {"unit": "kr", "sign": "cost_positive", "decimal": ",", "type": "text", "period": "text",
+                  "total": "^$", "subtotal": "^$"}  # fmt: skip
+ANSWER_OF = {"period": ("type", "period"), "total": ("total", "subtotal")}  # a question's code → the keys it fills
+FEW_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,18 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """What a row was taken for, on what evidence, and how sure that makes one (0 to 1)."""
+
+    table: str
+    what: str  # header | total | subtotal | note | doubt
+    row_number: int
+    text: str
+    confidence: float
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class DraftContract:
     """A proposed contract: its fields, what is left to answer, what to look at and what a trial reading gave."""
 
@@ -56,6 +65,7 @@ class DraftContract:
     remarks: list[Question]
     sample: Sample
     trial: JudgedDelivery | None = None
+    decisions: list[Decision] = field(default_factory=list)
 
     @property
     def code(self) -> str:
@@ -69,7 +79,7 @@ class _Drafting:
     known: KnownColumns
     questions: list[Question] = field(default_factory=list)
     remarks: list[Question] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)  # texts of the columns that hold numbers
+    decisions: list[Decision] = field(default_factory=list)
 
 
 def draft_contract(
@@ -84,7 +94,7 @@ def draft_contract(
     Args:
         contracts: the existing contracts, whose Swedish headings are known.
         code: the contract's name (default: the file's name without its dates).
-        answers: answers to all questions of a kind: `unit`, `sign`, `decimal`.
+        answers: answers to all questions of a kind: `unit`, `sign`, `decimal`, `period`, `total`.
 
     Raises:
         DeliveryError: the file cannot be read, or no table was found in it.
@@ -93,22 +103,38 @@ def draft_contract(
     if sample.format == "json":
         raise DeliveryError("error.draft_json", file=path.name)
     drafting = _Drafting(known_columns(contracts))
-    pattern, from_name = _file_pattern(path.name)
+    pattern, from_name = file_pattern(path.name)
     code = slug(code, "contract") if code else _free_code(from_name, contracts)
-    found = [t for grid in sample.grids for t in find_tables(grid)]
-    found = found or [t for grid in sample.grids for t in find_any_table(grid)]
-    if not found:
-        raise DeliveryError("error.draft_no_table", file=path.name)
+    found = _found_tables(sample, drafting)
     names = [code if i == 0 else f"{code}_{i + 1}" for i in range(len(found))]
-    tables = [_table(t, name, len(sample.grids) > 1, drafting) for t, name in zip(found, names, strict=True)]
-    fields = _about(path, code, pattern, sample) | _numbers(drafting) | {"tables": tables}
+    marks, unclear = number_rules([t for table in found for t in _number_texts(table)])
+    decimal = marks.get("decimal", ",")
+    decimal = (answers or {}).get("decimal", ",") if decimal == UNANSWERED else decimal
+    tables = [_table(t, name, len(sample.grids) > 1, decimal, drafting) for t, name in zip(found, names, strict=True)]
+    if unclear:
+        drafting.questions.append(Question("question.decimal", found=unclear))
+    fields = _about(path, code, pattern, sample) | ({"numbers": marks} if marks else {}) | {"tables": tables}
     for other in contracts_for(path.name, contracts):
         drafting.remarks.append(Question("remark.taken", found=other.contract))
     questions = drafting.questions
     if answers:
-        fields = answered(fields, answers)
+        fields = answered(fields, _keyed(answers))
         questions = [q for q in questions if q.code.removeprefix("question.") not in answers]
-    return DraftContract(fields, questions, drafting.remarks, sample, _try(path, fields, code))
+    trial = _try(path, fields, code)
+    return DraftContract(fields, questions, drafting.remarks, sample, trial, drafting.decisions)
+
+
+def _found_tables(sample: Sample, drafting: _Drafting) -> list[FoundTable]:
+    """The tables of every sheet; a sheet with texts and no table is named."""
+    found = {grid.sheet: find_tables(grid) for grid in sample.grids}
+    if not any(found.values()):
+        found = {grid.sheet: find_any_table(grid) for grid in sample.grids}
+    if not any(found.values()):
+        raise DeliveryError("error.draft_no_table", file=sample.path.name)
+    for grid in sample.grids:
+        if not found[grid.sheet] and any(cell_text(c) for _, row in grid.rows for c in row):
+            drafting.remarks.append(Question("remark.sheet_without_table", found=grid.sheet))
+    return [table for tables in found.values() for table in tables]
 
 
 def _about(path: Path, code: str, pattern: str, sample: Sample) -> dict[str, Any]:
@@ -126,6 +152,8 @@ def _about(path: Path, code: str, pattern: str, sample: Sample) -> dict[str, Any
         encoding = sample.encoding or "utf-8"
         encodings = ["utf-8", "cp1252"] if encoding in {"utf-8", "cp1252"} else [encoding]
         fields["csv"] = {"encodings": encodings, "delimiter": sample.delimiter}
+        if sample.quote != '"':
+            fields["csv"]["quote"] = sample.quote
     return fields
 
 
@@ -148,6 +176,10 @@ def _try(path: Path, fields: dict[str, Any], code: str) -> JudgedDelivery | None
     return check_file(path, {code: contract}, contract)
 
 
+def _keyed(answers: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for code, value in answers.items() for key in ANSWER_OF.get(code, (code,))}
+
+
 def answered(fields: Any, answers: Mapping[str, str], key: str = "") -> Any:
     """The contract's fields with the questions answered that `answers` has an answer to."""
     if isinstance(fields, dict):
@@ -157,72 +189,45 @@ def answered(fields: Any, answers: Mapping[str, str], key: str = "") -> Any:
     return answers.get(key, fields) if fields == UNANSWERED else fields
 
 
-# -- file and sheets --------------------------------------------------------------------------------
-
-
-def _file_pattern(name: str) -> tuple[str, str]:
-    """A pattern that takes this file and its sisters of other periods, and a code for the contract."""
-    stem, dot, suffix = name.rpartition(".")
-    parts: list[str] = []
-    words: list[str] = []
-    groups: Counter[str] = Counter()
-    for piece in re.split(
-        r"((?:19|20)\d{2}-\d{2}-\d{2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?!\d)|(?<!\d)(?:19|20)\d{2}(?!\d))",
-        stem,
-    ):
-        kind = {10: ("day", r"\d{4}-\d{2}-\d{2}"), 6: ("period", r"\d{6}"), 4: ("year", r"\d{4}")}.get(len(piece))
-        if kind and re.fullmatch(r"[\d-]+", piece):
-            groups[kind[0]] += 1
-            name_ = kind[0] if groups[kind[0]] == 1 else f"{kind[0]}_{groups[kind[0]]}"
-            parts.append(f"(?P<{name_}>{kind[1]})")
-        else:
-            parts.append(literal(piece))
-            words.append(piece)
-    code = slug("_".join(words), "contract")
-    return "".join(parts) + literal(f"{dot}{suffix}"), code
-
-
-def _sheet_pattern(sheet: str) -> str:
-    """The sheet's name; its years and months may be others in another file."""
-    return "^" + re.sub(r"(?:\\?\d){4,6}", r"\\d+", literal(sheet)) + "$"
-
-
-def _numbers(drafting: _Drafting) -> dict[str, Any]:
-    """Which mark is the decimal mark, where the texts say it; a question where they could mean either."""
-    texts = [t for t in drafting.numbers if re.search(r"[.,]\d", t)]
-    groups, decimals = {}, {}
-    for mark, other in ((",", "."), (".", ",")):
-        m, o = re.escape(mark), re.escape(other)
-        groups[mark] = any(re.search(rf"\d{m}\d{{3}}(?:{o}|{m}\d{{3}})", t) for t in texts)
-        fraction = re.compile(rf"(?:^|\D)0?{m}\d+(?!.*[{m}{o}])|\d{m}(?:\d{{1,2}}|\d{{4,}})(?!\d)(?!.*[{m}{o}])")
-        decimals[mark] = sum(bool(fraction.search(t)) for t in texts)
-    is_point = decimals["."] > decimals[","] or (groups[","] and not decimals[","])
-    if is_point or groups["."]:
-        mark, other = (".", ",") if is_point else (",", ".")
-        has_groups = any(re.search(rf"\d{re.escape(other)}\d{{3}}(?!\d)", t) for t in texts)
-        return {"numbers": {"decimal": mark, "thousands_point": True} if has_groups else {"decimal": mark}}
-    unclear = [t for t in texts if re.fullmatch(r"\D*[1-9]\d{0,2}[.,]\d{3}\D*", t)]
-    if decimals[","]:
-        return {"numbers": {"decimal": ",", "thousands_point": True}} if any("." in t for t in unclear) else {}
-    if unclear:
-        drafting.questions.append(Question("question.decimal", found=unclear[0]))
-        return {"numbers": {"decimal": UNANSWERED, "thousands_point": True}}
-    return {}
-
-
 # -- one table --------------------------------------------------------------------------------------
 
 
-def _table(found: FoundTable, name: str, has_sheets: bool, drafting: _Drafting) -> dict[str, Any]:
-    plain, rules = row_rules(found)
-    width = max((len(r) for r in (*plain, *(r for _, r in found.header))), default=0)
-    columns = [[row[i] if i < len(row) else None for row in plain] for i in range(width)]
+def _headings(found: FoundTable) -> tuple[list[str], list[str | None]]:
+    """Each column's heading, and the name that tells it from others like it (None: none, or no header above it)."""
     read = read_headings([r for _, r in found.header])
-    headings = [h.text for h in read] + [""] * (width - len(read))
-    aliases: list[str | None] = [*numbered(read)] + [None] * (width - len(read))
+    rest = found.width - len(read)
+    return [h.text for h in read] + [""] * rest, [*numbered(read), *([None] * rest)]
+
+
+def _columns(rows: Sequence[Sequence[GridCell]], width: int) -> list[list[GridCell]]:
+    return [[row[i] if i < len(row) else None for row in rows] for i in range(width)]
+
+
+def _kinds(found: FoundTable) -> list[str]:
+    headings, _ = _headings(found)
+    near = [*headings, *found.above]
+    rows = [r.cells for r in found.rows if r.role != "note"]
+    return [infer_type(h, c, near) for h, c in zip(headings, _columns(rows, found.width), strict=True)]
+
+
+def _number_texts(found: FoundTable) -> list[str]:
+    """The texts of the cells in columns of numbers."""
+    columns = _columns([r.cells for r in found.rows], found.width)
+    cells = [c for i, kind in enumerate(_kinds(found)) if kind in NUMERIC_TYPES for c in columns[i]]
+    texts = (cell_text(c) for c in cells if isinstance(c, str) or (isinstance(c, Cell) and isinstance(c.value, str)))
+    return [t for t in texts if not is_nothing(t) and is_number(t)]
+
+
+def _table(found: FoundTable, name: str, has_sheets: bool, decimal: str, drafting: _Drafting) -> dict[str, Any]:
+    summed = [i for i, kind in enumerate(_kinds(found)) if kind in {"amount", "integer", "number"}]
+    find_sums(found, summed, decimal)
+    rules, lost = row_rules(found)
+    _tell(found, name, lost, drafting)
+    columns = _columns(found.data, found.width)
+    headings, aliases = _headings(found)
     fields: dict[str, Any] = {"name": name}
     if has_sheets and found.sheet is not None:
-        fields["sheet"] = _sheet_pattern(found.sheet)
+        fields["sheet"] = sheet_pattern(found.sheet)
     if len(found.header) != 1:
         fields["header_rows"] = len(found.header)
     if rules:
@@ -232,42 +237,64 @@ def _table(found: FoundTable, name: str, has_sheets: bool, drafting: _Drafting) 
     names = Names([*RESERVED_NAMES, *(across or {}).get("groups", ())])
     drafts: list[ColumnDraft] = []
     for i, heading in enumerate(headings):
-        if i in used or (found.header and (aliases[i] is None or not (heading or _has_values(columns[i])))):
-            if aliases[i] is None and _has_values(columns[i]):
+        has_values = any(map(cell_text, columns[i]))
+        if i in used or (found.header and (aliases[i] is None or not (heading or has_values))):
+            if aliases[i] is None and has_values:
                 drafting.remarks.append(Question("remark.no_header", name, str(i + 1)))
             continue
-        alias = aliases[i] if found.header else None
-        draft = draft_column(heading or f"column {i + 1}", columns[i], drafting.known, near=near, names=names,
-                             alias=alias)  # fmt: skip
+        draft = draft_column(
+            heading or f"column {i + 1}", columns[i], drafting.known, near=near, names=names,
+            alias=aliases[i] if found.header else None,
+        )  # fmt: skip
         drafts.append(draft)
-        _ask(draft, name, columns[i], drafting)
+        _ask(draft, name, drafting)
     fields["columns"] = [d.fields for d in drafts]
     if across is not None:
         fields["layout"] = "cross"
-        cells = [c for i in used for c in columns[i]]
-        value = _value(headings[used[0]], cells, near, names)
+        value = _value(headings[used[0]], [c for i in used for c in columns[i]], near, names)
         fields["across"] = across | {"value": value.fields}
-        _ask(value, name, cells, drafting)
+        _ask(value, name, drafting)
+        if UNANSWERED in across["groups"].values() if "groups" in across else False:
+            drafting.questions.append(Question("question.period", name, headings[used[0]]))
     return fields
 
 
-def _has_values(cells: Sequence[GridCell]) -> bool:
-    return any(cell_text(c) for c in cells)
+def _tell(found: FoundTable, table: str, lost: Sequence[Any], drafting: _Drafting) -> None:
+    """Note what each row that is not plain data was taken for, and sums that are in doubt."""
+    for number, cells in found.header:
+        text = " | ".join(filter(None, map(cell_text, cells)))
+        names = tuple(e.name for e in found.evidence)
+        drafting.decisions.append(Decision(table, "header", number, text, confidence(found.evidence), names))
+    for row in found.rows:
+        if not row.evidence:
+            continue
+        what = row.role if row.role != "data" else "doubt"
+        names = tuple(e.name for e in row.evidence)
+        text = " | ".join(filter(None, map(cell_text, row.cells)))
+        drafting.decisions.append(Decision(table, what, row.number, text, confidence(row.evidence), names))
+        if "sum_differs" in names:
+            drafting.remarks.append(Question("remark.sum_differs", table, None, f"{row.number}: {text}"))
+        if what == "doubt":
+            drafting.remarks.append(Question("remark.maybe_total", table, None, f"{row.number}: {text}"))
+    if lost:
+        shown = "; ".join(f"{r.number}: {r.label}" for r in lost[:FEW_SHOWN])
+        drafting.questions.append(Question("question.total", table, None, shown))
+    if found.repeats:
+        drafting.remarks.append(Question("remark.repeated_header", table, None, str(found.repeats)))
+    if not found.rows:
+        drafting.remarks.append(Question("remark.no_rows", table))
 
 
-def _ask(draft: ColumnDraft, table: str, cells: Sequence[GridCell], drafting: _Drafting) -> None:
-    """Note what a column leaves open, and its numbers' texts."""
-    if draft.fields.get("unit") == UNANSWERED:
-        drafting.questions.append(Question("question.unit", table, draft.heading))
-    if draft.fields.get("sign") == UNANSWERED:
-        drafting.questions.append(Question("question.sign", table, draft.heading))
+def _ask(draft: ColumnDraft, table: str, drafting: _Drafting) -> None:
+    """Note what a column leaves open."""
+    for key, code in (("unit", "question.unit"), ("sign", "question.sign"), ("type", "question.period")):
+        if draft.fields.get(key) == UNANSWERED:
+            drafting.questions.append(Question(code, table, draft.heading))
     if draft.type == "number" and not draft.is_known:
         drafting.remarks.append(Question("remark.is_amount", table, draft.heading))
-    if draft.type in NUMERIC_TYPES:
-        texts = (
-            cell_text(c) for c in cells if isinstance(c, str) or (isinstance(c, Cell) and isinstance(c.value, str))
-        )
-        drafting.numbers += [t for t in texts if not is_nothing(t) and is_number(t)]
+    for code in draft.doubts:
+        found = ", ".join(draft.odd[:FEW_SHOWN]) if code == "remark.nearly_numbers" else draft.type
+        drafting.remarks.append(Question(code, table, draft.heading, found))
 
 
 def _value(shown: str, cells: Sequence[GridCell], near: Sequence[str], names: Names) -> ColumnDraft:
@@ -281,4 +308,4 @@ def _value(shown: str, cells: Sequence[GridCell], near: Sequence[str], names: Na
     if kind == "amount":
         value.setdefault("unit", UNANSWERED)
         value.setdefault("sign", UNANSWERED)
-    return ColumnDraft(shown, kind, value, is_known=True)
+    return ColumnDraft(shown, kind, value, True, draft.odd, draft.doubts)

@@ -1,17 +1,22 @@
-"""A sample file as grids of rows: format, encoding, delimiter, and which texts are numbers."""
+"""A sample file as grids of rows: format by content, encoding, delimiter and quote, and which texts are numbers."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
+from rjh_warehouse.reading.content import content_of
 from rjh_warehouse.reading.table.cell import Cell, GridCell, GridRow, cell_text
-from rjh_warehouse.reading.table.numbers import NumberFault, NumberRules, parse_number
-from rjh_warehouse.reading.text.encoding import find_encoding
+from rjh_warehouse.reading.table.number_forms import parse_form
+from rjh_warehouse.reading.table.numbers import NumberFault, NumberRules, Parsed
+from rjh_warehouse.reading.table.result import DeliveryError
+from rjh_warehouse.reading.text.encoding import Decoding, find_encoding
 from rjh_warehouse.reading.text.lines import RecordReader
 from rjh_warehouse.reading.text.text import open_text
 from rjh_warehouse.reading.workbook.bounds import Budget
@@ -19,12 +24,15 @@ from rjh_warehouse.reading.workbook.sheet import grid_rows
 from rjh_warehouse.reading.workbook.workbook import open_workbook
 
 MAX_ROWS = 20_000  # rows of each sheet that are looked at
-DELIMITERS = (";", "\t", "|", ",")  # in this order when several fit: a decimal comma is no delimiter
+DELIMITERS = (";", "\t", "|", ",", ", ")  # in this order when several fit: a decimal comma is no delimiter
 ENCODINGS = ("utf-8", "cp1252", "iso-8859-1")
-WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
-_TOO_LONG = {"reject.too_many_decimals", "reject.overflow"}
+_TOO_LONG = {"reject.too_many_decimals", "reject.overflow", "reject.exponent"}
 _LENIENT = (NumberRules(decimal=",", thousands_point=True, any_unit=False),
             NumberRules(decimal=",", any_unit=False), NumberRules(decimal=".", any_unit=False))  # fmt: skip
+_WIDE = {
+    mark: [NumberRules(decimal=mark, thousands_point=has, scale=8, any_unit=False) for has in (True, False)]
+    for mark in ",."
+}
 
 
 @dataclass(frozen=True)
@@ -44,31 +52,47 @@ class Sample:
     grids: list[Grid]
     encoding: str | None = None
     delimiter: str | None = None
+    quote: str = '"'
 
 
 def read_sample(path: Path) -> Sample:
-    """Read a sample of any format.
+    """Read a sample of any format; its content decides, not its name.
 
     Raises:
-        DeliveryError: a workbook or text file that cannot be read at all.
+        DeliveryError: a workbook or text file that cannot be read at all, or neither of them.
     """
-    if path.suffix.lower() == ".json":
+    content = content_of(path)
+    if content == "text" and path.suffix.lower() == ".json":
         return Sample(path, "json", [])
-    if path.suffix.lower() in WORKBOOK_SUFFIXES:
+    if content == "workbook":
         budget = Budget(path.name)
         with open_workbook(path, budget) as workbook:
             grids = [Grid(s.facts.name, list(islice(grid_rows(s, budget), MAX_ROWS))) for s in workbook.sheets()]
         return Sample(path, "excel", grids)
+    if content != "text":
+        raise DeliveryError("error.other_content", file=path.name, found=content)
     decoding = find_encoding(path, ENCODINGS)
-    scored = []
-    for delimiter in DELIMITERS:
-        with open_text(path, decoding) as stream:
-            rows: list[GridRow] = list(islice(RecordReader(stream, delimiter=delimiter, quote='"'), MAX_ROWS))
-        widths = Counter(len(r) for _, r in rows if len(r) > 1)
-        scored.append((widths.most_common(1)[0][1] if widths else 0, delimiter, rows))
-    best = max(scored, key=lambda s: s[0])  # the first of equals
-    _, delimiter, rows = best
-    return Sample(path, "csv", [Grid(None, rows)], decoding.encoding, delimiter)
+    quote = _quote(path, decoding)
+    _, delimiter, rows = max((_cut(path, decoding, d, quote) for d in DELIMITERS), key=lambda s: s[0])
+    return Sample(path, "csv", [Grid(None, rows)], decoding.encoding, delimiter, quote)
+
+
+def _cut(path: Path, decoding: Decoding, delimiter: str, quote: str) -> tuple[int, str, list[GridRow]]:
+    """The rows under a delimiter, and how many of them have the number of fields that most have."""
+    with open_text(path, decoding) as stream:
+        rows: list[GridRow] = list(islice(RecordReader(stream, delimiter=delimiter, quote=quote), MAX_ROWS))
+    widths = Counter(len(r) for _, r in rows if len(r) > 1)
+    return (widths.most_common(1)[0][1] if widths else 0), delimiter, rows
+
+
+def _quote(path: Path, decoding: Decoding) -> str:
+    """The quote round fields: the apostrophe where whole fields stand in it and none in the usual one."""
+    with open_text(path, decoding) as stream:
+        text = stream.read(1 << 16)
+    around = {
+        q: len(re.findall(rf"(?:^|[;,\t|] ?){q}[^{q}\n]*{q}(?=[;,\t|\r\n]|$)", text, re.MULTILINE)) for q in "\"'"
+    }
+    return "'" if around["'"] > around['"'] and not around['"'] else '"'
 
 
 def is_number(cell: GridCell) -> bool:
@@ -83,9 +107,36 @@ def parses(text: str) -> bool:
     """Whether a text is a number with a decimal comma or point, maybe a longer one than the lake keeps."""
     for rules in _LENIENT:
         try:
-            parse_number(text, rules)
+            parse_form(text, rules)
         except NumberFault as fault:
             if fault.code not in _TOO_LONG:
                 continue
         return True
     return False
+
+
+def number_value(cell: GridCell, decimal: str) -> Decimal | None:
+    """The value of a number under a decimal mark; None of anything else."""
+    if isinstance(cell, Cell) and not isinstance(cell.value, str):
+        value = cell.value
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+            return None
+        return round(Decimal(f"{value:.15g}"), 6)
+    parsed = _parsed(cell_text(cell), decimal)
+    return parsed.value if parsed else None
+
+
+@lru_cache(maxsize=100_000)
+def number_unit(text: str) -> str | None:
+    """The unit that stands in a number's text; None without one."""
+    parsed = _parsed(text, ",") or _parsed(text, ".")
+    return parsed.unit if parsed else None
+
+
+def _parsed(text: str, decimal: str) -> Parsed | None:
+    for rules in _WIDE[decimal]:
+        try:
+            return parse_form(text, rules)
+        except NumberFault:
+            continue
+    return None

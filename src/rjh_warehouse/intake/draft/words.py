@@ -53,6 +53,8 @@ _OPTIONS = {
     "question.unit": "--unit kr|tkr|mkr",
     "question.sign": "--sign cost_positive|revenue_positive",
     "question.decimal": "--decimal ,|.",
+    "question.period": "--period month|text",
+    "question.total": "--total PATTERN",
 }
 
 

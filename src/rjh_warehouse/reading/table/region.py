@@ -83,6 +83,8 @@ class Region:
             self._skip("blank", row_number, cells)
             return True
         kind = next((k for k, pattern in self.kinds if pattern.search(first)), "data")
+        if kind == "data" and self.table.rows.total_without_label and not self._has_label(cells):
+            kind = "total"
         if kind == "end":
             return False
         if self.repeats and _row_key(cells) in self.repeats:
@@ -93,6 +95,11 @@ class Region:
             self._watch(row_number, cells)
             self._record(row_number, cells, kind)
         return True
+
+    def _has_label(self, cells: Sequence[GridCell]) -> bool:
+        """Whether a text or code stands in the row, which says what its numbers are about."""
+        labels = [self.match.columns.get(c.name) for c in self.table.columns if c.type in {"text", "code"}]
+        return any(i is not None and cell_text(_at(cells, i)) for i in labels)
 
     def close(self) -> None:
         """Say what the stretch held beside the table's columns."""

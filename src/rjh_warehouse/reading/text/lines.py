@@ -55,8 +55,8 @@ class RecordReader:
         self.unterminated_row: int | None = None  # the last line, when it has no line end
         self.torn_rows: set[int] = set()  # records whose quotes say that a field was cut in two
         q, d = re.escape(quote), re.escape(delimiter)
-        self._clean = re.compile(rf"{q}((?:[^{q}]|{q}{q})*){q}(?=[{d}\r\n]|\Z)") if quote else None
-        self._loose = re.compile(rf"{q}([^{d}]*){q}(?=[{d}\r\n]|\Z)") if quote else None
+        self._clean = re.compile(rf"{q}((?:[^{q}]|{q}{q})*){q}(?={d}|[\r\n]|\Z)") if quote else None
+        self._loose = re.compile(rf"{q}((?:(?!{d}).)*){q}(?={d}|[\r\n]|\Z)", re.DOTALL) if quote else None
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         delimiter, quote = self._delimiter, self._quote
