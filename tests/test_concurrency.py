@@ -341,7 +341,8 @@ def test_a_file_that_changes_after_it_was_read_is_new_the_next_night(folder: Pat
     outcomes = load_files(seen.new_among([path]), lake, contracts)
     _write(folder, "cost_202401.csv", factor=2)  # before the night has noted what it has seen
     for outcome in outcomes:
-        seen.add(outcome.path)
+        assert outcome.record
+        seen.add(outcome.path, outcome.record.delivery_id)
     seen.save()
     assert Seen(lake, contracts).new_among([path]) == [path]
     assert [o.status for o in load_files([path], lake, contracts)] == ["loaded"]
@@ -353,7 +354,7 @@ def test_what_has_been_seen_is_not_read_again(folder: Path) -> None:
     seen = Seen(lake, contracts)
     for outcome in load_files(seen.new_among([folder / "in"]), lake, contracts):
         if outcome.record:
-            seen.add(outcome.path)
+            seen.add(outcome.path, outcome.record.delivery_id)
     seen.save()
     assert Seen(lake, contracts).new_among([folder / "in"]) == [bad]  # refused files are tried again
     path.with_name(path.name + ".origin.yaml").unlink()

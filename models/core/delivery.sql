@@ -18,16 +18,17 @@ WITH counted AS (
     subject,
     state,
     known_on,
+    sequence,
     loaded_at,
     GREATEST(known_on, COALESCE(let_count_on, known_on)) AS counted_from
   FROM staging.delivery
 ), accepted_version AS (
   SELECT
     delivery_id,
-    ROW_NUMBER() OVER (PARTITION BY subject ORDER BY known_on, loaded_at, delivery_id) AS version_number,
+    ROW_NUMBER() OVER (PARTITION BY subject ORDER BY known_on, sequence, loaded_at, delivery_id) AS version_number,
     MIN(counted_from) OVER (
       PARTITION BY subject
-      ORDER BY known_on, loaded_at, delivery_id
+      ORDER BY known_on, sequence, loaded_at, delivery_id
       ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
     ) AS known_to
   FROM counted
@@ -54,6 +55,7 @@ SELECT
   delivery.producer::TEXT AS producer,
   delivery.dated_on::DATE AS dated_on,
   delivery.loaded_at::TIMESTAMP AS loaded_at,
+  delivery.sequence::BIGINT AS sequence,
   LEAST(counted.counted_from, COALESCE(accepted_version.known_to, counted.counted_from))::DATE AS known_from,
   accepted_version.known_to::DATE AS known_to,
   (

@@ -39,6 +39,7 @@ WITH odd_period AS (
     source.gender_code,
     source.is_simulated,
     delivery.known_from,
+    delivery.sequence,
     delivery.loaded_at,
     COALESCE(delivery.is_current, FALSE) AS is_current,
     NOT odd_period.period_start IS NULL AS is_period_odd
@@ -72,7 +73,7 @@ WITH odd_period AS (
     delivered.is_simulated,
     ROW_NUMBER() OVER (
       PARTITION BY delivered.indicator_code, delivered.organisation_code, delivered.period_start, delivered.period_kind_text, delivered.gender_code, delivered.is_simulated
-      ORDER BY delivered.known_from DESC, delivered.loaded_at DESC, delivered.delivery_id DESC, delivered.row_number
+      ORDER BY delivered.known_from DESC, delivered.sequence DESC, delivered.loaded_at DESC, delivered.delivery_id DESC, delivered.row_number
     ) AS place
   FROM delivered
   JOIN contested

@@ -27,13 +27,13 @@ SELECT
   (
     LEAD(delivery.known_from) OVER (
       PARTITION BY source.kpi_code, source.municipality_code, source.fiscal_year, source.gender_code, delivery.is_simulated
-      ORDER BY source.fetched_on, delivery.known_from, delivery.loaded_at, source.delivery_id
+      ORDER BY source.fetched_on, delivery.known_from, delivery.sequence, delivery.loaded_at, source.delivery_id
     )
   )::DATE AS known_to,
   (
     ROW_NUMBER() OVER (
       PARTITION BY source.kpi_code, source.municipality_code, source.fiscal_year, source.gender_code, delivery.is_simulated
-      ORDER BY source.fetched_on DESC, delivery.known_from DESC, delivery.loaded_at DESC, source.delivery_id DESC
+      ORDER BY source.fetched_on DESC, delivery.known_from DESC, delivery.sequence DESC, delivery.loaded_at DESC, source.delivery_id DESC
     ) = 1
   )::BOOLEAN AS is_latest,
   delivery.is_simulated::BOOLEAN AS is_simulated,

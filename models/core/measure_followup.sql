@@ -33,7 +33,7 @@ SELECT
     delivery.is_current
     AND ROW_NUMBER() OVER (
       PARTITION BY source.measure_code, source.month, delivery.is_current, delivery.is_simulated
-      ORDER BY delivery.known_from DESC, delivery.loaded_at DESC, source.delivery_id DESC
+      ORDER BY delivery.known_from DESC, delivery.sequence DESC, delivery.loaded_at DESC, source.delivery_id DESC
     ) = 1
   )::BOOLEAN AS is_latest,
   delivery.known_from::DATE AS known_from,

@@ -56,6 +56,7 @@ SELECT
   source.known_on::DATE AS known_on,
   acceptance.let_count_on::DATE AS let_count_on,
   source.loaded_at::TIMESTAMP AS loaded_at,
+  source.sequence::BIGINT AS sequence,
   source.is_simulated::BOOLEAN AS is_simulated,
   source.state::TEXT AS state,
   source.rows_read::BIGINT AS rows_read,

@@ -13,9 +13,10 @@ from rjh_warehouse.build.audit import audit
 from rjh_warehouse.build.audit_outcome import AuditOutcome
 from rjh_warehouse.build.generation import Generation, building, generations, sweep
 from rjh_warehouse.build.publish import publish, published_id
-from rjh_warehouse.build.session import begin, build_inputs, build_models, sqlmesh_session
+from rjh_warehouse.build.session import begin, build_inputs, build_models, prove_lake, sqlmesh_session
 from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.intake.load import LoadOutcome, Seen, load_files
+from rjh_warehouse.lake.proof import Damage
 from rjh_warehouse.lake.publication import publication, shut_out
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.settings import Project
@@ -27,6 +28,7 @@ class NightlyResult:
 
     loads: list[LoadOutcome] = field(default_factory=list)
     audits: list[AuditOutcome] = field(default_factory=list)
+    damages: list[Damage] = field(default_factory=list)  # in the lake, that touch no figure
     generation: Generation | None = None
     was_published: bool = False
 
@@ -59,6 +61,7 @@ def nightly(
     Raises:
         BuildUnderWay: another run holds the lock.
         BuildFailed: a model could not be computed; the last publication stands.
+        LakeDamaged: the lake holds something else than was put into it; the last publication stands.
     """
     watch = progress or NightlyProgress()
     result = NightlyResult()
@@ -66,6 +69,7 @@ def nightly(
         watch.step("load")
         result.loads = load_new(project, sources, watch.file)
         shut_out(project.published)
+        result.damages = prove_lake(project, whole=False)
         if is_current(project, as_of):
             return result
         if (ready := _built_already(project, as_of)) and _published_again(project, ready):
@@ -98,7 +102,7 @@ def load_new(
     outcomes = load_files(seen.new_among(sources or [project.deliveries]), lake, contracts, progress)
     for outcome in outcomes:
         if outcome.record:  # refused files are tried again
-            seen.add(outcome.path)
+            seen.add(outcome.path, outcome.record.delivery_id)
     if outcomes:
         seen.save()
     return outcomes

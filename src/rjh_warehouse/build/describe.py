@@ -7,9 +7,10 @@ and as they were when it was built.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rjh_warehouse.build.session import Session
+if TYPE_CHECKING:
+    from rjh_warehouse.build.session import Session
 
 DESCRIPTIONS = "descriptions"  # the generation's note of them
 PUBLISHED_SCHEMAS = ("core", "mart", "quality")

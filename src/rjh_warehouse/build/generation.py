@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import fcntl
-import json
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from rjh_warehouse.folders import folders, stands
+from rjh_warehouse.lake.sealed import Damaged, read_note, seal
 
 DATABASE = "warehouse.duckdb"
-COMPLETE = "complete.json"
+COUNTER = "counter.json"
+_NUMBER = re.compile(r"(\d{6,})-\d{8}T")
 ATTEMPTS = 5  # a tenth of a second apart: `is_building` holds the lock for a moment
 
 
@@ -45,31 +47,57 @@ class Generation:
 
     @property
     def is_complete(self) -> bool:
-        return stands(self.folder / COMPLETE)
+        return bool(self.read("complete"))
 
     def read(self, name: str) -> dict[str, Any]:
-        """A JSON note of the generation (`inputs`, `audits`, `complete`); empty when absent."""
-        path = self.folder / f"{name}.json"
-        return dict(json.loads(path.read_text(encoding="utf-8"))) if stands(path) else {}
+        """A note of the generation (`inputs`, `audits`, `complete`); empty when absent, or not what was written."""
+        try:
+            return read_note(self.folder / f"{name}.json")
+        except (FileNotFoundError, Damaged):
+            return {}
 
     def write(self, name: str, value: dict[str, Any]) -> None:
         path = self.folder / f"{name}.json"
         beside = path.with_suffix(".part")
-        beside.write_text(json.dumps(value, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
+        beside.write_bytes(seal(value))
         beside.replace(path)
 
 
-def new_generation(folder: Path, fingerprint: str) -> Generation:
-    """An empty folder for a build, named by time and inputs."""
-    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")[:-3]
-    path = folder / f"{stamp}-{fingerprint[:8]}"
+def number_of(generation_id: str | None) -> int:
+    """A generation's place in the order of builds; 0 for one of before there were numbers."""
+    found = _NUMBER.match(generation_id or "")
+    return int(found[1]) if found else 0
+
+
+def new_generation(folder: Path, fingerprint: str, published_id: str | None = None) -> Generation:
+    """An empty folder for a build, named by number, time and inputs. The number alone orders them: clocks step back.
+
+    Args:
+        published_id: the published generation, whose folder may be gone; the number is above its.
+    """
+    counter = folder / COUNTER
+    try:
+        last = int(read_note(counter)["last"])
+    except (FileNotFoundError, Damaged, KeyError, ValueError):
+        last = 0
+    last = max([last, number_of(published_id), *(number_of(g.generation_id) for g in generations(folder))]) + 1
+    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
+    path = folder / f"{last:06d}-{stamp}-{fingerprint[:8]}"
     path.mkdir(parents=True)
+    beside = folder / f"{COUNTER}.part"
+    beside.write_bytes(seal({"last": last}))
+    beside.replace(counter)
     return Generation(path)
 
 
 def generations(folder: Path) -> list[Generation]:
-    """Every generation, oldest first, complete or not."""
-    return [Generation(p) for p in folders(folder)]
+    """Every generation, in the order of building, complete or not."""
+    return sorted((Generation(p) for p in folders(folder)), key=lambda g: (number_of(g.generation_id), g.generation_id))
+
+
+def built_deliveries(folder: Path) -> set[str]:
+    """The deliveries that some generation stands on."""
+    return {delivery for g in generations(folder) for delivery in g.read("inputs").get("deliveries", ())}
 
 
 def sweepable(folder: Path, published_id: str | None) -> list[Generation]:

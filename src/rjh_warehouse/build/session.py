@@ -20,9 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rjh_warehouse.build.generation import Generation, new_generation
+from rjh_warehouse.build.generation import Generation, built_deliveries, new_generation
+from rjh_warehouse.build.publish import published_id
 from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.folders import entries, files_below
+from rjh_warehouse.lake.proof import Damage, LakeDamaged, complete_journal, prove
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.lake.views import known_deliveries, register_lake
 from rjh_warehouse.settings import Project
@@ -79,10 +81,32 @@ class Session:
     snapshots: dict[str, Snapshot] = field(default_factory=dict)  # by name, once built: asking again costs seconds
 
 
+def prove_lake(project: Project, *, whole: bool = True) -> list[Damage]:
+    """Hold the lake against its records; what is found that touches no figure.
+
+    Args:
+        whole: read every file; else only those that look changed.
+
+    Raises:
+        LakeDamaged: a figure could be wrong or missing.
+    """
+    lake = Lake(project.lake)
+    complete_journal(lake)
+    found = prove(lake, built_deliveries(project.generations), whole=whole)
+    if any(d.stops_publication for d in found):
+        raise LakeDamaged(found)
+    return found
+
+
 def begin(project: Project, as_of: dt.date | None = None) -> Generation:
-    """A new generation with the lake as known by `as_of` in it (None: all), and no model yet."""
+    """A new generation with the lake as known by `as_of` in it (None: all), and no model yet.
+
+    Raises:
+        LakeDamaged: what the lake holds is not what was put into it.
+    """
+    prove_lake(project)
     inputs = build_inputs(project, as_of)
-    generation = new_generation(project.generations, inputs["fingerprint"])
+    generation = new_generation(project.generations, inputs["fingerprint"], published_id(project))
     generation.write("inputs", inputs)
     lake = Lake(project.lake)
     contracts = read_contracts(project.contracts)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import click
 
 from rjh_warehouse import __version__
-from rjh_warehouse.cli import answers, build, intake, query, storage, upkeep
+from rjh_warehouse.cli import answers, build, intake, query, storage, upkeep, verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,6 +36,7 @@ for command in (
     answers.trace,
     storage.status,
     storage.clean,
+    verify.verify,
     upkeep.generate,
     upkeep.calibrate,
 ):

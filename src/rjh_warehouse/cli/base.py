@@ -6,7 +6,7 @@ import errno
 import functools
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -17,6 +17,7 @@ from rjh_warehouse.settings import ProjectNotFound, find_project
 
 if TYPE_CHECKING:
     from rjh_warehouse.contract.contract import Contracts
+    from rjh_warehouse.lake.proof import Damage
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 OK, REJECTED, WRONG, STOPPED, BUSY, NOTHING = 0, 1, 2, 3, 4, 5
@@ -65,10 +66,15 @@ def project_command(command: Command) -> Command:
         from rjh_warehouse.build.generation import BuildUnderWay
         from rjh_warehouse.contract.contract import ContractError
         from rjh_warehouse.folders import Unreadable
+        from rjh_warehouse.lake.proof import LakeDamaged
         from rjh_warehouse.lake.publication import NoPublication, PublishedFileHeld
 
         try:
             return command(project=find_project(root, data), **options)
+        except LakeDamaged as error:
+            for line in damage_lines(error.damages):
+                show_error(line)
+            fail(STOPPED, say("damage.stopped"))
         except Unreadable as error:
             fail(STOPPED, say("run.unreadable", path=error.path, found=error.found))
         except ContractError as error:
@@ -87,6 +93,26 @@ def project_command(command: Command) -> Command:
             fail(STOPPED, say("run.no_access", path=error.filename, found=error.strerror))
 
     return wrapped
+
+
+MOST_DAMAGES = 20  # printed one by one
+
+
+def damage_lines(damages: Sequence[Damage]) -> list[str]:
+    """What is not in the lake as it was put there, in words, and what to do."""
+    lines = [
+        say(
+            f"damage.{damage.kind}_{damage.state}",
+            path=damage.path,
+            file=damage.file_name,
+            delivery_id=damage.delivery_id,
+        )
+        for damage in damages
+        if damage.state != "unproved"
+    ]
+    more, unproved = len(lines) - MOST_DAMAGES, sum(d.state == "unproved" for d in damages)
+    lines = lines[:MOST_DAMAGES] + ([say("damage.more", count=more)] if more > 0 else [])
+    return lines + ([say("damage.unproved", count=unproved)] if unproved else [])
 
 
 def json_option(command: Command) -> Command:

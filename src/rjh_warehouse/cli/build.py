@@ -16,6 +16,7 @@ from rjh_warehouse.cli.base import (
     REJECTED,
     STOPPED,
     as_of_option,
+    damage_lines,
     fail,
     json_option,
     name_open_drafts,
@@ -171,6 +172,8 @@ def nightly(project: Project, as_of: dt.date | None) -> None:
         show("  " + load_summary(result.loads))
     if aside := simulated_aside(Lake(project.lake), as_of):
         show("  " + say("run.simulated_aside", count=aside))
+    for line in damage_lines(result.damages):
+        show("  " + line)
     if not result.generation:
         show(say("run.published" if result.was_published else "run.nothing_new", path=project.published))
     else:
@@ -178,4 +181,5 @@ def nightly(project: Project, as_of: dt.date | None) -> None:
     if result.blocking:
         fail(STOPPED, say("run.not_published", count=len(result.blocking)))
     show_report(project)
-    sys.exit(REJECTED if any(has_trouble(o) for o in result.loads) else OK)
+    is_damaged = any(d.state != "unproved" for d in result.damages)
+    sys.exit(REJECTED if is_damaged or any(has_trouble(o) for o in result.loads) else OK)

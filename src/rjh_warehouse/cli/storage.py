@@ -91,22 +91,15 @@ def _places(refusal: dict[str, Any]) -> dict[str, Any]:
 
 def _left_over(project: Project) -> list[Path]:
     """What interrupted loads, builds and publications left; nothing of what may be under way just now."""
-    from rjh_warehouse.build.generation import is_building, sweepable
+    from rjh_warehouse.build.generation import built_deliveries, is_building, sweepable
     from rjh_warehouse.build.publish import published_id, unfinished
     from rjh_warehouse.lake.leftovers import leftovers
     from rjh_warehouse.lake.store import Lake
 
-    found = leftovers(Lake(project.lake), _built_deliveries(project))
+    found = leftovers(Lake(project.lake), built_deliveries(project.generations))
     if not is_building(project.build_lock):
         found += [g.folder for g in sweepable(project.generations, published_id(project))] + unfinished(project)
     return found
-
-
-def _built_deliveries(project: Project) -> set[str]:
-    """The deliveries that some generation stands on."""
-    from rjh_warehouse.build.generation import generations
-
-    return {d for g in generations(project.generations) for d in g.read("inputs").get("deliveries", ())}
 
 
 @click.command()
@@ -127,7 +120,7 @@ def clean(project: Project, dry_run: bool, keep_days: int) -> None:
 
     Example: rjh clean --dry-run
     """
-    from rjh_warehouse.build.generation import building, sweep
+    from rjh_warehouse.build.generation import building, built_deliveries, sweep
     from rjh_warehouse.build.publish import published_id, unfinished
     from rjh_warehouse.lake.leftovers import remove_set_aside, set_aside, set_aside_before
     from rjh_warehouse.lake.store import Lake
@@ -142,7 +135,7 @@ def clean(project: Project, dry_run: bool, keep_days: int) -> None:
     lake = Lake(project.lake)
     with building(project.build_lock):
         try:
-            moved = set_aside(lake, _built_deliveries(project))
+            moved = set_aside(lake, built_deliveries(project.generations))
         except BlockingIOError:
             fail(BUSY, say("clean.busy"))
         gone = [*remove_set_aside(lake, keep_days), *unfinished(project)]

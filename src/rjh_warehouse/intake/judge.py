@@ -132,6 +132,7 @@ def _read(so_far: JudgedDelivery, known: KnownDeliveries, work: Path, reread: bo
     record = replace(
         record,
         state="blocked" if blocks(controls) else "accepted",
+        tables={name: {**counts, **sink.stored.get(name, {})} for name, counts in record.tables.items()},
         controls=[asdict(c) for c in controls if c.state != "passed"],
     )
     return replace(so_far, present=present, record=record, result=result, tables=tables, controls=controls)

@@ -95,11 +95,13 @@ def _commit(judged: JudgedDelivery, work: Path, known: KnownDeliveries) -> LoadO
     assert record is not None
     if result is None:
         return _known(path, record, known)
-    if not lake.commit(record, work, taken.files, judged.tables, result.rejections, result.non_data):
+    lost = known.lost.get(record.delivery_id)
+    committed = lake.commit(record, work, taken.files, judged.tables, result.rejections, result.non_data, lost)
+    if committed is None:
         return _known(path, lake.record(record.delivery_id), known)
-    known.add(record)
+    known.add(committed)
     lake.forget_refusal(taken.sha256)
-    return LoadOutcome(path, "blocked" if record.state == "blocked" else "loaded", record=record)
+    return LoadOutcome(path, "blocked" if committed.state == "blocked" else "loaded", record=committed)
 
 
 def _refusal(taken: Taken, error: DeliveryError) -> dict[str, Any]:

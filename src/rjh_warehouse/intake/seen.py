@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,13 +11,15 @@ from pathlib import Path
 from rjh_warehouse.contract.contract import Contract
 from rjh_warehouse.contract.origin import ORIGIN_SUFFIX
 from rjh_warehouse.intake.files import find_files
+from rjh_warehouse.lake.sealed import Damaged, seal, unseal
 from rjh_warehouse.lake.store import Lake
 
 
 class Seen:
     """Files by path, with size, times and place on disk as they were *before* they were read.
 
-    A cache only: without it every file is hashed again and found to be known.
+    A cache only: without it every file is hashed again and found to be known. The record outranks it: a file whose
+    delivery has no whole record in the lake has not been dealt with.
     """
 
     def __init__(self, lake: Lake, contracts: dict[str, Contract]) -> None:
@@ -27,6 +28,7 @@ class Seen:
         prints = "".join(c.fingerprint for c in contracts.values())
         self._contracts = hashlib.sha256(prints.encode()).hexdigest()[:16]
         self._looked_at: dict[str, str] = {}
+        self._deliveries = {r.delivery_id for r in lake.records()}
         self._marks = self._read()
 
     def new_among(self, paths: Iterable[Path]) -> list[Path]:
@@ -34,30 +36,31 @@ class Seen:
         found = []
         for path in find_files(paths):
             name, mark = self._name(path), self._mark(path)
-            if self._marks.get(name) != mark:
+            mark_then, delivery_id = self._marks.get(name, ("", ""))
+            if mark_then != mark or delivery_id not in self._deliveries:
                 self._looked_at[name] = mark
                 found.append(path)
         return found
 
-    def add(self, path: Path) -> None:
-        """Remember a file that is in the lake, as it was when it was looked at."""
+    def add(self, path: Path, delivery_id: str) -> None:
+        """Remember a file that is in the lake as a delivery, as it was when it was looked at."""
         name = self._name(path)
         if name in self._looked_at:
-            self._marks[name] = self._looked_at[name]
+            self._marks[name] = (self._looked_at[name], delivery_id)
 
     def save(self) -> None:
         """Write the marks; a disk that is full only makes the next night slower."""
         beside = self._file.with_name(f"seen.{os.getpid()}.part")
         with contextlib.suppress(OSError), self._lake.in_use():
-            beside.write_text(json.dumps(self._marks, indent=0), encoding="utf-8")
+            beside.write_bytes(seal({"marks": self._marks}))
             beside.replace(self._file)
 
-    def _read(self) -> dict[str, str]:
+    def _read(self) -> dict[str, tuple[str, str]]:
         try:
-            marks = json.loads(self._file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            marks = unseal(self._file.read_bytes(), self._file)["marks"]
+            return {name: (mark, delivery_id) for name, (mark, delivery_id) in marks.items()}
+        except (OSError, Damaged, KeyError, ValueError, TypeError, AttributeError):  # nothing is known from here
             return {}
-        return marks if isinstance(marks, dict) else {}
 
     @staticmethod
     def _name(path: Path) -> str:

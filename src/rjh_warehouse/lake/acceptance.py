@@ -5,13 +5,15 @@ An acceptance is a file of its own in the lake; the delivery's record is never c
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rjh_warehouse.folders import entries
+from rjh_warehouse.lake.durable import move
+from rjh_warehouse.lake.sealed import Damaged, read_note, seal
 from rjh_warehouse.lake.store import DeliveryRecord, Lake
 
 
@@ -71,7 +73,7 @@ def accept(
         expires_on=expires_on.isoformat(),
     )
     with lake.in_use():
-        _write(_folder(lake), found)
+        _write(lake, found)
     return found
 
 
@@ -85,23 +87,52 @@ def _the_blocked(lake: Lake, delivery_id: str) -> DeliveryRecord:
     return matching[0]
 
 
-def _write(folder: Path, acceptance: Acceptance) -> None:
+def _write(lake: Lake, acceptance: Acceptance) -> None:
+    folder = _folder(lake)
     folder.mkdir(parents=True, exist_ok=True)
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
     beside = folder / f".{acceptance.delivery_id}.{stamp}.part"
-    beside.write_text(json.dumps(asdict(acceptance), ensure_ascii=False, indent=1), encoding="utf-8")
-    beside.replace(folder / f"{acceptance.delivery_id}.{stamp}.json")
+    place = folder / f"{acceptance.delivery_id}.{stamp}.json"
+    note = seal(asdict(acceptance))
+    beside.write_bytes(note)
+    move(beside, place)
+    with contextlib.suppress(OSError):  # a full disk: the copy is completed before the next build (see proof)
+        beside.write_bytes(note)
+        move(beside, copy_of(lake, place))
 
 
 def acceptances(lake: Lake) -> list[Acceptance]:
-    """Every acceptance that was ever given, oldest first."""
-    found = [Acceptance(**json.loads(p.read_text(encoding="utf-8"))) for p in acceptance_files(lake)]
+    """Every acceptance that was ever given, oldest first. A damaged one is not there."""
+    found = []
+    for path in acceptance_files(lake):
+        with contextlib.suppress(Damaged):  # told by proof
+            found.append(read_acceptance(path))
     return sorted(found, key=lambda a: (a.accepted_on, a.delivery_id, a.expires_on))
+
+
+def read_acceptance(path: Path) -> Acceptance:
+    """One acceptance from its file. Raises Damaged when it is not what was written."""
+    try:
+        return Acceptance(**read_note(path))
+    except TypeError as error:
+        raise Damaged(path, str(error)) from error
 
 
 def acceptance_files(lake: Lake) -> list[Path]:
     """The file of each acceptance; its name begins with the delivery's identity and a dot."""
     return entries(_folder(lake), ".json")
+
+
+def copy_of(lake: Lake, acceptance: Path) -> Path:
+    """Where the journal keeps a copy of an acceptance's file."""
+    return lake.journal.folder / "acceptances" / acceptance.name
+
+
+def lost_acceptances(lake: Lake) -> list[Path]:
+    """Where acceptances stood of which only the journal's copy is left."""
+    standing = {p.name for p in acceptance_files(lake)}
+    copies = entries(lake.journal.folder / "acceptances", ".json")
+    return [_folder(lake) / p.name for p in copies if p.name not in standing]
 
 
 def with_acceptances(

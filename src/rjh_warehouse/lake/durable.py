@@ -1,7 +1,8 @@
-"""Writing that a crash leaves either undone or done, on every system: moves, folders, and files written once."""
+"""Writing that a crash leaves undone or done, on every system: moves, folders, files written once; and digests."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -55,3 +56,8 @@ def write_text(path: Path, text: str) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     beside.write_text(text, encoding="utf-8")
     move(beside, path)
+
+
+def file_sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -13,6 +13,8 @@ from typing import Any
 
 from rjh_warehouse.folders import stands
 from rjh_warehouse.lake.acceptance import acceptances, with_acceptances
+from rjh_warehouse.lake.proof import lost_records
+from rjh_warehouse.lake.sealed import Damaged
 from rjh_warehouse.lake.store import DeliveryRecord, Lake, by_knowledge
 
 _Content = tuple[str, str, str]
@@ -28,7 +30,9 @@ class KnownDeliveries:
         self._of_subject: dict[str, list[DeliveryRecord]] = defaultdict(list)
         self._first_known: dict[_Content, str] = {}
         self._given = acceptances(lake)
-        for record in with_acceptances(lake.records(), self._given, dt.date.today()):
+        records = lake.records()
+        self.lost = lost_records(lake, records)[0]
+        for record in with_acceptances(records, self._given, dt.date.today()):
             self.add(record)
 
     def add(self, record: DeliveryRecord) -> None:
@@ -48,7 +52,7 @@ class KnownDeliveries:
         """The committed delivery of this identity as it counts today, also when another load has just committed it."""
         try:
             record = self.lake.record(delivery_id)
-        except FileNotFoundError:
+        except (FileNotFoundError, Damaged):  # loaded again, it takes its old place
             return None
         return with_acceptances([record], self._given, dt.date.today())[0]
 
@@ -90,10 +94,15 @@ def waiting_blocked(records: list[DeliveryRecord]) -> list[DeliveryRecord]:
 
 def waiting_refusals(records: list[DeliveryRecord], refusals: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Refused files that have not been delivered again, under the same name, and read."""
-    loaded_at: dict[str, str] = {}
-    for record in records:
-        loaded_at[record.file_name] = max(record.loaded_at, loaded_at.get(record.file_name, ""))
-    return [r for r in refusals if loaded_at.get(r["file_name"], "") < r["refused_at"]]
+    return [r for r in refusals if not any(_answers(record, r) for record in records)]
+
+
+def _answers(record: DeliveryRecord, refusal: dict[str, Any]) -> bool:
+    if record.file_name != refusal["file_name"]:
+        return False
+    if record.sequence and "sequence" in refusal:
+        return bool(record.sequence > refusal["sequence"])
+    return bool(record.loaded_at >= refusal["refused_at"])
 
 
 def _content(sha256: str, subject: str, origin: dict[str, Any] | None) -> _Content:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from rjh_warehouse.folders import entries, folders, is_folder, stands
 from rjh_warehouse.lake.acceptance import acceptance_files
+from rjh_warehouse.lake.proof import lost_records
 from rjh_warehouse.lake.store import Lake
 
 KEPT_DAYS = 30  # of what was set aside
@@ -49,13 +50,18 @@ def set_aside(lake: Lake, referenced: Collection[str] = ()) -> dict[Path, Path]:
         BlockingIOError: a load is under way.
     """
     with lake.held_alone():
-        stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
-        folder = lake.root / "trash" / f"{stamp}-{uuid.uuid4().hex[:8]}"
+        folder = new_batch(lake)
         moved = {path: folder / path.relative_to(lake.root) for path in _left_over(lake, referenced)}
         for path, target in moved.items():
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(path, target)
     return moved
+
+
+def new_batch(lake: Lake) -> Path:
+    """A name for a new folder in `trash/`."""
+    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
+    return lake.root / "trash" / f"{stamp}-{uuid.uuid4().hex[:8]}"
 
 
 def set_aside_before(lake: Lake) -> list[Path]:
@@ -92,6 +98,7 @@ def _left_over(lake: Lake, referenced: Collection[str]) -> list[Path]:
     root = lake.root
     known = {p.stem for p in entries(root / "deliveries", ".json")} | set(referenced)
     known |= {p.name.split(".", 1)[0] for p in acceptance_files(lake)}
+    known |= lost_records(lake, lake.records())[0].keys()
     places = [*folders(root / "rows"), *(root / place for place in _PLACES)]
     orphans = [p for place in places for p in entries(place, ".parquet") if p.stem not in known]
     halves = [p for p in entries(root, ".part") if not is_folder(p)]
@@ -101,9 +108,8 @@ def _left_over(lake: Lake, referenced: Collection[str]) -> list[Path]:
 
 def _unclaimed_files(lake: Lake, known: set[str]) -> list[Path]:
     """Archived files of no record and no refusal; none is certain where a known delivery's record cannot be read."""
-    try:
-        records, refusals = lake.records(), lake.refusals()
-    except (ValueError, TypeError, KeyError):
+    records, refusals = lake.records(), lake.refusals()
+    if len(refusals) < len(entries(lake.root / "refused", ".json")):
         return []
     if known - {r.delivery_id for r in records}:
         return []

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import json
 import os
 import shutil
@@ -24,7 +23,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from rjh_warehouse.folders import entries, is_folder, stands
-from rjh_warehouse.lake.durable import move, sync, write_text
+from rjh_warehouse.lake.durable import file_sha256, move, sync, write_text
 
 NOWHERE = Path("the-published-file-is-only-read")  # a folder that nobody makes
 Release = dict[str, Any]
@@ -137,11 +136,6 @@ def copy_of(published: Path, folder: Path) -> Path:
 def is_noted(published: Path, copy: Path) -> bool:
     """Whether a copy of the published file is one of the releases that the note names."""
     return file_sha256(copy) in {n["sha256"] for n in _noted(published)}
-
-
-def file_sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _log_places(published: Path) -> list[Path]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from rjh_warehouse.lake.store import DELIVERY_FIELD, LakeFull
@@ -26,6 +29,7 @@ class ParquetSink:
         self._folder = folder
         self._delivery_id = delivery_id
         self._writers: dict[str, pq.ParquetWriter] = {}
+        self.stored: dict[str, dict[str, Any]] = {}  # table → stored_rows, and the sum of each column of decimals
 
     def write(self, table: str, batch: pa.RecordBatch) -> None:
         marks = constant(self._delivery_id, batch.num_rows, DELIVERY_FIELD.type)
@@ -38,6 +42,15 @@ class ParquetSink:
             if batch.schema != writer.schema:  # a column whose texts come again, or no longer do
                 batch = batch.cast(writer.schema)
             writer.write_batch(batch)
+        self._count(table, batch)
+
+    def _count(self, table: str, batch: pa.RecordBatch) -> None:
+        decimals = [f.name for f in batch.schema if pa.types.is_decimal(f.type)]
+        counted = self.stored.setdefault(table, {"stored_rows": 0, "control_sums": dict.fromkeys(decimals, "0")})
+        counted["stored_rows"] += batch.num_rows
+        for name in decimals:
+            added = pc.sum(batch.column(name)).as_py() or 0
+            counted["control_sums"][name] = str(Decimal(counted["control_sums"][name]) + added)
 
     def abandon(self) -> None:
         """Let go of files whose reading failed; what they hold is not used."""
@@ -63,6 +76,7 @@ def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     return pq.ParquetWriter(
         path, schema, compression="zstd", use_dictionary=[*texts, *dates], dictionary_pagesize_limit=DICTIONARY_BYTES,
         write_statistics=[n for n in schema.names if n not in texts],
+        write_page_checksum=True,
         store_schema=False,  # a reader is to see texts, whether or not they came as a dictionary
     )  # fmt: skip
 

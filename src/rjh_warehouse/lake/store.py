@@ -5,25 +5,25 @@
     rejections/<delivery>.parquet    cells that were not loaded
     non_data/<delivery>.parquet      rows that are declared not to be data
     deliveries/<delivery>.json       the record: the commit point
+    journal/<number>.json            the order of the deliveries, and a second copy of each record (see journal)
     refused/<sha256>.json            files that no contract could read, and why
     acceptances/<delivery>.<time>.json   who let a blocked delivery count, and until when (see accept)
     work/<random>/                   a load under way
     trash/<time>-<random>/           leftovers set aside by `clean` (see leftovers)
-    seen.json                        a cache of files dealt with (see seen)
+    seen.json, proved.json           caches: files dealt with (see seen), files found unchanged (see proof)
 
-No record, no delivery: what a killed load leaves behind is never read and is overwritten or set aside.
+No record, no delivery: what a killed load leaves behind is never read and is overwritten or set aside. The record
+holds the digest of every file of its delivery, and every note ends with its own (see sealed).
 """
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
-import json
-import os
 import shutil
 import uuid
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rjh_warehouse.folders import entries, stands
+from rjh_warehouse.lake.durable import file_sha256, move, move_once
+from rjh_warehouse.lake.journal import Journal
+from rjh_warehouse.lake.sealed import Damaged, read_note, seal
 from rjh_warehouse.reading.table.arrays import from_values
 from rjh_warehouse.reading.table.result import NonData, Rejection
 
@@ -78,19 +81,25 @@ class DeliveryRecord:
     loaded_at: str  # ISO timestamp, UTC
     state: str  # accepted | blocked
     is_simulated: bool
-    tables: dict[str, dict[str, Any]]  # name → the fields of TableResult
+    tables: dict[str, dict[str, Any]]  # name → the fields of TableResult, and what the sink says of the stored rows
     findings: list[dict[str, Any]] = field(default_factory=list)
     controls: list[dict[str, Any]] = field(default_factory=list)
     encoding: str | None = None
+    sequence: int = 0  # grows with every delivery of the lake; 0: loaded before there were numbers
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)  # path in the lake → sha256 and bytes
+    origin_text: str | None = None  # the origin file as delivered
 
     def count(self, what: str) -> int:
         """The sum of a count (`rows_read`, `rows_loaded`, `rows_rejected`) over the tables."""
         return sum(int(t[what]) for t in self.tables.values())
 
 
-def by_knowledge(record: DeliveryRecord) -> tuple[str, str, str]:
-    """The order of deliveries, and of one subject's versions: when known, then when loaded."""
-    return record.known_on, record.loaded_at, record.delivery_id
+def by_knowledge(record: DeliveryRecord) -> tuple[str, int, str, str]:
+    """The order of deliveries, and of one subject's versions: when known, then in the order of loading.
+
+    That order is a number; only deliveries of before there were numbers go by the clock, ahead of all others.
+    """
+    return record.known_on, record.sequence, record.loaded_at, record.delivery_id
 
 
 class LakeFull(Exception):
@@ -102,6 +111,7 @@ class Lake:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.journal = Journal(root / "journal")
 
     @property
     def lock_file(self) -> Path:
@@ -123,19 +133,35 @@ class Lake:
         return self.root / "files" / sha256 / file_name
 
     def record(self, delivery_id: str) -> DeliveryRecord:
-        """One committed delivery. Raises FileNotFoundError when it is not committed."""
-        return DeliveryRecord(**json.loads(self.record_file(delivery_id).read_text(encoding="utf-8")))
+        """One committed delivery.
+
+        Raises:
+            FileNotFoundError: it is not committed.
+            Damaged: its record is not what was written.
+        """
+        path = self.record_file(delivery_id)
+        return as_record(read_note(path), path)
 
     def records(self) -> list[DeliveryRecord]:
-        """Every committed delivery, in the order in which they became known."""
-        return sorted((self.record(p.stem) for p in entries(self.root / "deliveries", ".json")), key=by_knowledge)
+        """Every committed delivery, in the order in which they became known. A damaged record is not there."""
+        return self.look()[0]
+
+    def look(self) -> tuple[list[DeliveryRecord], list[Damaged]]:
+        """Every committed delivery as `records`, and the records that are damaged."""
+        found, damaged = [], []
+        for path in entries(self.root / "deliveries", ".json"):
+            try:
+                found.append(self.record(path.stem))
+            except Damaged as error:
+                damaged.append(error)
+        return sorted(found, key=by_knowledge), damaged
 
     def refusals(self) -> list[dict[str, Any]]:
-        """The files that were refused as a whole, oldest first."""
+        """The files that were refused as a whole, oldest first. A damaged note is not there."""
         found = []
         for path in entries(self.root / "refused", ".json"):
-            with contextlib.suppress(FileNotFoundError):  # loaded at this moment, and no longer refused
-                found.append(json.loads(path.read_text(encoding="utf-8")))
+            with contextlib.suppress(FileNotFoundError, Damaged):  # loaded at this moment, and no longer refused
+                found.append(read_note(path))
         return sorted(found, key=lambda r: (r["refused_at"], r["file_sha256"]))
 
     @contextlib.contextmanager
@@ -163,43 +189,78 @@ class Lake:
         tables: list[str],
         rejections: list[Rejection],
         non_data: list[NonData],
-    ) -> bool:
+        lost: DeliveryRecord | None = None,
+    ) -> DeliveryRecord | None:
         """Put a read delivery in its places, the record last.
 
         Args:
             delivered: the file as delivered (and its origin), in the work folder.
             tables: names of the parquet files in the work folder.
+            lost: what the journal knows of a delivery whose record is gone; it stands again as it was.
 
         Returns:
-            False when another load has committed the same delivery meanwhile.
+            The record with its number and digests, or None when another load has committed the delivery meanwhile.
         """
-        if stands(self.record_file(record.delivery_id)):
-            return False
-        self._archive(record.file_sha256, delivered)
+        delivery_id, target = record.delivery_id, self.record_file(record.delivery_id)
+        if self._is_committed(delivery_id):
+            return None
+        origin = next((p for p in delivered[1:] if stands(p)), None)
+        origin_text = origin.read_text(encoding="utf-8", errors="surrogateescape") if origin else None
+        stored = self._archive(record.file_sha256, delivered)
         for table in tables:
-            _move(work / f"{table}.parquet", self.rows_file(table, record.delivery_id))
-        _write_details(
-            [{"delivery_id": record.delivery_id, "table_name": r.table, **_without(r, "table")} for r in rejections],
-            REJECTION_SCHEMA, work / "rejections", self.rejections_file(record.delivery_id),
-        )  # fmt: skip
-        _write_details(
-            [{"delivery_id": record.delivery_id, "table_name": n.table, **_without(n, "table")} for n in non_data],
-            NON_DATA_SCHEMA, work / "non_data", self.non_data_file(record.delivery_id),
-        )  # fmt: skip
-        return _write_once(work / "record.json", asdict(record), self.record_file(record.delivery_id))
+            stored.append(self.rows_file(table, delivery_id))
+            move(work / f"{table}.parquet", stored[-1])
+        for items, place in ((rejections, self.rejections_file), (non_data, self.non_data_file)):
+            if items:
+                write_details(delivery_id, items, work / "details")
+                stored.append(place(delivery_id))
+                move(work / "details", stored[-1])
+        files = {self.place_of(p): {"sha256": file_sha256(p), "bytes": p.stat().st_size} for p in stored}
+        if lost is not None and lost.files == files:
+            committed = lost
+        else:
+            number = lost.sequence if lost else self.journal.reserve(above=len(entries(target.parent, ".json")))
+            known_on = lost.known_on if lost else record.known_on
+            committed = replace(record, sequence=number, known_on=known_on, files=files, origin_text=origin_text)
+        note = seal(asdict(committed))
+        (work / "record.json").write_bytes(note)
+        if not move_once(work / "record.json", target):
+            if self._is_committed(delivery_id):
+                self.journal.release(committed.sequence)
+                return None
+            move(work / "record.json", target)  # over a damaged one
+        with contextlib.suppress(OSError):  # a full disk: the copy is completed before the next build (see proof)
+            self.journal.fill(committed.sequence, note, work / "journal.json")
+        return committed
+
+    def place_of(self, path: Path) -> str:
+        """A file's path in the lake, as records and notes write it."""
+        return path.relative_to(self.root).as_posix()
+
+    def _is_committed(self, delivery_id: str) -> bool:
+        try:
+            self.record(delivery_id)
+        except (FileNotFoundError, Damaged):
+            return False
+        return True
 
     def refuse(self, work: Path, delivered: list[Path], refusal: dict[str, Any]) -> None:
         """Keep a file that could not be read, with the reason; a later refusal replaces it."""
         sha256 = refusal["file_sha256"]
         self._archive(sha256, delivered)
-        _write_json(work / "refusal.json", refusal)
-        _move(work / "refusal.json", self.root / "refused" / f"{sha256}.json")
+        last = max([0, *self.journal.numbers()])
+        (work / "refusal.json").write_bytes(seal({**refusal, "sequence": last}))
+        move(work / "refusal.json", self.root / "refused" / f"{sha256}.json")
 
-    def _archive(self, sha256: str, delivered: list[Path]) -> None:
-        for path in delivered:
-            target = self.archived_file(sha256, path.name)
+    def _archive(self, sha256: str, delivered: list[Path]) -> list[Path]:
+        """Keep the file as delivered (again, where the kept one is damaged), and an origin where none is kept."""
+        data, *origins = [self.archived_file(sha256, path.name) for path in delivered]
+        if not stands(data) or file_sha256(data) != sha256:
+            move(delivered[0], data)
+        for path, target in zip(delivered[1:], origins, strict=True):
             if stands(path) and not stands(target):
-                _move(path, target)
+                move(path, target)
+        return [data]
 
     def forget_refusal(self, sha256: str) -> None:
         """A refused file that has now been loaded is no longer refused."""
@@ -225,47 +286,21 @@ def _without(item: Rejection | NonData, name: str) -> dict[str, Any]:
     return values
 
 
-def _write_details(rows: list[dict[str, Any]], schema: pa.Schema, work: Path, target: Path) -> None:
-    if rows:
-        columns = [from_values([row[f.name] for row in rows], f.type) for f in schema]
-        pq.write_table(pa.Table.from_arrays(columns, schema=schema), work, compression="zstd")
-        _move(work, target)
+def write_details(delivery_id: str, items: Sequence[Rejection] | Sequence[NonData], target: Path) -> None:
+    """Write a delivery's rejections, or its rows that are no data, to a parquet file."""
+    schema = REJECTION_SCHEMA if isinstance(items[0], Rejection) else NON_DATA_SCHEMA
+    rows = [{"delivery_id": delivery_id, "table_name": i.table, **_without(i, "table")} for i in items]
+    columns = [from_values([row[f.name] for row in rows], f.type) for f in schema]
+    table = pa.Table.from_arrays(columns, schema=schema)
+    pq.write_table(table, target, compression="zstd", write_page_checksum=True)
 
 
-def _write_json(path: Path, value: dict[str, Any]) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
-
-
-def _write_once(work: Path, value: dict[str, Any], target: Path) -> bool:
-    """Publish a JSON file under its name unless the name is taken; True when it was written."""
-    _write_json(work, value)
-    _sync(work)
-    _make_folder(target.parent)
+def as_record(fields: dict[str, Any], path: Path) -> DeliveryRecord:
+    """A record from its note. Raises Damaged when fields are missing, or there are others."""
     try:
-        os.link(work, target)
-    except FileExistsError:
-        return False
-    _sync(target.parent)
-    return True
-
-
-def _move(path: Path, target: Path) -> None:
-    """Move a finished file to its place so that a crash leaves the old state or the new one."""
-    _sync(path)
-    _make_folder(target.parent)
-    os.replace(path, target)
-    _sync(target.parent)
-
-
-def _make_folder(folder: Path) -> None:
-    if not stands(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        _sync(folder.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        record = DeliveryRecord(**fields)
+    except TypeError as error:
+        raise Damaged(path, str(error)) from error
+    if record.delivery_id != path.stem and path.parent.name == "deliveries":
+        raise Damaged(path, f"the record of {record.delivery_id}")
+    return record
