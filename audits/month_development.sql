@@ -132,4 +132,112 @@ WHERE
   )
   OR (
     prior_year_unclassified_sek <> 0 AND NOT prior_year_sek IS NULL
-  )
+  );
+
+AUDIT (
+  name month_parts_sum_to_the_whole
+);
+
+/* In every month and on each basis units sum to their areas, units and areas to their boards, and boards to the region, by the place of the month. */
+SELECT
+  organisation_basis,
+  month,
+  cost_type_code,
+  scope_code,
+  step,
+  whole_code
+FROM (
+  SELECT
+    organisation_basis,
+    month,
+    cost_type_code,
+    scope_code,
+    is_simulated,
+    'unit to area' AS step,
+    area_code AS whole_code,
+    actual_sek,
+    budget_sek
+  FROM @this_model
+  WHERE
+    organisation_level = 'unit' AND period_kind = 'month'
+  UNION ALL
+  SELECT
+    organisation_basis,
+    month,
+    cost_type_code,
+    scope_code,
+    is_simulated,
+    'unit to area',
+    organisation_code,
+    -actual_sek,
+    -budget_sek
+  FROM @this_model
+  WHERE
+    organisation_level = 'area' AND period_kind = 'month'
+  UNION ALL
+  SELECT
+    organisation_basis,
+    month,
+    cost_type_code,
+    scope_code,
+    is_simulated,
+    'area to board',
+    board_code,
+    actual_sek,
+    budget_sek
+  FROM @this_model
+  WHERE
+    organisation_level = 'area' AND period_kind = 'month'
+  UNION ALL
+  SELECT
+    organisation_basis,
+    month,
+    cost_type_code,
+    scope_code,
+    is_simulated,
+    'area to board',
+    organisation_code,
+    -actual_sek,
+    -budget_sek
+  FROM @this_model
+  WHERE
+    organisation_level = 'board' AND period_kind = 'month'
+  UNION ALL
+  SELECT
+    organisation_basis,
+    month,
+    cost_type_code,
+    scope_code,
+    is_simulated,
+    'board to region',
+    'RJH',
+    actual_sek,
+    budget_sek
+  FROM @this_model
+  WHERE
+    organisation_level = 'board' AND period_kind = 'month'
+  UNION ALL
+  SELECT
+    organisation_basis,
+    month,
+    cost_type_code,
+    scope_code,
+    is_simulated,
+    'board to region',
+    organisation_code,
+    -actual_sek,
+    -budget_sek
+  FROM @this_model
+  WHERE
+    organisation_level = 'region' AND period_kind = 'month'
+) AS side
+GROUP BY
+  organisation_basis,
+  month,
+  cost_type_code,
+  scope_code,
+  is_simulated,
+  step,
+  whole_code
+HAVING
+  COALESCE(SUM(actual_sek), 0) <> 0 OR COALESCE(SUM(budget_sek), 0) <> 0

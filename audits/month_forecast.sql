@@ -54,7 +54,7 @@ GROUP BY
   method_code,
   is_simulated
 HAVING
-  BOOL_AND(CAST(is_complete AS BOOLEAN))
+  BOOL_AND(is_complete::BOOLEAN)
   AND SUM(CASE WHEN cost_type_code = 'NET_COST' THEN -forecast_sek ELSE forecast_sek END) <> 0;
 
 AUDIT (

@@ -129,16 +129,24 @@ def _rounding(mart: str, column: str, row: Row) -> Decimal:
     return Decimal("0.01") if mart == "mart.plan_rule" else Decimal(1)
 
 
-def test_an_organisation_has_the_name_it_has_now() -> None:
+def test_an_organisation_has_the_name_of_the_month() -> None:
     names = (
         _changed(_renamed_in_the_year)
         .execute(
-            "SELECT DISTINCT organisation_level, organisation_name, parent_organisation_code FROM mart.cost_summary"
-            " WHERE organisation_code IN ('01020', 'A0102') ORDER BY 1"
+            "SELECT organisation_level, organisation_basis, organisation_name, parent_organisation_code, MIN(month) FROM mart.cost_summary"
+            " WHERE organisation_code IN ('01020', 'A0102') AND period_kind = 'month' GROUP BY ALL ORDER BY 1, 2, 5"
         )
         .fetchall()
     )
-    assert names == [("department", "Bbb", "ORS"), ("unit", "Aaa", "A0102")]
+    first, renamed = dt.date(2022, 1, 1), dt.date(2023, 7, 1)
+    assert names == [
+        ("department", "as_was", "Avdelning 0102", "ORS", first),
+        ("department", "as_was", "Bbb", "ORS", renamed),
+        ("department", "restated", "Bbb", "ORS", first),
+        ("unit", "as_was", "Ekonomi", "A0102", first),
+        ("unit", "as_was", "Aaa", "A0102", renamed),
+        ("unit", "restated", "Aaa", "A0102", first),
+    ]
 
 
 def test_delivering_everything_again_changes_no_number(warehouse: duckdb.DuckDBPyConnection) -> None:

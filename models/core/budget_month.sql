@@ -54,7 +54,7 @@ SELECT
   (
     version.is_current AND version.is_decided AND version.version_rank = in_force.version_rank
   )::BOOLEAN AS is_in_force,
-  cell.unit_code::TEXT AS unit_code,
+  COALESCE(former.unit_code, cell.unit_code)::TEXT AS unit_code,
   COALESCE(cell.cost_type_code, 'UNCLASSIFIED')::TEXT AS cost_type_code,
   calendar.month::DATE AS month,
   SUM(cell.amount_sek)::DECIMAL(18, 2) AS amount_sek,
@@ -80,6 +80,10 @@ LEFT JOIN in_force
   ON in_force.board_code = cell.board_code AND in_force.fiscal_year = cell.fiscal_year
 JOIN seed.month_calendar AS calendar
   ON calendar.fiscal_year = cell.fiscal_year AND calendar.month_number = cell.month_number
+LEFT JOIN core.unit_former AS former
+  ON former.register_code = cell.unit_code
+  AND calendar.month >= former.first_on
+  AND calendar.month < former.until_on
 WHERE
   cell.row_kind = 'data' AND cell.column_kind = 'data'
 GROUP BY
@@ -91,7 +95,7 @@ GROUP BY
   version.is_decided,
   version.is_current,
   in_force.version_rank,
-  cell.unit_code,
+  COALESCE(former.unit_code, cell.unit_code),
   cell.cost_type_code,
   calendar.month,
   delivery.known_from,

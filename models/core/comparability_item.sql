@@ -1,10 +1,7 @@
 MODEL (
   name core.comparability_item,
   grain (item_code, unit_code, account_from, month),
-  description 'One row per item affecting comparability, slice and month; the amount is spread evenly, what does not divide goes to the last month',
-  column_descriptions (
-    cost_type_code = 'own: Cost type of the slices first account'
-  )
+  description 'One row per item affecting comparability, slice and month; the amount is spread evenly, what does not divide goes to the last month'
 );
 
 WITH spread AS (
@@ -37,7 +34,7 @@ WITH spread AS (
 )
 SELECT
   even.item_code::TEXT AS item_code,
-  even.unit_code::TEXT AS unit_code,
+  COALESCE(former.unit_code, even.unit_code)::TEXT AS unit_code,
   even.account_from::TEXT AS account_from,
   even.account_to::TEXT AS account_to,
   COALESCE(account.cost_type_code, 'UNCLASSIFIED')::TEXT AS cost_type_code,
@@ -57,3 +54,7 @@ SELECT
 FROM even
 LEFT JOIN core.account AS account
   ON account.account_code = even.account_from
+LEFT JOIN core.unit_former AS former
+  ON former.register_code = even.unit_code
+  AND even.month >= former.first_on
+  AND even.month < former.until_on

@@ -2,7 +2,9 @@ MODEL (
   name core.cost_month,
   grain (delivery_id, unit_code, account_code, month),
   description 'One row per delivered version, month, unit and account of the ledger',
-  column_descriptions (board_code = 'own: Board whose file the postings came in'),
+  column_descriptions (
+    board_code = 'own: Board whose file the postings came in'
+  ),
   audits (
     month_sum_is_conserved(parent := core.ledger_entry),
     month_unclassified_is_small(largest_share := 0.01),

@@ -9,7 +9,7 @@ SELECT
   forecast.delivery_id::TEXT AS delivery_id,
   forecast.row_number::INT AS row_number,
   origin.board_code::TEXT AS board_code,
-  forecast.unit_code::TEXT AS unit_code,
+  COALESCE(former.unit_code, forecast.unit_code)::TEXT AS unit_code,
   forecast.cost_type_code::TEXT AS cost_type_code,
   forecast.as_of_month::DATE AS as_of_month,
   forecast.fiscal_year::INT AS fiscal_year,
@@ -24,5 +24,9 @@ JOIN core.delivery AS delivery
   ON delivery.delivery_id = forecast.delivery_id
 JOIN staging.month_delivery AS origin
   ON origin.delivery_id = forecast.delivery_id
+LEFT JOIN core.unit_former AS former
+  ON former.register_code = forecast.unit_code
+  AND forecast.as_of_month >= former.first_on
+  AND forecast.as_of_month < former.until_on
 WHERE
   forecast.row_kind = 'data'

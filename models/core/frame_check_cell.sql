@@ -76,7 +76,7 @@ WITH frame AS (
   LEFT JOIN seed.month_calendar AS january
     ON january.fiscal_year = cell.fiscal_year AND january.month_number = 1
   LEFT JOIN core.unit AS unit
-    ON unit.unit_code = cell.unit_code
+    ON unit.register_code = cell.unit_code
     AND january.month >= unit.valid_from
     AND january.month <= COALESCE(unit.valid_to, '9999-12-31'::DATE)
   WHERE

@@ -16,12 +16,12 @@ SELECT
   entry.row_number::INT AS row_number,
   entry.month::DATE AS month,
   origin.board_code::TEXT AS board_code,
-  entry.unit_code::TEXT AS unit_code,
+  COALESCE(former.unit_code, entry.unit_code)::TEXT AS unit_code,
   entry.account_code::TEXT AS account_code,
   COALESCE(account.cost_type_code, 'UNCLASSIFIED')::TEXT AS cost_type_code,
   entry.activity_code::TEXT AS activity_code,
   entry.project_code::TEXT AS project_code,
-  entry.counterparty_code::TEXT AS counterparty_code,
+  COALESCE(counterparty.unit_code, entry.counterparty_code)::TEXT AS counterparty_code,
   entry.voucher_number::TEXT AS voucher_number,
   entry.voucher_on::DATE AS voucher_on,
   entry.entry_text::TEXT AS entry_text,
@@ -37,5 +37,13 @@ JOIN staging.month_delivery AS origin
   ON origin.delivery_id = entry.delivery_id
 LEFT JOIN core.account AS account
   ON account.account_code = entry.account_code
+LEFT JOIN core.unit_former AS former
+  ON former.register_code = entry.unit_code
+  AND entry.month >= former.first_on
+  AND entry.month < former.until_on
+LEFT JOIN core.unit_former AS counterparty
+  ON counterparty.register_code = entry.counterparty_code
+  AND entry.month >= counterparty.first_on
+  AND entry.month < counterparty.until_on
 WHERE
   entry.row_kind = 'data'

@@ -85,6 +85,7 @@ WITH version AS (
 ), held AS (
   SELECT
     source.*,
+    COALESCE(former.unit_code, source.unit_code) AS identity_code,
     delivery.known_from,
     delivery.is_simulated,
     GREATEST(
@@ -99,6 +100,10 @@ WITH version AS (
   FROM staging.measure_slice AS source
   JOIN core.delivery AS delivery
     ON delivery.delivery_id = source.delivery_id AND delivery.is_current
+  LEFT JOIN core.unit_former AS former
+    ON former.register_code = source.unit_code
+    AND source.start_month >= former.first_on
+    AND source.start_month < former.until_on
   LEFT JOIN first_of_row
     ON first_of_row.measure_code = source.measure_code
     AND first_of_row.slice_kind = source.slice_kind
@@ -121,7 +126,7 @@ WITH version AS (
     MIN(ledger.first_known_on) AS outcome_known_on
   FROM held
   JOIN core.unit AS unit
-    ON unit.unit_code = held.unit_code AND unit.is_last AND unit.is_simulated = held.is_simulated
+    ON unit.unit_code = held.identity_code AND unit.is_last AND unit.is_simulated = held.is_simulated
   LEFT JOIN core.measure_registered AS measure
     ON measure.measure_code = held.measure_code
     AND measure.is_simulated = held.is_simulated
@@ -137,7 +142,7 @@ WITH version AS (
 SELECT
   held.measure_code::TEXT AS measure_code,
   held.slice_kind::TEXT AS slice_kind,
-  held.unit_code::TEXT AS unit_code,
+  held.identity_code::TEXT AS unit_code,
   unit.board_code::TEXT AS board_code,
   held.account_from::TEXT AS account_from,
   held.account_to::TEXT AS account_to,
@@ -153,6 +158,6 @@ SELECT
   held.row_number::INT AS row_number
 FROM held
 LEFT JOIN core.unit AS unit
-  ON unit.unit_code = held.unit_code AND unit.is_last AND unit.is_simulated = held.is_simulated
+  ON unit.unit_code = held.identity_code AND unit.is_last AND unit.is_simulated = held.is_simulated
 LEFT JOIN outcome
   ON outcome.delivery_id = held.delivery_id AND outcome.row_number = held.row_number

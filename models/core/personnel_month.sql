@@ -12,13 +12,18 @@ MODEL (
 WITH placed AS (
   SELECT
     personnel.*,
+    COALESCE(former.unit_code, personnel.unit_code) AS identity_code,
     delivery.is_simulated,
     COALESCE(unit.board_code, '') AS board_code
   FROM staging.personnel_month AS personnel
   JOIN core.delivery AS delivery
     ON delivery.delivery_id = personnel.delivery_id AND delivery.is_current
+  LEFT JOIN core.unit_former AS former
+    ON former.register_code = personnel.unit_code
+    AND personnel.month >= former.first_on
+    AND personnel.month < former.until_on
   LEFT JOIN core.unit AS unit
-    ON unit.unit_code = personnel.unit_code
+    ON unit.unit_code = COALESCE(former.unit_code, personnel.unit_code)
     AND unit.valid_from <= personnel.month
     AND COALESCE(unit.valid_to, '9999-12-31'::DATE) >= personnel.month
   WHERE
@@ -37,7 +42,7 @@ WITH placed AS (
   FROM ranked
 )
 SELECT
-  judged.unit_code::TEXT AS unit_code,
+  judged.identity_code::TEXT AS unit_code,
   judged.month::DATE AS month,
   CASE WHEN NOT judged.is_too_few THEN judged.own_fte END::DECIMAL(18, 2) AS own_fte,
   CASE WHEN NOT judged.is_too_few AND judged.hired_fte >= 5 THEN judged.hired_fte END::DECIMAL(18, 2) AS hired_fte,

@@ -2,6 +2,9 @@ MODEL (
   name core.unit_mapping,
   grain (from_unit_code, share_from),
   description 'One row per unit that ceased and successor, with the share of the past that it takes over',
+  column_descriptions (
+    from_unit_code = 'own: Unit that ceased: the one that the code stood for on the day before'
+  ),
   audits (
     month_mapping_shares_are_whole
   )
@@ -9,8 +12,8 @@ MODEL (
 
 WITH mapped AS (
   SELECT
-    mapping.from_unit_code,
-    mapping.to_unit_code,
+    COALESCE(former.unit_code, mapping.from_unit_code) AS from_unit_code,
+    COALESCE(later.unit_code, mapping.to_unit_code) AS to_unit_code,
     COALESCE(mapping.share, 1) AS share,
     mapping.effective_on,
     mapping.case_number,
@@ -20,6 +23,14 @@ WITH mapped AS (
   FROM staging.unit_mapping AS mapping
   JOIN core.delivery AS delivery
     ON delivery.delivery_id = mapping.delivery_id AND delivery.is_current
+  LEFT JOIN core.unit_former AS former
+    ON former.register_code = mapping.from_unit_code
+    AND mapping.effective_on - INTERVAL '1' DAY >= former.first_on
+    AND mapping.effective_on - INTERVAL '1' DAY < former.until_on
+  LEFT JOIN core.unit_former AS later
+    ON later.register_code = mapping.to_unit_code
+    AND mapping.effective_on >= later.first_on
+    AND mapping.effective_on < later.until_on
   WHERE
     mapping.row_kind = 'data'
 ), running AS (

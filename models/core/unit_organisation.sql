@@ -4,8 +4,10 @@ MODEL (
   description 'One row per basis, month, unit that bore a cost, and organisation that it counts in at each level',
   column_descriptions (
     unit_code = 'own: Unit that bore the cost',
+    organisation_code = 'own: Code of the organisation at its level, with @ and the board for an area code that several boards have in one month; UNMAPPED where the past has no successor, UNKNOWN where the unit is not in the register',
     board_code = 'as organisation_board',
-    parent_organisation_code = 'own: The organisation above; empty for the region'
+    parent_organisation_code = 'own: The organisation above; empty for the region',
+    area_code = 'own: Area of the organisation; empty for boards and the region'
   ),
   audits (
     month_shares_are_whole
@@ -72,7 +74,12 @@ WITH newest AS (
     COALESCE(valid.department_name, last.department_name) AS department_name,
     COALESCE(valid.area_code, last.area_code) AS area_code,
     COALESCE(valid.area_name, last.area_name) AS area_name,
-    COALESCE(valid.board_code, last.board_code) AS register_board_code
+    COALESCE(
+      valid.board_code,
+      last.board_code,
+      CASE WHEN counted_in.target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE counted_in.file_board_code END,
+      'UNKNOWN'
+    ) AS in_board_code
   FROM counted_in
   LEFT JOIN core.unit AS valid
     ON valid.unit_code = counted_in.target_code
@@ -80,59 +87,67 @@ WITH newest AS (
     AND counted_in.looked_up_on <= COALESCE(valid.valid_to, '9999-12-31'::DATE)
   LEFT JOIN core.unit AS last
     ON last.unit_code = counted_in.target_code AND last.is_last
-), levelled AS (
+), shared_area AS (
+  SELECT DISTINCT
+    organisation_basis,
+    COALESCE(area_code, absent_code) AS area_code
+  FROM placed
+  GROUP BY
+    organisation_basis,
+    month,
+    COALESCE(area_code, absent_code)
+  HAVING
+    COUNT(DISTINCT in_board_code) > 1
+), located AS (
   SELECT
     placed.*,
+    COALESCE(placed.area_code, placed.absent_code) || CASE WHEN shared_area.area_code IS NULL THEN '' ELSE '@' || placed.in_board_code END AS in_area_code
+  FROM placed
+  LEFT JOIN shared_area
+    ON shared_area.organisation_basis = placed.organisation_basis
+    AND shared_area.area_code = COALESCE(placed.area_code, placed.absent_code)
+), levelled AS (
+  SELECT
+    located.*,
     'unit' AS organisation_level,
     target_code AS organisation_code,
     COALESCE(unit_name, absent_name) AS organisation_name,
     COALESCE(department_code, absent_code) AS parent_organisation_code
-  FROM placed
+  FROM located
   UNION ALL
   SELECT
-    placed.*,
+    located.*,
     'department',
     COALESCE(department_code, absent_code),
     COALESCE(department_name, absent_name),
-    COALESCE(area_code, absent_code)
-  FROM placed
+    in_area_code
+  FROM located
   UNION ALL
   SELECT
-    placed.*,
+    located.*,
     'area',
-    COALESCE(area_code, absent_code),
+    in_area_code,
     COALESCE(area_name, absent_name),
-    COALESCE(
-      register_board_code,
-      CASE WHEN target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE file_board_code END,
-      'UNKNOWN'
-    )
-  FROM placed
+    in_board_code
+  FROM located
   UNION ALL
   SELECT
-    placed.*,
+    located.*,
     'board',
-    COALESCE(
-      placed.register_board_code,
-      CASE WHEN target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE file_board_code END,
-      'UNKNOWN'
-    ),
-    COALESCE(board.board_name, placed.absent_name),
+    located.in_board_code,
+    COALESCE(board.board_name, located.absent_name),
     'RJH'
-  FROM placed
+  FROM located
   LEFT JOIN seed.board AS board
-    ON board.board_code = COALESCE(
-      placed.register_board_code,
-      CASE WHEN target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE file_board_code END
-    )
+    ON board.board_code = located.in_board_code
   UNION ALL
   SELECT
-    placed.*,
+    located.*,
     'region',
     region.board_code,
     region.board_name,
     NULL
-  FROM placed
+  FROM located
   JOIN seed.board AS region
     ON region.board_code = 'RJH'
 )
@@ -143,14 +158,9 @@ SELECT
   levelled.organisation_level::TEXT AS organisation_level,
   levelled.organisation_code::TEXT AS organisation_code,
   levelled.organisation_name::TEXT AS organisation_name,
-  CASE
-    WHEN levelled.organisation_level = 'region'
-    THEN 'RJH'
-    WHEN levelled.target_code = 'UNMAPPED'
-    THEN 'UNMAPPED'
-    ELSE COALESCE(levelled.register_board_code, levelled.file_board_code, 'UNKNOWN')
-  END::TEXT AS board_code,
+  CASE WHEN levelled.organisation_level = 'region' THEN 'RJH' ELSE levelled.in_board_code END::TEXT AS board_code,
   levelled.parent_organisation_code::TEXT AS parent_organisation_code,
+  CASE WHEN levelled.organisation_level IN ('unit', 'department', 'area') THEN levelled.in_area_code END::TEXT AS area_code,
   levelled.share_from::DECIMAL(9, 6) AS share_from,
   levelled.share_to::DECIMAL(9, 6) AS share_to
 FROM levelled

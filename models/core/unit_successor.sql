@@ -77,7 +77,7 @@ WITH RECURSIVE unit_end AS (
     path.step_count + 1
   FROM path
   JOIN step
-    ON step.from_unit_code = path.unit_code
+    ON step.from_unit_code = path.unit_code AND step.effective_on > path.arrived_on
   LEFT JOIN leaving
     ON leaving.from_unit_code = step.to_unit_code AND leaving.leaves_on > step.effective_on
   WHERE

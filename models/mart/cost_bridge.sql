@@ -28,7 +28,9 @@ MODEL (
     closing_sek = 'own: Outcome',
     index_code = 'own: Price index of the price item'
   ),
-  audits (month_bridge_is_exact)
+  audits (
+    month_bridge_is_exact
+  )
 );
 
 WITH line AS (

@@ -13,13 +13,16 @@ MODEL (
   description 'One row per month, period kind, organisation, cost type (or line that sums them) and scope on each organisation basis: what it cost against budget and last year. Levels, bases, periods, scopes and totals stand beside each other: choose one of each before summing (organisation_basis, organisation_level, period_kind, scope_code, is_total)',
   column_descriptions (
     month = 'as last_month_of_period',
-    organisation_name = 'as newest_organisation_name',
-    board_code = 'as organisation_board',
+    organisation_name = 'own: Name of the organisation in the month',
+    board_code = 'own: Board of the organisation in the month; RJH for the region. A period of several months stands where its last month does: where a unit has moved in it, only single months sum to areas and boards',
+    area_code = 'own: Area of the unit, department or area in the month; empty for boards, the region and a department code of several areas',
     cost_type_code = 'own: Cost type, or a line that sums them (GROSS_COST, REVENUE, NET_COST, PERSONNEL_TOTAL, PERSONNEL_CONSTANT_PO)',
     is_total = 'own: True for a line that sums cost types (or restates one): do not add it to them',
     actual_sek = 'own: Booked in kronor, revenue + and cost −; empty where the month is not delivered, or a rate that the line stands on',
     budget_sek = 'own: Budget in force in kronor; empty where none is stated or a year of the period has none',
-    prior_year_sek = 'own: The same period last year; empty where a month of it is not in the ledger, or an amount of it without a cost type may belong to the line',
+    prior_year_sek = 'own: The same period last year; empty where a month of it is not in the ledger, or an amount of it without a cost type may belong to the line, or the code was another units then',
+    prior_year_missing_reason = 'Why there is no last year, in Swedish; empty where there is one',
+    prior_year_missing_reason_en = 'The same in English',
     deviation_sek = 'own: Actual less budget: positive is better on every line; empty while a boards month is missing',
     growth_sek = 'Growth of the quantity itself: a cost that grows is positive',
     growth_pct = 'Growth against the same period last year in per cent, −100 for what has ceased; empty for a zero base, a missing month or a quantity whose sign has flipped',
@@ -35,7 +38,12 @@ MODEL (
     prior_year_unclassified_sek = 'The same of last years period, whose sum is then not given',
     budget_missing_count = 'own: Budget cells of the period in which no amount is stated'
   ),
-  audits (month_net_is_gross_and_revenue, month_deviation_is_signed, month_is_classified)
+  audits (
+    month_net_is_gross_and_revenue,
+    month_deviation_is_signed,
+    month_is_classified,
+    month_parts_sum_to_the_whole
+  )
 );
 
 WITH place AS (
@@ -43,25 +51,62 @@ WITH place AS (
     organisation_basis,
     organisation_level,
     organisation_code,
+    month,
+    MIN(organisation_name) AS organisation_name,
+    MAX(board_code) AS board_code,
+    CASE WHEN COUNT(DISTINCT parent_organisation_code) = 1 THEN MAX(parent_organisation_code) END AS parent_organisation_code,
+    CASE WHEN COUNT(DISTINCT area_code) = 1 THEN MAX(area_code) END AS area_code
+  FROM core.unit_organisation
+  GROUP BY
+    organisation_basis,
+    organisation_level,
+    organisation_code,
+    month
+), compared_place AS (
+  SELECT
+    place.*,
+    organisation_name || '/' || board_code || '/' || COALESCE(parent_organisation_code, '') || '/' || COALESCE(area_code, '') AS described_as,
+    LAG(
+      organisation_name || '/' || board_code || '/' || COALESCE(parent_organisation_code, '') || '/' || COALESCE(area_code, '')
+    ) OVER (PARTITION BY organisation_basis, organisation_level, organisation_code ORDER BY month) AS described_before
+  FROM place
+), span AS (
+  SELECT
+    organisation_basis,
+    organisation_level,
+    organisation_code,
     organisation_name,
     board_code,
-    parent_organisation_code
-  FROM (
-    SELECT
-      organisation_basis,
-      organisation_level,
-      organisation_code,
-      organisation_name,
-      board_code,
-      parent_organisation_code,
-      ROW_NUMBER() OVER (
-        PARTITION BY organisation_basis, organisation_level, organisation_code
-        ORDER BY month DESC, board_code, parent_organisation_code, organisation_name
-      ) AS age_rank
-    FROM core.unit_organisation
-  ) AS aged
+    parent_organisation_code,
+    area_code,
+    CASE WHEN described_before IS NULL THEN '0001-01-01'::DATE ELSE month END AS month_from,
+    COALESCE(
+      LEAD(month) OVER (PARTITION BY organisation_basis, organisation_level, organisation_code ORDER BY month),
+      '9999-12-31'::DATE
+    ) AS month_until
+  FROM compared_place
   WHERE
-    age_rank = 1
+    described_before IS NULL OR described_before <> described_as
+), reused AS (
+  SELECT
+    unit.unit_code,
+    calendar.month_index AS begins_index,
+    COUNT(mapping.to_unit_code) > 0 AS has_mapped_past
+  FROM (
+    SELECT DISTINCT
+      unit_code,
+      reused_from
+    FROM core.unit
+    WHERE
+      NOT reused_from IS NULL
+  ) AS unit
+  JOIN seed.month_calendar AS calendar
+    ON unit.reused_from BETWEEN calendar.month AND calendar.last_on
+  LEFT JOIN core.unit_mapping AS mapping
+    ON mapping.to_unit_code = unit.unit_code
+  GROUP BY
+    unit.unit_code,
+    calendar.month_index
 ), delivered AS (
   SELECT
     month,
@@ -83,7 +128,7 @@ WITH place AS (
   CROSS JOIN (
     SELECT DISTINCT
       board_code
-    FROM place
+    FROM span
     WHERE
       NOT board_code IN (
         SELECT
@@ -130,7 +175,7 @@ WITH place AS (
   CROSS JOIN (
     SELECT DISTINCT
       board_code
-    FROM place
+    FROM span
     WHERE
       NOT board_code IN (
         SELECT
@@ -189,23 +234,38 @@ WITH place AS (
     series.cost_type_code,
     series.scope_code,
     series.is_simulated,
-    place.organisation_name,
-    place.board_code,
-    place.parent_organisation_code,
+    reused.begins_index,
     named.expected_sign,
     named.index_code,
     named.cost_type_name,
     named.is_total
   FROM series
-  JOIN place
-    ON place.organisation_basis = series.organisation_basis
-    AND place.organisation_level = series.organisation_level
-    AND place.organisation_code = series.organisation_code
+  LEFT JOIN reused
+    ON series.organisation_level = 'unit'
+    AND reused.unit_code = series.organisation_code
+    AND (
+      series.organisation_basis = 'as_was' OR NOT reused.has_mapped_past
+    )
   JOIN seed.month_line AS named
     ON named.cost_type_code = series.cost_type_code
+), series_span AS (
+  SELECT
+    series.series_number,
+    span.organisation_name,
+    span.board_code,
+    span.parent_organisation_code,
+    span.area_code,
+    span.month_from,
+    span.month_until
+  FROM series
+  JOIN span
+    ON span.organisation_basis = series.organisation_basis
+    AND span.organisation_level = series.organisation_level
+    AND span.organisation_code = series.organisation_code
 ), dense AS (
   SELECT
     described.series_number,
+    described.begins_index,
     delivered.month,
     delivered.month_index,
     delivered.fiscal_year,
@@ -234,23 +294,27 @@ WITH place AS (
     CASE WHEN delivered.missing_count = 0 THEN COALESCE(line.item_sek, 0) ELSE line.item_sek END AS item_sek,
     1 + price.change_percent / 100 AS price_factor
   FROM described
+  JOIN series_span
+    ON series_span.series_number = described.series_number
   JOIN delivered
-    ON delivered.board_code = described.board_code
+    ON delivered.board_code = series_span.board_code
+    AND delivered.month >= series_span.month_from
+    AND delivered.month < series_span.month_until
   LEFT JOIN core.price_index AS price
     ON price.index_code = described.index_code
     AND price.fiscal_year = delivered.fiscal_year
     AND price.is_latest
   LEFT JOIN budget_year
-    ON budget_year.board_code = described.board_code AND budget_year.fiscal_year = delivered.fiscal_year
+    ON budget_year.board_code = delivered.board_code AND budget_year.fiscal_year = delivered.fiscal_year
   LEFT JOIN line
     ON line.series_number = described.series_number AND line.month = delivered.month
 ), with_prior AS (
   SELECT
     dense.*,
-    MAX(actual_sek) OVER year_before AS prior_sek,
-    MAX(item_sek) OVER year_before AS prior_item_sek,
+    CASE WHEN begins_index > month_index - 12 THEN NULL ELSE MAX(actual_sek) OVER year_before END AS prior_sek,
+    CASE WHEN begins_index > month_index - 12 THEN NULL ELSE MAX(item_sek) OVER year_before END AS prior_item_sek,
     COALESCE(MAX(unclassified_sek) OVER year_before, 0) AS prior_unclassified_sek,
-    MAX(delivered_count) OVER year_before AS prior_count,
+    CASE WHEN begins_index > month_index - 12 THEN 0 ELSE MAX(delivered_count) OVER year_before END AS prior_count,
     MIN(NULLIF(SIGN(actual_sek), 0)) OVER (PARTITION BY series_number) AS least_sign,
     MAX(NULLIF(SIGN(actual_sek), 0)) OVER (PARTITION BY series_number) AS greatest_sign
   FROM dense
@@ -351,9 +415,11 @@ WITH place AS (
     described.organisation_basis,
     described.organisation_level,
     described.organisation_code,
-    described.organisation_name,
-    described.board_code,
-    described.parent_organisation_code,
+    series_span.organisation_name,
+    series_span.board_code,
+    series_span.parent_organisation_code,
+    series_span.area_code,
+    described.begins_index > EXTRACT(YEAR FROM period.month) * 12 + EXTRACT(MONTH FROM period.month) - wanted_count - 12 AS is_reused,
     described.cost_type_code,
     described.scope_code,
     described.is_simulated,
@@ -387,6 +453,10 @@ WITH place AS (
   FROM period
   JOIN described
     ON described.series_number = period.series_number
+  JOIN series_span
+    ON series_span.series_number = period.series_number
+    AND period.month >= series_span.month_from
+    AND period.month < series_span.month_until
   WHERE
     actual_sek <> 0
     OR prior_sek <> 0
@@ -404,6 +474,7 @@ SELECT
   compared.organisation_name::TEXT AS organisation_name,
   compared.board_code::TEXT AS board_code,
   compared.parent_organisation_code::TEXT AS parent_organisation_code,
+  compared.area_code::TEXT AS area_code,
   compared.cost_type_code::TEXT AS cost_type_code,
   compared.cost_type_name::TEXT AS cost_type_name,
   compared.is_total::BOOLEAN AS is_total,
@@ -411,6 +482,24 @@ SELECT
   compared.actual_sek::DECIMAL(18, 2) AS actual_sek,
   compared.whole_budget_sek::DECIMAL(18, 2) AS budget_sek,
   compared.prior_year_sek::DECIMAL(18, 2) AS prior_year_sek,
+  CASE
+    WHEN NOT compared.prior_year_sek IS NULL
+    THEN NULL
+    WHEN compared.is_reused
+    THEN 'Koden var en annan enhets i fjol: inte jämförbart.'
+    WHEN compared.prior_unclassified_sek <> 0
+    THEN 'Belopp i fjol saknar kostnadsslag.'
+    ELSE 'En månad i fjol finns inte i huvudboken, eller en sats som raden bygger på saknas.'
+  END::TEXT AS prior_year_missing_reason,
+  CASE
+    WHEN NOT compared.prior_year_sek IS NULL
+    THEN NULL
+    WHEN compared.is_reused
+    THEN 'The code was another unit''s last year: not comparable.'
+    WHEN compared.prior_unclassified_sek <> 0
+    THEN 'Amounts of last year have no cost type.'
+    ELSE 'A month of last year is not in the ledger, or a rate that the line stands on is missing.'
+  END::TEXT AS prior_year_missing_reason_en,
   CASE WHEN compared.is_complete THEN compared.actual_sek - compared.whole_budget_sek END::DECIMAL(18, 2) AS deviation_sek,
   CASE
     WHEN compared.is_complete

@@ -12,7 +12,9 @@ MODEL (
   tags (
     'trace:core.ledger_entry:delivery_id,month,unit_code,cost_type_code'
   ),
-  audits (month_versions_do_not_overlap)
+  audits (
+    month_versions_do_not_overlap
+  )
 );
 
 WITH version AS (
@@ -39,19 +41,12 @@ WITH version AS (
     cost.known_to,
     cost.is_current,
     cost.is_simulated
-), unit_name AS (
-  SELECT
-    unit_code,
-    MAX(unit_name) AS unit_name
-  FROM core.unit
-  GROUP BY
-    unit_code
 )
 SELECT
   version.month::DATE AS month,
   version.board_code::TEXT AS board_code,
   version.unit_code::TEXT AS unit_code,
-  unit_name.unit_name::TEXT AS unit_name,
+  COALESCE(valid.unit_name, last.unit_name)::TEXT AS unit_name,
   version.cost_type_code::TEXT AS cost_type_code,
   delivery.version_number::INT AS version_number,
   version.amount_sek::DECIMAL(18, 2) AS amount_sek,
@@ -77,5 +72,9 @@ JOIN seed.month_calendar AS calendar
   ON calendar.month = version.month
 LEFT JOIN seed.month_line AS line
   ON line.cost_type_code = version.cost_type_code
-LEFT JOIN unit_name
-  ON unit_name.unit_code = version.unit_code
+LEFT JOIN core.unit AS valid
+  ON valid.unit_code = version.unit_code
+  AND version.month >= valid.valid_from
+  AND version.month <= COALESCE(valid.valid_to, '9999-12-31'::DATE)
+LEFT JOIN core.unit AS last
+  ON last.unit_code = version.unit_code AND last.is_last

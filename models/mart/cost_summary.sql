@@ -12,8 +12,9 @@ MODEL (
   description 'One row per month, period kind, organisation and scope on each organisation basis: gross cost, revenue, what nobody knows which of them it is, and net cost, their changes, hired staff, and the growth of tax and grants. Levels, bases, periods and scopes stand beside each other: choose one of each before summing (organisation_basis, organisation_level, period_kind, scope_code)',
   column_descriptions (
     month = 'as last_month_of_period',
-    organisation_name = 'as newest_organisation_name',
+    organisation_name = 'own: Name of the organisation in the month',
     board_code = 'as organisation_board',
+    area_code = 'own: Area of the unit, department or area in the month; empty for boards, the region and a department code of several areas',
     gross_cost_sek = 'Gross cost in kronor, revenue + and cost −',
     gross_cost_budget_sek = 'Budget: Gross cost in kronor',
     gross_cost_prior_year_sek = 'Gross cost of the same period last year',
@@ -64,7 +65,9 @@ MODEL (
     is_classified = 'own: False where an amount of the period has no cost type: gross cost, revenue, the cost types and, without internal trade, net cost lack it, and have no deviation and no growth; net cost with internal trade is whole all the same',
     is_prior_year_classified = 'The same of last years period'
   ),
-  audits (month_identity_holds)
+  audits (
+    month_identity_holds
+  )
 );
 
 WITH line AS (
@@ -77,6 +80,7 @@ WITH line AS (
     MAX(organisation_name) AS organisation_name,
     MAX(board_code) AS board_code,
     MAX(parent_organisation_code) AS parent_organisation_code,
+    MAX(area_code) AS area_code,
     scope_code,
     fiscal_year,
     is_simulated,
@@ -217,6 +221,7 @@ SELECT
   line.organisation_name::TEXT AS organisation_name,
   line.board_code::TEXT AS board_code,
   line.parent_organisation_code::TEXT AS parent_organisation_code,
+  line.area_code::TEXT AS area_code,
   line.scope_code::TEXT AS scope_code,
   line.gross_cost_sek::DECIMAL(18, 2) AS gross_cost_sek,
   line.gross_cost_budget_sek::DECIMAL(18, 2) AS gross_cost_budget_sek,

@@ -19,7 +19,9 @@ MODEL (
     delivery_id = 'own: Delivery of the amounts; empty where many take part',
     status = 'own: draft, adopted or revised, of the plan document; a document without a decision paragraph is a draft; empty for what is not checked on a document'
   ),
-  audits (foreign_key_known("column" := verdict, parent := seed.month_plan_verdict, parent_column := verdict))
+  audits (
+    foreign_key_known("column" := verdict, parent := seed.month_plan_verdict, parent_column := verdict)
+  )
 );
 
 WITH summary AS (
@@ -38,7 +40,7 @@ WITH summary AS (
     document_code,
     MAX(-required_percent) AS limit_pct,
     MAX(delivery_id) AS delivery_id,
-    BOOL_OR(CAST(is_simulated AS BOOLEAN)) AS is_simulated
+    BOOL_OR(is_simulated::BOOLEAN) AS is_simulated
   FROM core.requirement
   WHERE
     is_current AND quantity_text = 'bruttokostnad'
@@ -212,7 +214,7 @@ WITH summary AS (
     NULL,
     NULL,
     MAX(delivery_id),
-    BOOL_OR(CAST(is_simulated AS BOOLEAN))
+    BOOL_OR(is_simulated::BOOLEAN)
   FROM core.transfer
   GROUP BY
     case_number
@@ -238,7 +240,7 @@ WITH summary AS (
     NULL,
     NULL,
     delivery.delivery_id,
-    BOOL_OR(CAST(budget.is_simulated AS BOOLEAN))
+    BOOL_OR(budget.is_simulated::BOOLEAN)
   FROM core.budget_month AS budget
   JOIN core.delivery AS delivery
     ON delivery.delivery_id = budget.delivery_id
@@ -263,7 +265,7 @@ WITH summary AS (
     NULL,
     NULL,
     CASE
-      WHEN MAX(document.status) = 'draft' AND BOOL_OR(CAST(frame.is_document_adopted AS BOOLEAN))
+      WHEN MAX(document.status) = 'draft' AND BOOL_OR(frame.is_document_adopted::BOOLEAN)
       THEN 'broken'
       ELSE 'kept'
     END,
@@ -276,7 +278,7 @@ WITH summary AS (
       THEN 'The document has no decision paragraph and is reported as a draft.'
     END,
     MAX(frame.delivery_id),
-    BOOL_OR(CAST(frame.is_simulated AS BOOLEAN))
+    BOOL_OR(frame.is_simulated::BOOLEAN)
   FROM mart.frame AS frame
   JOIN core.document AS document
     ON document.document_code = frame.document_code

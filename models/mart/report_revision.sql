@@ -17,7 +17,9 @@ MODEL (
     'trace:core.ledger_entry:delivery_id,month,board_code,cost_type_code',
     'trace:core.budget_month:delivery_id,month,board_code,cost_type_code'
   ),
-  audits (month_report_now_is_what_is_booked)
+  audits (
+    month_report_now_is_what_is_booked
+  )
 );
 
 WITH report AS (

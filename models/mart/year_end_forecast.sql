@@ -11,7 +11,7 @@ MODEL (
   ),
   description 'One row per as-of month, organisation, cost type (or line), scope and method: where the year ends, with interval, track record and revision. Methods, levels, scopes and totals stand beside each other: choose one of each before summing (method_code or is_default, organisation_level, scope_code, is_total)',
   column_descriptions (
-    organisation_name = 'as newest_organisation_name',
+    organisation_name = 'own: Name of the organisation in the as-of month',
     board_code = 'as organisation_board',
     cost_type_code = 'as cost_type_or_line',
     is_total = 'own: True for a line that sums cost types: do not add it to them',
@@ -47,20 +47,33 @@ WITH place AS (
   SELECT
     organisation_level,
     organisation_code,
-    organisation_name
+    month,
+    MIN(organisation_name) AS organisation_name
+  FROM core.unit_organisation
+  WHERE
+    organisation_basis = 'as_was'
+  GROUP BY
+    organisation_level,
+    organisation_code,
+    month
+), place_span AS (
+  SELECT
+    organisation_level,
+    organisation_code,
+    organisation_name,
+    CASE WHEN name_before IS NULL THEN '0001-01-01'::DATE ELSE month END AS month_from,
+    COALESCE(
+      LEAD(month) OVER (PARTITION BY organisation_level, organisation_code ORDER BY month),
+      '9999-12-31'::DATE
+    ) AS month_until
   FROM (
     SELECT
-      organisation_level,
-      organisation_code,
-      organisation_name,
-      ROW_NUMBER() OVER (
-        PARTITION BY organisation_level, organisation_code
-        ORDER BY month DESC, organisation_basis, organisation_name
-      ) AS age_rank
-    FROM core.unit_organisation
-  ) AS aged
+      place.*,
+      LAG(organisation_name) OVER (PARTITION BY organisation_level, organisation_code ORDER BY month) AS name_before
+    FROM place
+  ) AS named
   WHERE
-    age_rank = 1
+    name_before IS NULL OR name_before <> organisation_name
 ), revised AS (
   SELECT
     line.*,
@@ -222,9 +235,11 @@ SELECT
 FROM revised AS line
 JOIN seed.month_forecast_method AS method
   ON method.method_code = line.method_code
-LEFT JOIN place
+LEFT JOIN place_span AS place
   ON place.organisation_level = line.organisation_level
   AND place.organisation_code = line.organisation_code
+  AND line.as_of_month >= place.month_from
+  AND line.as_of_month < place.month_until
 JOIN seed.month_line AS named
   ON named.cost_type_code = line.cost_type_code
 LEFT JOIN core.forecast_interval AS range

@@ -1,0 +1,142 @@
+"""A code is not an identity: units whose code is given away, units that move, and areas that two boards have."""
+# ruff: noqa: E501 -- queries and rows are easier to read on one line
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import month_warehouse as region
+import plain_models
+import pytest
+
+NEW_YEAR = dt.date(2024, 1, 1)
+YTD = (
+    "SELECT actual_sek, prior_year_sek, prior_year_missing_reason, organisation_name FROM mart.cost_development WHERE month = '{}' AND period_kind = 'ytd'"
+    " AND organisation_basis = '{}' AND organisation_code = '{}' AND cost_type_code = 'NET_COST' AND scope_code = 'with_internal'"
+)
+NOT_COMPARABLE = "Koden var en annan enhets i fjol: inte jämförbart."
+
+
+def _given_away(rows: region.Rows, code: str, name: str, **place: str) -> None:
+    """From 2024 the code belongs to another unit."""
+    unit = next(u for u in rows["unit_register"] if u["unit_code"] == code)
+    rows["unit_register"].append(
+        {
+            **unit,
+            "row_number": 40 + len(rows["unit_register"]),
+            "unit_name": name,
+            "department_code": "A999",
+            "valid_from": NEW_YEAR,
+            **place,
+        }
+    )
+    unit["valid_to"] = dt.date(2023, 12, 31)
+
+
+def _mapped(rows: region.Rows, from_code: str, to_code: str | None, effective_on: dt.date = NEW_YEAR) -> None:
+    if "unit_mapping" not in rows:
+        region.deliver(rows, "mapping", "unit_mapping", dt.date(2023, 12, 1))
+    rows.setdefault("unit_mapping", []).append(
+        {"delivery_id": "mapping", "sheet": None, "row_number": 2, "row_kind": "data", "from_unit_code": from_code, "to_unit_code": to_code,
+         "share_percent": Decimal(100), "effective_on": effective_on, "case_number": "1"}
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def reused() -> duckdb.DuckDBPyConnection:
+    """01020 is given away with a successor (01010), 11020 without; 01010 moves to HSN in March 2024."""
+    rows = region.small_region()
+    _given_away(rows, "01020", "Nybygge")
+    _given_away(rows, "11020", "Digital mottagning")
+    _mapped(rows, "01020", "01010")
+    moving = next(u for u in rows["unit_register"] if u["unit_code"] == "01010")
+    rows["unit_register"].append(
+        {**moving, "row_number": 50, "board_code": "HSN", "area_code": "OHSN", "valid_from": dt.date(2024, 3, 1)}
+    )
+    moving["valid_to"] = dt.date(2024, 2, 29)
+    return region.build(rows)
+
+
+def _net(unit: str, wanted: list[int]) -> Decimal:
+    return -sum(
+        (region.ledger_amount(unit, a, n) for a in ("3010", "4010", "4110", "4610", "6010") for n in wanted), Decimal(0)
+    )
+
+
+def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
+    row = connection.execute(sql).fetchone()
+    assert row is not None, sql
+    return row
+
+
+def test_the_new_unit_has_its_own_cost_and_no_last_year(reused: duckdb.DuckDBPyConnection) -> None:
+    for basis in ("as_was", "restated"):
+        for code, name in (("01020", "Nybygge"), ("11020", "Digital mottagning")):
+            assert _one(reused, YTD.format("2024-04-01", basis, code)) == (
+                _net(code, [24, 25, 26, 27]),
+                None,
+                NOT_COMPARABLE,
+                name,
+            )
+
+
+def test_the_past_goes_to_the_successor_and_to_nobody_else(reused: duckdb.DuckDBPyConnection) -> None:
+    this_year, last_year = [24, 25, 26, 27], [12, 13, 14, 15]
+    actual, prior, *_ = _one(reused, YTD.format("2024-04-01", "restated", "01010"))
+    assert actual == _net("01010", this_year), "the cost of the new unit is not the successor's"
+    assert prior == _net("01010", last_year) + _net("01020", last_year)
+    assert _one(reused, YTD.format("2023-12-01", "restated", "UNMAPPED"))[0] == _net("11020", list(range(12, 24)))
+    actual, _, _, name = _one(reused, YTD.format("2023-12-01", "as_was", "01020@2023-12-31"))
+    assert (actual, name) == (_net("01020", list(range(12, 24))), "Ekonomi")
+
+
+def test_no_audit_is_broken_by_it(reused: duckdb.DuckDBPyConnection) -> None:
+    failed = plain_models.failures(reused, plain_models.rendered(region.TARGETS))
+    assert {audit for _, audit in failed} <= {"internal_trade", "period_missing"}, failed
+
+
+def test_a_forecast_of_the_new_unit_stands_on_its_own_months(reused: duckdb.DuckDBPyConnection) -> None:
+    ytd, prior, forecast = _one(
+        reused, "SELECT ytd_sek, prior_year_sek, forecast_sek FROM mart.year_end_forecast WHERE as_of_month = '2024-04-01' AND organisation_code = '11020'"
+        " AND cost_type_code = 'HIRED_STAFF' AND is_default AND scope_code = 'with_internal'")  # fmt: skip
+    assert prior is None
+    assert forecast == round(ytd * 3, 2), "no other unit's year in it"
+
+
+def test_a_unit_that_moves_within_the_year_stands_where_it_stood(reused: duckdb.DuckDBPyConnection) -> None:
+    places = reused.execute(
+        "SELECT month, board_code, area_code FROM mart.cost_development WHERE organisation_code = '01010' AND organisation_basis = 'as_was' AND period_kind = 'month'"
+        " AND cost_type_code = 'NET_COST' AND scope_code = 'with_internal' AND month >= '2024-01-01' ORDER BY 1").fetchall()  # fmt: skip
+    assert [p[1:] for p in places] == [("RS", "ORS")] * 2 + [("HSN", "OHSN")] * 2
+    board = "SELECT actual_sek FROM mart.cost_development WHERE organisation_code = 'HSN' AND organisation_level = 'board' AND organisation_basis = '{}' AND period_kind = 'month' AND cost_type_code = 'NET_COST' AND scope_code = 'with_internal' AND month = '{}'"
+    own = {n: _net("11010", [n]) + _net("11020", [n]) for n in (25, 26)}
+    assert _one(reused, board.format("as_was", "2024-02-01"))[0] == own[25]
+    assert _one(reused, board.format("as_was", "2024-03-01"))[0] == own[26] + _net("01010", [26])
+    assert _one(reused, board.format("restated", "2024-02-01"))[0] == own[25] + _net("01010", [25])
+
+
+def test_a_new_name_in_the_same_place_is_the_same_unit_and_a_mapping_to_itself_too() -> None:
+    rows = region.small_region()
+    _given_away(rows, "01020", "Ekonomi och upphandling", department_code="A0102")
+    _given_away(rows, "11020", "Medicinkliniken", area_code="ORS")
+    _mapped(rows, "11020", "11020")
+    connection = region.build(rows)
+    assert connection.execute("SELECT COUNT(*) FROM core.unit_former").fetchone() == (0,)
+    for code in ("01020", "11020"):
+        assert _one(connection, YTD.format("2024-04-01", "as_was", code))[1] == _net(code, [12, 13, 14, 15])
+
+
+def test_an_area_code_that_two_boards_have_is_two_areas() -> None:
+    rows = region.small_region()
+    for unit in rows["unit_register"]:
+        unit["area_code"] = "GEM"
+    connection = region.build(rows)
+    areas = connection.execute(
+        "SELECT DISTINCT organisation_code, board_code FROM mart.cost_summary WHERE organisation_level = 'area' ORDER BY 1"
+    ).fetchall()
+    assert areas == [("GEM@HSN", "HSN"), ("GEM@RS", "RS")]
+    failed = plain_models.failures(connection, plain_models.rendered(region.TARGETS))
+    assert {audit for _, audit in failed} <= {"internal_trade", "period_missing"}, failed
