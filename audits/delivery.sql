@@ -2,24 +2,39 @@ AUDIT (
   name knowledge_is_ordered
 );
 
-/* A version is superseded on or after the day it became known, and a subject has at most one current version. */
+/* A version is superseded on or after the day it became known. */
 SELECT
   delivery_id,
   subject
 FROM @this_model
 WHERE
-  known_to < known_from
-UNION ALL
+  known_to < known_from;
+
+AUDIT (
+  name part_has_one_version
+);
+
+/* A part of a subject has at most one current version, and none is superseded before it became known. */
 SELECT
   MIN(delivery_id) AS delivery_id,
-  subject
+  subject,
+  part_key
 FROM @this_model
 WHERE
   is_current
 GROUP BY
-  subject
+  subject,
+  part_key
 HAVING
-  COUNT(*) > 1;
+  COUNT(*) > 1
+UNION ALL
+SELECT
+  delivery_id,
+  subject,
+  part_key
+FROM @this_model
+WHERE
+  known_to < known_from;
 
 AUDIT (
   name draft_has_no_decision

@@ -61,6 +61,7 @@ GAP = (
     " {2}::DECIMAL(18,2) AS gap_sek, {3} AS missing_reason"
 )
 VERSION = "SELECT * FROM (VALUES {0}) AS v (delivery_id, subject, is_current, known_from, known_to)"
+OF_A_PART = f"SELECT version.*, 'u' AS part_key FROM ({VERSION}) AS version"
 CHECKED = "SELECT 'C' AS check_code, 5::DECIMAL(18,2) AS stated_amount_sek, 4::DECIMAL(18,2) AS computed_amount_sek"
 
 CASES = [
@@ -103,11 +104,16 @@ CASES = [
         {**EMPTY_STAGING, "staging.frame_net": "SELECT 7::DECIMAL(18,2) AS amount_sek"},
     ),
     Case(
-        "knowledge_is_ordered",
-        VERSION.format(
+        "part_has_one_version",
+        OF_A_PART.format(
             "('a','s',FALSE,DATE '2024-01-01',DATE '2024-02-01'),('b','s',TRUE,DATE '2024-02-01',NULL::DATE)"
         ),
-        VERSION.format("('a','s',TRUE,DATE '2024-01-01',NULL::DATE),('b','s',TRUE,DATE '2024-02-01',NULL::DATE)"),
+        OF_A_PART.format("('a','s',TRUE,DATE '2024-01-01',NULL::DATE),('b','s',TRUE,DATE '2024-02-01',NULL::DATE)"),
+    ),
+    Case(
+        "part_has_one_version",
+        OF_A_PART.format("('a','s',TRUE,DATE '2024-01-01',NULL::DATE)"),
+        OF_A_PART.format("('a','s',FALSE,DATE '2024-03-01',DATE '2024-02-01')"),
     ),
     Case(
         "knowledge_is_ordered",

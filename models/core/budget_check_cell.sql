@@ -39,10 +39,17 @@ WITH budget_cell AS (
     cell.board_code || '/' || cell.fiscal_year::TEXT || '/' || cell.version_label AS budget_code,
     cell.board_code || ' ' || cell.fiscal_year::TEXT || ' ' || COALESCE(named.version_name, cell.version_label) AS budget_name,
     cell.board_code || ' ' || cell.fiscal_year::TEXT || ' ' || COALESCE(named.version_name_en, cell.version_label) AS budget_name_en,
-    TRIM(COALESCE(cell.unit_code, '') || ' ' || COALESCE(cell.cost_type_label, '')) AS row_label
+    TRIM(COALESCE(cell.unit_code, '') || ' ' || COALESCE(cell.cost_type_label, '')) AS row_label,
+    COALESCE(cell.unit_code, '') AS part_key,
+    COALESCE(part.is_current, FALSE) AS is_part_current,
+    delivery.version_number = MAX(delivery.version_number) OVER (PARTITION BY delivery.subject) AS is_newest
   FROM staging.budget_month AS cell
   JOIN core.delivery AS delivery
     ON delivery.delivery_id = cell.delivery_id AND NOT delivery.version_number IS NULL
+  LEFT JOIN core.delivery_part AS part
+    ON part.delivery_id = cell.delivery_id
+    AND part.part_key = COALESCE(cell.unit_code, '')
+    AND cell.row_kind = 'data'
   LEFT JOIN seed.month_budget_version AS named
     ON named.version_label = cell.version_label
   WHERE
@@ -52,7 +59,7 @@ WITH budget_cell AS (
     *
   FROM budget_cell
   WHERE
-    is_current
+    is_current AND is_newest
 ), subtotal AS (
   SELECT
     delivery_id,
@@ -117,41 +124,51 @@ WITH budget_cell AS (
       check_code
   ) AS has_stated
     ON has_stated.check_code = sum_cell.check_code
-), version AS (
+), version_unit AS (
   SELECT DISTINCT
     budget_code,
     board_code,
     fiscal_year,
-    version_label,
     version_rank,
     version_number,
-    is_current,
+    is_part_current,
     delivery_id,
+    part_key,
     budget_name,
     budget_name_en
   FROM budget_cell
   WHERE
-    is_decided
+    is_decided AND row_kind = 'data' AND column_kind = 'data'
 ), version_pair AS (
   SELECT
     'BUDGET-REVISION/' || budget_code AS check_code,
     'budget_versions' AS check_kind,
+    part_key,
     delivery_id AS later_delivery_id,
-    LAG(delivery_id) OVER (PARTITION BY board_code, fiscal_year ORDER BY version_rank) AS earlier_delivery_id,
+    LAG(delivery_id) OVER (PARTITION BY board_code, fiscal_year, part_key ORDER BY version_rank) AS earlier_delivery_id,
     budget_name AS place,
     budget_name_en AS place_en
-  FROM version
+  FROM version_unit
   WHERE
-    is_current
+    is_part_current
   UNION ALL
   SELECT
     'BUDGET-ADOPTED/' || budget_code || '/' || version_number::TEXT,
     'adopted_changed',
+    part_key,
     delivery_id,
-    LAG(delivery_id) OVER (PARTITION BY budget_code ORDER BY version_number),
+    LAG(delivery_id) OVER (PARTITION BY budget_code, part_key ORDER BY version_number),
     budget_name,
     budget_name_en
-  FROM version
+  FROM version_unit
+), compared_check AS (
+  SELECT
+    check_code
+  FROM version_pair
+  GROUP BY
+    check_code
+  HAVING
+    COUNT(earlier_delivery_id) > 0
 ), version_cell AS (
   SELECT
     pair.check_code,
@@ -161,10 +178,12 @@ WITH budget_cell AS (
     pair.place_en,
     cell.*
   FROM version_pair AS pair
+  JOIN compared_check
+    ON compared_check.check_code = pair.check_code
   JOIN budget_cell AS cell
-    ON cell.delivery_id = pair.later_delivery_id
+    ON cell.delivery_id = pair.later_delivery_id AND cell.part_key = pair.part_key
   WHERE
-    NOT pair.earlier_delivery_id IS NULL AND cell.row_kind = 'data' AND cell.column_kind = 'data'
+    cell.row_kind = 'data' AND cell.column_kind = 'data'
   UNION ALL
   SELECT
     pair.check_code,
@@ -175,7 +194,7 @@ WITH budget_cell AS (
     cell.*
   FROM version_pair AS pair
   JOIN budget_cell AS cell
-    ON cell.delivery_id = pair.earlier_delivery_id
+    ON cell.delivery_id = pair.earlier_delivery_id AND cell.part_key = pair.part_key
   WHERE
     cell.row_kind = 'data' AND cell.column_kind = 'data'
 ), every_cell AS (

@@ -6,10 +6,11 @@ MODEL (
     board_code = 'own: Board whose budget it is',
     version_rank = 'own: Order of the versions',
     is_decided = 'own: False for a draft, by its name or by its origin',
-    is_in_force = 'own: True for the highest decided version of the board and year, in its current delivery',
+    is_in_force = 'own: True for the highest decided version that holds the unit''s budget of the year, in its current delivery',
     amount_sek = 'own: Budget in kronor, revenue + and cost −; empty where none is stated',
     missing_count = 'Cells in which no budget is stated',
-    row_number = 'own: Row of the sheet; the first where several rows budget the same'
+    row_number = 'own: Row of the sheet; the first where several rows budget the same',
+    known_to = 'own: Day a newer delivery of the version and unit became known; empty for the current'
   )
 );
 
@@ -19,30 +20,37 @@ WITH version AS (
     cell.board_code,
     cell.fiscal_year,
     cell.version_label,
+    COALESCE(cell.unit_code, '') AS unit_code,
     MAX(rank.version_rank) AS version_rank,
-    BOOL_AND(CAST(rank.is_decided AND COALESCE(delivery.status, 'draft') <> 'draft' AS BOOLEAN)) AS is_decided,
-    BOOL_AND(delivery.is_current::BOOLEAN) AS is_current
+    BOOL_AND(CAST(rank.is_decided AND COALESCE(delivery.status, 'draft') <> 'draft' AS BOOLEAN)) AS is_decided
   FROM staging.budget_month AS cell
   JOIN core.delivery AS delivery
     ON delivery.delivery_id = cell.delivery_id
   LEFT JOIN seed.month_budget_version AS rank
     ON rank.version_label = cell.version_label
+  WHERE
+    cell.row_kind = 'data'
   GROUP BY
     cell.delivery_id,
     cell.board_code,
     cell.fiscal_year,
-    cell.version_label
+    cell.version_label,
+    COALESCE(cell.unit_code, '')
 ), in_force AS (
   SELECT
-    board_code,
-    fiscal_year,
-    MAX(version_rank) AS version_rank
+    version.board_code,
+    version.fiscal_year,
+    version.unit_code,
+    MAX(version.version_rank) AS version_rank
   FROM version
+  JOIN core.delivery_part AS part
+    ON part.delivery_id = version.delivery_id AND part.part_key = version.unit_code
   WHERE
-    is_decided AND is_current
+    version.is_decided AND part.is_current
   GROUP BY
-    board_code,
-    fiscal_year
+    version.board_code,
+    version.fiscal_year,
+    version.unit_code
 )
 SELECT
   cell.delivery_id::TEXT AS delivery_id,
@@ -52,7 +60,7 @@ SELECT
   version.version_rank::INT AS version_rank,
   version.is_decided::BOOLEAN AS is_decided,
   (
-    version.is_current AND version.is_decided AND version.version_rank = in_force.version_rank
+    part.is_current AND version.is_decided AND version.version_rank = in_force.version_rank
   )::BOOLEAN AS is_in_force,
   COALESCE(former.unit_code, cell.unit_code)::TEXT AS unit_code,
   COALESCE(cell.cost_type_code, 'UNCLASSIFIED')::TEXT AS cost_type_code,
@@ -64,20 +72,25 @@ SELECT
   MIN(cell.row_number)::INT AS row_number,
   MIN(cell.column_name)::TEXT AS column_name,
   MIN(cell.cell)::TEXT AS cell,
-  delivery.known_from::DATE AS known_from,
-  delivery.known_to::DATE AS known_to,
-  delivery.is_current::BOOLEAN AS is_current,
+  part.known_from::DATE AS known_from,
+  part.known_to::DATE AS known_to,
+  part.is_current::BOOLEAN AS is_current,
   delivery.is_simulated::BOOLEAN AS is_simulated
 FROM staging.budget_month AS cell
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = cell.delivery_id
+JOIN core.delivery_part AS part
+  ON part.delivery_id = cell.delivery_id AND part.part_key = COALESCE(cell.unit_code, '')
 JOIN version
   ON version.delivery_id = cell.delivery_id
+  AND version.unit_code = COALESCE(cell.unit_code, '')
   AND version.board_code = cell.board_code
   AND version.fiscal_year = cell.fiscal_year
   AND version.version_label = cell.version_label
 LEFT JOIN in_force
-  ON in_force.board_code = cell.board_code AND in_force.fiscal_year = cell.fiscal_year
+  ON in_force.board_code = cell.board_code
+  AND in_force.fiscal_year = cell.fiscal_year
+  AND in_force.unit_code = COALESCE(cell.unit_code, '')
 JOIN seed.month_calendar AS calendar
   ON calendar.fiscal_year = cell.fiscal_year AND calendar.month_number = cell.month_number
 LEFT JOIN core.unit_former AS former
@@ -93,12 +106,11 @@ GROUP BY
   cell.version_label,
   version.version_rank,
   version.is_decided,
-  version.is_current,
   in_force.version_rank,
   COALESCE(former.unit_code, cell.unit_code),
   cell.cost_type_code,
   calendar.month,
-  delivery.known_from,
-  delivery.known_to,
-  delivery.is_current,
+  part.known_from,
+  part.known_to,
+  part.is_current,
   delivery.is_simulated

@@ -40,6 +40,22 @@ WITH newest_rate AS (
     cost.board_code,
     cost.cost_type_code,
     cost.is_simulated
+), budgeted AS (
+  SELECT DISTINCT
+    board_code,
+    fiscal_year,
+    is_simulated
+  FROM core.budget_month
+  WHERE
+    is_in_force
+), budgeted_unit AS (
+  SELECT DISTINCT
+    unit_code,
+    fiscal_year,
+    is_simulated
+  FROM core.budget_month
+  WHERE
+    is_in_force
 ), fact AS (
   SELECT
     booked.month,
@@ -54,13 +70,21 @@ WITH newest_rate AS (
       newest_rate.rate_percent / NULLIF(year_rate.rate_percent, 0) - 1
     ) AS DECIMAL(18, 2)) AS on_cost_change_sek,
     NULL::DECIMAL(18, 2) AS budget_sek,
-    0 AS budget_missing_count,
+    CASE WHEN NOT budgeted.board_code IS NULL AND budgeted_unit.unit_code IS NULL THEN 1 ELSE 0 END AS budget_missing_count,
     NULL::DECIMAL(18, 2) AS item_sek
   FROM booked
   LEFT JOIN core.po_rate AS year_rate
     ON year_rate.fiscal_year = EXTRACT(YEAR FROM booked.month)
   LEFT JOIN newest_rate
     ON TRUE
+  LEFT JOIN budgeted
+    ON budgeted.board_code = booked.board_code
+    AND budgeted.fiscal_year = EXTRACT(YEAR FROM booked.month)
+    AND budgeted.is_simulated = booked.is_simulated
+  LEFT JOIN budgeted_unit
+    ON budgeted_unit.unit_code = booked.unit_code
+    AND budgeted_unit.fiscal_year = EXTRACT(YEAR FROM booked.month)
+    AND budgeted_unit.is_simulated = booked.is_simulated
   UNION ALL
   SELECT
     month,

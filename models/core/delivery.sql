@@ -7,39 +7,34 @@ MODEL (
   column_descriptions (
     version_number = 'own: Order among the accepted deliveries of the subject, from 1; empty for a blocked delivery',
     known_from = 'own: Day the delivery became known and counted: of one that was blocked, the day a person let it count',
-    known_to = 'own: Day a newer version of the same subject became known and counted; empty for the current. The same day as known_from where a newer one counted before it'
+    known_to = 'own: Day from which newer versions count for all that it covers; empty while some of it counts. The same day as known_from where a newer one counted before it',
+    is_current = 'own: True when no newer delivery is known of something that it covers (core.delivery_part)'
   ),
   audits (row_count_matches_lake(lake_table := lake.delivery), knowledge_is_ordered)
 );
 
-WITH counted AS (
+WITH version AS (
   SELECT
     delivery_id,
-    subject,
-    state,
-    known_on,
-    sequence,
-    loaded_at,
-    GREATEST(known_on, COALESCE(let_count_on, known_on)) AS counted_from
+    ROW_NUMBER() OVER (PARTITION BY subject ORDER BY known_on, sequence, loaded_at, delivery_id) AS version_number
   FROM staging.delivery
-), accepted_version AS (
-  SELECT
-    delivery_id,
-    ROW_NUMBER() OVER (PARTITION BY subject ORDER BY known_on, sequence, loaded_at, delivery_id) AS version_number,
-    MIN(counted_from) OVER (
-      PARTITION BY subject
-      ORDER BY known_on, sequence, loaded_at, delivery_id
-      ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
-    ) AS known_to
-  FROM counted
   WHERE
     state = 'accepted'
+), known AS (
+  SELECT
+    delivery_id,
+    MIN(known_from) AS known_from,
+    CASE WHEN NOT BOOL_OR(is_current::BOOLEAN) THEN MAX(known_to) END AS known_to,
+    BOOL_OR(is_current::BOOLEAN) AS is_current
+  FROM core.delivery_part
+  GROUP BY
+    delivery_id
 )
 SELECT
   delivery.delivery_id::TEXT AS delivery_id,
   delivery.contract_code::TEXT AS contract_code,
   delivery.subject::TEXT AS subject,
-  accepted_version.version_number::INT AS version_number,
+  version.version_number::INT AS version_number,
   delivery.file_name::TEXT AS file_name,
   delivery.file_sha256::TEXT AS file_sha256,
   delivery.document_code::TEXT AS document_code,
@@ -56,17 +51,15 @@ SELECT
   delivery.dated_on::DATE AS dated_on,
   delivery.loaded_at::TIMESTAMP AS loaded_at,
   delivery.sequence::BIGINT AS sequence,
-  LEAST(counted.counted_from, COALESCE(accepted_version.known_to, counted.counted_from))::DATE AS known_from,
-  accepted_version.known_to::DATE AS known_to,
-  (
-    NOT accepted_version.delivery_id IS NULL AND accepted_version.known_to IS NULL
-  )::BOOLEAN AS is_current,
+  COALESCE(known.known_from, GREATEST(delivery.known_on, COALESCE(delivery.let_count_on, delivery.known_on)))::DATE AS known_from,
+  known.known_to::DATE AS known_to,
+  COALESCE(known.is_current, FALSE)::BOOLEAN AS is_current,
   delivery.state::TEXT AS state,
   delivery.is_simulated::BOOLEAN AS is_simulated,
   delivery.attribute_fiscal_year::INT AS attribute_fiscal_year,
   delivery.attribute_base_year::INT AS attribute_base_year
 FROM staging.delivery AS delivery
-JOIN counted
-  ON counted.delivery_id = delivery.delivery_id
-LEFT JOIN accepted_version
-  ON accepted_version.delivery_id = delivery.delivery_id
+LEFT JOIN version
+  ON version.delivery_id = delivery.delivery_id
+LEFT JOIN known
+  ON known.delivery_id = delivery.delivery_id

@@ -103,6 +103,7 @@ WITH as_of AS (
     as_of.as_of_month,
     budget.board_code,
     budget.fiscal_year,
+    budget.unit_code,
     MAX(budget.version_rank) AS version_rank
   FROM as_of
   JOIN core.budget_month AS budget
@@ -115,7 +116,8 @@ WITH as_of AS (
   GROUP BY
     as_of.as_of_month,
     budget.board_code,
-    budget.fiscal_year
+    budget.fiscal_year,
+    budget.unit_code
 ), budget AS (
   SELECT
     as_of.as_of_month,
@@ -130,6 +132,7 @@ WITH as_of AS (
   JOIN core.budget_month AS budget
     ON budget.board_code = budget_version.board_code
     AND budget.fiscal_year = budget_version.fiscal_year
+    AND budget.unit_code = budget_version.unit_code
     AND budget.version_rank = budget_version.version_rank
     AND budget.is_decided
     AND budget.known_from <= as_of.reported_on

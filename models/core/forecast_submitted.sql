@@ -15,13 +15,15 @@ SELECT
   forecast.fiscal_year::INT AS fiscal_year,
   forecast.amount_sek::DECIMAL(18, 2) AS amount_sek,
   forecast.precision_sek::DECIMAL(18, 2) AS precision_sek,
-  delivery.known_from::DATE AS known_from,
-  delivery.known_to::DATE AS known_to,
-  delivery.is_current::BOOLEAN AS is_current,
+  part.known_from::DATE AS known_from,
+  part.known_to::DATE AS known_to,
+  part.is_current::BOOLEAN AS is_current,
   delivery.is_simulated::BOOLEAN AS is_simulated
 FROM staging.unit_forecast AS forecast
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = forecast.delivery_id
+JOIN core.delivery_part AS part
+  ON part.delivery_id = forecast.delivery_id AND part.part_key = COALESCE(forecast.unit_code, '')
 JOIN staging.month_delivery AS origin
   ON origin.delivery_id = forecast.delivery_id
 LEFT JOIN core.unit_former AS former

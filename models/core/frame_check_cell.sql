@@ -36,10 +36,16 @@ WITH frame AS (
     COALESCE(frame.area_name, frame.row_kind) AS row_label,
     frame.fiscal_year::TEXT || '/' || frame.version_label AS year_code,
     frame.fiscal_year::TEXT || ' ' || COALESCE(named.version_name, frame.version_label) AS year_name,
-    frame.fiscal_year::TEXT || ' ' || COALESCE(named.version_name_en, frame.version_label) AS year_name_en
+    frame.fiscal_year::TEXT || ' ' || COALESCE(named.version_name_en, frame.version_label) AS year_name_en,
+    COALESCE(part.is_current, FALSE) AS is_part_current,
+    delivery.version_number = MAX(delivery.version_number) OVER (PARTITION BY delivery.subject) AS is_newest
   FROM staging.board_frame AS frame
   JOIN core.delivery AS delivery
     ON delivery.delivery_id = frame.delivery_id AND delivery.is_current
+  LEFT JOIN core.delivery_part AS part
+    ON part.delivery_id = frame.delivery_id
+    AND part.part_key = COALESCE(frame.board_code, '')
+    AND frame.row_kind = 'data'
   LEFT JOIN seed.month_budget_version AS named
     ON named.version_label = frame.version_label
   WHERE
@@ -49,7 +55,79 @@ WITH frame AS (
     *
   FROM frame
   WHERE
-    row_kind = 'data'
+    row_kind = 'data' AND is_part_current
+), printed_frame AS (
+  SELECT
+    *
+  FROM frame
+  WHERE
+    is_newest
+), budget_unit AS (
+  SELECT DISTINCT
+    cell.delivery_id,
+    cell.board_code,
+    cell.fiscal_year,
+    cell.version_label,
+    COALESCE(cell.unit_code, '') AS unit_code,
+    named.version_rank,
+    COALESCE(named.is_decided, FALSE) AND COALESCE(delivery.status, 'draft') <> 'draft' AS is_decided
+  FROM staging.budget_month AS cell
+  JOIN core.delivery AS delivery
+    ON delivery.delivery_id = cell.delivery_id
+  JOIN core.delivery_part AS part
+    ON part.delivery_id = cell.delivery_id
+    AND part.part_key = COALESCE(cell.unit_code, '')
+    AND part.is_current
+  LEFT JOIN seed.month_budget_version AS named
+    ON named.version_label = cell.version_label
+  WHERE
+    cell.row_kind = 'data'
+), version_unit AS (
+  SELECT
+    board_code,
+    fiscal_year,
+    version_label,
+    unit_code,
+    delivery_id
+  FROM budget_unit
+  WHERE
+    NOT is_decided
+  UNION ALL
+  SELECT
+    board_code,
+    fiscal_year,
+    version_label,
+    unit_code,
+    delivery_id
+  FROM (
+    SELECT
+      version.board_code,
+      version.fiscal_year,
+      version.version_label,
+      held.unit_code,
+      held.delivery_id,
+      ROW_NUMBER() OVER (
+        PARTITION BY version.board_code, version.fiscal_year, version.version_label, held.unit_code
+        ORDER BY held.version_rank DESC, held.delivery_id DESC
+      ) AS newest_first
+    FROM (
+      SELECT DISTINCT
+        board_code,
+        fiscal_year,
+        version_label,
+        version_rank
+      FROM budget_unit
+      WHERE
+        is_decided
+    ) AS version
+    JOIN budget_unit AS held
+      ON held.board_code = version.board_code
+      AND held.fiscal_year = version.fiscal_year
+      AND held.version_rank <= version.version_rank
+      AND held.is_decided
+  ) AS standing
+  WHERE
+    newest_first = 1
 ), detail AS (
   SELECT
     cell.delivery_id,
@@ -64,15 +142,17 @@ WITH frame AS (
     cell.amount_unit_code AS unit_code,
     delivery.is_simulated,
     unit.area_code,
-    cell.fiscal_year::TEXT || '/' || cell.version_label AS year_code,
-    cell.fiscal_year::TEXT || ' ' || COALESCE(named.version_name, cell.version_label) AS year_name,
-    cell.fiscal_year::TEXT || ' ' || COALESCE(named.version_name_en, cell.version_label) AS year_name_en,
+    cell.fiscal_year::TEXT || '/' || version_unit.version_label AS year_code,
+    cell.fiscal_year::TEXT || ' ' || COALESCE(named.version_name, version_unit.version_label) AS year_name,
+    cell.fiscal_year::TEXT || ' ' || COALESCE(named.version_name_en, version_unit.version_label) AS year_name_en,
     TRIM(COALESCE(cell.unit_code, '') || ' ' || COALESCE(cell.cost_type_label, '')) AS row_label
   FROM staging.budget_month AS cell
+  JOIN version_unit
+    ON version_unit.delivery_id = cell.delivery_id AND version_unit.unit_code = COALESCE(cell.unit_code, '')
   JOIN core.delivery AS delivery
-    ON delivery.delivery_id = cell.delivery_id AND delivery.is_current
+    ON delivery.delivery_id = cell.delivery_id
   LEFT JOIN seed.month_budget_version AS named
-    ON named.version_label = cell.version_label
+    ON named.version_label = version_unit.version_label
   LEFT JOIN seed.month_calendar AS january
     ON january.fiscal_year = cell.fiscal_year AND january.month_number = 1
   LEFT JOIN core.unit AS unit
@@ -242,7 +322,7 @@ WITH frame AS (
     NULL,
     row_label,
     NULL
-  FROM frame
+  FROM printed_frame
   WHERE
     row_kind IN ('subtotal', 'total')
   UNION ALL
@@ -265,9 +345,10 @@ WITH frame AS (
     NULL,
     part.row_label,
     NULL
-  FROM board_frame AS part
+  FROM printed_frame AS part
   JOIN subtotal
-    ON subtotal.delivery_id = part.delivery_id
+    ON part.row_kind = 'data'
+    AND subtotal.delivery_id = part.delivery_id
     AND part.row_number > subtotal.after_row
     AND part.row_number < subtotal.row_number
   UNION ALL
@@ -290,9 +371,9 @@ WITH frame AS (
     NULL,
     part.row_label,
     NULL
-  FROM board_frame AS part
-  JOIN frame AS total
-    ON total.delivery_id = part.delivery_id AND total.row_kind = 'total'
+  FROM printed_frame AS part
+  JOIN printed_frame AS total
+    ON part.row_kind = 'data' AND total.delivery_id = part.delivery_id AND total.row_kind = 'total'
   UNION ALL
   SELECT
     'FRAME-TRANSFER/' || year_code,

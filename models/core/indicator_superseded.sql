@@ -41,11 +41,14 @@ WITH odd_period AS (
     delivery.known_from,
     delivery.sequence,
     delivery.loaded_at,
-    COALESCE(delivery.is_current, FALSE) AS is_current,
+    COALESCE(part.is_current, FALSE) AS is_current,
     NOT odd_period.period_start IS NULL AS is_period_odd
   FROM staging.indicator_outcome AS source
   LEFT JOIN core.delivery AS delivery
     ON delivery.delivery_id = source.delivery_id
+  LEFT JOIN core.delivery_part AS part
+    ON part.delivery_id = source.delivery_id
+    AND part.part_key = COALESCE(source.indicator_code, '') || '/' || COALESCE(source.organisation_code, '')
   LEFT JOIN odd_period
     ON odd_period.period_kind_text = source.period_kind_text
     AND odd_period.period_start = source.period_start

@@ -30,15 +30,15 @@ SELECT
     NOT registered.measure_code IS NULL
   )::BOOLEAN AS is_registered,
   (
-    delivery.is_current
+    part.is_current
     AND ROW_NUMBER() OVER (
-      PARTITION BY source.measure_code, source.month, delivery.is_current, delivery.is_simulated
+      PARTITION BY source.measure_code, source.month, part.is_current, delivery.is_simulated
       ORDER BY delivery.known_from DESC, delivery.sequence DESC, delivery.loaded_at DESC, source.delivery_id DESC
     ) = 1
   )::BOOLEAN AS is_latest,
-  delivery.known_from::DATE AS known_from,
-  delivery.known_to::DATE AS known_to,
-  delivery.is_current::BOOLEAN AS is_current,
+  part.known_from::DATE AS known_from,
+  part.known_to::DATE AS known_to,
+  part.is_current::BOOLEAN AS is_current,
   delivery.is_simulated::BOOLEAN AS is_simulated,
   source.delivery_id::TEXT AS delivery_id,
   source.sheet::TEXT AS sheet,
@@ -46,6 +46,8 @@ SELECT
 FROM staging.measure_followup AS source
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = source.delivery_id
+JOIN core.delivery_part AS part
+  ON part.delivery_id = source.delivery_id AND part.part_key = COALESCE(source.measure_code, '')
 LEFT JOIN registered
   ON registered.measure_code = source.measure_code AND registered.is_simulated = delivery.is_simulated
 WHERE

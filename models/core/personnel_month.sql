@@ -17,7 +17,11 @@ WITH placed AS (
     COALESCE(unit.board_code, '') AS board_code
   FROM staging.personnel_month AS personnel
   JOIN core.delivery AS delivery
-    ON delivery.delivery_id = personnel.delivery_id AND delivery.is_current
+    ON delivery.delivery_id = personnel.delivery_id
+  JOIN core.delivery_part AS part
+    ON part.delivery_id = personnel.delivery_id
+    AND part.part_key = COALESCE(personnel.unit_code, '')
+    AND part.is_current
   LEFT JOIN core.unit_former AS former
     ON former.register_code = personnel.unit_code
     AND personnel.month >= former.first_on

@@ -36,7 +36,7 @@ MODEL (
     is_complete = 'own: False while a boards month of the period is missing (the sum is then too small), or the on-cost rate of a line that stands on it, or while unclassified_sek may belong to the line',
     unclassified_sek = 'own: Kronor of the organisation and period without a cost type, booked and budgeted, each account without sign, that may belong to the line or not: the sum lacks up to so much. 0 where none, and where it is known that they belong',
     prior_year_unclassified_sek = 'The same of last years period, whose sum is then not given',
-    budget_missing_count = 'own: Budget cells of the period in which no amount is stated'
+    budget_missing_count = 'own: Budget cells of the period in which no amount is stated, and cells booked on a unit that the board''s budget leaves out'
   ),
   audits (
     month_net_is_gross_and_revenue,

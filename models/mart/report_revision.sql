@@ -59,6 +59,7 @@ WITH report AS (
     month,
     fiscal_year,
     board_code,
+    unit_code,
     cost_type_code,
     version_rank,
     known_from,
@@ -74,6 +75,7 @@ WITH report AS (
     month,
     fiscal_year,
     board_code,
+    unit_code,
     cost_type_code,
     version_rank,
     known_from,
@@ -84,6 +86,7 @@ WITH report AS (
   SELECT
     report.report_month,
     budgeted.board_code,
+    budgeted.unit_code,
     MAX(budgeted.version_rank) AS version_rank
   FROM report
   JOIN budgeted
@@ -94,7 +97,8 @@ WITH report AS (
     )
   GROUP BY
     report.report_month,
-    budgeted.board_code
+    budgeted.board_code,
+    budgeted.unit_code
 ), compared AS (
   SELECT
     report.report_month,
@@ -126,22 +130,34 @@ WITH report AS (
     budgeted.board_code,
     budgeted.cost_type_code,
     budgeted.delivery_id,
-    budgeted.known_from,
+    MIN(budgeted.known_from),
     budgeted.is_simulated,
-    CASE
-      WHEN budgeted.version_rank = in_force_then.version_rank
-      AND budgeted.known_from <= report.reported_on
-      AND (
-        budgeted.known_to IS NULL OR budgeted.known_to > report.reported_on
-      )
-      THEN budgeted.amount_sek
-    END,
-    CASE WHEN budgeted.is_in_force THEN budgeted.amount_sek END
+    SUM(
+      CASE
+        WHEN budgeted.version_rank = in_force_then.version_rank
+        AND budgeted.known_from <= report.reported_on
+        AND (
+          budgeted.known_to IS NULL OR budgeted.known_to > report.reported_on
+        )
+        THEN budgeted.amount_sek
+      END
+    ),
+    SUM(CASE WHEN budgeted.is_in_force THEN budgeted.amount_sek END)
   FROM report
   JOIN budgeted
     ON budgeted.fiscal_year = report.fiscal_year AND budgeted.month <= report.report_month
   LEFT JOIN in_force_then
-    ON in_force_then.report_month = report.report_month AND in_force_then.board_code = budgeted.board_code
+    ON in_force_then.report_month = report.report_month
+    AND in_force_then.board_code = budgeted.board_code
+    AND in_force_then.unit_code = budgeted.unit_code
+  GROUP BY
+    report.report_month,
+    report.reported_on,
+    budgeted.month,
+    budgeted.board_code,
+    budgeted.cost_type_code,
+    budgeted.delivery_id,
+    budgeted.is_simulated
 )
 SELECT
   compared.report_month::DATE AS report_month,

@@ -187,7 +187,7 @@ FROM (
 SELECT cell.delivery_id, cell.month, cell.unit_code, cell.cost_type_code, cell.amount_sek AS counted_sek
 FROM (
   SELECT budget.*, budget.unit_code AS counted_in_code,
-    MAX(budget.version_rank) OVER (PARTITION BY budget.board_code) AS newest_rank
+    MAX(budget.version_rank) OVER (PARTITION BY budget.board_code, budget.unit_code) AS newest_rank
   FROM core.budget_month AS budget
   WHERE budget.month BETWEEN $first AND $last AND budget.is_decided AND {_KNOWN_THEN}
 ) AS cell

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from rjh_warehouse.contract.part_key import part_key_sql
 from rjh_warehouse.intake.controls.examination import SAMPLE, ControlResult, Examination, is_draft, parquet
 from rjh_warehouse.lake.store import DeliveryRecord, by_knowledge
 
@@ -47,7 +48,8 @@ def _ambiguous(e: Examination, own: set[str], holders: dict[str, DeliveryRecord]
         files = e.delivery.rows_files(e.table.name, [record], *inside, *parts, *([value] if value else []))
         mine = [p for p in own if p in holders and holders[p].delivery_id == record.delivery_id]
         if files and mine:
-            cells = f"SELECT DISTINCT {_key(parts)} AS part, {_key(inside)} AS cell FROM {{}} WHERE {e.data}"
+            names = f"{part_key_sql(parts)} AS part, {part_key_sql(inside)} AS cell"
+            cells = f"SELECT DISTINCT {names} FROM {{}} WHERE {e.data}"
             had = cells.format(parquet(files)) + (f' AND COALESCE("{value}", 0) <> 0' if value else "")
             lost += e.rows(
                 f"SELECT part, cell FROM ({had}) AS had WHERE part IN (SELECT UNNEST(?::TEXT[]))"
@@ -80,12 +82,7 @@ def _holders(e: Examination) -> dict[str, DeliveryRecord]:
 
 def _parts(e: Examination, source: str) -> set[str]:
     parts = e.delivery.contract.replaces.parts
-    return {p for (p,) in e.rows(f"SELECT DISTINCT {_key(parts)} FROM {source} WHERE {e.data}")}
-
-
-def _key(columns: tuple[str, ...] | list[str]) -> str:
-    """SQL: the columns as one text."""
-    return " || '/' || ".join(f"COALESCE(CAST(\"{c}\" AS TEXT), '')" for c in columns)
+    return {p for (p,) in e.rows(f"SELECT DISTINCT {part_key_sql(parts)} FROM {source} WHERE {e.data}")}
 
 
 def _told(e: Examination, covered: list[str], gone: list[str], holders: dict[str, DeliveryRecord]) -> ControlResult:
