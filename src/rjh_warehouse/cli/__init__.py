@@ -1,5 +1,6 @@
 """The command line: the only place that prints. A file per family of commands: intake (what is delivered), build (what
-is built from it), query and answers (what is asked), storage (what is kept), upkeep (what is generated).
+is built from it), query and answers (what is asked), disclosure (what may not be told), storage (what is kept), upkeep
+(what is generated).
 
 Exit codes: 0 done · 1 done, but a delivered file or cell was rejected or questioned · 2 wrong usage ·
 3 stopped: an audit, a model or a folder that cannot be read · 4 another run is under way · 5 nothing to work on.
@@ -10,7 +11,7 @@ from __future__ import annotations
 import click
 
 from rjh_warehouse import __version__
-from rjh_warehouse.cli import answers, build, intake, query, storage, upkeep, verify
+from rjh_warehouse.cli import answers, build, disclosure, intake, query, storage, upkeep, verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,6 +35,7 @@ for command in (
     build.nightly,
     query.query,
     answers.trace,
+    disclosure.disclose,
     storage.status,
     storage.clean,
     verify.verify,
