@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-import pyarrow as pa
 from draft_corpus import Case
+from reading_rows import Rows
 
 from rjh_warehouse.contract.contract import Contract
 from rjh_warehouse.intake.draft.contract_draft import DraftContract, answered, draft_contract
 from rjh_warehouse.reading import DeliveryError, read_delivery
 
 ALWAYS_ASKED = {"question.sign", "question.unit"}
-NO_DOUBT = {"remark.is_amount", "remark.taken", "remark.known_type"}  # say nothing of what was misread
+NO_DOUBT = {
+    "remark.is_amount",
+    "remark.taken",
+    "remark.known_type",
+    "remark.no_mart",
+}  # say nothing of what was misread
 
 
 @dataclass(frozen=True)
@@ -23,14 +27,6 @@ class Verdict:
 
     kind: str
     why: str = ""
-
-
-class _Rows:
-    def __init__(self) -> None:
-        self.tables: dict[str, list[dict[str, Any]]] = {}
-
-    def write(self, table: str, batch: pa.RecordBatch) -> None:
-        self.tables.setdefault(table, []).extend(batch.to_pylist())
 
 
 def judge(case: Case, contracts: dict[str, Contract]) -> Verdict:
@@ -49,7 +45,7 @@ def judge(case: Case, contracts: dict[str, Contract]) -> Verdict:
 def _faults(case: Case, draft: DraftContract) -> list[str]:
     answers = {"unit": "kr", "sign": "revenue_positive", "decimal": case.decimal, "type": "month", "period": "month"}
     contract = Contract.model_validate(answered(draft.fields, answers))
-    rows = _Rows()
+    rows = Rows()
     try:
         result = read_delivery(case.path, contract, None, rows)
     except DeliveryError as error:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pyarrow as pa
 import pytest
 import yaml
 from click.testing import CliRunner, Result
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from reading_rows import Rows
 
 from rjh_warehouse.cli import main
 from rjh_warehouse.contract.contract import RESERVED_NAMES, Contract, ContractError, read_contract, read_contracts
@@ -25,14 +25,6 @@ from rjh_warehouse.reading import DeliveryError, ReadResult, read_delivery
 
 ROOT = Path(__file__).parents[1]
 KNOWN = read_contracts(ROOT / "contracts")
-
-
-class Rows:
-    def __init__(self) -> None:
-        self.tables: dict[str, list[dict[str, Any]]] = {}
-
-    def write(self, table: str, batch: pa.RecordBatch) -> None:
-        self.tables.setdefault(table, []).extend(batch.to_pylist())
 
 
 def answer(fields: Any, answers: dict[str, str], key: str = "") -> Any:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import click
 
 from rjh_warehouse import __version__
-from rjh_warehouse.cli import answers, build, disclosure, intake, query, storage, upkeep, verify
+from rjh_warehouse.cli import answers, build, disclosure, draft, intake, query, storage, upkeep, verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,7 +26,7 @@ def main() -> None:
 for command in (
     intake.load,
     intake.check,
-    intake.contract,
+    draft.contract,
     intake.accept,
     intake.simulate,
     build.build,

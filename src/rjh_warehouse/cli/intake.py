@@ -1,4 +1,4 @@
-"""Commands for who sends files: load, accept, check, contract draft, simulate."""
+"""Commands for who sends files: load, accept, check, simulate."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from rjh_warehouse.cli.base import (
     show,
     show_error,
 )
-from rjh_warehouse.folders import is_folder
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
 
@@ -235,56 +234,6 @@ def _write_marked(bad: list[JudgedDelivery], folder: Path) -> None:
             show_error(str(error))
         else:
             show_error(say("check.marked", path=copy))
-
-
-@click.group()
-def contract() -> None:
-    """Contracts: what a kind of delivery promises.
-
-    Example: rjh contract draft sample.xlsx
-    """
-
-
-@contract.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--out", type=click.Path(path_type=Path), help="Write the YAML here; its name becomes the contract's.")
-@click.option("--unit", help="Answer to every question of unit: kr, tkr, mkr, or another for foreign files.")
-@click.option("--sign", type=click.Choice(["cost_positive", "revenue_positive"]), help="... of sign.")
-@click.option("--decimal", type=click.Choice([",", "."]), help="... of the decimal mark.")
-@json_option
-@project_command
-def draft(project: Project, file: Path, out: Path | None, as_json: bool, **answers: str | None) -> None:
-    """Propose a contract from a sample file, with the questions that only a person can answer.
-
-    Without open questions the file can be loaded as soon as the contract stands in contracts/.
-
-    Example: rjh contract draft sample.xlsx --out contracts/sample.yaml --unit tkr --sign cost_positive
-    """
-    from dataclasses import asdict
-
-    from rjh_warehouse.contract.contract import read_contracts
-    from rjh_warehouse.intake.draft.contract_draft import draft_contract
-    from rjh_warehouse.intake.draft.words import draft_yaml, render_draft
-    from rjh_warehouse.intake.report import explain_error
-    from rjh_warehouse.reading.table.result import DeliveryError
-
-    others = {c: k for c, k in read_contracts(project.contracts).items() if out is None or c != out.stem}
-    code = out.stem if out and not is_folder(out) else None
-    try:
-        drafted = draft_contract(file, others, code=code, answers={k: v for k, v in answers.items() if v})
-    except DeliveryError as error:
-        fail(REJECTED, explain_error(error))
-    if out:
-        place = out / f"{drafted.code}.yaml" if is_folder(out) else out.with_name(f"{drafted.code}.yaml")
-        place.write_text(draft_yaml(drafted), encoding="utf-8")
-    if as_json:
-        asked = {"questions": [asdict(q) for q in drafted.questions], "remarks": [asdict(q) for q in drafted.remarks]}
-        show(json.dumps({"contract": drafted.fields, **asked}, ensure_ascii=False, default=str))
-    elif out:
-        for line in render_draft(drafted):
-            show(line)
-    else:
-        show(draft_yaml(drafted))
 
 
 @click.command()

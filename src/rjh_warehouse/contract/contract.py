@@ -91,12 +91,18 @@ class Column(_Strict):
     dates_as_text: bool = False  # a text column keeps a workbook's dates and times as ISO text
     fill_down: bool = False  # merged or blank cells repeat the value above
     from_file: str | None = None  # named group of file_pattern that gives the value
+    constant: str | None = None  # the value of every row, which the file does not say
 
     @model_validator(mode="after")
     def _unit_is_declared(self) -> Column:
         if self.type == "amount" and self.unit is None:
             raise ValueError(say("fault.amount_without_unit", column=self.name))
         return self
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the value stands in no cell: the file's name or the contract gives it."""
+        return self.from_file is not None or self.constant is not None
 
     @property
     def form(self) -> tuple[str, str] | None:

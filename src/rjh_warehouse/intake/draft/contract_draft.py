@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from rjh_warehouse.contract.contract import NUMERIC_TYPES, RESERVED_NAMES, UNANSWERED, Contract, contracts_for
-from rjh_warehouse.intake.check import check_file
 from rjh_warehouse.intake.draft.across import find_across
 from rjh_warehouse.intake.draft.column import ColumnDraft, KnownColumns, Names, draft_column, known_columns, slug
 from rjh_warehouse.intake.draft.column_type import infer_type, is_nothing
 from rjh_warehouse.intake.draft.decimal_mark import number_rules
 from rjh_warehouse.intake.draft.evidence import confidence
 from rjh_warehouse.intake.draft.file_name import file_pattern, sheet_pattern
+from rjh_warehouse.intake.draft.kind import CannotFeed, Target, likely_kinds, shaped
 from rjh_warehouse.intake.draft.layout import FoundTable, find_any_table, find_tables
 from rjh_warehouse.intake.draft.rules import row_rules
 from rjh_warehouse.intake.draft.sample import Sample, is_number, read_sample
 from rjh_warehouse.intake.draft.totals import find_sums
-from rjh_warehouse.intake.judge import JudgedDelivery
+from rjh_warehouse.intake.draft.trial import Trial, try_contract
 from rjh_warehouse.reading.table.cell import Cell, GridCell, cell_text
 from rjh_warehouse.reading.table.header import numbered, read_headings
 from rjh_warehouse.reading.table.result import DeliveryError
@@ -64,7 +64,7 @@ class DraftContract:
     questions: list[Question]
     remarks: list[Question]
     sample: Sample
-    trial: JudgedDelivery | None = None
+    trial: Trial | None = None
     decisions: list[Decision] = field(default_factory=list)
 
     @property
@@ -88,6 +88,7 @@ def draft_contract(
     *,
     code: str | None = None,
     answers: Mapping[str, str] | None = None,
+    target: Target | None = None,
 ) -> DraftContract:
     """Propose a contract for a sample file.
 
@@ -95,9 +96,10 @@ def draft_contract(
         contracts: the existing contracts, whose Swedish headings are known.
         code: the contract's name (default: the file's name without its dates).
         answers: answers to all questions of a kind: `unit`, `sign`, `decimal`, `period`, `total`.
+        target: the kind of delivery that the rows are to be.
 
     Raises:
-        DeliveryError: the file cannot be read, or no table was found in it.
+        DeliveryError: the file cannot be read, no table was found in it, or its table cannot be the target's.
     """
     sample = read_sample(path)
     if sample.format == "json":
@@ -116,12 +118,33 @@ def draft_contract(
     fields = _about(path, code, pattern, sample) | ({"numbers": marks} if marks else {}) | {"tables": tables}
     for other in contracts_for(path.name, contracts):
         drafting.remarks.append(Question("remark.taken", found=other.contract))
+    fields = _of_kind(fields, target, answers or {}, contracts, drafting)
     questions = drafting.questions
     if answers:
         fields = answered(fields, _keyed(answers))
         questions = [q for q in questions if q.code.removeprefix("question.") not in answers]
-    trial = _try(path, fields, code)
+    trial = _try(path, fields)
     return DraftContract(fields, questions, drafting.remarks, sample, trial, drafting.decisions)
+
+
+def _of_kind(
+    fields: dict[str, Any], target: Target | None, answers: Mapping[str, str], contracts: dict[str, Contract],
+    drafting: _Drafting,
+) -> dict[str, Any]:  # fmt: skip
+    """The draft as the kind that it is to be; without one it is said that its rows reach no mart."""
+    if target is None:
+        kinds = ", ".join(likely_kinds(fields, contracts))
+        drafting.remarks.append(Question("remark.no_mart", found=kinds or ", ".join(contracts) or "–"))
+        return fields
+    try:
+        shape, asked = shaped(fields, target, answers)
+    except CannotFeed as error:
+        code = target.contract.contract
+        raise DeliveryError(
+            "error.kind", file=fields["source"], column=code, found=error.found, expected=error.expected
+        ) from error
+    drafting.questions += [Question("question.kind_value", shape["tables"][0]["name"], name) for name in asked]
+    return shape
 
 
 def _found_tables(sample: Sample, drafting: _Drafting) -> list[FoundTable]:
@@ -167,13 +190,21 @@ def _free_code(code: str, contracts: Mapping[str, Contract]) -> str:
     return free
 
 
-def _try(path: Path, fields: dict[str, Any], code: str) -> JudgedDelivery | None:
+def _try(path: Path, fields: dict[str, Any]) -> Trial | None:
     """Read the sample with the open questions answered at random, to see what the layout would load."""
     try:
-        contract = Contract.model_validate(answered(fields, _TRIAL_ANSWERS))
+        contract = Contract.model_validate(_without_unknown(answered(fields, _TRIAL_ANSWERS)))
     except ValueError:
         return None
-    return check_file(path, {code: contract}, contract)
+    return try_contract(path, contract)
+
+
+def _without_unknown(fields: Any) -> Any:
+    """The fields with columns of an unknown constant taken as absent."""
+    if isinstance(fields, dict):
+        kept = {k: _without_unknown(v) for k, v in fields.items() if (k, v) != ("constant", UNANSWERED)}
+        return kept if len(kept) == len(fields) else kept | {"may_be_absent": True, "required": False}
+    return [_without_unknown(v) for v in fields] if isinstance(fields, list) else fields
 
 
 def _keyed(answers: Mapping[str, str]) -> dict[str, str]:

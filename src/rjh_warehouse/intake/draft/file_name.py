@@ -16,7 +16,7 @@ _PARTS = (
     ("period", r"(?<!\d)(?:19|20)\d{2}-(?:0[1-9]|1[0-2])(?!\d)", r"\d{4}-\d{2}"),
     ("period", r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?!\d)", r"\d{6}"),
     ("year", r"(?<!\d)(?:19|20)\d{2}(?!\d)", r"\d{4}"),
-    ("month", rf"(?<![^\W_])(?:{_NAMES})(?![^\W_])", rf"(?i:{_NAMES})"),
+    ("month", rf"(?<![^\W_])(?:{_NAMES})(?![^\W_])", r"[^\W\d_]+"),
     ("part", r"(?<![^\W_])(?:[KkQqTt][Vv]?[1-4])(?![^\W_])", r"[A-Za-z]{1,2}[1-4]"),
 )
 _SPLIT = re.compile("(" + "|".join(found for _, found, _ in _PARTS) + ")", re.IGNORECASE)

@@ -150,7 +150,7 @@ class HeaderMatcher:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self._wanted = [c for c in table.columns if c.from_file is None]
+        self._wanted = [c for c in table.columns if not c.is_given]
         self._keys: dict[str, Column] = {}
         for column in self._wanted:
             for name in (column.name, *column.aliases):

@@ -14,6 +14,7 @@ from rjh_warehouse.reading.table.header import HeaderMatch, clean, header_key, u
 from rjh_warehouse.reading.table.numbers import UNIT_NAMES
 from rjh_warehouse.reading.table.rejected_amount import RejectedAmounts
 from rjh_warehouse.reading.table.result import Finding, Rejection
+from rjh_warehouse.reading.table.row_width import fault_of_width
 from rjh_warehouse.reading.table.typed import EMPTY, CellFault, ColumnReader, Typed
 
 END_MARKS = frozenset("\x0c\x1a")  # a form feed or an old system's end of file, alone on its line
@@ -58,7 +59,7 @@ class Region:
             if pattern
         ]  # fmt: skip
         self.readers = {c.name: self._reader(c) for c in table.value_columns if not self._is_absent(c)}
-        self.from_file = {c.name: self._file_value(c) for c in table.columns if c.from_file}
+        self.from_file = {c.name: self._file_value(c) for c in table.columns if c.is_given}
         self._groups = [self._group_values(a.groups) for a in match.across]
         self._last: dict[str, GridCell] = {}
         self._unknown: Counter[int] = Counter()
@@ -128,8 +129,9 @@ class Region:
 
     def _has_right_width(self, row_number: int, cells: Sequence[GridCell], kind: str) -> bool:
         """Whether a text file's row was cut where the header says; otherwise it is rejected whole."""
-        code = self._fault_of_width(row_number, cells) if self._is_ragged else None
+        code = fault_of_width(self, row_number, cells) if self._is_ragged else None
         if code is None:
+            self._padded += self._is_ragged and len(cells) > self.width
             return True
         records = max(len(self.match.across), 1)
         self.counts.rows_read += records
@@ -142,39 +144,6 @@ class Region:
             Rejection(self.table.name, self.sheet, row_number, None, None, found, str(self.width), code)
         )
         return False
-
-    def _fault_of_width(self, row_number: int, cells: Sequence[GridCell]) -> str | None:
-        """Why a text file's fields are not this row's cells, though their number may be right by chance."""
-        if self.account.is_torn(row_number):
-            return "reject.torn_row"
-        if len(cells) == self.width:
-            return None
-        if len(cells) < self.width:
-            return "reject.truncated_row" if row_number == self.account.unterminated_row else "reject.short_row"
-        if any(cell_text(c) for c in cells[self.width :]):
-            return "reject.long_row"
-        if len(cells) != self.account.usual_width and self._may_be_shifted(cells):
-            return "reject.shifted_row"
-        self._padded += 1
-        return None
-
-    def _may_be_shifted(self, cells: Sequence[GridCell]) -> bool:
-        """Whether the row may as well have a stray delimiter inside as at its end: without one of its empty fields
-        the cells on the right fit their columns too."""
-        inner = [i for i in range(self.width) if not cell_text(cells[i]) and any(map(cell_text, cells[i:]))]
-        return any(self._fits([*cells[:i], *cells[i + 1 :]]) for i in inner)
-
-    def _fits(self, cells: Sequence[GridCell]) -> bool:
-        """Whether every cell can be read in its column."""
-        places = [(name, i) for name, i in self.match.columns.items() if name in self.readers]
-        if self.table.across is not None:
-            places += [(self.table.across.value.name, a.index) for a in self.match.across]
-        try:
-            for name, index in places:
-                self.readers[name].read(_at(cells, index))
-        except CellFault:
-            return False
-        return True
 
     def _record(self, row_number: int, cells: Sequence[GridCell], kind: str) -> None:
         is_total = kind != "data"
@@ -224,7 +193,7 @@ class Region:
         self, column: Column, row_number: int, cells: Sequence[GridCell], is_total: bool, label_at: int
     ) -> Typed | None:
         """The typed value of one column in this row; None when its cell was rejected."""
-        if column.from_file:
+        if column.is_given:
             return self.from_file[column.name]
         index = self.match.columns.get(column.name)
         if index is None:
@@ -298,7 +267,7 @@ class Region:
             )  # fmt: skip
 
     def _is_absent(self, column: Column) -> bool:
-        return column.may_be_absent and column.from_file is None and column.name not in self.match.columns
+        return column.may_be_absent and not column.is_given and column.name not in self.match.columns
 
     def _reader(self, column: Column) -> ColumnReader:
         unit = self._unit(column)
@@ -339,7 +308,7 @@ class Region:
         return units.pop() if len(units) == 1 else None
 
     def _file_value(self, column: Column) -> Typed:
-        text = self.account.groups.get(column.from_file or "")
+        text = column.constant or self.account.groups.get(column.from_file or "")
         try:
             return self.readers[column.name].read(text)
         except CellFault as fault:

@@ -126,7 +126,7 @@ class TableReader:
 
     def _missing(self, table: Table) -> DeliveryError:
         """Why a table was not found: the column that its nearest header lacks, or no header at all."""
-        names = " | ".join((c.aliases or (c.name,))[0] for c in table.columns if c.from_file is None)
+        names = " | ".join((c.aliases or (c.name,))[0] for c in table.columns if not c.is_given)
         nearest = self._nearest.get(table.name)
         if nearest is None:
             found = " / ".join(self._first_texts) or None

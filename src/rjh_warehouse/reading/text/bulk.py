@@ -88,7 +88,7 @@ class BulkRegion:
         """A column's fields; constants where the file has no column."""
         region = self.region
         reader, index = region.readers.get(column.name), region.match.columns.get(column.name)
-        is_in_cells = not column.from_file and index is not None and reader is not None
+        is_in_cells = not column.is_given and index is not None and reader is not None
         given = lake_values(column, region.from_file.get(column.name, EMPTY), is_lean=region.table.lean)
         kinds = [self._schema.field(position + i).type for i in range(len(given))]
         if is_in_cells:

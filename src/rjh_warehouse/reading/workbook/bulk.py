@@ -181,7 +181,7 @@ class BulkSheet:
         reader = self.region.readers.get(column.name)
         index = self.region.match.columns.get(column.name)
         nobody: Mask = np.zeros(stretch.height, dtype=np.bool_)
-        if column.from_file or index is None or reader is None:
+        if column.is_given or index is None or reader is None:
             typed = self.region.from_file.get(column.name, EMPTY)
             return _TypedColumn(self._constant(column, typed, stretch.height), nobody)
         cells = self._cells(stretch, index + 1)

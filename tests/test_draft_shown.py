@@ -1,0 +1,136 @@
+"""What a draft shows: rows as they would be loaded, roles with evidence, pages; drafts that feed an existing kind."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+from reading_rows import Rows
+
+from rjh_warehouse.cli import main
+from rjh_warehouse.cli.draft import ask
+from rjh_warehouse.contract.contract import read_contract, read_contracts
+from rjh_warehouse.intake.draft.contract_draft import draft_contract
+from rjh_warehouse.intake.draft.file_name import file_pattern
+from rjh_warehouse.intake.draft.words import render_draft
+from rjh_warehouse.lake.views import lake_tables
+from rjh_warehouse.reading import read_delivery
+
+ROOT = Path(__file__).parents[1]
+TABLE = "Nämnd;Budget tkr;Utfall tkr\nRS;100;110,5\nHSN;200;190\nRegionen;300;300,5\nKälla: systemet;;\n"
+LEDGER = (
+    "Bokföringsperiod;Konto;Kst;Text;Ver.nr;Belopp (kr)\n202404;4010;12345;Läkemedel;V1;1 234,50\n"
+    "202404;3010;12345;Intäkt;V2;-1 000,00\n"
+)
+MONTHS = "jan;feb;mar;apr;maj;jun;jul;aug;sep;okt;nov;dec"
+BUDGET = f"Budget 2024 tkr\nAnsvar;Benämning;Kostnadsslag;{MONTHS};Helår\n12345;Akuten;Personal;{'-5;' * 12}-60\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "contracts"
+    folder.mkdir()
+    for code in ("ledger", "budget_month"):
+        (folder / f"{code}.yaml").write_text((ROOT / "contracts" / f"{code}.yaml").read_text("utf-8"), encoding="utf-8")
+    (tmp_path / "config.py").write_text("", encoding="utf-8")
+    return tmp_path
+
+
+def rjh(project: Path, *words: str | Path) -> Result:
+    return CliRunner().invoke(main, [*map(str, words), "--project", str(project)], env={"RJH_LANG": "sv"})
+
+
+def test_a_draft_ends_with_what_can_be_checked_at_a_glance(tmp_path: Path) -> None:
+    path = tmp_path / "utfall.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    text = "\n".join(render_draft(draft_contract(path, {}, answers={"sign": "cost_positive"}), language="sv"))
+    shown = [[cell.strip() for cell in line.split("|")] for line in text.splitlines()]
+    assert ["2", "data", "RS", "100", "110.5"] in shown and ["4", "summa", "Regionen", "300", "300.5"] in shown
+    assert "Summa av data: budget = 300 tkr; utfall = 300.5 tkr" in text
+    assert "2 datavärden, 0 delsummor, 1 summa, 1 not." in text
+    assert "rad 4 summa" in text and "lika med summan ovanför" in text and "rad 1 rubrik" in text
+    assert "Raderna når ingen rapport" in text and "{" not in text
+
+
+def test_the_sample_is_shown_marked_as_a_page_and_a_workbook(project: Path) -> None:
+    path = project / "utfall.csv"
+    path.write_text(TABLE.replace("HSN", "<b>"), encoding="utf-8")
+    html, xlsx = project / "a.html", project / "a.xlsx"
+    done = rjh(project, "contract", "draft", path, "--html", html, "--xlsx", xlsx, "--out", project / "ut.yaml")
+    assert done.exit_code == 0, done.output
+    page = html.read_text("utf-8")
+    assert "&lt;b&gt;" in page and "<b>" not in page and page.count("background:#D9EAD3") == 2  # the key and one total
+    rows = list(openpyxl.load_workbook(xlsx).worksheets[1].iter_rows(values_only=True))
+    assert [(r[0], r[1]) for r in rows] == [
+        ("1", "rubrik"), ("2", "data"), ("3", "data"), ("4", "summa"), ("5", "not"),
+    ]  # fmt: skip
+
+
+def test_a_person_at_the_terminal_is_asked_each_question_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Enhet;Utfall;Budget\nA;1,5;2\nB;2,5;3\n", encoding="utf-8")
+    answers = iter(["tkr", ""])
+    monkeypatch.setattr("click.prompt", lambda *_, **__: next(answers))
+    assert ask(draft_contract(path, {})) == {"unit": "tkr"}
+
+
+def test_a_ledger_of_another_layout_feeds_the_ledger(project: Path) -> None:
+    path = project / "transaktioner april 2024.csv"
+    path.write_text(LEDGER, encoding="utf-8")
+    out = project / "contracts" / "eget.yaml"
+    words = ("contract", "draft", path, "--out", out, "--kind", "ledger", "--sign", "cost_positive")
+    asked = rjh(project, *words)
+    assert "filen har inga kolumner för voucher_on" in asked.output
+    done = rjh(project, *words, "--set", "voucher_on=-")
+    assert done.exit_code == 0 and "Inga öppna frågor" in done.output, done.output
+    contracts = read_contracts(project / "contracts")
+    assert lake_tables(contracts)["ledger"] == lake_tables(dict(read_contracts(ROOT / "contracts")))["ledger"]
+    rows = Rows()
+    read_delivery(path, contracts["eget"], None, rows)
+    loaded = [(r["account_code"], r["unit_code"], r["voucher_number"], r["amount"]) for r in rows.tables["ledger"]]
+    assert loaded == [("4010", "12345", "V1", Decimal("1234.5")), ("3010", "12345", "V2", Decimal(-1000))]
+    assert contracts["eget"].match("transaktioner maj 2024.csv")
+    refused = rjh(project, *words[:-2], "--unit", "tkr")
+    assert refused.exit_code == 1 and "kan inte läsas som ledger" in refused.output
+
+
+def test_a_budget_of_another_layout_feeds_the_budget(project: Path) -> None:
+    path = project / "vår budget 2024.csv"
+    path.write_text(BUDGET, encoding="utf-8")
+    out = project / "contracts" / "var_budget.yaml"
+    done = rjh(project, "contract", "draft", path, "--out", out, "--kind", "budget_month", "--sign", "revenue_positive",
+               "--set", "board_code=RS", "--set", "version_label=adopted")  # fmt: skip
+    assert done.exit_code == 0 and "Inga öppna frågor" in done.output, done.output
+    contract = read_contract(out)
+    lake_tables(dict(read_contracts(project / "contracts")))
+    rows = Rows()
+    read_delivery(path, contract, None, rows)
+    data = [r for r in rows.tables["budget_month"] if r["column_kind"] == "data"]
+    assert [(r["month_number"], r["fiscal_year"], r["board_code"], r["version_label"]) for r in data] == [
+        (m, 2024, "RS", "adopted") for m in range(1, 13)
+    ]
+    assert {(r["amount"], r["amount_unit"], r["amount_sign"]) for r in data} == {(Decimal(-5), "tkr", 1)}
+
+
+def test_a_kind_of_another_layout_is_refused(project: Path) -> None:
+    path = project / "a.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    assert rjh(project, "contract", "draft", path, "--kind", "budget_month").exit_code == 1
+    assert rjh(project, "contract", "draft", path, "--kind", "nothing").exit_code == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "sister"),
+    [
+        ("utfall_202404.csv", "utfall_202405.csv"), ("Utfall april 2024.xlsx", "Utfall maj 2024.xlsx"),
+        ("rapport 2024-04.csv", "rapport 2025-12.csv"), ("T1_2024.csv", "T2_2024.csv"),
+        ("uttag_20240430.csv", "uttag_20240531.csv"),
+    ],
+)  # fmt: skip
+def test_a_drafted_pattern_takes_the_next_period(name: str, sister: str) -> None:
+    import re
+
+    assert re.fullmatch(file_pattern(name)[0], name) and re.fullmatch(file_pattern(name)[0], sister)
