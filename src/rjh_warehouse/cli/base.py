@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from rjh_warehouse.cli.full_disk import FULL, is_full, what_to_free
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import ProjectNotFound, find_project
 
@@ -70,7 +71,15 @@ def project_command(command: Command) -> Command:
         from rjh_warehouse.lake.publication import NoPublication, PublishedFileHeld
 
         try:
-            return command(project=find_project(root, data), **options)
+            project = find_project(root, data)
+        except ProjectNotFound as error:
+            fail(NOTHING, say("run.no_project", path=error))
+        try:
+            return command(project=project, **options)
+        except SystemExit as end:
+            if end.code and is_full(project):
+                show_error(what_to_free(project))
+            raise
         except LakeDamaged as error:
             for line in damage_lines(error.damages):
                 show_error(line)
@@ -79,8 +88,6 @@ def project_command(command: Command) -> Command:
             fail(STOPPED, say("run.unreadable", path=error.path, found=error.found))
         except ContractError as error:
             fail(NOTHING, say("run.bad_contract", found=error))
-        except ProjectNotFound as error:
-            fail(NOTHING, say("run.no_project", path=error))
         except BuildUnderWay as error:
             fail(BUSY, say("run.busy", path=error))
         except NoPublication as error:
@@ -90,7 +97,15 @@ def project_command(command: Command) -> Command:
         except OSError as error:
             if error.errno in (errno.EPIPE, None):  # click ends quietly when nobody reads on
                 raise
-            fail(STOPPED, say("run.no_access", path=error.filename, found=error.strerror))
+            if error.errno in FULL:
+                show_error(what_to_free(project))
+            fail(STOPPED, say("run.no_access", path=error.filename or project.data, found=error.strerror))
+        except Exception as error:
+            if not type(error).__module__.endswith("duckdb"):  # the engine is not imported to ask
+                raise
+            if is_full(project, str(error)):
+                show_error(what_to_free(project))
+            fail(STOPPED, say("run.engine_stopped", found=str(error).splitlines()[0]))
 
     return wrapped
 

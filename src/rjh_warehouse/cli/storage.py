@@ -5,14 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from rjh_warehouse.cli.base import BUSY, fail, json_option, project_command, show
+from rjh_warehouse.cli.base import BUSY, STOPPED, damage_lines, fail, json_option, project_command, show
 from rjh_warehouse.cli.intake import control_reasons
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
+
+if TYPE_CHECKING:
+    from rjh_warehouse.lake.publication import Publication
 
 
 @click.command()
@@ -23,56 +26,78 @@ def status(project: Project, as_json: bool) -> None:
 
     Example: rjh status
     """
-    from rjh_warehouse.lake.known import waiting_blocked, waiting_refusals
+    from rjh_warehouse.folders import Unreadable
     from rjh_warehouse.lake.publication import publication
+
+    standing, logs = publication(project.published), _shut_out(project)
+    state = {
+        "published": str(project.published) if standing.release else None,
+        "publication": standing.state,
+        "client_logs": [str(p) for p in logs],
+        "release": standing.release,
+    }
+    if not as_json:
+        _show_publication(project, standing, logs)
+    try:
+        of_lake = _lake_state(project, standing.release)
+    except Unreadable as error:  # the lake's part is not known, which is said; the rest stands
+        if as_json:
+            show(json.dumps({**state, "unreadable": str(error)}, ensure_ascii=False, indent=1, default=str))
+        fail(STOPPED, say("run.unreadable", path=error.path, found=error.found))
+    if as_json:
+        shown = {**state, **{name: value for name, value in of_lake.items() if name != "blocked"}}
+        shown["damages"] = [str(d.path) for d in of_lake["damages"]]
+        show(json.dumps(shown, ensure_ascii=False, indent=1, default=str))
+    else:
+        _show_lake(of_lake, is_published=standing.release is not None)
+
+
+def _lake_state(project: Project, release: dict[str, Any] | None) -> dict[str, Any]:
+    from rjh_warehouse.build.generation import built_deliveries
+    from rjh_warehouse.lake.known import waiting_blocked, waiting_refusals
+    from rjh_warehouse.lake.proof import prove
     from rjh_warehouse.lake.store import Lake
     from rjh_warehouse.lake.views import known_deliveries
     from rjh_warehouse.nightly import is_current
 
     lake = Lake(project.lake)
-    standing, logs = publication(project.published), _shut_out(project)
-    release, records = standing.release, known_deliveries(lake, None)
-    accepted = sum(r.state == "accepted" for r in records)
-    blocked, refusals = waiting_blocked(records), waiting_refusals(records, lake.refusals())
-    as_of = release["as_of"] if release else None
-    current = is_current(project, as_of)
-    leftovers = _left_over(project)
-    if as_json:
-        state = {
-            "published": str(project.published) if release else None,
-            "publication": standing.state,
-            "client_logs": [str(p) for p in logs],
-            "release": release,
-            "is_current": current,
-            "deliveries": {"accepted": accepted, "blocked": len(blocked)},
-            "refused": refusals,
-            "leftovers": [str(p) for p in leftovers],
-        }
-        show(json.dumps(state, ensure_ascii=False, indent=1, default=str))
-        return
+    records = known_deliveries(lake, None)
+    blocked = waiting_blocked(records)
+    return {
+        "is_current": is_current(project, release["as_of"] if release else None),
+        "deliveries": {"accepted": sum(r.state == "accepted" for r in records), "blocked": len(blocked)},
+        "refused": waiting_refusals(records, lake.refusals()),
+        "damages": prove(lake, built_deliveries(project.generations), whole=False),
+        "leftovers": [str(p) for p in _left_over(project)],
+        "blocked": blocked,
+    }
+
+
+def _show_publication(project: Project, standing: Publication, logs: list[Path]) -> None:
     if standing.state == "changed":
         show(say("run.publication_changed", path=project.published))
+    elif standing.release:
+        show(say("status.published", path=project.published, **standing.release))
     else:
-        show(say("status.published", path=project.published, **release) if release else say("run.no_publication"))
+        show(say("run.no_publication"))
     for log in logs:
         show(say("status.client_log", path=log))
-    show(
-        say(
-            "status.deliveries",
-            accepted=accepted,
-            blocked=len(blocked),
-            refused=len(refusals),
-        )
-    )
+
+
+def _show_lake(state: dict[str, Any], *, is_published: bool) -> None:
+    refusals = state["refused"]
+    show(say("status.deliveries", **state["deliveries"], refused=len(refusals)))
     for refusal in refusals:
         show("  " + say("status.refused", reason=say(refusal["code"], file=refusal["file_name"], **_places(refusal))))
-    for record in blocked:
+    for record in state["blocked"]:
         reasons = "; ".join(control_reasons(record))
         show("  " + say("status.blocked", file=record.file_name, delivery_id=record.delivery_id, reasons=reasons))
-    if release:
-        show(say("status.current" if current else "status.stale"))
-    if leftovers:
-        show(say("status.leftovers", count=len(leftovers)))
+    for line in damage_lines(state["damages"]):
+        show("  " + line)
+    if is_published:
+        show(say("status.current" if state["is_current"] else "status.stale"))
+    if state["leftovers"]:
+        show(say("status.leftovers", count=len(state["leftovers"])))
 
 
 def _shut_out(project: Project) -> list[Path]:

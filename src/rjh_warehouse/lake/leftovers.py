@@ -103,6 +103,7 @@ def _left_over(lake: Lake, referenced: Collection[str]) -> list[Path]:
     orphans = [p for place in places for p in entries(place, ".parquet") if p.stem not in known]
     halves = [p for p in entries(root, ".part") if not is_folder(p)]
     notes = [p for p in entries(root / "acceptances", ".part") if p.name.startswith(".")]
+    notes += [p for p in entries(root / "disclosure") if p.name.startswith(".")]
     return sorted([*entries(root / "work"), *orphans, *_unclaimed_files(lake, known), *halves, *notes])
 
 
