@@ -16,6 +16,7 @@ from rjh_warehouse.build.publish import publish, published_id
 from rjh_warehouse.build.session import begin, build_inputs, build_models, prove_lake, sqlmesh_session
 from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.intake.load import LoadOutcome, Seen, load_files
+from rjh_warehouse.lake.kept import is_taken_back
 from rjh_warehouse.lake.proof import Damage
 from rjh_warehouse.lake.publication import publication, shut_out
 from rjh_warehouse.lake.store import Lake
@@ -31,6 +32,7 @@ class NightlyResult:
     damages: list[Damage] = field(default_factory=list)  # in the lake, that touch no figure
     generation: Generation | None = None
     was_published: bool = False
+    was_taken_back: bool = False  # by a person, and nothing has come since
 
     @property
     def blocking(self) -> list[AuditOutcome]:
@@ -71,6 +73,9 @@ def nightly(
         shut_out(project.published)
         result.damages = prove_lake(project, whole=False)
         if is_current(project, as_of):
+            return result
+        if is_taken_back(project.published, build_inputs(project, as_of)["fingerprint"]):
+            result.was_taken_back = True
             return result
         if (ready := _built_already(project, as_of)) and _published_again(project, ready):
             result.was_published = True

@@ -15,7 +15,7 @@ class ProjectNotFound(Exception):
 
 @dataclass(frozen=True)
 class Project:
-    """The folders of one warehouse project. `data` holds all that can be made again, and the lake."""
+    """The folders of one warehouse project. `data` holds the lake, closed months, and all that can be made again."""
 
     root: Path
     data: Path
@@ -40,6 +40,16 @@ class Project:
     @property
     def published(self) -> Path:
         return self.data / "published" / "rjh.duckdb"
+
+    @property
+    def overrides(self) -> Path:
+        """Audits that a person lets stand aside: with the lake, since it cannot be made again."""
+        return self.lake / "overrides"
+
+    @property
+    def releases(self) -> Path:
+        """Closed months."""
+        return self.data / "releases"
 
     @property
     def build_lock(self) -> Path:

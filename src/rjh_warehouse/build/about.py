@@ -3,14 +3,103 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from rjh_warehouse import __version__
+from rjh_warehouse.build.describe import DEFINITIONS, DESCRIPTIONS
 from rjh_warehouse.build.generation import Generation
+from rjh_warehouse.lake.closed_month import MANIFEST, Release, releases
+from rjh_warehouse.lake.durable import file_sha256
+from rjh_warehouse.messages import catalogue, say
 
+SHOWN_FAILURES = 100  # of one audit, in the file; the generation's folder has (at most 1 000 of) them all
+
+
+@dataclass(frozen=True)
+class About:
+    """A table that publication writes: what a row is, and each column's type and meaning."""
+
+    description: str
+    columns: dict[str, tuple[str, str]]
+
+
+ABOUT = {
+    "quality.audit_result": About(
+        "One row per audit and model of the build that is published here.",
+        {
+            "audit_name": ("TEXT", "Name of the SQL audit or expectation"),
+            "model_name": ("TEXT", "The model it was run on"),
+            "rule": ("TEXT", "What is wrong when it fails, in Swedish"),
+            "rule_en": ("TEXT", "The same in English"),
+            "owner": ("TEXT", "Who answers for the model"),
+            "severity": ("TEXT", "block: a failure stops publication; warn: it is shown"),
+            "state": ("TEXT", "passed, failed, or could_not_run: the table, or a register to compare with, is empty"),
+            "failed_row_count": ("BIGINT", "Rows that failed"),
+            "rows_file": (
+                "TEXT",
+                "File with the failed rows, in the generation's folder (the first: audit_failure)",
+            ),
+            "affected_marts": ("TEXT", "Marts that read the model, with commas between"),
+            "explanation": (
+                "TEXT",
+                "Why it could not be run: 'no rows', the registers without rows, or the fault",
+            ),
+            "override_by": ("TEXT", "Who lets an audit that blocks stand aside; empty otherwise"),
+            "override_reason": ("TEXT", "Why"),
+            "override_until": ("DATE", "The last day on which it does"),
+            "audited_at": ("TIMESTAMP", "When the audits were run (UTC)"),
+        },
+    ),
+    "quality.audit_failure": About(
+        "One row per audit, model and row that failed it, the first hundred of each.",
+        {
+            "audit_name": ("TEXT", "Name of the SQL audit"),
+            "model_name": ("TEXT", "The model it was run on"),
+            "failure_number": ("INTEGER", "Order of the row among those shown, from 1"),
+            "row_key": ("TEXT", "What tells the row apart, as column=value with commas between"),
+            "amount_name": ("TEXT", "Column of the amount; empty where the row has none in kronor"),
+            "amount_sek": ("DECIMAL(18, 2)", "The row's amount in kronor"),
+        },
+    ),
+    "quality.closed_month": About(
+        "One row per closing of a month: what was frozen, by whom, on what.",
+        {
+            "month": ("DATE", "Month, as its first day"),
+            "closing_number": ("INTEGER", "1 for the first closing of the month, 2 for the next"),
+            "is_latest": ("BOOLEAN", "True for the month's latest closing"),
+            "closed_by": ("TEXT", "Who takes the responsibility"),
+            "closed_at": ("TIMESTAMP", "When (UTC)"),
+            "reason": ("TEXT", "Why it was closed again; empty for the first closing"),
+            "release_id": ("TEXT", "The publication that was frozen"),
+            "data_version": ("TEXT", "Changes with the deliveries that it stands on"),
+            "model_version": ("TEXT", "Changes with the models, seeds, audits, contracts and code"),
+            "as_of": ("DATE", "Only deliveries known by this day counted (empty: all)"),
+            "delivery_count": ("INTEGER", "Deliveries that were known"),
+            "manifest_sha256": ("TEXT", "Digest of the closing's manifest"),
+        },
+    ),
+    "meta.contract": About(
+        "One row per contract and table that its files' rows stand in.",
+        {
+            "contract_code": ("TEXT", "Contract that takes the files"),
+            "table_name": ("TEXT", "Table of the lake, which staging reads"),
+        },
+    ),
+    "meta.model": About(
+        "One row per model of the build, also those that are not published: what tells two builds' definitions apart.",
+        {
+            "model_name": ("TEXT", "Schema and name"),
+            "is_published": ("BOOLEAN", "True where the table stands in this file"),
+            "definition_hash": ("TEXT", "Changes with the model's definition, not with its rows"),
+            "parent_names": ("TEXT", "The tables that it reads, with commas between; lake.* are the deliveries' rows"),
+        },
+    ),
+}
 META_TABLES = {
     "meta.dictionary": (
         "One row per published table and column.",
@@ -51,40 +140,90 @@ def comment(connection: duckdb.DuckDBPyConnection, table: str, description: str,
 
 
 def write_audits(connection: duckdb.DuckDBPyConnection, generation: Generation) -> None:
-    connection.execute(
-        "CREATE TABLE target.quality.audit_result (audit_name TEXT, model_name TEXT, severity TEXT,"
-        " state TEXT, failed_row_count BIGINT, rows_file TEXT, affected_marts TEXT, explanation TEXT,"
-        " audited_at TIMESTAMP)"
-    )
+    """Write `quality.audit_result`, and `quality.audit_failure` with the first rows of each that failed."""
     note = generation.read("audits")
     audited_at = dt.datetime.fromisoformat(note["audited_at"]).replace(tzinfo=None)
-    connection.executemany(
-        "INSERT INTO target.quality.audit_result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            [
-                o["audit_name"], o["model_name"], "block" if o["is_blocking"] else "warn", o["state"],
-                o["failed_row_count"], o["rows_file"], ", ".join(o["affected_marts"]), o["explanation"],
-                audited_at,
-            ]
-            for o in note["outcomes"]
-        ],
+    results = [(*_result(o), audited_at) for o in note["outcomes"]]
+    described = generation.read(DESCRIPTIONS)
+    failures = [
+        row for o in note["outcomes"] if o["rows_file"] for row in _failures(connection, generation, o, described)
+    ]
+    _write(connection, "quality.audit_result", results)
+    _write(connection, "quality.audit_failure", failures)
+
+
+def write_closed_months(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write `quality.closed_month` from the closed months' manifests; one that is damaged has only its number."""
+    found = releases(folder)
+    latest = {r.month: r.number for r in found}
+    rows = [
+        (dt.date.fromisoformat(f"{r.month}-01"), r.number, r.number == latest[r.month], *_closing(r)) for r in found
+    ]
+    _write(connection, "quality.closed_month", rows)
+
+
+def _closing(release: Release) -> tuple[Any, ...]:
+    try:
+        said, sha256 = release.manifest(), file_sha256(release.folder / MANIFEST)
+        frozen = said["publication"]
+        at = dt.datetime.fromisoformat(said["closed_at"]).replace(tzinfo=None)
+        versions = (frozen["release_id"], frozen["data_version"], frozen["model_version"], _day(frozen["as_of"]))
+        return (said["closed_by"], at, said["reason"], *versions, frozen["delivery_count"], sha256)
+    except (OSError, ValueError, KeyError):
+        return (None,) * 9
+
+
+def write_models(connection: duckdb.DuckDBPyConnection, generation: Generation) -> None:
+    """Write `meta.model` and `meta.contract`."""
+    kinds = generation.read("contracts")
+    _write(connection, "meta.contract", [(code, table) for code, tables in sorted(kinds.items()) for table in tables])
+    published = generation.read(DESCRIPTIONS)
+    rows = [
+        (name, name in published, about["hash"], ", ".join(about["parents"]))
+        for name, about in sorted(generation.read(DEFINITIONS).items())
+    ]
+    _write(connection, "meta.model", rows)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, name: str, rows: list[tuple[Any, ...]]) -> None:
+    about = ABOUT[name]
+    columns = ", ".join(f"{column} {kind}" for column, (kind, _) in about.columns.items())
+    connection.execute(f"CREATE TABLE target.{name} ({columns})")
+    if rows:
+        connection.executemany(f"INSERT INTO target.{name} VALUES ({', '.join('?' * len(about.columns))})", rows)
+    comment(connection, name, about.description, {c: meaning for c, (_, meaning) in about.columns.items()})
+
+
+def _result(outcome: dict[str, Any]) -> tuple[Any, ...]:
+    code = f"audit.{outcome['audit_name'].split('(')[0]}"
+    rules = [say(code, language) if code in catalogue() else None for language in ("sv", "en")]
+    return (
+        outcome["audit_name"], outcome["model_name"], *rules, outcome["owner"],
+        "block" if outcome["is_blocking"] else "warn", outcome["state"], outcome["failed_row_count"],
+        outcome["rows_file"], ", ".join(outcome["affected_marts"]), outcome["explanation"],
+        *(outcome[f"override_{name}"] for name in ("by", "reason")), _day(outcome["override_until"]),
     )  # fmt: skip
-    comment(
-        connection,
-        "quality.audit_result",
-        "One row per audit and model of the build that is published here.",
-        {
-            "audit_name": "Name of the SQL audit or expectation",
-            "model_name": "The model it was run on",
-            "severity": "block: a failure stops publication; warn: it is shown",
-            "state": "passed, failed, or not_run",
-            "failed_row_count": "Rows that failed",
-            "rows_file": "File with the failed rows, in the generation's folder",
-            "affected_marts": "Marts that read the model",
-            "explanation": "Why an audit could not be run",
-            "audited_at": "When the audits were run (UTC)",
-        },
-    )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _failures(
+    connection: duckdb.DuckDBPyConnection, generation: Generation, outcome: dict[str, Any], described: dict[str, Any]
+) -> list[tuple[Any, ...]]:
+    """The first rows that failed an audit: their key, and their first amount of kronor."""
+    rows = f"read_parquet('{quoted(generation.folder / outcome['rows_file'])}')"
+    columns = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()]
+    grain = grain_of(described.get(outcome["model_name"], {"grain": ""}))
+    key = [c for c in columns if c in grain] or [c for c in columns if c.endswith(("_code", "_id", "month", "_year"))]
+    amount = next((c for c in columns if c.endswith("_sek")), None)
+    shown = [f"'{c}=' || COALESCE(\"{c}\"::TEXT, '–')" for c in key]
+    picked = f"CONCAT_WS(', ', {', '.join(shown)})" if shown else "''"
+    kronor = f'TRY_CAST("{amount}" AS DECIMAL(18, 2))' if amount else "NULL::DECIMAL(18, 2)"
+    found = connection.execute(f"SELECT {picked}, {kronor} FROM {rows} LIMIT {SHOWN_FAILURES}").fetchall()
+    names = (outcome["audit_name"], outcome["model_name"])
+    return [(*names, number, text, amount, value) for number, (text, value) in enumerate(found, 1)]
 
 
 def write_dictionary(connection: duckdb.DuckDBPyConnection, described: dict[str, dict[str, Any]]) -> None:
@@ -100,7 +239,7 @@ def write_dictionary(connection: duckdb.DuckDBPyConnection, described: dict[str,
     words, parents, paths = [], [], []
     columns = _columns(connection)
     for name, about in described.items():
-        grain = {g.strip() for g in about["grain"].strip("()").split(",")}
+        grain = grain_of(about)
         for column, kind, position in columns[name]:
             meaning = about["meanings"].get(column)
             words.append((name, column, position, kind, meaning, column in grain, about["description"]))
@@ -110,6 +249,11 @@ def write_dictionary(connection: duckdb.DuckDBPyConnection, described: dict[str,
         _fill(connection, f"target.meta.{table}", rows)
     for table, (description, meanings) in META_TABLES.items():
         comment(connection, table, description, meanings)
+
+
+def grain_of(about: dict[str, Any]) -> set[str]:
+    """The columns that tell a described table's rows apart."""
+    return {g.strip() for g in about["grain"].strip("()").split(",")}
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]) -> None:

@@ -9,17 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
+import yaml
 
-from rjh_warehouse.build.audit_outcome import AuditOutcome
-from rjh_warehouse.build.describe import DESCRIPTIONS, descriptions
+from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, NO_ROWS, AuditOutcome
+from rjh_warehouse.build.describe import DEFINITIONS, DESCRIPTIONS, definitions, descriptions
 from rjh_warehouse.build.expectations import run_suites
+from rjh_warehouse.build.override import overrides, with_overrides
 from rjh_warehouse.build.session import Session
-from rjh_warehouse.folders import stands
+from rjh_warehouse.folders import is_file, stands
 from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from sqlmesh.core.snapshot import Snapshot
 
 KEPT_ROWS = 1000
+NEEDS = "needs.yaml"  # in audits/: the registers without which an audit cannot tell anything, by its name
 
 
 def audit(
@@ -37,24 +40,33 @@ def audit(
 ) -> list[AuditOutcome]:
     """Run all audits and expectation suites; note them in the generation, and when none blocks that it is complete.
 
+    An audit of a model without rows, or that compares with a register without rows, has not passed: it could not run.
+
     Returns:
         One outcome per audit and model, failed ones with a parquet file of (at most 1 000) rows.
     """
     generation, context = session.generation, session.context
     snapshots = session.snapshots or context.snapshots
+    session.snapshots.update(snapshots)
     shutil.rmtree(generation.failures, ignore_errors=True)
     outcomes: list[AuditOutcome] = []
     marts = _marts_below(context, snapshots)
     for snapshot in snapshots.values():
         if snapshot.is_model and not snapshot.is_external and not snapshot.is_seed:
             outcomes += _audit_model(session, snapshot, marts)
-    outcomes += run_suites(project.root / "audits" / "expectations", context.engine_adapter.fetchdf)
+    outcomes = _told_from_empty(outcomes, project.root / "audits" / NEEDS, context)
+    suites = project.root / "audits" / "expectations"
+    outcomes += run_suites(suites, context.engine_adapter.fetchdf, generation.folder / "expectations")
+    day = generation.read("inputs").get("day")
+    given = overrides(project.overrides, dt.date.fromisoformat(day) if day else dt.date.today())
+    outcomes = with_overrides(outcomes, given)
     for outcome in outcomes:
         progress(outcome)
     note = {"audited_at": dt.datetime.now(dt.UTC), "outcomes": [asdict(o) for o in outcomes]}
     generation.write("audits", note)
     if not any(o.stops_publication for o in outcomes):
         generation.write(DESCRIPTIONS, descriptions(session))
+        generation.write(DEFINITIONS, definitions(session))
         generation.write("complete", {"audited_at": note["audited_at"]})
     return outcomes
 
@@ -62,13 +74,13 @@ def audit(
 def _audit_model(session: Session, snapshot: Snapshot, marts: dict[str, list[str]]) -> list[AuditOutcome]:
     from rjh_warehouse.build.console import plain_name
 
-    name = plain_name(snapshot.name)
+    name, owner = plain_name(snapshot.name), snapshot.node.owner
     try:
         results = session.audited.get(snapshot.name) or _run_audits(session.context, snapshot)
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         return [
-            AuditOutcome(audit.name, name, True, "not_run", None, None, marts[name], reason)
+            AuditOutcome(audit.name, name, True, COULD_NOT_RUN, None, None, marts[name], reason, owner)
             for audit, _ in snapshot.node.audits_with_args
         ]
     outcomes = []
@@ -76,8 +88,25 @@ def _audit_model(session: Session, snapshot: Snapshot, marts: dict[str, list[str
         failed = result.count or 0
         rows_file = _keep_rows(session, name, result) if failed else None
         state = "failed" if failed else "passed"
-        outcomes.append(AuditOutcome(result.audit.name, name, result.blocking, state, failed, rows_file, marts[name]))
+        found = (state, failed, rows_file, marts[name], None, owner)
+        outcomes.append(AuditOutcome(result.audit.name, name, result.blocking, *found))
     return outcomes
+
+
+def _told_from_empty(outcomes: list[AuditOutcome], needs_file: Path, context: Context) -> list[AuditOutcome]:
+    """The outcomes, with what passed because there was nothing to check told from what passed."""
+    needs = yaml.safe_load(needs_file.read_text(encoding="utf-8")) if is_file(needs_file) else {}
+    tables = {o.model_name for o in outcomes} | {t for named in needs.values() for t in named}
+    empty = {t for t in sorted(tables) if context.engine_adapter.fetchone(f"SELECT 1 FROM {t} LIMIT 1") is None}
+    found = []
+    for outcome in outcomes:
+        missing = [t for t in needs.get(outcome.audit_name, []) if t in empty]
+        if outcome.state == "passed" and outcome.model_name in empty:
+            outcome = replace(outcome, state=COULD_NOT_RUN, is_blocking=False, explanation=NO_ROWS)
+        elif outcome.state == "passed" and missing:
+            outcome = replace(outcome, state=COULD_NOT_RUN, is_blocking=False, explanation=", ".join(missing))
+        found.append(outcome)
+    return found
 
 
 def _run_audits(context: Context, snapshot: Snapshot) -> list[AuditResult]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rjh_warehouse.build.session import Session
 
 DESCRIPTIONS = "descriptions"  # the generation's note of them
+DEFINITIONS = "definitions"  # and of what each model was defined as
 PUBLISHED_SCHEMAS = ("core", "mart", "quality")
 WORKING_TAG = "working"  # a model that only carries other models: what it says stands in a mart
 
@@ -62,3 +63,17 @@ def _parents_of(table: str, column: str, context: Any) -> Iterator[tuple[str, st
                 yield from _parents_of(parent, name, context)
             else:
                 yield parent, name
+
+
+def definitions(session: Session) -> dict[str, dict[str, Any]]:
+    """For each model, also those that are not published: what it reads, and a hash of what it was defined as."""
+    from rjh_warehouse.build.console import plain_name
+
+    return {
+        plain_name(snapshot.name): {
+            "hash": snapshot.fingerprint.data_hash,
+            "parents": sorted(plain_name(p.name) for p in snapshot.parents),
+        }
+        for snapshot in session.snapshots.values()
+        if snapshot.is_model
+    }

@@ -6,6 +6,7 @@ type and arguments. The library is imported only here: its import takes seconds.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import duckdb
 from pydantic import BaseModel, ConfigDict
 
-from rjh_warehouse.build.audit_outcome import AuditOutcome
+from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, AuditOutcome
 from rjh_warehouse.contract.yaml_text import read_yaml
 from rjh_warehouse.folders import entries
 
@@ -42,14 +43,15 @@ def read_suites(folder: Path) -> list[Suite]:
     return [Suite.model_validate(read_yaml(p.read_text("utf-8"))) for p in entries(folder, ".yaml")]
 
 
-def run_suites(folder: Path, fetch: Callable[[str], pd.DataFrame]) -> list[AuditOutcome]:
+def run_suites(folder: Path, fetch: Callable[[str], pd.DataFrame], results: Path | None = None) -> list[AuditOutcome]:
     """Run every suite.
 
     Args:
         fetch: gives the frame of a SELECT on the built database.
+        results: a folder for the library's own validation results, one JSON file per suite (None: not kept).
 
     Returns:
-        One outcome per expectation. One that raises, or whose table is missing, is `not_run`, never `failed`.
+        One outcome per expectation. One that raises, or whose table is missing, is `could_not_run`, never `failed`.
     """
     suites = read_suites(folder)
     if not suites:
@@ -66,14 +68,20 @@ def run_suites(folder: Path, fetch: Callable[[str], pd.DataFrame]) -> list[Audit
             frame = fetch(f"SELECT * FROM {suite.table}")
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
-            outcomes += [_outcome(suite, e, "not_run", None, reason) for e in suite.expectations]
+            outcomes += [_outcome(suite, e, COULD_NOT_RUN, None, reason) for e in suite.expectations]
             continue
         asset = source.add_dataframe_asset(suite.table)
         batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
         kinds = gx.expectations.registry.get_expectation_impl
-        for expectation in suite.expectations:
-            result = batch.validate(kinds(expectation.type)(**expectation.kwargs))
-            outcomes.append(_judge(suite, expectation, result))
+        asked = [kinds(e.type)(**e.kwargs, meta={"place": n}) for n, e in enumerate(suite.expectations)]
+        whole = gx.ExpectationSuite(suite.table, asked)
+        validated = batch.validate(whole)
+        found = {r.expectation_config.meta["place"]: r for r in validated.results}  # the library keeps no order
+        outcomes += [_judge(suite, e, found[n]) for n, e in enumerate(suite.expectations)]
+        if results:
+            results.mkdir(parents=True, exist_ok=True)
+            document = json.dumps(validated.to_json_dict(), ensure_ascii=False, indent=1, default=str)
+            (results / f"{suite.table}.json").write_text(document, encoding="utf-8")
     return outcomes
 
 
@@ -83,7 +91,7 @@ def _judge(suite: Suite, expectation: Expectation, result: Any) -> AuditOutcome:
         isinstance(v, dict) and v.get("raised_exception") for v in info.values()
     )
     if raised:
-        return _outcome(suite, expectation, "not_run", None, str(info)[:300])
+        return _outcome(suite, expectation, COULD_NOT_RUN, None, str(info)[:300])
     count = (result.result or {}).get("unexpected_count")
     return _outcome(suite, expectation, "passed" if result.success else "failed", count, None)
 

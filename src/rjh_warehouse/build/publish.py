@@ -12,10 +12,19 @@ from typing import Any
 
 import duckdb
 
-from rjh_warehouse.build.about import comment, quoted, write_audits, write_dictionary, write_release
+from rjh_warehouse.build.about import (
+    comment,
+    quoted,
+    write_audits,
+    write_closed_months,
+    write_dictionary,
+    write_models,
+    write_release,
+)
 from rjh_warehouse.build.describe import DESCRIPTIONS, PUBLISHED_SCHEMAS
 from rjh_warehouse.build.generation import Generation
 from rjh_warehouse.lake.disclosure import note_published
+from rjh_warehouse.lake.kept import forget_taken_back, keep
 from rjh_warehouse.lake.publication import halves, landing, publication, swap_in
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.settings import Project
@@ -47,9 +56,11 @@ def publish(project: Project, generation: Generation) -> dict[str, Any]:
         half.unlink(missing_ok=True)
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        release = _write(beside, generation, described)
+        release = _write(beside, generation, described, project.releases)
         note_published(Lake(project.lake), generation.database)
         swap_in(beside, project.published, release)
+        forget_taken_back(project.published)
+        keep(project.published)
     finally:
         for left in (beside, Path(f"{beside}.wal")):
             left.unlink(missing_ok=True)
@@ -67,7 +78,7 @@ def published_id(project: Project) -> str | None:
     return release["release_id"] if release else None
 
 
-def _write(target: Path, generation: Generation, described: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _write(target: Path, generation: Generation, described: dict[str, dict[str, Any]], closed: Path) -> dict[str, Any]:
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{quoted(target)}' AS target (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute(f"ATTACH '{quoted(generation.database)}' AS built (READ_ONLY)")
@@ -80,6 +91,8 @@ def _write(target: Path, generation: Generation, described: dict[str, dict[str, 
             comment(connection, name, about["description"], about["meanings"])
         connection.execute("COMMIT")
         write_audits(connection, generation)
+        write_closed_months(connection, closed)
+        write_models(connection, generation)
         write_dictionary(connection, described)
         release = write_release(connection, generation)
         connection.execute("CHECKPOINT target")

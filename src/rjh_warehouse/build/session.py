@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rjh_warehouse.build.generation import Generation, built_deliveries, new_generation
+from rjh_warehouse.build.override import overrides
 from rjh_warehouse.build.publish import published_id
 from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.folders import entries, files_below
@@ -37,14 +38,20 @@ if TYPE_CHECKING:
 MODEL_FOLDERS = ("models", "seeds", "audits", "macros")
 
 
-def build_inputs(project: Project, as_of: dt.date | None) -> dict[str, Any]:
+def build_inputs(project: Project, as_of: dt.date | None, today: dt.date | None = None) -> dict[str, Any]:
     """What decides a build: deliveries, model files, and the day it looks from.
+
+    Args:
+        as_of: only deliveries known by this day count (None: all).
+        today: the day on which acceptances and overrides are looked at where there is no `as_of` (None: this day).
 
     Returns:
         `fingerprint` (64 hex digits over the rest), `deliveries` (ids), `data_version`,
-        `model_version` (16 hex digits each) and `as_of` (ISO date or None).
+        `model_version` (16 hex digits each), `as_of` (ISO date or None), `overrides` in force, and, outside the
+        fingerprint, `day`: the day that it looks from.
     """
-    records = known_deliveries(Lake(project.lake), as_of)
+    day = as_of or today or dt.date.today()
+    records = known_deliveries(Lake(project.lake), as_of, day)
     deliveries = [f"{r.delivery_id}:{r.state}" for r in records]
     models = hashlib.sha256()
     files = [p for f in MODEL_FOLDERS for p in files_below(project.root / f)]
@@ -57,9 +64,10 @@ def build_inputs(project: Project, as_of: dt.date | None) -> dict[str, Any]:
         "data_version": hashlib.sha256("\n".join(sorted(deliveries)).encode()).hexdigest()[:16],
         "model_version": models.hexdigest()[:16],
         "deliveries": [r.delivery_id for r in records],
+        "overrides": sorted(f"{audit} on {model}" for audit, model in overrides(project.overrides, day)),
     }
     inputs["fingerprint"] = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
-    return inputs
+    return inputs | {"day": day.isoformat()}
 
 
 class BuildFailed(Exception):
@@ -98,19 +106,23 @@ def prove_lake(project: Project, *, whole: bool = True) -> list[Damage]:
     return found
 
 
-def begin(project: Project, as_of: dt.date | None = None) -> Generation:
+def begin(project: Project, as_of: dt.date | None = None, today: dt.date | None = None) -> Generation:
     """A new generation with the lake as known by `as_of` in it (None: all), and no model yet.
+
+    Args:
+        today: as for `build_inputs`.
 
     Raises:
         LakeDamaged: what the lake holds is not what was put into it.
     """
     prove_lake(project)
-    inputs = build_inputs(project, as_of)
+    inputs = build_inputs(project, as_of, today)
     generation = new_generation(project.generations, inputs["fingerprint"], published_id(project))
     generation.write("inputs", inputs)
     lake = Lake(project.lake)
     contracts = read_contracts(project.contracts)
-    register_lake(generation.database, lake, contracts, known_deliveries(lake, as_of), as_of)
+    generation.write("contracts", {c.contract: [t.name for t in c.tables] for c in contracts.values()})
+    register_lake(generation.database, lake, contracts, known_deliveries(lake, as_of, today), as_of)
     return generation
 
 

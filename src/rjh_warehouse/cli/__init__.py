@@ -1,6 +1,6 @@
 """The command line: the only place that prints. A file per family of commands: intake (what is delivered), build (what
-is built from it), query and answers (what is asked), disclosure (what may not be told), storage (what is kept), upkeep
-(what is generated).
+is built from it), month_end (what is closed), query and answers (what is asked), disclosure (what may not be told),
+storage and verify (what is kept), upkeep (what is generated).
 
 Exit codes: 0 done · 1 done, but a delivered file or cell was rejected or questioned · 2 wrong usage ·
 3 stopped: an audit, a model or a folder that cannot be read · 4 another run is under way · 5 nothing to work on.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import click
 
 from rjh_warehouse import __version__
-from rjh_warehouse.cli import answers, build, disclosure, draft, intake, query, storage, upkeep, verify
+from rjh_warehouse.cli import answers, build, disclosure, draft, intake, month_end, query, storage, upkeep, verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,6 +33,12 @@ for command in (
     build.audit,
     build.publish,
     build.nightly,
+    month_end.close,
+    month_end.diff,
+    month_end.rollback,
+    month_end.withdraw,
+    month_end.restore,
+    month_end.override,
     query.query,
     answers.trace,
     disclosure.disclose,

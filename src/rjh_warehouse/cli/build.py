@@ -6,10 +6,11 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, AuditOutcome
 from rjh_warehouse.cli.base import (
     NOTHING,
     OK,
@@ -27,9 +28,6 @@ from rjh_warehouse.cli.intake import has_trouble, load_line, load_summary
 from rjh_warehouse.cli.run_report import show_report
 from rjh_warehouse.messages import catalogue, say
 from rjh_warehouse.settings import Project
-
-if TYPE_CHECKING:
-    from rjh_warehouse.build.audit_outcome import AuditOutcome
 
 
 @click.command()
@@ -97,29 +95,35 @@ def _newest(project: Project) -> Any:
 
 
 def show_audits(outcomes: list[AuditOutcome], folder: Path) -> None:
-    for outcome in (o for o in outcomes if o.state != "passed"):
-        show(
-            "  "
-            + say(
-                "run.audit_failed",
-                severity=say("run.severity_block" if outcome.is_blocking else "run.severity_warn"),
-                what=_audit_meaning(outcome),
-                audit=outcome.audit_name,
-                model=outcome.model_name,
-                count=outcome.failed_row_count,
-                rows=folder / outcome.rows_file if outcome.rows_file else outcome.explanation,
-                marts=", ".join(outcome.affected_marts) or None,
-            )
-        )
+    """Each audit that did not pass; those whose table is empty are only counted."""
+    told = [o for o in outcomes if o.state != "passed" and not o.had_nothing_to_check]
+    for outcome in told:
+        show("  " + _audit_line(outcome, folder))
+        if outcome.override_by:
+            until = {"until": outcome.override_until, "who": outcome.override_by, "reason": outcome.override_reason}
+            show("    " + say("run.overridden", **until))
     blocked = sum(o.stops_publication for o in outcomes)
-    passed = sum(o.state == "passed" for o in outcomes)
-    warned = len(outcomes) - passed - blocked
-    show("  " + say("run.audits_passed", passed=passed, warned=warned, blocked=blocked))
+    counts = {
+        "passed": sum(o.state == "passed" for o in outcomes),
+        "warned": len(told) - blocked,
+        "empty": sum(o.had_nothing_to_check for o in outcomes),
+    }
+    show("  " + say("run.audits_passed", blocked=blocked, **counts))
+
+
+def _audit_line(outcome: AuditOutcome, folder: Path) -> str:
+    severity = say("run.severity_block" if outcome.is_blocking else "run.severity_warn")
+    places: dict[str, str | None] = {"audit": outcome.audit_name, "model": outcome.model_name, "severity": severity}
+    places |= {"what": _audit_meaning(outcome), "marts": ", ".join(outcome.affected_marts) or None}
+    if outcome.state == COULD_NOT_RUN:
+        return say("run.audit_could_not_run", found=outcome.explanation, **places)
+    rows = folder / outcome.rows_file if outcome.rows_file else outcome.explanation
+    return say("run.audit_failed", count=outcome.failed_row_count, rows=rows, **places)
 
 
 def _audit_meaning(outcome: AuditOutcome) -> str:
     """What an audit's failure means in words, where the catalogue has them."""
-    code = f"audit.{outcome.audit_name}"
+    code = f"audit.{outcome.audit_name.split('(')[0]}"
     return say(code if code in catalogue() else "run.audit_not_held")
 
 
@@ -175,7 +179,8 @@ def nightly(project: Project, as_of: dt.date | None) -> None:
     for line in damage_lines(result.damages):
         show("  " + line)
     if not result.generation:
-        show(say("run.published" if result.was_published else "run.nothing_new", path=project.published))
+        done = "run.published" if result.was_published else "run.nothing_new"
+        show(say("run.rolled_back" if result.was_taken_back else done, path=project.published))
     else:
         show_audits(result.audits, result.generation.folder)
     if result.blocking:

@@ -16,6 +16,7 @@ from rjh_warehouse.lake.acceptance import acceptances, with_acceptances
 from rjh_warehouse.lake.proof import lost_records
 from rjh_warehouse.lake.sealed import Damaged
 from rjh_warehouse.lake.store import DeliveryRecord, Lake, by_knowledge
+from rjh_warehouse.lake.withdrawal import withdrawals, without_withdrawn
 
 _Content = tuple[str, str, str]
 
@@ -30,9 +31,10 @@ class KnownDeliveries:
         self._of_subject: dict[str, list[DeliveryRecord]] = defaultdict(list)
         self._first_known: dict[_Content, str] = {}
         self._given = acceptances(lake)
+        self._withdrawn = withdrawals(lake)
         records = lake.records()
         self.lost = lost_records(lake, records)[0]
-        for record in with_acceptances(records, self._given, dt.date.today()):
+        for record in self._as_they_count(records):
             self.add(record)
 
     def add(self, record: DeliveryRecord) -> None:
@@ -54,7 +56,11 @@ class KnownDeliveries:
             record = self.lake.record(delivery_id)
         except (FileNotFoundError, Damaged):  # loaded again, it takes its old place
             return None
-        return with_acceptances([record], self._given, dt.date.today())[0]
+        return self._as_they_count([record])[0]
+
+    def _as_they_count(self, records: list[DeliveryRecord]) -> list[DeliveryRecord]:
+        accepted = with_acceptances(records, self._given, dt.date.today())
+        return without_withdrawn(accepted, self._withdrawn, None)
 
     def of_contract(self, contract_code: str, is_simulated: bool) -> list[DeliveryRecord]:
         """The contract's accepted deliveries of the real or the simulated region, oldest knowledge first."""

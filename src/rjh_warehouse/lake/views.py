@@ -21,6 +21,7 @@ from rjh_warehouse.folders import stands
 from rjh_warehouse.lake.acceptance import Acceptance, acceptances, with_acceptances
 from rjh_warehouse.lake.disclosure import KEY_SCHEMA, OUTCOME_SCHEMA, register_files, secret
 from rjh_warehouse.lake.store import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake, by_knowledge
+from rjh_warehouse.lake.withdrawal import Withdrawal, withdrawals, without_withdrawn
 from rjh_warehouse.messages import catalogue
 from rjh_warehouse.reading.table.rejected_amount import of_delivery
 from rjh_warehouse.reading.table.schema import table_schema
@@ -89,6 +90,16 @@ ACCEPTANCE_SCHEMA = pa.schema(
         ("expires_on", pa.date32()),
     ]
 )
+WITHDRAWAL_SCHEMA = pa.schema(
+    [
+        ("delivery_id", pa.string()),
+        ("is_withdrawn", pa.bool_()),
+        ("withdrawn_by", pa.string()),
+        ("reason", pa.string()),
+        ("withdrawn_on", pa.date32()),
+        ("withdrawal_number", pa.int32()),
+    ]
+)
 FINDING_SCHEMA = pa.schema(
     [
         ("delivery_id", pa.string()),
@@ -121,6 +132,7 @@ ABOUT_DELIVERIES = {
     "delivery_control": CONTROL_SCHEMA,
     "delivery_finding": FINDING_SCHEMA,
     "acceptance": ACCEPTANCE_SCHEMA,
+    "withdrawal": WITHDRAWAL_SCHEMA,
     "refusal": REFUSAL_SCHEMA,
     "rejection": REJECTION_SCHEMA,
     "message": MESSAGE_SCHEMA,
@@ -129,12 +141,14 @@ ABOUT_DELIVERIES = {
 }
 
 
-def known_deliveries(lake: Lake, as_of: dt.date | None) -> list[DeliveryRecord]:
+def known_deliveries(lake: Lake, as_of: dt.date | None, today: dt.date | None = None) -> list[DeliveryRecord]:
     """The committed deliveries that were known by the end of `as_of` (None: all), as they count then.
+
+    Without `as_of`, acceptances count as on `today` (None: this day).
 
     A simulated region steps aside for a real one: see `simulated_aside`.
     """
-    counted = _known(lake, as_of)
+    counted = _known(lake, as_of, today)
     return [r for r in counted if not r.is_simulated] if _is_real_region(counted) else counted
 
 
@@ -147,9 +161,10 @@ def simulated_aside(lake: Lake, as_of: dt.date | None) -> int:
     return sum(r.is_simulated for r in counted) if _is_real_region(counted) else 0
 
 
-def _known(lake: Lake, as_of: dt.date | None) -> list[DeliveryRecord]:
+def _known(lake: Lake, as_of: dt.date | None, today: dt.date | None = None) -> list[DeliveryRecord]:
     known = [r for r in lake.records() if as_of is None or r.known_on <= as_of.isoformat()]
-    return with_acceptances(known, acceptances(lake), as_of or dt.date.today())
+    counted = with_acceptances(known, acceptances(lake), as_of or today or dt.date.today())
+    return without_withdrawn(counted, withdrawals(lake), as_of)
 
 
 def _is_real_region(counted: list[DeliveryRecord]) -> bool:
@@ -206,6 +221,8 @@ def register_lake(
         _table(connection, "delivery_finding", FINDING_SCHEMA, findings)
         given = [{**asdict(a), **_dates(a)} for a in acceptances(lake) if a.accepted_on <= last_day]
         _table(connection, "acceptance", ACCEPTANCE_SCHEMA, given)
+        taken_out = [_withdrawal_row(w) for w in withdrawals(lake) if w.on <= last_day]
+        _table(connection, "withdrawal", WITHDRAWAL_SCHEMA, taken_out)
         refused = [_refusal_row(r) for r in lake.refusals() if r["refused_at"][:10] <= last_day]
         _table(connection, "refusal", REFUSAL_SCHEMA, refused)
         none = _typed_select(REJECTION_SCHEMA, None)  # older files may lack a column
@@ -260,7 +277,8 @@ def _control_rows(records: list[DeliveryRecord]) -> list[dict[str, Any]]:
             "check_name": c["check"],
             "column_name": c["column"],
             "first_row_numbers": ", ".join(str(n) for n in c["row_numbers"]),
-            **{name: c[name] for name in ("severity", "state", "failed_count", "found", "expected")},
+            "state": "could_not_run" if c["state"] == "not_checked" else c["state"],  # its name in older records
+            **{name: c[name] for name in ("severity", "failed_count", "found", "expected")},
         }
         for r in records
         for c in r.controls
@@ -278,6 +296,11 @@ def _message_rows() -> list[dict[str, str]]:
 
 def _dates(acceptance: Acceptance) -> dict[str, dt.date]:
     return {n: dt.date.fromisoformat(getattr(acceptance, n)) for n in ("accepted_on", "expires_on")}
+
+
+def _withdrawal_row(made: Withdrawal) -> dict[str, Any]:
+    row = {"withdrawn_by": made.by, "withdrawn_on": dt.date.fromisoformat(made.on), "withdrawal_number": made.order}
+    return {"delivery_id": made.delivery_id, "is_withdrawn": made.is_withdrawn, "reason": made.reason, **row}
 
 
 def _refusal_row(refusal: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,106 @@
+"""A frozen month built again from its archived files, by the models and code that were archived with it.
+
+    python -m rjh_warehouse.release.rebuild RELEASE_FOLDER PROJECT_FOLDER
+
+is run with the archived code on the path: what is here must not depend on how a later version works. The delivered
+files are read again; the records say when each was known and what a person decided, since a file does not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from rjh_warehouse.build.audit import audit
+from rjh_warehouse.build.publish import publish
+from rjh_warehouse.build.session import begin, build_models, sqlmesh_session
+from rjh_warehouse.contract.contract import Contract, read_contracts
+from rjh_warehouse.contract.origin import read_origin
+from rjh_warehouse.folders import entries, folders, is_file
+from rjh_warehouse.lake.closed_month import FILES, LAKE, ROWS, Release
+from rjh_warehouse.lake.sealed import read_note
+from rjh_warehouse.lake.sink import ParquetSink
+from rjh_warehouse.lake.store import DeliveryRecord, Lake, as_record
+from rjh_warehouse.reading import read_delivery
+from rjh_warehouse.settings import Project
+
+
+def rebuild(release: Release, project: Project) -> list[str]:
+    """Load, build, audit and publish a release's inputs in an empty data folder.
+
+    Args:
+        project: the archived project, unpacked; its data folder is made here.
+
+    Returns:
+        The names of files whose rows are not what was loaded then, with how many rows each gave.
+    """
+    lake = Lake(project.lake)
+    _place_notes(release, lake)
+    contracts = {c.fingerprint: c for c in read_contracts(project.contracts).values()}
+    unlike = []
+    for path in entries(release.folder / LAKE / "deliveries"):
+        record = as_record(read_note(path), path)
+        if record.contract_fingerprint in contracts:
+            unlike += _load_again(release, lake, record, contracts[record.contract_fingerprint])
+        else:
+            _place_rows(release, lake, record, path)
+    day = dt.date.fromisoformat(release.manifest()["day"])
+    as_of = release.manifest()["publication"]["as_of"]
+    generation = begin(project, dt.date.fromisoformat(as_of) if as_of else None, day)
+    with sqlmesh_session(project, generation) as session:
+        build_models(session)
+        audit(project, session)
+    publish(project, generation)
+    return unlike
+
+
+def _place_notes(release: Release, lake: Lake) -> None:
+    lake.root.mkdir(parents=True)
+    for folder in folders(release.folder / LAKE):
+        if folder.name != "deliveries":
+            shutil.copytree(folder, lake.root / folder.name, copy_function=shutil.copyfile)
+
+
+def _load_again(release: Release, lake: Lake, record: DeliveryRecord, contract: Contract) -> list[str]:
+    """Read a delivered file by its contract and commit it under the record as it was."""
+    archived = release.folder / FILES / record.file_sha256 / record.file_name
+    with lake.work_folder() as work:
+        copies = [work / p.name for p in entries(archived.parent)]
+        for copy in copies:
+            shutil.copyfile(archived.parent / copy.name, copy)
+        file = work / record.file_name
+        origin = read_origin(file) if record.origin is not None else None
+        sink = ParquetSink(work, record.delivery_id)
+        result = read_delivery(file, contract, origin, sink)
+        tables = sink.close()
+        read = {n: (t.rows_read, t.rows_loaded, t.rows_rejected) for n, t in result.tables.items()}
+        then = {n: (t["rows_read"], t["rows_loaded"], t["rows_rejected"]) for n, t in record.tables.items()}
+        lake.commit(record, work, copies, tables, result.rejections, result.non_data, lost=record)
+    return [] if read == then else [f"{record.file_name}: {then} → {read}"]
+
+
+def _place_rows(release: Release, lake: Lake, record: DeliveryRecord, note: Path) -> None:
+    """Put back the kept rows of a file that was read by a contract of an earlier form."""
+    name, rows = f"{record.delivery_id}.parquet", release.folder / ROWS
+    kept = [(rows / "rows" / t / name, lake.rows_file(t, record.delivery_id)) for t in record.tables]
+    kept.append((rows / "rejections" / name, lake.rejections_file(record.delivery_id)))
+    kept.append((rows / "non_data" / name, lake.non_data_file(record.delivery_id)))
+    kept.append((note, lake.record_file(record.delivery_id)))
+    for path, target in kept:
+        if is_file(path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+
+
+def main() -> None:
+    """Build the release named first in the project named second; print the files that were read otherwise as JSON."""
+    release, root = Path(sys.argv[1]), Path(sys.argv[2])
+    unlike = rebuild(Release(release), Project(root=root, data=root / "data"))
+    sys.stdout.write("\n" + json.dumps({"unlike": unlike}, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
