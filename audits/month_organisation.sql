@@ -43,4 +43,19 @@ GROUP BY
   unit_code,
   organisation_level
 HAVING
-  SUM(share_to - share_from) <> 1
+  SUM(share_to - share_from) <> 1;
+
+AUDIT (
+  name month_account_has_one_cost_type
+);
+
+/* An account has one cost type on any day. */
+SELECT
+  first.account_code,
+  first.valid_from,
+  second.valid_from AS other_valid_from
+FROM @this_model AS first
+JOIN @this_model AS second
+  ON second.account_code = first.account_code AND second.valid_from > first.valid_from
+WHERE
+  first.valid_to >= second.valid_from

@@ -140,3 +140,22 @@ def test_an_area_code_that_two_boards_have_is_two_areas() -> None:
     assert areas == [("GEM@HSN", "HSN"), ("GEM@RS", "RS")]
     failed = plain_models.failures(connection, plain_models.rendered(region.TARGETS))
     assert {audit for _, audit in failed} <= {"internal_trade", "period_missing"}, failed
+
+
+def test_an_account_has_the_cost_type_of_the_month() -> None:
+    rows = region.small_region()
+    for plan in rows["account_plan"]:
+        plan |= {"valid_from": None, "valid_to": None}
+    account = next(a for a in rows["account_plan"] if a["account_code"] == "6010")
+    rows["account_plan"].append({**account, "row_number": 90, "cost_type_code": "HIRED_STAFF", "valid_from": NEW_YEAR})
+    account["valid_to"] = dt.date(2023, 12, 31)
+    connection = region.build(rows)
+    booked = connection.execute(
+        "SELECT cost_type_code, MIN(month), MAX(month) FROM core.cost_month WHERE account_code = '6010' GROUP BY 1 ORDER BY 2"
+    ).fetchall()
+    assert booked == [
+        ("OTHER_EXT", dt.date(2022, 1, 1), dt.date(2023, 12, 1)),
+        ("HIRED_STAFF", NEW_YEAR, dt.date(2024, 4, 1)),
+    ]
+    failed = plain_models.failures(connection, plain_models.rendered(region.TARGETS))
+    assert {audit for _, audit in failed} <= {"internal_trade", "period_missing"}, failed

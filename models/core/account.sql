@@ -22,10 +22,17 @@ SELECT
   plan.delivery_id::TEXT AS delivery_id,
   plan.row_number::INT AS row_number,
   delivery.is_simulated::BOOLEAN AS is_simulated
-FROM staging.account_plan AS plan
+FROM (
+  SELECT
+    account_plan.*,
+    ROW_NUMBER() OVER (PARTITION BY delivery_id, account_code ORDER BY COALESCE(valid_from, '0001-01-01'::DATE) DESC) AS newest_first
+  FROM staging.account_plan AS account_plan
+  WHERE
+    row_kind = 'data'
+) AS plan
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = plan.delivery_id AND delivery.is_current
 LEFT JOIN seed.month_account_role AS role
   ON role.account_code = plan.account_code
 WHERE
-  plan.row_kind = 'data'
+  plan.newest_first = 1

@@ -52,8 +52,10 @@ SELECT
   even.row_number::INT AS row_number,
   even.is_simulated::BOOLEAN AS is_simulated
 FROM even
-LEFT JOIN core.account AS account
+LEFT JOIN core.account_cost_type AS account
   ON account.account_code = even.account_from
+  AND even.month >= account.valid_from
+  AND even.month <= account.valid_to
 LEFT JOIN core.unit_former AS former
   ON former.register_code = even.unit_code
   AND even.month >= former.first_on

@@ -35,8 +35,10 @@ JOIN core.delivery AS delivery
   ON delivery.delivery_id = entry.delivery_id
 JOIN staging.month_delivery AS origin
   ON origin.delivery_id = entry.delivery_id
-LEFT JOIN core.account AS account
+LEFT JOIN core.account_cost_type AS account
   ON account.account_code = entry.account_code
+  AND entry.month >= account.valid_from
+  AND entry.month <= account.valid_to
 LEFT JOIN core.unit_former AS former
   ON former.register_code = entry.unit_code
   AND entry.month >= former.first_on

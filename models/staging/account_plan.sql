@@ -15,5 +15,7 @@ SELECT
   source.row_kind::TEXT AS row_kind,
   source.account_code::TEXT AS account_code,
   source.account_name::TEXT AS account_name,
-  source.cost_type_code::TEXT AS cost_type_code
+  source.cost_type_code::TEXT AS cost_type_code,
+  source.valid_from::DATE AS valid_from,
+  source.valid_to::DATE AS valid_to
 FROM lake.account_plan AS source

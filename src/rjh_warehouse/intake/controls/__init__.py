@@ -28,6 +28,7 @@ from rjh_warehouse.intake.controls.examination import (
 )
 from rjh_warehouse.intake.controls.order import received_in_period, version_order
 from rjh_warehouse.intake.controls.period import odd_period, period_complete, period_in_file, voucher_outside_period
+from rjh_warehouse.intake.controls.register import code_reused, register_changed
 from rjh_warehouse.intake.controls.stated_total import stated_total
 
 __all__ = ["CHECKS", "COULD_NOT_RUN", "ControlResult", "Delivery", "blocks", "register_of", "run_controls"]
@@ -53,6 +54,8 @@ CHECKS: dict[str, Check] = {
     "coverage": coverage,
     "expected_parts": expected_parts,
     "usual_rows": usual_rows,
+    "register_changed": register_changed,
+    "code_reused": code_reused,
 }
 # once per delivery, not once per table
 ABOUT_THE_FILE = {"adopted_changed", "same_content", "whole_answer", "version_order", "received_in_period"}

@@ -1,0 +1,160 @@
+"""A register against the version it replaces: what came, went and changed, and which booked kronor that touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+import pyarrow.parquet as pq
+
+from rjh_warehouse.contract.contract import Column
+from rjh_warehouse.intake.controls.examination import SAMPLE, ControlResult, Examination, parquet, readable
+
+LEDGER, MAPPING = "ledger", "unit_mapping"
+VALIDITY = ("valid_from", "valid_to", "effective_on")
+UNIT_COLUMNS = {"unit_code", "unit_name", "department_code", "area_code", "board_code", "valid_from", "valid_to"}
+ACCOUNTS = "account_plan"  # a change of its cost types without days would rewrite every year
+
+
+def register_changed(e: Examination) -> Iterator[ControlResult]:
+    """Codes that came, went and changed against the version before, and the booked kronor that this moves.
+
+    A code's kronor are moved in a month when what the register says of it there (names apart) is another than before.
+    In the account plan kronor that a change without a first day moves, or that lose their cost type, block.
+    """
+    previous = e.delivery.previous_version
+    files = e.delivery.rows_files(e.table.name, [previous], *_keys(e)) if previous else []
+    if not previous or not files:
+        yield e.not_checked(", ".join(e.table.key))
+        return
+    before = parquet(files)
+    held = set(pq.read_schema(files[0]).names)
+    sides = {"before": (before, held), "after": ("delivered", e.names)}
+    texts = {side: _texts(e, *source) for side, source in sides.items()}
+    came, went = (sorted(set(texts[a]) - set(texts[b])) for a, b in (("after", "before"), ("before", "after")))
+    changed = sorted(c for c in set(texts["before"]) & set(texts["after"]) if texts["before"][c] != texts["after"][c])
+    moved = _moved(e, sides)
+    asked = sorted({code for code, _, _, is_asked in moved if is_asked}) if e.table.name == ACCOUNTS else []
+    places = {
+        "mode": "undated" if asked else "told", "file": previous.file_name, "asked": _listed(asked),
+        "came": _counted(came), "went": _counted(went), "changed": _counted(changed), "money": _by_year(moved) or "–",
+    }  # fmt: skip
+    count = len({*came, *went, *changed})
+    result = e.result(count, column=e.table.key[0], found=_listed(changed or went or came) or None)
+    yield replace(result, severity="block" if asked else e.control.severity, places=places)
+
+
+def code_reused(e: Examination) -> Iterator[ControlResult]:
+    """Codes that the register gives to another unit: name and place, or name and a gap in validity, change together.
+
+    With a mapping of the code the successor has the past; without one it is not comparable, and nobody's last year.
+    """
+    if not UNIT_COLUMNS <= e.names:
+        yield e.not_checked()
+        return
+    known = e.delivery.known.register_files(MAPPING, e.delivery.record.is_simulated)
+    mapped = (
+        f"SELECT DISTINCT from_unit_code, to_unit_code, effective_on FROM {parquet(known)}"
+        if known
+        else "SELECT NULL::TEXT AS from_unit_code, NULL::TEXT AS to_unit_code, NULL::DATE AS effective_on WHERE FALSE"
+    )
+    place = "CONCAT_WS('/', department_code, area_code, board_code)"
+    reused = e.rows(
+        "WITH spell AS (SELECT unit_code, unit_name, valid_from, row_number,"
+        f" {place} AS place, LAG(unit_name) OVER w AS old_name, LAG({place}) OVER w AS old_place,"
+        " LAG(valid_to) OVER w AS old_to, LAG(valid_from) OVER w AS old_from"
+        f" FROM delivered WHERE {e.data} WINDOW w AS (PARTITION BY unit_code ORDER BY valid_from))"
+        " SELECT unit_code, old_name, unit_name, valid_from, row_number,"
+        " COALESCE(BOOL_OR(m.to_unit_code IS NOT NULL), FALSE)"
+        f" FROM spell LEFT JOIN ({mapped}) AS m ON m.from_unit_code = unit_code"
+        " AND m.effective_on > old_from AND m.effective_on <= valid_from"
+        " WHERE LOWER(TRIM(unit_name)) <> LOWER(TRIM(old_name)) AND (m.from_unit_code IS NOT NULL"
+        " OR place <> old_place OR valid_from > old_to + INTERVAL 1 DAY)"
+        " GROUP BY ALL HAVING NOT COALESCE(BOOL_OR(m.to_unit_code = unit_code), FALSE) ORDER BY unit_code, valid_from"
+    )
+    loose = [f"{code} {old} → {new} ({day})" for code, old, new, day, _, has in reused if not has]
+    inherited = [f"{code} {old} → {new} ({day})" for code, old, new, day, _, has in reused if has]
+    first = tuple(row for _, _, _, _, row, _ in reused[:SAMPLE])
+    result = e.result(len(reused), column="unit_code", found=_listed(loose + inherited) or None, rows=first)
+    yield replace(result, places={"unmapped": _listed(loose) or "–", "mapped": _listed(inherited) or "–"})
+
+
+def _keys(e: Examination) -> tuple[str, ...]:
+    """The columns of the register's key that say what a row is about."""
+    return tuple(k for k in e.table.key if k not in VALIDITY)
+
+
+def _texts(e: Examination, source: str, held: set[str]) -> dict[str, str]:
+    """Code → all that a version says of it, as one text."""
+    columns = [c.name for c in e.table.columns if c.name in held]
+    said = " || '|' || ".join(f"COALESCE(CAST(\"{c}\" AS TEXT), '')" for c in columns)
+    code = e.table.key[0]
+    return dict(
+        e.rows(f'SELECT "{code}", STRING_AGG({said}, chr(10) ORDER BY {said}) FROM {source} WHERE {e.data} GROUP BY 1')
+    )
+
+
+def _moved(e: Examination, sides: dict[str, tuple[str, set[str]]]) -> list[tuple[str, int, Decimal, bool]]:
+    """(code, year, kronor without sign, whether it is a question) of what another version says in other words."""
+    code = e.table.key[0]
+    booked_on = code.removeprefix("from_")
+    files = [
+        f
+        for f in e.delivery.known.register_files(LEDGER, e.delivery.record.is_simulated)
+        if {booked_on, "period", "amount"} <= set(pq.read_schema(f).names)
+    ]
+    if not files:
+        return []
+    said = {side: _said(e, code, *source) for side, source in sides.items()}
+    rows: list[tuple[str, int, Decimal, bool]] = e.rows(
+        f'WITH booked AS (SELECT "{booked_on}" AS code, period AS month, ABS(SUM(amount)) AS sek FROM {parquet(files)}'
+        f" WHERE row_kind = 'data' AND period IS NOT NULL GROUP BY 1, 2),"
+        f" before AS ({said['before']}), after AS ({said['after']})"
+        " SELECT b.code, YEAR(b.month), SUM(b.sek), BOOL_OR(o.said IS NOT NULL AND (n.said IS NULL OR NOT n.is_dated))"
+        " FROM booked AS b LEFT JOIN before AS o ON o.code = b.code AND o.month = b.month"
+        " LEFT JOIN after AS n ON n.code = b.code AND n.month = b.month"
+        " WHERE o.said IS DISTINCT FROM n.said GROUP BY 1, 2 ORDER BY 2, 1"
+    )
+    return rows
+
+
+def _said(e: Examination, code: str, source: str, held: set[str]) -> str:
+    """SQL: what a version says of each booked code and month, names apart, and whether it says from when."""
+    told = [c.name for c in e.table.columns if _tells(c) and c.name in held and c.name not in (code, *VALIDITY)]
+    what = " || '|' || ".join(f"COALESCE(CAST(r.\"{c}\" AS TEXT), '')" for c in told) or "''"
+    valid = []
+    if "valid_from" in held:
+        valid.append("b.month >= COALESCE(r.valid_from, DATE '0001-01-01')")
+    if "valid_to" in held:
+        valid.append("b.month <= COALESCE(r.valid_to, DATE '9999-12-31')")
+    if "effective_on" in held:
+        valid.append("b.month < r.effective_on")
+    dated = (
+        "BOOL_OR(r.valid_from IS NOT NULL OR r.valid_to IS NOT NULL)" if {"valid_from", "valid_to"} <= held else "FALSE"
+    )
+    return (
+        f"SELECT b.code, b.month, STRING_AGG({what}, ';' ORDER BY {what}) AS said, {dated} AS is_dated"
+        f" FROM booked AS b JOIN {source} AS r ON r.\"{code}\" = b.code AND r.row_kind = 'data'"
+        f"{''.join(f' AND {v}' for v in valid)} GROUP BY 1, 2"
+    )
+
+
+def _tells(column: Column) -> bool:
+    """Whether another value moves kronor: a name does not."""
+    return not column.name.endswith("_name")
+
+
+def _by_year(moved: list[tuple[str, int, Decimal, bool]]) -> str:
+    years: dict[int, Decimal] = {}
+    for _, year, amount, _ in moved:
+        years[year] = years.get(year, Decimal(0)) + amount
+    return ", ".join(f"{year}: {readable(amount.quantize(Decimal(1)))} kr" for year, amount in sorted(years.items()))
+
+
+def _counted(codes: list[str]) -> str:
+    return f"{len(codes)} ({_listed(codes)})" if codes else "0"
+
+
+def _listed(codes: list[str]) -> str:
+    return ", ".join(codes[:SAMPLE]) + (" …" if len(codes) > SAMPLE else "")
