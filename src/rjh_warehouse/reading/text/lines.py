@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-MAX_LINE = 1 << 24  # characters of one physical line
+MAX_LINE = 1 << 22  # characters of one physical line
+MAX_FIELDS = 16_384  # of one line: as many columns as a worksheet has
 MAX_QUOTED_LINES = 1_000  # physical lines that a quoted field may span
 MAX_QUOTED = 1 << 20  # characters that a quoted field may hold
 
@@ -17,6 +18,14 @@ class LineTooLong(ValueError):
 
     def __init__(self, row_number: int) -> None:
         super().__init__(f"line {row_number} is longer than {MAX_LINE} characters")
+        self.row_number = row_number
+
+
+class TooManyFields(ValueError):
+    """A line has more than MAX_FIELDS fields: `row_number` says which."""
+
+    def __init__(self, row_number: int) -> None:
+        super().__init__(f"line {row_number} has more than {MAX_FIELDS} fields")
         self.row_number = row_number
 
 
@@ -63,6 +72,8 @@ class RecordReader:
         while (line := self._take()) is not None:
             number = self.next_line
             self.next_line += 1
+            if len(line) > MAX_FIELDS and line.count(delimiter) >= MAX_FIELDS:
+                raise TooManyFields(number)
             if quote and quote in line:
                 yield number, self._quoted(line, number)
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from rjh_warehouse.reading.table.header import HeaderMatcher
 from rjh_warehouse.reading.table.result import DeliveryError, Finding, ReadResult, RowSink
 from rjh_warehouse.reading.table.table import TableReader
 from rjh_warehouse.reading.text.encoding import Decoding, encoding_error, find_encoding
-from rjh_warehouse.reading.text.lines import LineTooLong, RecordReader
+from rjh_warehouse.reading.text.lines import MAX_FIELDS, LineTooLong, RecordReader, TooManyFields
 
 DELIMITERS = (";", ",", "\t", "|")
 ROWS_TO_LOOK_AT = 50  # rows among which the header is looked for to know the delimiter
@@ -41,6 +41,10 @@ def read_text(path: Path, contract: Contract, origin: Origin | None, sink: RowSi
         raise encoding_error(path, decoding) from error
     except LineTooLong as error:
         raise DeliveryError("error.line_too_long", file=path.name, row=error.row_number) from error
+    except TooManyFields as error:
+        raise DeliveryError(
+            "error.too_many_fields", file=path.name, row=error.row_number, expected=str(MAX_FIELDS)
+        ) from error
     except OSError as error:
         raise DeliveryError("error.unreadable", file=path.name, found=error.strerror) from error
 
@@ -141,4 +145,7 @@ def usual_width(path: Path, contract: Contract, decoding: Decoding, delimiter: s
 def _first_rows(path: Path, contract: Contract, decoding: Decoding, delimiter: str) -> list[list[str]]:
     with open_text(path, decoding) as stream:
         records = RecordReader(stream, delimiter=delimiter, quote=contract.csv.quote)
-        return [row for _, row in islice(iter(records), ROWS_TO_LOOK_AT)]
+        found: list[list[str]] = []
+        with suppress(TooManyFields):  # under another delimiter than the file's, or told when the rows are read
+            found.extend(row for _, row in islice(iter(records), ROWS_TO_LOOK_AT))
+        return found
