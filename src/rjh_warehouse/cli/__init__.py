@@ -12,6 +12,7 @@ import click
 
 from rjh_warehouse import __version__
 from rjh_warehouse.cli import answers, build, disclosure, draft, intake, month_end, query, storage, upkeep, verify
+from rjh_warehouse.cli.base import prepare_output
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,6 +22,7 @@ def main() -> None:
 
     Example: rjh nightly
     """
+    prepare_output()
 
 
 for command in (

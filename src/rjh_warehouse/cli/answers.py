@@ -7,14 +7,16 @@ from typing import Any
 
 import click
 
-from rjh_warehouse.cli.base import NOTHING, fail, json_option, project_command, show
+from rjh_warehouse.cli.base import NOTHING, as_typed, fail, json_option, project_command, show
 from rjh_warehouse.messages import catalogue, say
 from rjh_warehouse.settings import Project
 
 
 @click.command()
 @click.argument("table")
-@click.option("--where", "condition", required=True, help="SQL condition that picks the rows to trace.")
+@click.option(
+    "--where", "condition", required=True, callback=as_typed, help="SQL condition that picks the rows to trace."
+)
 @click.option("--column", help="Which amount of a month mart's row (default: its outcome).")
 @json_option
 @project_command

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import errno
 import functools
+import io
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -22,17 +26,58 @@ if TYPE_CHECKING:
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 OK, REJECTED, WRONG, STOPPED, BUSY, NOTHING = 0, 1, 2, 3, 4, 5
+_REPLACEMENTS = {
+    **dict.fromkeys("−–—‐‑", "-"),
+    **{"→": "->", "≈": "~", "≤": "<=", "≥": ">=", "•": "*", "·": "*", "…": "...", "×": "x", "±": "+-", "≠": "<>"},
+    **dict.fromkeys("\u00a0\u2009\u202f", " "),
+    **dict.fromkeys("”“„", '"'),
+    **dict.fromkeys("’‘", "'"),
+    **dict(zip("åäöÅÄÖéÉüÜ", "aaoAAOeEuU", strict=True)),
+}
 Command = Callable[..., Any]
 
 
 def show(text: str = "", end: str = "\n") -> None:
     """Print a line."""
-    click.echo(printable(text) + end, nl=False)
+    write(printable(text) + end)
 
 
 def show_error(text: str) -> None:
     """Print a line to standard error."""
-    click.echo(printable(text), err=True)
+    write(printable(text) + "\n", to_error=True)
+
+
+def write(text: str, *, to_error: bool = False) -> None:
+    """Write a text as it stands. What cannot be written stops no work: nobody may be reading any more."""
+    stream = sys.stderr if to_error else sys.stdout
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError:
+        _silence(stream)
+
+
+def _silence(stream: Any) -> None:
+    """Lead a stream that cannot be written to nowhere, so that the rest of the work goes on."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def readable_replacements(error: UnicodeError) -> tuple[str, int]:
+    """What is written instead of characters that an output cannot hold: a minus stays a minus."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_REPLACEMENTS.get(c, "?") for c in error.object[error.start : error.end]), error.end
+
+
+def prepare_output() -> None:
+    """Let standard output and error take any text, whatever their encoding can hold."""
+    codecs.register_error("readable", readable_replacements)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="readable")
 
 
 def fail(code: int, text: str) -> NoReturn:
@@ -50,6 +95,11 @@ def name_open_drafts(contracts: Contracts) -> None:
 def printable(text: str) -> str:
     """A text that no terminal obeys and every one can print: a file's name and cells may hold anything."""
     return _CONTROL.sub("\ufffd", text).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def as_typed(_context: object, _parameter: object, text: str) -> str:
+    """An argument as it was typed, where the system's encoding could not hold it."""
+    return os.fsencode(text).decode("utf-8", "replace")
 
 
 def whole(number: Any) -> str:

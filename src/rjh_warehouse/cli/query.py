@@ -14,7 +14,8 @@ from typing import Any
 import click
 
 from rjh_warehouse.answers.bounds import MEMORY_MB, MOST_ROWS, SECONDS, THREADS
-from rjh_warehouse.cli.base import WRONG, fail, json_option, project_command, show
+from rjh_warehouse.cli.base import WRONG, as_typed, fail, json_option, project_command, show
+from rjh_warehouse.cli.table import show_table
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
 
@@ -32,7 +33,7 @@ _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
     Example: rjh query "SELECT label, difference_sek, verdict FROM mart.frame_reconciliation"
     """
 )
-@click.argument("sql")
+@click.argument("sql", callback=as_typed)
 @json_option
 @click.option(
     "--csv", "as_csv", is_flag=True, help="Print text for Swedish Excel: semicolons, decimal comma, UTF-8 with mark."
@@ -54,7 +55,7 @@ def query(project: Project, sql: str, as_json: bool, as_csv: bool) -> None:
     except BadQuestion as error:
         fail(WRONG, say(error.code, **error.places))
     except duckdb.Error as error:
-        fail(WRONG, say("query.not_answered", found=error))
+        fail(WRONG, f"{say('query.not_answered')}\n{error}")
 
 
 def _show_json(batches: Iterable[Batch]) -> None:
@@ -97,13 +98,6 @@ def _csv_cell(value: Any) -> str:
 
 
 def _show_rows(batches: Iterator[Batch]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
     names, rows = next(batches)
-    table = Table()
-    for name in names:
-        table.add_column(name, overflow="fold")
-    for row in chain(rows, *(more for _, more in batches)):
-        table.add_row(*("" if v is None else str(v) for v in row))
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+    cells = (["" if v is None else str(v) for v in row] for row in chain(rows, *(more for _, more in batches)))
+    show_table(names, cells, width=160, fold=True)

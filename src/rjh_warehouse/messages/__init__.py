@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Literal
 
 from rjh_warehouse.contract.yaml_text import read_yaml
@@ -53,9 +54,18 @@ class _Count(int):
         return words[self != 1] if len(words) == 2 else super().__format__(form)
 
 
+def _place(value: object) -> object:
+    """A value as it stands in a sentence: a name or a cell with a line end in it makes no line of its own."""
+    if value is None:
+        return "–"
+    if type(value) is int:
+        return _Count(value)
+    return "⏎".join(str(value).splitlines()) if isinstance(value, str | Path | Exception) else value
+
+
 class _Places(dict[str, object]):
     def __init__(self, places: dict[str, object]) -> None:
-        super().__init__({k: "–" if v is None else _Count(v) if type(v) is int else v for k, v in places.items()})
+        super().__init__({k: _place(v) for k, v in places.items()})
 
     def __missing__(self, key: str) -> str:
         return "–"

@@ -17,7 +17,7 @@ from rjh_warehouse.reading.table.result import (
     TableResult,
 )
 
-MAX_REJECTIONS = 500_000  # more rejected cells mean that the file is not what the contract says
+MAX_REJECTIONS = 100_000  # more rejected cells mean that the file is not what the contract says
 MAX_LISTED = 100_000  # rows of each kind of non-data that are listed one by one; all are counted
 MAX_TEXT = 1_000  # characters of a non-data row or a rejected cell that are kept
 

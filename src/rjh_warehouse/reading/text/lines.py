@@ -7,8 +7,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
+from rjh_warehouse.reading.table.result import DeliveryError
+
 MAX_LINE = 1 << 22  # characters of one physical line
-MAX_FIELDS = 16_384  # of one line: as many columns as a worksheet has
+MAX_FIELDS = 4_096  # of one line
 MAX_QUOTED_LINES = 1_000  # physical lines that a quoted field may span
 MAX_QUOTED = 1 << 20  # characters that a quoted field may hold
 
@@ -21,11 +23,11 @@ class LineTooLong(ValueError):
         self.row_number = row_number
 
 
-class TooManyFields(ValueError):
-    """A line has more than MAX_FIELDS fields: `row_number` says which."""
+class TooManyFields(DeliveryError):
+    """A line has more than MAX_FIELDS fields."""
 
-    def __init__(self, row_number: int) -> None:
-        super().__init__(f"line {row_number} has more than {MAX_FIELDS} fields")
+    def __init__(self, row_number: int, file: str = "–") -> None:
+        super().__init__("error.too_many_fields", file=file, row=row_number, expected=str(MAX_FIELDS))
         self.row_number = row_number
 
 

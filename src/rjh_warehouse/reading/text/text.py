@@ -15,7 +15,7 @@ from rjh_warehouse.reading.table.header import HeaderMatcher
 from rjh_warehouse.reading.table.result import DeliveryError, Finding, ReadResult, RowSink
 from rjh_warehouse.reading.table.table import TableReader
 from rjh_warehouse.reading.text.encoding import Decoding, encoding_error, find_encoding
-from rjh_warehouse.reading.text.lines import MAX_FIELDS, LineTooLong, RecordReader, TooManyFields
+from rjh_warehouse.reading.text.lines import LineTooLong, RecordReader, TooManyFields
 
 DELIMITERS = (";", ",", "\t", "|")
 ROWS_TO_LOOK_AT = 50  # rows among which the header is looked for to know the delimiter
@@ -42,9 +42,7 @@ def read_text(path: Path, contract: Contract, origin: Origin | None, sink: RowSi
     except LineTooLong as error:
         raise DeliveryError("error.line_too_long", file=path.name, row=error.row_number) from error
     except TooManyFields as error:
-        raise DeliveryError(
-            "error.too_many_fields", file=path.name, row=error.row_number, expected=str(MAX_FIELDS)
-        ) from error
+        raise TooManyFields(error.row_number, path.name) from error
     except OSError as error:
         raise DeliveryError("error.unreadable", file=path.name, found=error.strerror) from error
 
