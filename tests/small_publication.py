@@ -12,6 +12,13 @@ from rjh_warehouse.build.generation import Generation
 from rjh_warehouse.settings import Project
 
 
+OUTCOME = (
+    "indicator_code TEXT, organisation_code TEXT, period_start DATE, period_kind_text TEXT, gender_code TEXT,"
+    " is_simulated BOOLEAN, is_too_few BOOLEAN, value DECIMAL(18, 6), person_count BIGINT, delivery_id TEXT,"
+    " row_number INTEGER"
+)
+
+
 def small_project(root: Path) -> Project:
     (root / "contracts").mkdir(parents=True)
     (root / "seeds").mkdir()
@@ -31,6 +38,9 @@ def small_build(project: Project, number: int, amount: int) -> Generation:
             " AS v (board_code, amount_sek)",
             [amount],
         )
+        for table in ("staging.indicator_outcome", "core.indicator_value"):  # a publication notes what it shows of them
+            connection.execute(f"CREATE SCHEMA {table.split('.')[0]}")
+            connection.execute(f"CREATE TABLE {table} ({OUTCOME})")
     about = {
         "description": "One row per board.",
         "grain": "board_code",

@@ -56,7 +56,9 @@ def test_only_one_place_knows_the_library_of_tables() -> None:
     """Whoever prints through it must go by `cli.table`, which takes text for text."""
     users = {p.name for p in SOURCES if "from rich" in (text := p.read_text(encoding="utf-8")) or "import rich" in text}
     assert users == {"table.py"}
-    writers = {p.name for p in SOURCES if re.search(r"click\.s?echo|stdout\.write|(?<![.\w])print\(", p.read_text("utf-8"))}
+    writers = {
+        p.name for p in SOURCES if re.search(r"click\.s?echo|stdout\.write|(?<![.\w])print\(", p.read_text("utf-8"))
+    }
     assert writers <= {"base.py", "xls_child.py"}  # the child's output is read by its parent
 
 
