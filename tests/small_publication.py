@@ -11,7 +11,6 @@ from rjh_warehouse.build.describe import DESCRIPTIONS
 from rjh_warehouse.build.generation import Generation
 from rjh_warehouse.settings import Project
 
-
 OUTCOME = (
     "indicator_code TEXT, organisation_code TEXT, period_start DATE, period_kind_text TEXT, gender_code TEXT,"
     " is_simulated BOOLEAN, is_too_few BOOLEAN, value DECIMAL(18, 6), person_count BIGINT, delivery_id TEXT,"
