@@ -50,7 +50,7 @@ def code_reused(e: Examination) -> Iterator[ControlResult]:
 
     With a mapping of the code the successor has the past; without one it is not comparable, and nobody's last year.
     """
-    if not UNIT_COLUMNS <= e.names:
+    if not e.names >= UNIT_COLUMNS:
         yield e.not_checked()
         return
     known = e.delivery.known.register_files(MAPPING, e.delivery.record.is_simulated)
