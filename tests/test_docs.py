@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shlex
 import shutil
+import subprocess
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -14,7 +17,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 from nbclient import NotebookClient
-from project_runs import ROOT, rjh
+from project_runs import ROOT, copy_project, rjh
 
 from rjh_warehouse.cli import main
 
@@ -42,6 +45,30 @@ def test_the_controllers_page_works_as_written(documents_project: Path, tmp_path
         later = "SELECT COUNT(*) FROM mart.document_figure WHERE document_code = 'rs-plan-budget-2026'"
         assert str(known[0]) <= "2024-05-10"
         assert then.execute(later).fetchone() == (0,)
+
+
+@pytest.mark.slow
+def test_an_empty_project_comes_to_a_right_month_as_written(tmp_path: Path) -> None:
+    """Section 8 of the controllers' page, in a project where nothing is loaded: the month is the files' own sums."""
+    project = copy_project(tmp_path / "project", deliveries=False)
+    shutil.copytree(ROOT / "docs" / "exempel", project / "docs" / "exempel")
+    page = (ROOT / "docs" / "kom-igang.md").read_text(encoding="utf-8")
+    lines = [line for block in re.findall(r"```sh\n(.+?)\n```", page, re.DOTALL) for line in block.splitlines()]
+    answer = ""
+    for line in lines:
+        words = shlex.split(line)
+        if words[0] != "rjh":
+            subprocess.run(words, cwd=project, check=True)
+            continue
+        places = [str(project / w) if w.startswith("deliveries/") else w for w in words[1:]]
+        done = rjh(*places, data=project / "data", project=project)
+        assert done.returncode in (0, 1), f"{line}\n{done.stdout}{done.stderr}"
+        assert "Traceback" not in done.stdout + done.stderr
+        answer = done.stdout
+    with (ROOT / "docs" / "exempel" / "huvudbok_KTN_202401.csv").open(encoding="cp1252", newline="") as file:
+        booked = [Decimal(row["Belopp"].replace(",", ".")) for row in csv.DictReader(file, delimiter=";")]
+    assert f"{-sum(booked):.2f}" in answer
+    assert "-15133000.00" in answer
 
 
 def test_every_published_table_and_column_says_what_it_holds(documents_project: Path) -> None:

@@ -63,7 +63,7 @@ def test_aliases_in_reason_are_read() -> None:
 ORIGINS = {
     "title: t\nproducer: p": "dated saknas",
     "title: t\nproducer: p\ndated: igår": "dated är igår, ska vara ett datum",
-    "title: t\nproducer: p\ndated: 2024-01-01\nenhet: tkr": "enhet är ingen känd nyckel",
+    "title: t\nproducer: p\ndated: 2024-01-01\nenheter: tkr": "enheter är ingen känd nyckel",
     "title: t\nproducer: p\ndated: 2024-01-01\nstatus: klar": "status är klar, ska vara ett av: 'draft', 'adopted'",
     "title: 2024\nproducer: p\ndated: 2024-01-01": "title är 2024, ska vara text",
     "title: t\nproducer: p\ndated: 2024-01-01\nis_simulated: kanske": "is_simulated är kanske, ska vara true eller",

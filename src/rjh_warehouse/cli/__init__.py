@@ -11,8 +11,25 @@ from __future__ import annotations
 import click
 
 from rjh_warehouse import __version__
-from rjh_warehouse.cli import answers, build, disclosure, draft, intake, month_end, query, storage, upkeep, verify
-from rjh_warehouse.cli.base import prepare_output
+from rjh_warehouse.cli import (
+    answers,
+    base,
+    build,
+    cli,
+    disclosure,
+    draft,
+    from,
+    import,
+    intake,
+    month_end,
+    origin,
+    prepare_output,
+    query,
+    rjh_warehouse,
+    storage,
+    upkeep,
+    verify,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,6 +46,7 @@ for command in (
     intake.load,
     intake.check,
     draft.contract,
+    origin.origin,
     intake.accept,
     intake.simulate,
     build.build,

@@ -231,7 +231,7 @@ class Contract(_Strict):
     description: str
     source: str
     file_pattern: str
-    format: Literal["csv", "excel", "json"]
+    format: Literal["csv", "excel", "json", "sie"]
     origin: Literal["required", "optional"] = "optional"
     csv: CsvDialect = CsvDialect()
     numbers: Numbers = Numbers()

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rjh_warehouse.contract.fault import explain_fault
 from rjh_warehouse.contract.yaml_text import read_yaml
 from rjh_warehouse.folders import stands
+from rjh_warehouse.messages import say
 
 ORIGIN_SUFFIX = ".origin.yaml"
+
+
+SWEDISH_KEYS = {
+    "titel": "title", "avsändare": "producer", "daterad": "dated", "datum": "dated", "mottagen": "received_on",
+    "enhet": "unit", "status": "status", "beslut": "decision", "beslutad_av": "decided_by", "dnr": "case_number",
+    "ärendenummer": "case_number", "dokument": "document_code", "rubrik": "heading", "källfil": "source_file",
+    "källrader": "source_lines", "simulerad": "is_simulated", "uppgifter": "attributes", "anteckning": "note",
+}  # fmt: skip
+SWEDISH_STATUS = {"förslag": "draft", "utkast": "draft", "fastställd": "adopted", "reviderad": "revised"}
 
 
 class OriginError(ValueError):
@@ -44,6 +55,24 @@ class Origin(BaseModel):
     is_simulated: bool = False
     attributes: dict[str, str] = Field(default_factory=dict)  # facts the models read, e.g. base_year
     note: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_english(cls, fields: Any) -> Any:
+        """Swedish keys and states stand for the English ones; one said in both languages is an error."""
+        if not isinstance(fields, dict):
+            return fields
+        named: dict[Any, Any] = {}
+        for key, value in fields.items():
+            plain = unicodedata.normalize("NFC", key).strip().lower().replace(" ", "_") if isinstance(key, str) else key
+            name = SWEDISH_KEYS.get(plain, key)
+            if name in named:
+                raise ValueError(say("fault.twice", place=name))
+            named[name] = value
+        if isinstance(status := named.get("status"), str):
+            plain = unicodedata.normalize("NFC", status).strip().lower()
+            named["status"] = SWEDISH_STATUS.get(plain, status)
+        return named
 
 
 def read_origin(path: Path) -> Origin | None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 from dataclasses import asdict, dataclass, field, replace
@@ -19,6 +20,7 @@ from rjh_warehouse.intake.files import Taken, shown_name, take_in
 from rjh_warehouse.lake.known import KnownDeliveries
 from rjh_warehouse.lake.sink import ParquetSink
 from rjh_warehouse.lake.store import DeliveryRecord, LakeFull
+from rjh_warehouse.reading.sie.lines import is_sie
 from rjh_warehouse.reading.table.result import DeliveryError, ReadResult, TableResult
 
 
@@ -155,6 +157,9 @@ def contract_of(path: Path, contracts: dict[str, Contract]) -> Contract:
     if waiting:
         places = ", ".join(waiting[0].places)
         raise DeliveryError("error.contract_open", file=str(path), found=waiting[0].file_name, expected=places)
+    with contextlib.suppress(OSError):
+        if is_sie(path):
+            raise DeliveryError("error.sie_name", file=str(path))
     raise DeliveryError("error.no_contract", file=str(path), found=name)
 
 

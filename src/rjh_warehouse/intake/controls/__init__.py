@@ -17,7 +17,7 @@ from rjh_warehouse.contract.contract import Contract, Control, Table
 from rjh_warehouse.intake.controls.code import register_of, unknown_code
 from rjh_warehouse.intake.controls.count import control_total, grain_unique, rejected_share, row_count, whole_answer
 from rjh_warehouse.intake.controls.coverage import coverage, expected_parts, usual_rows
-from rjh_warehouse.intake.controls.earlier import adopted_changed, magnitude, same_content, sign
+from rjh_warehouse.intake.controls.earlier import adopted_changed, magnitude, other_source, same_content, sign
 from rjh_warehouse.intake.controls.examination import (
     COULD_NOT_RUN,
     Check,
@@ -49,6 +49,7 @@ CHECKS: dict[str, Check] = {
     "odd_period": odd_period,
     "adopted_changed": adopted_changed,
     "same_content": same_content,
+    "other_source": other_source,
     "version_order": version_order,
     "received_in_period": received_in_period,
     "coverage": coverage,

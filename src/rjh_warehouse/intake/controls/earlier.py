@@ -104,3 +104,15 @@ def same_content(e: Examination) -> Iterator[ControlResult]:
     own = e.delivery.record
     twins = [r for r in e.delivery.earlier if r.file_sha256 == own.file_sha256 and r.subject != own.subject]
     yield e.result(len(twins), found=twins[-1].file_name if twins else None)
+
+
+def other_source(e: Examination) -> Iterator[ControlResult]:
+    """The same board and month of the table from another kind of file (a ledger as CSV and as SIE)."""
+    own = e.delivery.record
+    place = {k: v for k, v in own.attributes.items() if k in ("board_code", "period")}
+    others = [
+        r
+        for r in e.delivery.known.of_table(e.table.name, own.is_simulated)
+        if r.contract_code != own.contract_code and place and place.items() <= r.attributes.items()
+    ]
+    yield e.result(len(others), found=" ".join(place.values()), expected=others[-1].file_name if others else None)

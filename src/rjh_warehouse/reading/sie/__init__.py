@@ -1,0 +1,1 @@
+"""SIE 4, the Swedish exchange format of bookkeeping: records of a label and fields, vouchers in braces."""
