@@ -13,23 +13,18 @@ import click
 from rjh_warehouse import __version__
 from rjh_warehouse.cli import (
     answers,
-    base,
     build,
-    cli,
     disclosure,
     draft,
-    from,
-    import,
     intake,
     month_end,
     origin,
-    prepare_output,
     query,
-    rjh_warehouse,
     storage,
     upkeep,
     verify,
 )
+from rjh_warehouse.cli.base import prepare_output
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
