@@ -84,6 +84,7 @@ def make_cases(folder: Path, seed: int = 1) -> Iterator[Case]:
         _british,
         _hebrew,
         _shapes,
+        _labels,
         _sheets,
         _periods,
         _programs,
@@ -235,6 +236,35 @@ def _shapes(w: Writer) -> Iterator[Case]:
     group = [["", "Budget", "", "Utfall", ""], ["Nämnd", "kr", "antal", "kr", "antal"]]
     path = w.text("grupprubrik", [*group, *[[b, *w.amounts(4)] for b in BOARDS]])
     yield Case("groups above columns", path, 10, {}, None, ("Nämnd",))
+
+
+def _labels(w: Writer) -> Iterator[Case]:
+    rows: list[list[Any]] = []
+    whole = 0
+    for board in BOARDS[:3]:
+        parts = w.amounts(2)
+        rows += [*[[board, f"Enhet {i}", a] for i, a in enumerate(parts)], [board, "", sum(parts)]]
+        whole += sum(parts)
+    path = w.text("tomma", [["Nämnd", "Enhet", "Utfall tkr"], *rows, ["", "", whole]])
+    yield Case("sums where a label is empty", path, 6, {"Utfall tkr": Decimal(whole)}, "header")
+    table, sums = _table(w, BOARDS)
+    head = [["Nämnd", "Budget", "Utfall"], ["", "tkr", "mkr"]]
+    expected = {"Budget tkr": Decimal(sums[0]), "Utfall mkr": Decimal(sums[1])}
+    yield Case("units in a row of their own", w.text("enhetsrad", [*head, *table]), 10, expected, "header")
+    path = w.text("ar_tkr", [["Rad", "2023 tkr", "2024 tkr"], *table, ["Summa", *sums]])
+    yield Case("years with a unit as headings", path, 20, {"*": Decimal(sum(sums))}, "header")
+    near = [[b, *w.amounts(3, low=1900, high=2090)] for b in BOARDS]
+    total = Decimal(sum(sum(r[1:]) for r in near))
+    path = w.text("ar_over_ar", [["Nämnd", 2022, 2023, 2024], *near])
+    yield Case("years over amounts like years", path, 30, {"*": total}, "?")
+    quarters = [f"2024 kv {q}" for q in (1, 2, 3, 4)]
+    four = [[b, *w.amounts(4)] for b in BOARDS]
+    path = w.text("kv", [["Nämnd", *quarters], *four])
+    yield Case("quarters across", path, 40, {"*": Decimal(sum(sum(r[1:]) for r in four))}, "?")
+    path = w.text("konto_ar", [["År", "Utfall tkr"], *[[2015 + i, a] for i, a in enumerate(w.amounts(6))]])
+    yield Case("years down", path, 6, {}, None, ("År",))
+    path = w.text("par", [["Period:", "202404"], ["Enhet:", "RS"], [], ["Konto", "Belopp kr"], [4010, 5], [4020, 6]])
+    yield Case("names and values above", path, 2, {"Belopp kr": Decimal(11)}, "header")
 
 
 def _sheets(w: Writer) -> Iterator[Case]:

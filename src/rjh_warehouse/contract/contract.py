@@ -145,7 +145,7 @@ class RowRules(_Strict):
 
     total: str | None = None  # a stated total: loaded with row_kind = 'total'
     subtotal: str | None = None  # loaded with row_kind = 'subtotal'
-    total_without_label: bool = False  # so is a row whose columns of texts and codes are all empty
+    total_where_empty: str | None = None  # so is a row in which this column is empty
     note: str | None = None  # counted and listed as a note, not loaded
     end: str | None = None  # the table ends before this row
     end_at_blank: bool = False  # the table ends at the first blank row

@@ -12,7 +12,7 @@ from rjh_warehouse.intake.draft.sample import is_number, number_unit
 from rjh_warehouse.reading.table.cell import Cell, GridCell, cell_text
 from rjh_warehouse.reading.table.header import units_in
 from rjh_warehouse.reading.table.number_forms import without_noise
-from rjh_warehouse.reading.table.numbers import PRECISION
+from rjh_warehouse.reading.table.numbers import PRECISION, UNIT_NAMES
 
 MOSTLY = 0.8  # of an amount column's filled cells must be numbers; of any other all
 AMOUNT_SCALE, NUMBER_SCALE = 4, 6  # decimals that the lake keeps of amounts and of other numbers
@@ -195,6 +195,18 @@ def _long_value(text: str) -> Decimal | None:
 def is_part(cell: GridCell) -> bool:
     """Whether a cell repeats the value of a merged range's first cell."""
     return isinstance(cell, Cell) and cell.is_merged_part
+
+
+def is_count(heading: str) -> bool:
+    """Whether a heading speaks of a number of things."""
+    return bool(_COUNT.search(heading))
+
+
+def holds_units(cells: Sequence[GridCell]) -> bool:
+    """Whether a column of texts says the unit of the numbers beside it."""
+    texts = [cell_text(c).lower() for c in cells if cell_text(c)]
+    known = [UNIT_NAMES[t] for t in texts if t in UNIT_NAMES]
+    return 2 * len(known) >= len(texts) > 0 and bool(set(known) - {"%"})
 
 
 def seems_quarterly(texts: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from rjh_warehouse.contract.contract import NUMERIC_TYPES, RESERVED_NAMES, UNANSWERED, Contract, contracts_for
 from rjh_warehouse.intake.draft.across import find_across
 from rjh_warehouse.intake.draft.column import ColumnDraft, KnownColumns, Names, draft_column, known_columns, slug
-from rjh_warehouse.intake.draft.column_type import infer_type, is_nothing
+from rjh_warehouse.intake.draft.column_type import holds_units, infer_type, is_count, is_nothing
 from rjh_warehouse.intake.draft.decimal_mark import number_rules
 from rjh_warehouse.intake.draft.evidence import confidence
 from rjh_warehouse.intake.draft.file_name import file_pattern, sheet_pattern
@@ -267,6 +267,8 @@ def _table(found: FoundTable, name: str, has_sheets: bool, decimal: str, draftin
     near = [*headings, *found.above]
     names = Names([*RESERVED_NAMES, *(across or {}).get("groups", ())])
     drafts: list[ColumnDraft] = []
+    places: dict[int, ColumnDraft] = {}
+    placed: dict[str, int] = {}
     for i, heading in enumerate(headings):
         has_values = any(map(cell_text, columns[i]))
         if i in used or (found.header and (aliases[i] is None or not (heading or has_values))):
@@ -278,8 +280,14 @@ def _table(found: FoundTable, name: str, has_sheets: bool, decimal: str, draftin
             alias=aliases[i] if found.header else None,
         )  # fmt: skip
         drafts.append(draft)
+        places[i], placed[draft.heading] = draft, i
         _ask(draft, name, drafting)
     fields["columns"] = [d.fields for d in drafts]
+    if (empty := rules.get("total_where_empty")) is not None:
+        rules["total_where_empty"] = places[empty].fields["name"]
+        places[empty].fields["required"] = True
+    if unit_columns := [d.heading for d in drafts if d.type == "text" and holds_units(columns[placed[d.heading]])]:
+        drafting.remarks.append(Question("remark.unit_column", name, unit_columns[0]))
     if across is not None:
         fields["layout"] = "cross"
         value = _value(headings[used[0]], [c for i in used for c in columns[i]], near, names)
@@ -312,6 +320,10 @@ def _tell(found: FoundTable, table: str, lost: Sequence[Any], drafting: _Draftin
         drafting.questions.append(Question("question.total", table, None, shown))
     if found.repeats:
         drafting.remarks.append(Question("remark.repeated_header", table, None, str(found.repeats)))
+    if not found.header:
+        drafting.remarks.append(Question("remark.no_header_row", table))
+    if found.width == 1:
+        drafting.remarks.append(Question("remark.one_column", table))
     if not found.rows:
         drafting.remarks.append(Question("remark.no_rows", table))
 
@@ -321,7 +333,7 @@ def _ask(draft: ColumnDraft, table: str, drafting: _Drafting) -> None:
     for key, code in (("unit", "question.unit"), ("sign", "question.sign"), ("type", "question.period")):
         if draft.fields.get(key) == UNANSWERED:
             drafting.questions.append(Question(code, table, draft.heading))
-    if draft.type == "number" and not draft.is_known:
+    if draft.type in {"number", "integer"} and not draft.is_known and not is_count(draft.heading):
         drafting.remarks.append(Question("remark.is_amount", table, draft.heading))
     for code in draft.doubts:
         found = ", ".join(draft.odd[:FEW_SHOWN]) if code == "remark.nearly_numbers" else draft.type

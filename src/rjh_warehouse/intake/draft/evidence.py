@@ -20,6 +20,7 @@ MOSTLY = 0.8
 LONG_NOTE = 80  # characters from which a lone text is no label of a row
 SENTENCE = 5  # words from which a lone text below a table is a sentence
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_YEAR_AND_UNIT = re.compile(r"((?:19|20)\d{2}) ?[(,]? ?[^\W\d]{2,5}[.)]?")
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)")
 _NOTE = re.compile(
     r"[#*¹²³†]|(?:not|noter|anm|anmärkning|källa|obs|source|sources|note|notes|quelle|hinweis|fuente|skapad|utskriven"
@@ -68,7 +69,7 @@ def first_text(row: Sequence[GridCell]) -> str:
 def is_period(cell: GridCell) -> bool:
     """A year or a month, which may name a column though it is a number."""
     text = cell_text(cell)
-    return bool(_YEAR.fullmatch(text)) or month_of(text) is not None
+    return bool(_YEAR.fullmatch(text) or _YEAR_AND_UNIT.fullmatch(text)) or month_of(text) is not None
 
 
 def is_word(cell: GridCell) -> bool:
@@ -102,13 +103,23 @@ def label_positions(row: Sequence[GridCell], below: Sequence[Sequence[GridCell]]
     """
     at = filled(row)
     numbers = [i for i in at if is_number(row[i])]
-    periods = [i for i in numbers if is_period(row[i]) and not _holds_periods(column(below, i)[:10])]
+    periods = [i for i in numbers if is_period(row[i])]
+    if not (_are_consecutive(row, periods) and not any(_are_consecutive(r, periods) for r in below)):
+        periods = [i for i in periods if not _holds_periods(column(below, i)[:10])]
     if sum(bool(column(below, i)) for i in periods) < 2:  # over an empty column only as one of a run
         periods = [i for i in periods if column(below, i)]
     texts = [cell_text(row[i]) for i in periods]
     forms = {len(t) for t in texts}
     is_run = len(forms) == 1 and (len(texts) < 2 or _in_steps(texts) or len(set(texts)) < len(texts))
     return {i for i in at if i not in numbers} | (set(periods) if is_run else set())
+
+
+def _are_consecutive(row: Sequence[GridCell], at: Sequence[int]) -> bool:
+    """Whether three cells or more are years that follow each other."""
+    texts = [cell_text(row[i]) if i < len(row) else "" for i in at]
+    if len(texts) < 3 or not all(map(_YEAR.fullmatch, texts)):
+        return False
+    return {int(b) - int(a) for a, b in pairwise(texts)} in ({1}, {-1})
 
 
 def _holds_periods(cells: Sequence[GridCell]) -> bool:
@@ -119,7 +130,7 @@ def _holds_periods(cells: Sequence[GridCell]) -> bool:
 
 def _in_steps(texts: Sequence[str]) -> bool:
     """Whether years or months go one way."""
-    order = [int(re.sub(r"\D", "", t) or month_of(t) or 0) for t in texts]
+    order = [int(re.sub(r"\D", "", t) or 0) or month_of(t) or 0 for t in texts]
     steps = [b - a for a, b in pairwise(order)]
     return all(s > 0 for s in steps) or all(s < 0 for s in steps)
 
@@ -178,6 +189,8 @@ def continues_header(header: Sequence[GridCell], row: Sequence[GridCell], below:
     if any(not is_period(row[i]) and is_number(row[i]) for i in at) or not numeric:
         return False
     adds = set(at) - set(own)
+    if set(at) <= numeric | adds and numeric & set(at):
+        return True  # words where the table has numbers, and no label beside them
     names = [i for i in at if is_period(row[i])]
     unsure = [i for i in at if i in own and i not in numeric]  # a text under a text, as data would be
     if unsure and any(not is_period(header[i]) for i in unsure) and not adds and len(names) < 2:

@@ -42,6 +42,7 @@ class Row:
     cells: Sequence[GridCell]
     role: str = "data"
     evidence: list[Evidence] = field(default_factory=list)
+    has_label: bool = True  # something but the numbers that add up stands in it
 
     @property
     def label(self) -> str:

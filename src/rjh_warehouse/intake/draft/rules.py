@@ -10,7 +10,7 @@ from rjh_warehouse.contract.contract import UNANSWERED
 from rjh_warehouse.intake.draft.across import literal
 from rjh_warehouse.intake.draft.evidence import total_word
 from rjh_warehouse.intake.draft.layout import FoundTable, Row
-from rjh_warehouse.intake.draft.sample import is_number
+from rjh_warehouse.reading.table.cell import cell_text
 
 MAX_NOTES = 8
 _CODE = re.compile(r"\d{1,6}")
@@ -24,14 +24,18 @@ def row_rules(table: FoundTable) -> tuple[dict[str, Any], list[Row]]:
     rules: dict[str, Any] = {}
     lost: list[Row] = []
     for role in ("subtotal", "total"):
-        rows = [r for r in table.rows if r.role == role]
-        if role == "total" and (bare := [r for r in rows if is_number(r.label) and not _CODE.fullmatch(r.label)]):
-            rules["total_without_label"] = True
-            rows = [r for r in rows if r not in bare]
-        pattern, untold = _pattern(rows, table)
+        pattern, untold = _pattern([r for r in table.rows if r.role == role and r.has_label], table)
         lost += untold
-        if pattern or untold:
-            rules[role] = pattern if not untold else UNANSWERED
+        if pattern:
+            rules[role] = pattern
+    lost += [r for r in table.rows if r.role == "total" and not r.has_label]
+    if lost and (empty := _empty_column(lost, table)) is not None:
+        rules["total_where_empty"] = empty
+        for row in lost:
+            row.role = "total"
+        lost = []
+    for row in lost:
+        rules[row.role] = UNANSWERED
     notes = [r for r in table.rows if r.role == "note"]
     if pattern := _note_pattern(notes, [r.label for r in table.rows if r.role != "note"]):
         rules["note"] = pattern
@@ -64,6 +68,17 @@ def _pattern(rows: Sequence[Row], table: FoundTable) -> tuple[str | None, list[R
         else:
             parts[way] = None
     return _joined(list(parts)), untold
+
+
+def _empty_column(sums: Sequence[Row], table: FoundTable) -> int | None:
+    """The position of a column that is empty in these rows and filled in all data."""
+
+    def has(row: Row, index: int) -> bool:
+        return index < len(row.cells) and bool(cell_text(row.cells[index]))
+
+    data = [r for r in table.rows if r.role == "data"]
+    fits = (i for i in range(table.width) if not any(has(r, i) for r in sums) and all(has(r, i) for r in data))
+    return next(fits, None)
 
 
 def _takes(pattern: str, labels: Sequence[str]) -> bool:

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rjh_warehouse.intake.draft.evidence import Evidence, first_text
+from rjh_warehouse.intake.draft.evidence import Evidence, column, filled, first_text
 from rjh_warehouse.intake.draft.layout import FoundTable, Row
 from rjh_warehouse.intake.draft.sample import number_value
-from rjh_warehouse.reading.table.cell import GridCell
+from rjh_warehouse.reading.table.cell import GridCell, cell_text
 
 SURE_PARTS = 3  # so many parts of one column add up by no chance
 SURE_SUM = 100
@@ -24,12 +24,20 @@ _CODE = re.compile(r"\d{1,6}")
 Values = list[Decimal | None]
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Line:
     """A row with the numbers that may add up."""
 
     row: Row
     values: Values
+    is_bare: bool = False  # a label is missing that nearly every row has
+
+
+def _label_columns(table: FoundTable, columns: Sequence[int]) -> list[int]:
+    """Positions of other columns that most rows fill, though not all."""
+    rows = [r.cells for r in table.rows if r.role != "note"]
+    counts = {i: len(column(rows, i)) for i in range(table.width) if i not in columns}
+    return [i for i, count in counts.items() if len(rows) / 2 < count < len(rows)]
 
 
 def find_sums(table: FoundTable, columns: Sequence[int], decimal: str) -> None:
@@ -41,6 +49,10 @@ def find_sums(table: FoundTable, columns: Sequence[int], decimal: str) -> None:
     """
     lines = [_Line(r, [_value(r.cells, i, decimal) for i in columns]) for r in table.rows if r.role != "note"]
     lines = [x for x in lines if any(v is not None for v in x.values)]
+    labels = _label_columns(table, columns)
+    for line in lines:
+        line.row.has_label = any(i not in columns for i in filled(line.row.cells))
+        line.is_bare = any(i >= len(line.row.cells) or not cell_text(line.row.cells[i]) for i in labels)
     if not columns or len(lines) < 3:
         return
     coded = _by_codes(lines)
@@ -63,12 +75,14 @@ class _Sum:
         self.values = [s + (v or 0) for s, v in zip(self.values, line.values, strict=True)]
         self.count += 1
 
-    def is_in(self, line: _Line) -> int:
-        """In how many columns the line states this sum (rounded as it is stated); 0 where one says otherwise."""
+    def agrees(self, line: _Line) -> bool:
+        """Whether the line states nothing but this sum (rounded as it is stated)."""
         stated = [(v, s) for v, s in zip(line.values, self.values, strict=True) if v is not None]
-        if any(abs(v - s) > self._tolerance(v, len(stated)) for v, s in stated):
-            return 0
-        return sum(bool(v) for v, _ in stated)
+        return all(abs(v - s) <= self._tolerance(v, len(stated)) for v, s in stated)
+
+    def is_in(self, line: _Line) -> int:
+        """In how many columns the line states this sum; 0 where one says otherwise, or all are zero."""
+        return sum(bool(v) for v in line.values) if self.agrees(line) else 0
 
     def _tolerance(self, value: Decimal, columns: int) -> Decimal:
         """Half of the last stated decimal for each part, where several columns agree; else the sum is exact."""
@@ -97,8 +111,8 @@ def _by_order(lines: Sequence[_Line], *, with_codes: bool) -> None:
         if found and (with_codes or not _CODE.fullmatch(line.row.label)):
             count = max(s.count for s in found)
             sure = _is_sure(line, count, max(s.is_in(line) for s in found))
-            _mark(line.row, is_last, sure or (is_last and not _has_label(line)), "equals_sum_above")
-        elif is_worded and not found and everything.count:
+            _mark(line.row, is_last, sure or line.is_bare or (is_last and not line.row.has_label), "equals_sum_above")
+        elif is_worded and not any(s.agrees(line) for s in (since, everything, totals)) and everything.count:
             line.row.evidence.append(Evidence("sum_differs", -0.2))
         if line.row.role == "data":
             since.add(line)
@@ -116,10 +130,6 @@ def _first_above_all(lines: Sequence[_Line]) -> None:
         below.add(line)
     if first.row.role == "data" and below.count >= 2 and (columns := below.is_in(first)):
         _mark(first.row, True, _is_sure(first, below.count, columns), "equals_sum_below")
-
-
-def _has_label(line: _Line) -> bool:
-    return number_value(first_text(line.row.cells), ",") is None
 
 
 def _mark(row: Row, is_whole: bool, is_sure: bool, name: str) -> None:

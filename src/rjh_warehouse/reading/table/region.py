@@ -84,7 +84,7 @@ class Region:
             self._skip("blank", row_number, cells)
             return True
         kind = next((k for k, pattern in self.kinds if pattern.search(first)), "data")
-        if kind == "data" and self.table.rows.total_without_label and not self._has_label(cells):
+        if kind == "data" and self._is_unlabelled(cells):
             kind = "total"
         if kind == "end":
             return False
@@ -97,10 +97,10 @@ class Region:
             self._record(row_number, cells, kind)
         return True
 
-    def _has_label(self, cells: Sequence[GridCell]) -> bool:
-        """Whether a text or code stands in the row, which says what its numbers are about."""
-        labels = [self.match.columns.get(c.name) for c in self.table.columns if c.type in {"text", "code"}]
-        return any(i is not None and cell_text(_at(cells, i)) for i in labels)
+    def _is_unlabelled(self, cells: Sequence[GridCell]) -> bool:
+        """Whether the column is empty that every row of data fills."""
+        index = self.match.columns.get(self.table.rows.total_where_empty or "")
+        return index is not None and not cell_text(_at(cells, index))
 
     def close(self) -> None:
         """Say what the stretch held beside the table's columns."""

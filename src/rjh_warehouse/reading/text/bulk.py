@@ -28,7 +28,7 @@ def can_read(region: Region, delimiter: str) -> bool:
     table = region.table
     return (
         table.layout == "rows"
-        and not table.rows.total_without_label
+        and not table.rows.total_where_empty
         and len(delimiter.encode()) == 1
         and not any(c.fill_down for c in table.columns)
         and all(_is_plain(region, c) for c in table.columns if c.type in NUMERIC_TYPES)
