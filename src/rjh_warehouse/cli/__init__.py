@@ -1,6 +1,6 @@
-"""The command line: the only place that prints. A file per family of commands: intake (what is delivered), build (what
-is built from it), month_end (what is closed), query and answers (what is asked), disclosure (what may not be told),
-storage and verify (what is kept), upkeep (what is generated).
+"""The command line: the only place that prints. A file per family of commands: intake and draft
+(what is delivered), build and nightly (what is built from it), month_end (what is closed), query and answers (what is
+asked), disclosure (what may not be told), storage and verify (what is kept), upkeep (what is generated).
 
 Exit codes: 0 done · 1 done, but a delivered file or cell was rejected or questioned · 2 wrong usage ·
 3 stopped: an audit, a model or a folder that cannot be read · 4 another run is under way · 5 nothing to work on.
@@ -18,6 +18,7 @@ from rjh_warehouse.cli import (
     draft,
     intake,
     month_end,
+    nightly,
     origin,
     query,
     storage,
@@ -47,7 +48,7 @@ for command in (
     build.build,
     build.audit,
     build.publish,
-    build.nightly,
+    nightly.nightly,
     month_end.close,
     month_end.diff,
     month_end.rollback,

@@ -1,4 +1,4 @@
-"""Commands that make a publication: build, audit, publish, nightly."""
+"""Commands that make a publication: build, audit, publish."""
 
 from __future__ import annotations
 
@@ -14,18 +14,13 @@ from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, AuditOutcome
 from rjh_warehouse.cli.base import (
     NOTHING,
     OK,
-    REJECTED,
     STOPPED,
     as_of_option,
-    damage_lines,
     fail,
     json_option,
-    name_open_drafts,
     project_command,
     show,
 )
-from rjh_warehouse.cli.intake import has_trouble, load_line, load_summary
-from rjh_warehouse.cli.run_report import show_report
 from rjh_warehouse.messages import catalogue, say
 from rjh_warehouse.settings import Project
 
@@ -48,11 +43,11 @@ def build(project: Project, as_of: dt.date | None) -> None:
         try:
             generation = build_models(project, as_of, show_model)
         except BuildFailed as error:
-            fail(STOPPED, _build_failures(error))
+            fail(STOPPED, build_failures(error))
     show(say("run.generation", generation_id=generation.generation_id))
 
 
-def _build_failures(error: Any) -> str:
+def build_failures(error: Any) -> str:
     return "\n".join(say("run.build_failed", model=m, text=t) for m, t in error.failures)
 
 
@@ -98,7 +93,7 @@ def show_audits(outcomes: list[AuditOutcome], folder: Path) -> None:
     """Each audit that did not pass; those whose table is empty are only counted."""
     told = [o for o in outcomes if o.state != "passed" and not o.had_nothing_to_check]
     for outcome in told:
-        show("  " + _audit_line(outcome, folder))
+        show("  " + audit_line(outcome, folder))
         if outcome.override_by:
             until = {"until": outcome.override_until, "who": outcome.override_by, "reason": outcome.override_reason}
             show("    " + say("run.overridden", **until))
@@ -111,7 +106,7 @@ def show_audits(outcomes: list[AuditOutcome], folder: Path) -> None:
     show("  " + say("run.audits_passed", blocked=blocked, **counts))
 
 
-def _audit_line(outcome: AuditOutcome, folder: Path) -> str:
+def audit_line(outcome: AuditOutcome, folder: Path) -> str:
     severity = say("run.severity_block" if outcome.is_blocking else "run.severity_warn")
     places: dict[str, str | None] = {"audit": outcome.audit_name, "model": outcome.model_name, "severity": severity}
     places |= {"what": _audit_meaning(outcome), "marts": ", ".join(outcome.affected_marts) or None}
@@ -145,46 +140,3 @@ def publish(project: Project) -> None:
         except NotComplete as error:
             fail(STOPPED, say("run.not_complete", generation_id=error))
     show(say("run.published", path=project.published))
-
-
-@click.command()
-@as_of_option
-@project_command
-def nightly(project: Project, as_of: dt.date | None) -> None:
-    """Load what is new, build, audit and publish. Nothing new: nothing done.
-
-    Example: rjh nightly
-    """
-    from rjh_warehouse.build.session import BuildFailed
-    from rjh_warehouse.contract.contract import read_contracts
-    from rjh_warehouse.lake.store import Lake
-    from rjh_warehouse.lake.views import simulated_aside
-    from rjh_warehouse.nightly import NightlyProgress
-    from rjh_warehouse.nightly import nightly as run
-
-    name_open_drafts(read_contracts(project.contracts))
-    watch = NightlyProgress(
-        step=lambda name: show(say(f"run.{name}") + " …"),
-        file=lambda outcome: show("  " + load_line(outcome)),
-        model=show_model,
-    )
-    try:
-        result = run(project, as_of=as_of, progress=watch)
-    except BuildFailed as error:
-        fail(STOPPED, _build_failures(error))
-    if result.loads:
-        show("  " + load_summary(result.loads))
-    if aside := simulated_aside(Lake(project.lake), as_of):
-        show("  " + say("run.simulated_aside", count=aside))
-    for line in damage_lines(result.damages):
-        show("  " + line)
-    if not result.generation:
-        done = "run.published" if result.was_published else "run.nothing_new"
-        show(say("run.rolled_back" if result.was_taken_back else done, path=project.published))
-    else:
-        show_audits(result.audits, result.generation.folder)
-    if result.blocking:
-        fail(STOPPED, say("run.not_published", count=len(result.blocking)))
-    show_report(project)
-    is_damaged = any(d.state != "unproved" for d in result.damages)
-    sys.exit(REJECTED if is_damaged or any(has_trouble(o) for o in result.loads) else OK)

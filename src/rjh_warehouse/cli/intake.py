@@ -43,7 +43,7 @@ def load(project: Project, paths: tuple[Path, ...], as_json: bool) -> None:
     from rjh_warehouse.contract.contract import read_contracts
     from rjh_warehouse.intake.load import load_files
     from rjh_warehouse.lake.store import Lake
-    from rjh_warehouse.nightly import load_new
+    from rjh_warehouse.operation.nightly import load_new
 
     watch = (lambda _: None) if as_json else show_load
     contracts = read_contracts(project.contracts)
@@ -60,7 +60,7 @@ def load(project: Project, paths: tuple[Path, ...], as_json: bool) -> None:
 
 def has_trouble(outcome: LoadOutcome) -> bool:
     """Whether somebody should look: refused, blocked, cells rejected, a check that failed or lacks its register."""
-    if outcome.status == "known":
+    if outcome.status in ("known", "left"):
         return False
     record = outcome.record
     if record is None or outcome.status == "blocked" or record.count("rows_rejected") > 0:
@@ -93,6 +93,8 @@ def load_line(outcome: LoadOutcome) -> str:
     if outcome.error:
         reason = say(outcome.error.code, **outcome.error.places)
         return say("load.refused", file=name, reason=reason)
+    if outcome.status == "left":
+        return say("load.left", file=name)
     assert outcome.record
     tells = outcome.status != "known" or outcome.record.state == "blocked"
     reasons = control_reasons(outcome.record) if tells else []

@@ -27,7 +27,9 @@ def status(project: Project, as_json: bool) -> None:
     Example: rjh status
     """
     from rjh_warehouse.folders import Unreadable
+    from rjh_warehouse.lake.closed_month import releases
     from rjh_warehouse.lake.publication import publication
+    from rjh_warehouse.operation.run_log import last_run
 
     standing, logs = publication(project.published), _shut_out(project)
     state = {
@@ -36,8 +38,14 @@ def status(project: Project, as_json: bool) -> None:
         "client_logs": [str(p) for p in logs],
         "release": standing.release,
     }
+    run, closed = last_run(project.data / "log"), [r.name for r in releases(project.releases)]
+    state |= {"last_run": run, "closed_months": closed}
     if not as_json:
         _show_publication(project, standing, logs)
+        if run:
+            show(say("status.last_run", **{n: run.get(n) for n in ("ended_at", "exit_code")}))
+        if closed:
+            show(say("status.closed", months=", ".join(closed)))
     try:
         of_lake = _lake_state(project, standing.release)
     except Unreadable as error:  # the lake's part is not known, which is said; the rest stands
@@ -58,7 +66,7 @@ def _lake_state(project: Project, release: dict[str, Any] | None) -> dict[str, A
     from rjh_warehouse.lake.proof import prove
     from rjh_warehouse.lake.store import Lake
     from rjh_warehouse.lake.views import known_deliveries
-    from rjh_warehouse.nightly import is_current
+    from rjh_warehouse.operation.nightly import is_current
 
     lake = Lake(project.lake)
     records = known_deliveries(lake, None)

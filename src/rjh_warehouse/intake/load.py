@@ -26,7 +26,7 @@ __all__ = ["LoadOutcome", "Seen", "find_files", "load_files"]
 
 @dataclass(frozen=True)
 class LoadOutcome:
-    """What became of one file: loaded, known (already loaded), blocked or refused.
+    """What became of one file: loaded, known (already loaded), blocked, refused, or left (still being copied).
 
     `newer` is the version that counts instead of a known delivery, when there is one: sending an
     old file again does not bring it back.

@@ -16,6 +16,7 @@ from rjh_warehouse.build.publish import publish, published_id
 from rjh_warehouse.build.session import begin, build_inputs, build_models, prove_lake, sqlmesh_session
 from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.intake.load import LoadOutcome, Seen, load_files
+from rjh_warehouse.intake.settled import settled
 from rjh_warehouse.lake.kept import is_taken_back
 from rjh_warehouse.lake.proof import Damage
 from rjh_warehouse.lake.publication import publication, shut_out
@@ -100,11 +101,15 @@ def load_new(
     sources: list[Path] | None = None,
     progress: Callable[[LoadOutcome], None] = lambda outcome: None,
 ) -> list[LoadOutcome]:
-    """Load the files that have not been dealt with yet."""
+    """Load the files that have not been dealt with yet; one that is still being copied is left for the next run."""
     lake = Lake(project.lake)
     contracts = read_contracts(project.contracts)
     seen = Seen(lake, contracts)
-    outcomes = load_files(seen.new_among(sources or [project.deliveries]), lake, contracts, progress)
+    whole, growing = settled(seen.new_among(sources or [project.deliveries]))
+    outcomes = load_files(whole, lake, contracts, progress)
+    for path in growing:
+        outcomes.append(LoadOutcome(path, "left"))
+        progress(outcomes[-1])
     for outcome in outcomes:
         if outcome.record:  # refused files are tried again
             seen.add(outcome.path, outcome.record.delivery_id)

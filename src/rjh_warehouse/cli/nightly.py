@@ -1,0 +1,146 @@
+"""`rjh nightly`: the run that a scheduler starts, in words on the screen, in the log and in the summary to mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from rjh_warehouse.cli.base import (
+    OK,
+    REJECTED,
+    STOPPED,
+    as_of_option,
+    damage_lines,
+    fail,
+    name_open_drafts,
+    project_command,
+    show,
+)  # fmt: skip
+from rjh_warehouse.cli.build import audit_line, build_failures, show_audits, show_model
+from rjh_warehouse.cli.intake import has_trouble, load_line, load_summary
+from rjh_warehouse.cli.run_report import show_report
+from rjh_warehouse.messages import say
+from rjh_warehouse.settings import Project
+
+if TYPE_CHECKING:
+    from rjh_warehouse.operation.nightly import NightlyResult
+    from rjh_warehouse.operation.run_log import RunLog
+
+PAUSE_SECONDS = 5.0  # between two looks at a lock that somebody else holds
+
+
+@click.command()
+@as_of_option
+@click.option("--wait", "minutes", type=float, default=0, help="Wait so long for another run to end. [minutes]")
+@project_command
+def nightly(project: Project, as_of: dt.date | None, minutes: float) -> None:
+    """Load what is new, build, audit and publish. Nothing new: nothing done.
+
+    Each run adds a line to data/log/nightly.jsonl and writes data/log/latest.txt and latest.html, to be mailed.
+    Exit codes: 0 done; 1 done, but somebody should look; 3 not published; 4 another run is under way.
+
+    Example: rjh nightly
+    """
+    from rjh_warehouse.build.session import BuildFailed
+    from rjh_warehouse.contract.contract import read_contracts
+    from rjh_warehouse.operation.run_log import logged, write_run
+
+    name_open_drafts(read_contracts(project.contracts))
+    with logged(project.data / "log") as log:
+        if log.cut_off:
+            show(say("run.cut_off", started_at=log.cut_off))
+        try:
+            result = _run(project, as_of, log, time.monotonic() + minutes * 60)
+        except BuildFailed as error:
+            _close_log(log, STOPPED, say("run.build_stopped"), [build_failures(error)])
+            fail(STOPPED, build_failures(error))
+        except Exception as error:  # told by the command's wrapper, and kept here
+            write_run(log, STOPPED, say("run.not_made"), None, f"{type(error).__name__}: {error}")
+            raise
+        code = _exit_code(result)
+        _tell(project, as_of, result)
+        title = _title(project, result)
+        _add_sections(log, result)
+        write_run(log, code, title, result)
+    if result.blocking:
+        fail(STOPPED, say("run.not_published", count=len(result.blocking)))
+    show_report(project)
+    sys.exit(code)
+
+
+def _run(project: Project, as_of: dt.date | None, log: RunLog, until: float) -> NightlyResult:
+    """Run, waiting for another run to end until then."""
+    from rjh_warehouse.build.generation import BuildUnderWay
+    from rjh_warehouse.operation.nightly import NightlyProgress
+    from rjh_warehouse.operation.nightly import nightly as run
+
+    def step(name: str) -> None:
+        log.step(name)
+        show(say(f"run.{name}") + " …")
+
+    watch = NightlyProgress(step=step, file=lambda outcome: show("  " + load_line(outcome)), model=show_model)
+    while True:
+        try:
+            return run(project, as_of=as_of, progress=watch)
+        except BuildUnderWay:
+            if time.monotonic() + PAUSE_SECONDS > until:
+                raise
+            time.sleep(PAUSE_SECONDS)
+
+
+def _exit_code(result: NightlyResult) -> int:
+    if result.blocking:
+        return STOPPED
+    is_damaged = any(d.state != "unproved" for d in result.damages)
+    return REJECTED if is_damaged or any(has_trouble(o) for o in result.loads) else OK
+
+
+def _title(project: Project, result: NightlyResult) -> str:
+    if result.blocking:
+        return say("run.not_published", count=len(result.blocking))
+    if result.was_taken_back:
+        return say("run.rolled_back")
+    return say("run.published" if result.was_published else "run.nothing_new", path=project.published)
+
+
+def _tell(project: Project, as_of: dt.date | None, result: NightlyResult) -> None:
+    from rjh_warehouse.lake.store import Lake
+    from rjh_warehouse.lake.views import simulated_aside
+
+    if result.loads:
+        show("  " + load_summary(result.loads))
+    if aside := simulated_aside(Lake(project.lake), as_of):
+        show("  " + say("run.simulated_aside", count=aside))
+    for line in damage_lines(result.damages):
+        show("  " + line)
+    if result.generation:
+        show_audits(result.audits, result.generation.folder)
+    else:
+        show(_title(project, result))
+
+
+def _add_sections(log: RunLog, result: NightlyResult) -> None:
+    """What a person should know in the morning, most urgent first."""
+    folder = result.generation.folder if result.generation else None
+    told = [o for o in result.audits if o.state != "passed" and not o.had_nothing_to_check]
+    stopping = [audit_line(o, folder) for o in told if folder and o.stops_publication]
+    warning = [audit_line(o, folder) for o in told if folder and not o.stops_publication]
+    log.sections += [
+        (say("run.section_cut_off"), [say("run.cut_off", started_at=log.cut_off)] if log.cut_off else []),
+        (say("run.section_blocking"), stopping),
+        (say("run.section_damage"), list(damage_lines(result.damages))),
+        (say("run.section_files"), [load_line(o) for o in result.loads if has_trouble(o) or o.status == "left"]),
+        (say("run.section_loaded"), [load_summary(result.loads)] if result.loads else []),
+        (say("run.section_warnings"), warning),
+    ]
+
+
+def _close_log(log: RunLog, code: int, title: str, lines: list[str]) -> None:
+    from rjh_warehouse.operation.run_log import write_run
+
+    log.sections.append((say("run.section_blocking"), lines))
+    write_run(log, code, title, None, "; ".join(lines))
