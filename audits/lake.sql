@@ -20,4 +20,43 @@ FROM (
     ) AS lake_count
 ) AS counted
 WHERE
-  counted.model_count <> counted.lake_count
+  counted.model_count <> counted.lake_count;
+
+AUDIT (
+  name sums_are_the_records
+);
+
+/* What the rows of a delivery give is what was noted when it was loaded. */
+SELECT
+  delivery_id,
+  table_name,
+  column_name,
+  recorded,
+  in_lake
+FROM @this_model
+WHERE
+  recorded <> in_lake OR in_lake IS NULL;
+
+AUDIT (
+  name kronor_match_record
+);
+
+/* The kronor of each delivery are those that its record has, each with its sign. */
+SELECT
+  stated.delivery_id,
+  stated.recorded,
+  counted.amount_sek
+FROM staging.delivery_sum AS stated
+LEFT JOIN (
+  SELECT
+    delivery_id,
+    SUM(amount_sek) AS amount_sek
+  FROM @this_model
+  GROUP BY
+    delivery_id
+) AS counted
+  ON counted.delivery_id = stated.delivery_id
+WHERE
+  stated.table_name = @lake_name
+  AND stated.column_name = 'amount'
+  AND stated.recorded * @factor <> COALESCE(counted.amount_sek, 0)

@@ -73,6 +73,21 @@ CASES = [
         {"lake.thing": "SELECT 1 AS a"},
     ),
     Case(
+        "sums_are_the_records",
+        "SELECT 'd' AS delivery_id, 't' AS table_name, 'amount' AS column_name, 5.00 AS recorded, 5.000000 AS in_lake",
+        "SELECT 'd' AS delivery_id, 't' AS table_name, '(rows)' AS column_name, 5 AS recorded, 4 AS in_lake",
+    ),
+    Case(
+        "kronor_match_record",
+        "SELECT 'd' AS delivery_id, -2::DECIMAL(18,2) AS amount_sek UNION ALL SELECT 'd', -3.5",
+        "SELECT 'd' AS delivery_id, -2::DECIMAL(18,2) AS amount_sek",
+        {"lake_name": "'ledger'", "factor": "-1"},
+        {
+            "staging.delivery_sum": "SELECT 'd' AS delivery_id, 'ledger' AS table_name, 'amount' AS column_name,"
+            " 5.5::DECIMAL(38,6) AS recorded"
+        },
+    ),
+    Case(
         "foreign_key_known",
         "SELECT 'RS' AS board_code UNION ALL SELECT NULL",
         "SELECT 'XX' AS board_code",

@@ -7,11 +7,12 @@ import json
 import os
 import random
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
+import duckdb
 import pytest
-from small_project import lake_of, run, small_project, stored
+from small_project import lake_of, put_record, run, small_project, stored
 
 from rjh_warehouse.build.generation import new_generation
 from rjh_warehouse.contract.contract import read_contracts
@@ -20,6 +21,7 @@ from rjh_warehouse.intake.seen import Seen
 from rjh_warehouse.lake.known import KnownDeliveries
 from rjh_warehouse.lake.proof import prove
 from rjh_warehouse.lake.sealed import Damaged, seal, unseal
+from rjh_warehouse.lake.views import known_deliveries, register_lake
 
 QUIET = {"archived", "non_data", "journal", "refusal", "origin"}  # damages that touch no figure
 
@@ -196,3 +198,14 @@ def test_a_note_proves_itself(tmp_path: Path) -> None:
 
 def _keys(note: bytearray) -> set[str]:
     return set(json.loads(note))
+
+
+def test_a_build_holds_the_rows_against_the_record(project: Path) -> None:
+    lake, contracts = lake_of(project), read_contracts(project / "contracts")
+    record = lake.records()[0]
+    put_record(lake, replace(record, tables={"cost": {**record.tables["cost"], "control_sums": {"amount": "999"}}}))
+    register_lake(project / "build.duckdb", lake, contracts, known_deliveries(lake, None))
+    with duckdb.connect(str(project / "build.duckdb")) as connection:
+        wrong = "SELECT delivery_id, column_name, recorded FROM lake.delivery_sum WHERE recorded <> in_lake"
+        assert connection.execute(wrong).fetchall() == [(record.delivery_id, "amount", 999)]
+        assert connection.execute("SELECT COUNT(*) FROM lake.delivery_sum").fetchone() == (6,)

@@ -21,6 +21,7 @@ from rjh_warehouse.folders import stands
 from rjh_warehouse.lake.acceptance import Acceptance, acceptances, with_acceptances
 from rjh_warehouse.lake.disclosure import KEY_SCHEMA, OUTCOME_SCHEMA, register_files, secret
 from rjh_warehouse.lake.store import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake, by_knowledge
+from rjh_warehouse.lake.sums import SUM_SCHEMA, delivery_sums
 from rjh_warehouse.lake.withdrawal import Withdrawal, withdrawals, without_withdrawn
 from rjh_warehouse.messages import catalogue
 from rjh_warehouse.reading.table.rejected_amount import of_delivery
@@ -130,6 +131,7 @@ ABOUT_DELIVERIES = {
     "delivery": DELIVERY_SCHEMA,
     "delivery_attribute": ATTRIBUTE_SCHEMA,
     "delivery_control": CONTROL_SCHEMA,
+    "delivery_sum": SUM_SCHEMA,
     "delivery_finding": FINDING_SCHEMA,
     "acceptance": ACCEPTANCE_SCHEMA,
     "withdrawal": WITHDRAWAL_SCHEMA,
@@ -205,10 +207,13 @@ def register_lake(
     last_day = as_of.isoformat() if as_of else "9999-12-31"
     with duckdb.connect(str(database), config=GENERATION_CONFIG) as connection:
         connection.execute("CREATE SCHEMA lake")
+        sums, by_id = [], {r.delivery_id: r for r in records}
         for name, schema in lake_tables(contracts).items():
-            present = [str(f) for f in _rows_files(lake, name, schema, records)]
-            source = _rows_source(schema, present) if present else None
+            present = _rows_files(lake, name, schema, records)
+            source = _rows_source(schema, [str(f) for f in present]) if present else None
             connection.execute(f"CREATE VIEW lake.{name} AS {_typed_select(schema, source)}")
+            sums += delivery_sums(connection, name, schema, [by_id[f.stem] for f in present])
+        _table(connection, "delivery_sum", SUM_SCHEMA, sums)
         _table(connection, "delivery", DELIVERY_SCHEMA, [_delivery_row(r) for r in records])
         attributes = [
             {"delivery_id": r.delivery_id, "attribute_name": name, "attribute_value": value}
