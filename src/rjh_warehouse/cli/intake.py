@@ -55,7 +55,17 @@ def load(project: Project, paths: tuple[Path, ...], as_json: bool) -> None:
         show(load_summary(outcomes))
     else:
         show(say("load.no_files", path=project.deliveries))
+    if not as_json:
+        _show_system_files(paths or (project.deliveries,))
     sys.exit(REJECTED if any(has_trouble(o) for o in outcomes) else OK)
+
+
+def _show_system_files(paths: tuple[Path, ...]) -> None:
+    """One line about the files that the system itself has put in the folders."""
+    from rjh_warehouse.intake.files import system_files
+
+    if names := system_files(paths):
+        show(say("load.system_files", count=len(names), found=", ".join(names[:5])))
 
 
 def has_trouble(outcome: LoadOutcome) -> bool:
@@ -212,6 +222,7 @@ def check(
     else:
         for line in render_check(report, with_non_data=everything, limit=None if everything else SHOWN):
             show(line)
+        _show_system_files(paths)
     if marked:
         _write_marked([f for f in report.files if not f.is_good], marked)
     sys.exit(OK if report.is_good else REJECTED)

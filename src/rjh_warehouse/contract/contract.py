@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -273,7 +274,7 @@ class Contract(_Strict):
 
     def match(self, file_name: str) -> dict[str, str] | None:
         """The named groups of the file name, or None when the name is not this contract's."""
-        found = re.fullmatch(self.file_pattern, file_name)
+        found = re.fullmatch(self.file_pattern, unicodedata.normalize("NFC", file_name))
         return {k: v for k, v in found.groupdict().items() if v} if found else None
 
     def subject(self, file_name: str) -> str:

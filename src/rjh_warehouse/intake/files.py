@@ -31,6 +31,7 @@ _NOT_DELIVERED = (ORIGIN_SUFFIX, ".md", ".part")
 _FILE_SUFFIXES = {".csv", ".txt", ".tsv", ".json", ".xml", ".se", ".si", ".parquet", ".zip"} | {
     f".{kind}" for kind in ("xls", "xlsx", "xlsm", "xlsb", "ods")
 }  # what no folder is called
+_SYSTEM_NAMES = {".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini"}  # what systems put in every folder
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -44,9 +45,25 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if _is_folder(path):
             found += sorted(_files_under(path), key=natural_order)
-        elif not _is_origin_of_a_file(path):
+        elif not _is_origin_of_a_file(path) and not is_system_file(path.name):
             found.append(path)
     return list(dict.fromkeys(found))
+
+
+def is_system_file(name: str) -> bool:
+    """Whether a file is the operating system's or an Office program's own (.DS_Store, Thumbs.db, ~$budget.xlsx)."""
+    return name.lower() in _SYSTEM_NAMES or name.startswith(("~$", "._"))
+
+
+def system_files(paths: Iterable[Path]) -> list[str]:
+    """The names of the system's own files among files and folders: passed over, and said to be."""
+    names: set[str] = set()
+    for path in paths:
+        if _is_folder(path):
+            names.update(n for _, _, files in os.walk(path) for n in files if is_system_file(n))
+        elif is_system_file(path.name):
+            names.add(path.name)
+    return sorted(names)
 
 
 def _is_folder(path: Path) -> bool:
@@ -72,7 +89,7 @@ def _files_under(folder: Path) -> Iterator[Path]:
         ]
         yield from (Path(place) / n for n in shown if n not in folders)
         for name in names:
-            if not name.startswith((".", "~$")) and not name.endswith(_NOT_DELIVERED):
+            if not name.startswith(".") and not is_system_file(name) and not name.endswith(_NOT_DELIVERED):
                 yield Path(place) / name
     yield from (Path(error.filename) for error in closed)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -30,12 +31,12 @@ def header_key(text: str) -> str:
 
     "Perso-\\nnal-kost-nader" and "Personalkostnader" have the same key.
     """
-    return text.translate(_DROPPED).casefold()
+    return unicodedata.normalize("NFC", text).translate(_DROPPED).casefold()
 
 
 def clean(text: str) -> str:
     """A header as delivered, on one line."""
-    return _SPACE_RUN.sub(" ", text.replace("\u00ad", "")).strip()
+    return _SPACE_RUN.sub(" ", unicodedata.normalize("NFC", text).replace("\u00ad", "")).strip()
 
 
 def units_in(text: str) -> set[str]:

@@ -53,10 +53,12 @@ class TableReader:
         self._found: set[str] = set()
         self._nearest: dict[str, _Nearest] = {}
         self._first_texts: list[str] = []
+        self._sheets: list[str] = []  # the file's sheets, wanted or not
         self._walk: _SheetWalk | None = None
 
     def wants(self, sheet: str) -> bool:
         """Whether some table of the contract may stand on this sheet."""
+        self._sheets.append(sheet)
         return any(t.sheet is None or re.search(t.sheet, sheet) for t in self._tables)
 
     def read_sheet(self, sheet: str | None, rows: Iterable[GridRow], *, is_ragged: bool = False) -> None:
@@ -128,6 +130,9 @@ class TableReader:
         """Why a table was not found: the column that its nearest header lacks, or no header at all."""
         names = " | ".join((c.aliases or (c.name,))[0] for c in table.columns if not c.is_given)
         nearest = self._nearest.get(table.name)
+        if table.sheet and self._sheets and not any(re.search(table.sheet, name) for name in self._sheets):
+            wanted = table.sheet.removeprefix("^").removesuffix("$")
+            return self.account.error("error.sheet_missing", found=", ".join(self._sheets)[:MAX_TEXT], expected=wanted)
         if nearest is None:
             found = " / ".join(self._first_texts) or None
             return self.account.error("error.header_missing", column=table.name, found=found, expected=names)

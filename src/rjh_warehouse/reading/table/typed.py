@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -158,7 +159,9 @@ class ColumnReader:
             raise self._fault("reject.date_in_text")
         if isinstance(value, float) and isinstance(cell, Cell) and cell.text is None and value.is_integer():
             return Typed(str(int(value)))
-        return Typed(text)
+        return Typed(
+            text if text.isascii() else unicodedata.normalize("NFC", text)
+        )  # one text in two forms is one text
 
     def _number(self, cell: GridCell, text: str) -> Typed:
         if not isinstance(cell, Cell) or isinstance(cell.value, str):

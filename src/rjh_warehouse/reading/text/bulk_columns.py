@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from rjh_warehouse.contract.contract import NUMERIC_TYPES, Column
 from rjh_warehouse.reading.table.arrays import (
+    Bytes,
     Mask,
     constant,
     decimal_array,
@@ -85,7 +86,7 @@ def _texts(texts: Many, column: Column) -> TypedColumn | None:
     """Texts without white space at their ends; None when the engine may judge one otherwise than the reader."""
     texts = trimmed(texts)
     is_ascii = not (texts.data >= 0x80).any()
-    if not is_ascii and (column.pattern or _BROKEN in texts.data.tobytes()):
+    if not is_ascii and (column.pattern or _BROKEN in texts.data.tobytes() or _has_marks(texts.data)):
         return None
     length = np.diff(texts.begins)
     is_empty = length == 0
@@ -99,6 +100,11 @@ def _texts(texts: Many, column: Column) -> TypedColumn | None:
             return None
         left = left | ~(matches | is_empty)
     return TypedColumn([text_array(texts.data, texts.begins, ~is_empty if is_empty.any() else None)], left)
+
+
+def _has_marks(data: Bytes) -> bool:
+    """Whether letters may be written with combining marks (U+0300–U+036F), which the careful reader joins."""
+    return bool(((data == 0xCC) | (data == 0xCD)).any())
 
 
 def full_matches(texts: pa.Array, pattern: str) -> Mask | None:

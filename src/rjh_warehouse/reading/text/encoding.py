@@ -4,6 +4,7 @@ order."""
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,12 @@ _MARKS = (
 )
 _CHUNK = 1 << 22
 _HEAD = 4096
+# å, ä and ö inside words, as older systems write them; bytes that stand in no word of cp1252.
+_OLDER = {
+    "cp437": re.compile(rb"[A-Za-z][\x86\x84\x94][a-z]|[\s;,][\x8f\x8e\x99][a-z]"),
+    "mac_roman": re.compile(rb"[A-Za-z][\x8c\x8a\x9a][a-z]"),
+}
+_IN_CP1252 = re.compile(rb"[A-Za-z][\xe5\xe4\xf6\xe9][a-z]")
 # Swedish letters of UTF-8 read as cp1252: a file of mixed encodings.
 _MOJIBAKE = frozenset(letter.encode() for letter in "åäöÅÄÖé")
 
@@ -52,7 +59,20 @@ def find_encoding(path: Path, candidates: tuple[str, ...]) -> Decoding:
         if fault_of(path, encoding, 0) is None:
             return Decoding(_plain_name(encoding), 0, _mixture(path, encoding))
     last = candidates[-1]  # nothing else is left to try: a fault shows while the file is read
+    if _plain_name(last) == "cp1252" and (older := _older_encoding(path)):
+        return Decoding(older, 0, Finding("finding.other_encoding", found=older, expected=last))
     return Decoding(_plain_name(last), 0, _mixture(path, last))
+
+
+def _older_encoding(path: Path) -> str | None:
+    """CP437 or Mac Roman where the file's first letters show it, and nothing in them is cp1252."""
+    with path.open("rb") as file:
+        chunk = file.read(_CHUNK)
+    if chunk.isascii() or _IN_CP1252.search(chunk):
+        return None
+    counts = {encoding: len(pattern.findall(chunk)) for encoding, pattern in _OLDER.items()}
+    best = max(counts, key=lambda encoding: counts[encoding])
+    return best if counts[best] else None
 
 
 def encoding_error(path: Path, decoding: Decoding) -> DeliveryError:
