@@ -90,17 +90,16 @@ def _models(project: Project) -> list[Any]:
     import os
     import tempfile
 
-    os.environ["SQLMESH__DISABLE_ANONYMIZED_ANALYTICS"] = "true"
-    os.environ["RJH_DATABASE"] = ":memory:"
-    os.environ["RJH_OPTIMIZE_QUERY"] = "true"  # so that the columns' types are known without a build
-    from sqlmesh import Context
-
     from rjh_warehouse.build.console import plain_name
+    from rjh_warehouse.build.pinned import pinned
     from rjh_warehouse.build.session import seldom_collected
 
     with seldom_collected(), tempfile.TemporaryDirectory() as cache:
-        os.environ["RJH_CACHE"] = cache
-        context = Context(paths=[str(project.root)])
+        # optimized, so that the columns' types are known without a build
+        settings = pinned(Path(cache), RJH_DATABASE=":memory:", RJH_CACHE=cache, RJH_OPTIMIZE_QUERY="true")
+        from sqlmesh import Context
+
+        context = Context(paths=[str(project.root)], config_loader_kwargs=settings)
         _hold_meanings_together(context, project)
         found = [m for m in context.models.values() if plain_name(m.fqn).split(".")[0] in LAYERS]
         context.close()

@@ -12,7 +12,6 @@ import gc
 import hashlib
 import json
 import logging
-import os
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from rjh_warehouse.build.generation import Generation, built_deliveries, new_generation
 from rjh_warehouse.build.override import overrides
+from rjh_warehouse.build.pinned import pinned
 from rjh_warehouse.build.publish import published_id
 from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.folders import entries, files_below
@@ -204,10 +204,8 @@ def sqlmesh_session(
     Raises:
         BuildFailed: the models cannot be read.
     """
-    os.environ["SQLMESH__DISABLE_ANONYMIZED_ANALYTICS"] = "true"
-    os.environ["RJH_DATABASE"] = generation.database.name
-    os.environ["RJH_CACHE"] = str(_parsed_models(project, generation.read("inputs")["model_version"]))
-    os.environ["MAX_FORK_WORKERS"] = "1"  # a worker would outlive a killed run and keep its build lock
+    cache = _parsed_models(project, generation.read("inputs")["model_version"])
+    settings = pinned(generation.folder, RJH_DATABASE=generation.database.name, RJH_CACHE=str(cache))
     warnings.filterwarnings("ignore", category=Warning, module=r"sqlmesh|<string>")
     logging.getLogger("sqlmesh").setLevel(logging.CRITICAL)  # failures reach the console object instead
     with seldom_collected():
@@ -220,7 +218,7 @@ def sqlmesh_session(
         set_console(console)
         with contextlib.chdir(generation.folder):
             try:
-                context = Context(paths=[str(project.root)])
+                context = Context(paths=[str(project.root)], config_loader_kwargs=settings)
                 context.engine_adapter.fetchone("SELECT 1")  # opens the database while its folder is the current one
             except Exception as error:
                 raise BuildFailed([("models/", str(error))]) from error
