@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import fcntl
 import re
 import shutil
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rjh_warehouse.folders import folders, stands
+from rjh_warehouse.lake.lock import held
 from rjh_warehouse.lake.sealed import Damaged, read_note, seal
 
 DATABASE = "warehouse.duckdb"
@@ -119,12 +119,11 @@ def is_building(lock: Path) -> bool:
     """Whether a build, audit or publication is under way; asked also by who may only read."""
     if not stands(lock):
         return False
-    with lock.open("rb") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
+    try:
+        with held(lock, shared=True, wait=False):
+            return False
+    except BlockingIOError:
+        return True
 
 
 @contextlib.contextmanager
@@ -135,10 +134,10 @@ def building(lock: Path) -> Iterator[None]:
         BuildUnderWay: somebody else holds it.
     """
     lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("a") as handle:
+    with contextlib.ExitStack() as stack:
         for attempts_left in reversed(range(ATTEMPTS)):
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stack.enter_context(held(lock, wait=False))
                 break
             except BlockingIOError as error:
                 if not attempts_left:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import fcntl
 import os
 import shutil
 import uuid
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from rjh_warehouse.folders import entries, folders, is_folder, stands
 from rjh_warehouse.lake.acceptance import acceptance_files
+from rjh_warehouse.lake.lock import held
 from rjh_warehouse.lake.proof import lost_records
 from rjh_warehouse.lake.store import Lake
 
@@ -84,9 +84,9 @@ def _free(lake: Lake) -> Iterator[bool]:
     if not stands(lake.lock_file):
         yield True
         return
-    with lake.lock_file.open("rb") as handle:
+    with contextlib.ExitStack() as stack:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            stack.enter_context(held(lake.lock_file, wait=False))
         except BlockingIOError:
             yield False
         else:

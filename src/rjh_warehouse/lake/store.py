@@ -19,7 +19,6 @@ holds the digest of every file of its delivery, and every note ends with its own
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import shutil
 import uuid
 from collections.abc import Iterator, Sequence
@@ -33,6 +32,7 @@ import pyarrow.parquet as pq
 from rjh_warehouse.folders import entries, stands
 from rjh_warehouse.lake.durable import file_sha256, move, move_once
 from rjh_warehouse.lake.journal import Journal
+from rjh_warehouse.lake.lock import held
 from rjh_warehouse.lake.sealed import Damaged, read_note, seal
 from rjh_warehouse.reading.table.arrays import from_values
 from rjh_warehouse.reading.table.result import NonData, Rejection
@@ -178,7 +178,7 @@ class Lake:
     @contextlib.contextmanager
     def in_use(self) -> Iterator[None]:
         """Hold the lake against `clean`; any number of holders, and a killed one lets go by itself."""
-        with self._held(fcntl.LOCK_SH):
+        with self._held(shared=True):
             yield
 
     def commit(
@@ -269,14 +269,13 @@ class Lake:
     @contextlib.contextmanager
     def held_alone(self) -> Iterator[None]:
         """Hold the lake when no load is under way, and against loads. Raises BlockingIOError when one is."""
-        with self._held(fcntl.LOCK_EX | fcntl.LOCK_NB):
+        with self._held(shared=False, wait=False):
             yield
 
     @contextlib.contextmanager
-    def _held(self, mode: int) -> Iterator[None]:
+    def _held(self, *, shared: bool, wait: bool = True) -> Iterator[None]:
         self.root.mkdir(parents=True, exist_ok=True)
-        with self.lock_file.open("a") as handle:
-            fcntl.flock(handle, mode)
+        with held(self.lock_file, shared=shared, wait=wait):
             yield
 
 

@@ -149,7 +149,7 @@ class _Child:
     def _died(self) -> DeliveryError:
         """The end came before the last frame: the system ended the process, or it could not even begin."""
         code = self._process.wait()
-        if code in {-signal.SIGXCPU, -signal.SIGKILL}:
+        if code in {-getattr(signal, name, 0) for name in ("SIGXCPU", "SIGKILL")} - {0}:
             return self._budget.too_slow(MAX_XLS_SECONDS)
         return self._too_much_memory(None) if code > 0 else self._budget.corrupt(f"xlrd: signal {-code}")
 
