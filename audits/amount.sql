@@ -68,8 +68,8 @@ FROM (
   UNION ALL
   SELECT
     'frame_change',
-    COUNT(printed_amount_sek),
-    SUM(printed_amount_sek)
+    COUNT(amount_sek),
+    SUM(amount_sek)
   FROM staging.frame_change
   UNION ALL
   SELECT
@@ -86,8 +86,8 @@ FROM (
   UNION ALL
   SELECT
     'measure_plan',
-    COUNT(amount_sek),
-    SUM(amount_sek)
+    COUNT(effect_sek),
+    SUM(effect_sek)
   FROM staging.measure_plan
   UNION ALL
   SELECT

@@ -41,6 +41,8 @@ def prune(project: Path, targets: Iterable[str]) -> Path:
     wanted, waiting = set(), list(targets)
     while waiting:
         name = waiting.pop()
+        if name not in files and name.startswith("staging."):
+            waiting += ["staging.from_contracts", "seed.unit"]
         if name in files and name not in wanted:
             wanted.add(name)
             text = files[name].read_text(encoding="utf-8")

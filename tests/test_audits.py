@@ -35,7 +35,7 @@ class Case:
 
 
 EMPTY_STAGING = {
-    f"staging.{name}": "SELECT NULL::DECIMAL(18,2) AS amount_sek, NULL::DECIMAL(18,2) AS printed_amount_sek,"
+    f"staging.{name}": "SELECT NULL::DECIMAL(18,2) AS amount_sek, NULL::DECIMAL(18,2) AS effect_sek,"
     " NULL::DECIMAL(18,2) AS compared_amount_sek WHERE FALSE"
     for name in (
         "frame_net", "frame_by_year", "frame_total", "frame_change", "budget_area_cost_type",

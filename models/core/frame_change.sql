@@ -100,8 +100,8 @@ SELECT
   )::BOOLEAN AS is_year_stated,
   coded.direction_text::TEXT AS direction_text,
   coded.direction_factor::INT AS direction_factor,
-  coded.printed_amount_sek::DECIMAL(18, 2) AS printed_amount_sek,
-  CASE WHEN coded.direction_factor = 0 THEN 0 ELSE coded.printed_amount_sek * coded.direction_factor END::DECIMAL(18, 2) AS frame_effect_sek,
+  coded.amount_sek::DECIMAL(18, 2) AS printed_amount_sek,
+  CASE WHEN coded.direction_factor = 0 THEN 0 ELSE coded.amount_sek * coded.direction_factor END::DECIMAL(18, 2) AS frame_effect_sek,
   coded.precision_sek::DECIMAL(18, 2) AS precision_sek,
   coded.percent::DECIMAL(18, 6) AS percent,
   coded.percent_text::TEXT AS percent_text,
@@ -118,7 +118,7 @@ SELECT
   coded.basis_text::TEXT AS basis_text,
   coded.wording::TEXT AS wording,
   CASE
-    WHEN NOT coded.printed_amount_sek IS NULL
+    WHEN NOT coded.amount_sek IS NULL
     THEN coded.delivery_id || '/frame_change/' || COALESCE(coded.sheet, '') || '/' || coded.row_number::TEXT || '/amount'
   END::TEXT AS statement_code,
   delivery.status::TEXT AS status,

@@ -21,7 +21,7 @@ SELECT
   source.value::DECIMAL(18, 6) AS value,
   source.value_decimals::INT AS value_decimals,
   source.status_text::TEXT AS status_text,
-  source.source_count::BIGINT AS source_count,
+  source.count::BIGINT AS source_count,
   source.fetched_on::DATE AS fetched_on,
   delivery.known_from::DATE AS known_from,
   (

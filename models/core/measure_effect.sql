@@ -21,8 +21,8 @@ SELECT
   delivery.attribute_fiscal_year::INT AS plan_year,
   delivery.attribute_base_year::INT AS base_year,
   measure.fiscal_year::INT AS fiscal_year,
-  measure.amount_sek::DECIMAL(18, 2) AS level_sek,
-  measure.precision_sek::DECIMAL(18, 2) AS precision_sek,
+  measure.effect_sek::DECIMAL(18, 2) AS level_sek,
+  measure.effect_precision_sek::DECIMAL(18, 2) AS precision_sek,
   (
     measure.delivery_id || '/measure_plan/' || COALESCE(measure.sheet, '') || '/' || measure.row_number::TEXT || '/' || measure.column_name
   )::TEXT AS statement_code,

@@ -23,7 +23,7 @@ SELECT
   source.risk_text::TEXT AS risk_text,
   source.base_year::INT AS base_year,
   source.full_year_effect_sek::DECIMAL(18, 2) AS full_year_effect_sek,
-  source.precision_sek::DECIMAL(18, 2) AS precision_sek,
+  source.full_year_effect_precision_sek::DECIMAL(18, 2) AS precision_sek,
   source.start_month::DATE AS start_month,
   source.ramp_months::INT AS ramp_months,
   source.decided_on::DATE AS decided_on,

@@ -89,13 +89,13 @@ WITH version AS (
     delivery.known_from,
     delivery.is_simulated,
     GREATEST(
-      source.registered_on,
+      source.registered_at,
       CASE
         WHEN first_of_row.known_from > first_of_measure.known_from
         THEN first_of_row.known_from
-        ELSE source.registered_on
+        ELSE source.registered_at
       END,
-      COALESCE(dropped.dropped_on, source.registered_on)
+      COALESCE(dropped.dropped_on, source.registered_at)
     ) AS held_from
   FROM staging.measure_slice AS source
   JOIN core.delivery AS delivery
@@ -147,7 +147,7 @@ SELECT
   held.account_from::TEXT AS account_from,
   held.account_to::TEXT AS account_to,
   held.start_month::DATE AS start_month,
-  held.registered_on::DATE AS registered_on,
+  held.registered_at::DATE AS registered_on,
   held.known_from::DATE AS known_from,
   held.held_from::DATE AS held_from,
   outcome.outcome_known_on::DATE AS outcome_known_on,

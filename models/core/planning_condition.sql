@@ -24,7 +24,7 @@ SELECT
   condition.compared_amount_sek::DECIMAL(18, 2) AS compared_amount_sek,
   condition.compared_amount_text::TEXT AS compared_amount_text,
   condition.duration_years::INT AS duration_years,
-  condition.approximate_text::TEXT AS approximate_text,
+  condition.is_approximate::TEXT AS approximate_text,
   delivery.status::TEXT AS status,
   delivery.is_current::BOOLEAN AS is_current,
   delivery.is_simulated::BOOLEAN AS is_simulated,

@@ -112,11 +112,11 @@ def _hold_meanings_together(context: Context, project: Project) -> None:
     from rjh_warehouse.build.console import plain_name
 
     stated = {fqn: texts for loader in context._loaders for fqn, texts in getattr(loader, "stated", {}).items()}
-    described = [
-        Described(plain_name(fqn), texts, {c: k.sql("duckdb") for c, k in (model.columns_to_types or {}).items()})
-        for fqn, texts in sorted(stated.items())
-        if (model := context.models.get(fqn))
-    ]
+    described = []
+    for fqn, texts in sorted(stated.items()):
+        # Staging has the widths of what is delivered; the types that mean something begin with core.
+        typed = {} if plain_name(fqn).startswith("staging.") else context.models[fqn].columns_to_types or {}
+        described.append(Described(plain_name(fqn), texts, {c: k.sql("duckdb") for c, k in typed.items()}))
     if faults := contradictions(described, read_vocabulary(vocabulary_of(project.root))):
         raise MeaningsContradict(faults)
 

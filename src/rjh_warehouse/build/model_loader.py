@@ -60,7 +60,7 @@ def _completed(model: Model, vocabulary: dict[str, str]) -> Model:
 
 def _columns(model: Model) -> list[str]:
     """The names of its columns as its file has them: rendering every query would cost seconds."""
-    if model.is_sql:
+    if model.is_sql and not model.columns_to_types_:
         return [name for name in model.query.named_selects if name != "*"]
     return list(model.columns_to_types or {})
 

@@ -62,6 +62,7 @@ def contradictions(models: Iterable[Described], vocabulary: Mapping[str, str]) -
     for model in models:
         for column, text in model.texts.items():
             shared = SHARED.fullmatch(text)
+            used.add(shared[1] if shared else column)
             if shared and shared[1] not in vocabulary:
                 faults.append(f"{model.model}.{column}: models/vocabulary.yaml has no {shared[1]}")
             elif text.startswith(OWN) and text.removeprefix(OWN) == vocabulary.get(column):
