@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import duckdb
 import month_warehouse as region
@@ -29,6 +30,12 @@ def test_there_are_enough_questions_each_with_its_output() -> None:
     assert len(QUESTIONS) >= 25
     assert [q.number for q in QUESTIONS] == list(range(1, len(QUESTIONS) + 1))
     assert all(q.output for q in QUESTIONS)
+
+
+def test_every_mart_has_a_question() -> None:
+    models = Path(__file__).parents[1] / "models" / "mart"
+    asked = {name for q in QUESTIONS for name in re.findall(r"\bmart\.([a-z_]+)", q.sql)}
+    assert sorted({p.stem for p in models.iterdir() if p.suffix in (".sql", ".py")} - asked) == []
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: str(q.number))

@@ -49,141 +49,34 @@ WITH part AS (
     ORDER BY
       sort_order) AS all_parts_en
   FROM seed.follow_up_part
-), target AS (
-  SELECT
-    indicator.*,
-    CASE
-      WHEN target_form = 'NONE' OR (
-        is_target_in_words AND target_form <> 'RELATIVE'
-      )
-      THEN 'no_target'
-      WHEN target_form <> 'RELATIVE' AND printed_unit_text IS NULL
-      THEN 'unit_missing'
-      ELSE 'no_measurement'
-    END AS computed_status
-  FROM core.indicator AS indicator
-  WHERE
-    is_in_force
-), decided AS (
+), place AS (
   SELECT
     indicator_code,
-    MAX(decided_by_code) AS decided_by_code
-  FROM core.indicator
-  WHERE
-    is_current
-  GROUP BY
-    indicator_code
-), definition AS (
+    organisation_code,
+    period_code,
+    gender_code,
+    is_simulated
+  FROM core.indicator_value
+  UNION ALL
   SELECT
-    known.indicator_code,
-    known.definition_version,
-    known.is_simulated,
-    known.indicator_text,
-    known.direction_source,
-    known.base_year,
-    known.comparison_code,
-    known.kolada_kpi,
-    planned.term_code,
-    planned.target_area_code,
-    planned.is_by_gender,
-    decided.decided_by_code
-  FROM core.indicator_definition AS known
-  LEFT JOIN seed.indicator AS planned
-    ON planned.indicator_code = known.plan_indicator_code
-  LEFT JOIN decided
-    ON decided.indicator_code = known.plan_indicator_code
+    indicator_code,
+    organisation_code,
+    period_code,
+    gender_code,
+    is_simulated
+  FROM core.target_unmeasured
 )
 SELECT
-  target.indicator_code::TEXT AS indicator_code,
-  target.scope_code::TEXT AS organisation_code,
-  target.fiscal_year::TEXT::TEXT AS period_code,
-  'T'::TEXT AS gender_code,
-  NULL::DECIMAL(18, 6) AS value,
-  target.target_value::DECIMAL(18, 6) AS target_value,
-  target.target_form::TEXT AS target_form,
-  target.direction_code::TEXT AS direction,
-  NULL::DECIMAL(18, 6) AS gap,
-  target.computed_status::TEXT AS computed_status,
-  NULL::TEXT AS reported_status,
-  NULL::TEXT AS trend_code,
-  NULL::DECIMAL(9, 6) AS trend_p_value,
-  NULL::DECIMAL(18, 6) AS trend_slope_per_year,
-  NULL::DECIMAL(18, 6) AS trend_slope_low,
-  NULL::DECIMAL(18, 6) AS trend_slope_high,
-  NULL::INT AS trend_test_count,
-  NULL::TEXT AS trend_wording,
-  COALESCE(worded.reason, status.status_name)::TEXT AS missing_reason,
-  COALESCE(worded.reason_en, status.status_name_en)::TEXT AS missing_reason_en,
-  part.all_parts::TEXT AS parts_missing,
-  target.indicator_text::TEXT AS indicator_text,
-  target.term_code::TEXT AS term_code,
-  target.target_area_code::TEXT AS target_area_code,
-  goal.goal_text::TEXT AS goal_text,
-  target.decided_by_code::TEXT AS decided_by_code,
-  target.fiscal_year::INT AS fiscal_year,
-  target.target_text::TEXT AS target_text,
-  target.unit_text::TEXT AS unit_text,
-  target.direction_source::TEXT AS direction_source,
-  target.base_year::INT AS base_year,
-  target.comparison_code::TEXT AS comparison_code,
-  target.is_by_gender::BOOLEAN AS is_by_gender,
-  target.kolada_kpi::TEXT AS kolada_kpi,
-  target.document_code::TEXT AS document_code,
-  target.status::TEXT AS status,
-  target.is_simulated::BOOLEAN AS is_simulated,
-  target.delivery_id::TEXT AS delivery_id,
-  target.sheet::TEXT AS sheet,
-  target.row_number::INT AS row_number,
-  part.all_parts_en::TEXT AS parts_missing_en,
-  NULL::DECIMAL(18, 6) AS compared_value,
-  NULL::DECIMAL(18, 6) AS comparison_value,
-  NULL::DECIMAL(18, 6) AS green_from,
-  NULL::DECIMAL(18, 6) AS yellow_from,
-  NULL::TEXT AS reported_status_text,
-  FALSE::BOOLEAN AS is_comment_missing,
-  NULL::BIGINT AS person_count,
-  NULL::INT AS definition_version,
-  target.indicator_code::TEXT AS plan_indicator_code,
-  target.source_line::INT AS source_line,
-  status.status_name::TEXT AS computed_status_name,
-  status.status_name_en::TEXT AS computed_status_name_en
-FROM target
-CROSS JOIN part
-LEFT JOIN core.goal AS goal
-  ON goal.target_area_code = target.target_area_code
-  AND goal.document_code = target.document_code
-  AND goal.is_current
-LEFT JOIN seed.target_status AS status
-  ON status.status_code = target.computed_status
-LEFT JOIN seed.target_missing_reason AS worded
-  ON worded.reason_code = CASE
-    WHEN target.target_form = 'RELATIVE'
-    THEN NULL
-    WHEN target.is_target_in_words
-    THEN 'target_in_words'
-    WHEN target.target_form = 'NONE' AND NOT target.target_value IS NULL
-    THEN 'form_missing'
-  END
-LEFT JOIN core.indicator_value AS delivered
-  ON delivered.plan_indicator_code = target.indicator_code
-  AND delivered.organisation_code = target.scope_code
-  AND delivered.period_code = target.fiscal_year::TEXT
-  AND delivered.gender_code = 'T'
-  AND delivered.is_simulated = target.is_simulated
-WHERE
-  delivered.indicator_code IS NULL
-UNION ALL
-SELECT
-  outcome.indicator_code::TEXT AS indicator_code,
-  outcome.organisation_code::TEXT AS organisation_code,
-  outcome.period_code::TEXT AS period_code,
-  outcome.gender_code::TEXT AS gender_code,
+  place.indicator_code::TEXT AS indicator_code,
+  place.organisation_code::TEXT AS organisation_code,
+  place.period_code::TEXT AS period_code,
+  place.gender_code::TEXT AS gender_code,
   outcome.value::DECIMAL(18, 6) AS value,
-  outcome.target_value::DECIMAL(18, 6) AS target_value,
-  outcome.target_form::TEXT AS target_form,
-  outcome.direction_code::TEXT AS direction,
+  COALESCE(outcome.target_value, target.target_value)::DECIMAL(18, 6) AS target_value,
+  COALESCE(outcome.target_form, target.target_form)::TEXT AS target_form,
+  COALESCE(outcome.direction_code, target.direction_code)::TEXT AS direction,
   outcome.gap::DECIMAL(18, 6) AS gap,
-  outcome.computed_status::TEXT AS computed_status,
+  COALESCE(outcome.computed_status, target.computed_status)::TEXT AS computed_status,
   outcome.reported_status::TEXT AS reported_status,
   trend.trend_code::TEXT AS trend_code,
   trend.p_value::DECIMAL(9, 6) AS trend_p_value,
@@ -192,29 +85,29 @@ SELECT
   trend.slope_high::DECIMAL(18, 6) AS trend_slope_high,
   trend.test_count::INT AS trend_test_count,
   trend.wording::TEXT AS trend_wording,
-  reason.reason::TEXT AS missing_reason,
-  reason.reason_en::TEXT AS missing_reason_en,
-  follow_up.parts_missing::TEXT AS parts_missing,
-  definition.indicator_text::TEXT AS indicator_text,
-  definition.term_code::TEXT AS term_code,
-  definition.target_area_code::TEXT AS target_area_code,
+  COALESCE(reason.reason, CASE WHEN outcome.indicator_code IS NULL THEN status.status_name END)::TEXT AS missing_reason,
+  COALESCE(reason.reason_en, CASE WHEN outcome.indicator_code IS NULL THEN status.status_name_en END)::TEXT AS missing_reason_en,
+  CASE WHEN outcome.indicator_code IS NULL THEN part.all_parts ELSE follow_up.parts_missing END::TEXT AS parts_missing,
+  COALESCE(definition.indicator_text, target.indicator_text)::TEXT AS indicator_text,
+  COALESCE(definition.term_code, target.term_code)::TEXT AS term_code,
+  COALESCE(definition.target_area_code, target.target_area_code)::TEXT AS target_area_code,
   goal.goal_text::TEXT AS goal_text,
-  definition.decided_by_code::TEXT AS decided_by_code,
-  outcome.fiscal_year::INT AS fiscal_year,
-  outcome.target_text::TEXT AS target_text,
-  outcome.unit_text::TEXT AS unit_text,
-  definition.direction_source::TEXT AS direction_source,
-  definition.base_year::INT AS base_year,
-  definition.comparison_code::TEXT AS comparison_code,
-  definition.is_by_gender::BOOLEAN AS is_by_gender,
-  definition.kolada_kpi::TEXT AS kolada_kpi,
-  outcome.target_document_code::TEXT AS document_code,
-  outcome.target_document_status::TEXT AS status,
-  outcome.is_simulated::BOOLEAN AS is_simulated,
-  outcome.delivery_id::TEXT AS delivery_id,
-  outcome.sheet::TEXT AS sheet,
-  outcome.row_number::INT AS row_number,
-  follow_up.parts_missing_en::TEXT AS parts_missing_en,
+  COALESCE(definition.decided_by_code, target.decided_by_code)::TEXT AS decided_by_code,
+  COALESCE(outcome.fiscal_year, target.fiscal_year)::INT AS fiscal_year,
+  COALESCE(outcome.target_text, target.target_text)::TEXT AS target_text,
+  COALESCE(outcome.unit_text, target.unit_text)::TEXT AS unit_text,
+  COALESCE(definition.direction_source, target.direction_source)::TEXT AS direction_source,
+  COALESCE(definition.base_year, target.base_year)::INT AS base_year,
+  COALESCE(definition.comparison_code, target.comparison_code)::TEXT AS comparison_code,
+  COALESCE(definition.is_by_gender, target.is_by_gender)::BOOLEAN AS is_by_gender,
+  COALESCE(definition.kolada_kpi, target.kolada_kpi)::TEXT AS kolada_kpi,
+  COALESCE(outcome.target_document_code, target.document_code)::TEXT AS document_code,
+  COALESCE(outcome.target_document_status, target.status)::TEXT AS status,
+  place.is_simulated::BOOLEAN AS is_simulated,
+  COALESCE(outcome.delivery_id, target.delivery_id)::TEXT AS delivery_id,
+  COALESCE(outcome.sheet, target.sheet)::TEXT AS sheet,
+  COALESCE(outcome.row_number, target.row_number)::INT AS row_number,
+  CASE WHEN outcome.indicator_code IS NULL THEN part.all_parts_en ELSE follow_up.parts_missing_en END::TEXT AS parts_missing_en,
   outcome.compared_value::DECIMAL(18, 6) AS compared_value,
   outcome.comparison_value::DECIMAL(18, 6) AS comparison_value,
   outcome.green_from::DECIMAL(18, 6) AS green_from,
@@ -230,25 +123,38 @@ SELECT
   )::BOOLEAN AS is_comment_missing,
   outcome.person_count::BIGINT AS person_count,
   outcome.definition_version::INT AS definition_version,
-  outcome.plan_indicator_code::TEXT AS plan_indicator_code,
-  NULL::INT AS source_line,
+  CASE WHEN outcome.indicator_code IS NULL THEN target.indicator_code ELSE outcome.plan_indicator_code END::TEXT AS plan_indicator_code,
+  target.source_line::INT AS source_line,
   status.status_name::TEXT AS computed_status_name,
   status.status_name_en::TEXT AS computed_status_name_en
-FROM core.target_assessment AS outcome
-LEFT JOIN definition
+FROM place
+CROSS JOIN part
+LEFT JOIN core.target_assessment AS outcome
+  ON outcome.indicator_code = place.indicator_code
+  AND outcome.organisation_code = place.organisation_code
+  AND outcome.period_code = place.period_code
+  AND outcome.gender_code = place.gender_code
+  AND outcome.is_simulated = place.is_simulated
+LEFT JOIN core.target_unmeasured AS target
+  ON target.indicator_code = place.indicator_code
+  AND target.organisation_code = place.organisation_code
+  AND target.period_code = place.period_code
+  AND target.gender_code = place.gender_code
+  AND target.is_simulated = place.is_simulated
+LEFT JOIN core.indicator_described AS definition
   ON definition.indicator_code = outcome.indicator_code
   AND definition.definition_version = outcome.definition_version
   AND definition.is_simulated = outcome.is_simulated
 LEFT JOIN seed.target_status AS status
-  ON status.status_code = outcome.computed_status
+  ON status.status_code = COALESCE(outcome.computed_status, target.computed_status)
 LEFT JOIN seed.target_status AS reported
   ON reported.status_code = outcome.reported_status
 LEFT JOIN core.goal AS goal
-  ON goal.target_area_code = definition.target_area_code
-  AND goal.document_code = outcome.target_document_code
+  ON goal.target_area_code = COALESCE(definition.target_area_code, target.target_area_code)
+  AND goal.document_code = COALESCE(outcome.target_document_code, target.document_code)
   AND goal.is_current
 LEFT JOIN seed.target_missing_reason AS reason
-  ON reason.reason_code = outcome.reason_code
+  ON reason.reason_code = COALESCE(outcome.reason_code, target.reason_code)
 LEFT JOIN mart.indicator_follow_up AS follow_up
   ON follow_up.indicator_code = outcome.indicator_code
   AND follow_up.organisation_code = outcome.organisation_code
