@@ -50,7 +50,7 @@ class StagedTable:
 
 def staged(contract: Contract, table: Table) -> StagedTable:
     """The staging model of a contract's table."""
-    grain = ("delivery_id", "row_number")
+    grain: tuple[str, ...] = ("delivery_id", "row_number")
     if table.layout == "cross":
         grain = ("delivery_id", "sheet", "row_number", "column_name")
     by_field = {field.name: c for c in table.value_columns for field in column_fields(c, table.lean)}
