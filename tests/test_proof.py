@@ -200,6 +200,21 @@ def _keys(note: bytearray) -> set[str]:
     return set(json.loads(note))
 
 
+@pytest.mark.parametrize("harm", [_flip, _cut, _scribble, _remove])
+def test_a_withdrawal_is_proved_and_put_right(project: Path, harm: Callable[[Path, random.Random], None]) -> None:
+    lake = lake_of(project)
+    record = lake.records()[0]
+    withdrawn = run(project, "withdraw", record.delivery_id, "--by", "Ekonomichef", "--reason", "Fel fil")
+    assert withdrawn.exit_code == 0, withdrawn.output
+    (note,) = (lake.root / "withdrawals").glob("*.json")
+    before = note.read_bytes()
+    harm(note, random.Random(3))
+    done = run(project, "nightly")
+    assert done.exit_code == 3 and record.delivery_id in done.output, done.output
+    assert run(project, "verify", "--lake", "--repair").exit_code == 0
+    assert note.read_bytes() == before
+
+
 def test_a_build_holds_the_rows_against_the_record(project: Path) -> None:
     lake, contracts = lake_of(project), read_contracts(project / "contracts")
     record = lake.records()[0]

@@ -15,11 +15,11 @@ from rjh_warehouse.contract.contract import Contract
 from rjh_warehouse.contract.origin import ORIGIN_SUFFIX, Origin
 from rjh_warehouse.folders import stands
 from rjh_warehouse.intake.files import find_files
-from rjh_warehouse.lake.acceptance import copy_of, read_acceptance
+from rjh_warehouse.lake.acceptance import copy_of
 from rjh_warehouse.lake.durable import file_sha256, make_folder, move
 from rjh_warehouse.lake.leftovers import new_batch
 from rjh_warehouse.lake.proof import Damage, lost_records
-from rjh_warehouse.lake.sealed import Damaged, seal
+from rjh_warehouse.lake.sealed import Damaged, read_note, seal
 from rjh_warehouse.lake.sink import ParquetSink
 from rjh_warehouse.lake.store import DeliveryRecord, Lake, write_details
 from rjh_warehouse.reading.table.result import DeliveryError
@@ -44,12 +44,12 @@ class Repair:
             if damage.kind == "refusal":
                 self._set_aside(damage.path)
                 return True
-            if damage.kind == "acceptance":
-                return self._acceptance(damage.path, work)
+            if damage.kind in ("acceptance", "withdrawal"):
+                return self._decision(damage, work)
             if damage.kind == "archived":
                 return self._archived(damage.path, work)
-            if damage.kind == "journal" and damage.path.parent.name == "acceptances":
-                given = self._lake.root / "acceptances" / damage.path.name
+            if damage.kind == "journal" and damage.path.parent.name in ("acceptances", "withdrawals"):
+                given = self._lake.root / damage.path.parent.name / damage.path.name
                 return self._replace(damage.path, work, given.read_bytes())
             if damage.kind in ("record", "gone") and damage.state != "unproved":
                 return self._record(damage, work)
@@ -73,15 +73,16 @@ class Repair:
         self._records[lost.delivery_id] = lost
         return self._replace(damage.path, work, self._lake.journal.file(lost.sequence).read_bytes())
 
-    def _acceptance(self, path: Path, work: Path) -> bool:
-        """From the journal's copy; without one it is set aside, and the delivery is blocked again."""
-        copy = copy_of(self._lake, path)
+    def _decision(self, damage: Damage, work: Path) -> bool:
+        """From the journal's copy; an acceptance without one is set aside, and its delivery is blocked again."""
+        copy = copy_of(self._lake, damage.path)
         try:
-            read_acceptance(copy)
+            read_note(copy)
         except (FileNotFoundError, Damaged):
-            self._set_aside(path)
-            return True
-        return self._replace(path, work, copy.read_bytes())
+            if damage.kind == "acceptance":
+                self._set_aside(damage.path)
+            return damage.kind == "acceptance"
+        return self._replace(damage.path, work, copy.read_bytes())
 
     def _archived(self, path: Path, work: Path) -> bool:
         """From the same file among the deliveries, under any name."""

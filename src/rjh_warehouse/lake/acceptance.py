@@ -123,16 +123,16 @@ def acceptance_files(lake: Lake) -> list[Path]:
     return entries(_folder(lake), ".json")
 
 
-def copy_of(lake: Lake, acceptance: Path) -> Path:
-    """Where the journal keeps a copy of an acceptance's file."""
-    return lake.journal.folder / "acceptances" / acceptance.name
+def copy_of(lake: Lake, note: Path) -> Path:
+    """Where the journal keeps a copy of a person's note: an acceptance, or a withdrawal."""
+    return lake.journal.folder / note.parent.name / note.name
 
 
-def lost_acceptances(lake: Lake) -> list[Path]:
-    """Where acceptances stood of which only the journal's copy is left."""
-    standing = {p.name for p in acceptance_files(lake)}
-    copies = entries(lake.journal.folder / "acceptances", ".json")
-    return [_folder(lake) / p.name for p in copies if p.name not in standing]
+def lost_notes(lake: Lake, folder: str) -> list[Path]:
+    """Where notes of a folder (`acceptances`, `withdrawals`) stood of which only the journal's copy is left."""
+    standing = {p.name for p in entries(lake.root / folder, ".json")}
+    copies = entries(lake.journal.folder / folder, ".json")
+    return [lake.root / folder / p.name for p in copies if p.name not in standing]
 
 
 def with_acceptances(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +18,14 @@ from typing import Any
 
 from rjh_warehouse.contract.origin import ORIGIN_SUFFIX
 from rjh_warehouse.folders import Unreadable, entries, stands
-from rjh_warehouse.lake.acceptance import acceptance_files, copy_of, lost_acceptances, read_acceptance
+from rjh_warehouse.lake.acceptance import acceptance_files, copy_of, lost_notes, read_acceptance
 from rjh_warehouse.lake.durable import file_sha256, move
 from rjh_warehouse.lake.sealed import Damaged, read_note, seal, unseal
 from rjh_warehouse.lake.store import DeliveryRecord, Lake, as_record
+from rjh_warehouse.lake.withdrawal import read_withdrawal, withdrawal_files
 
 WHOLE_DAYS = 7
-BLOCKING = ("rows", "rejections", "record", "gone", "acceptance")
+BLOCKING = ("rows", "rejections", "record", "gone", "acceptance", "withdrawal")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Damage:
     """One thing in the lake that is not as it was put there.
 
     `kind`: rows, rejections, non_data, archived (the file as delivered), origin, record, gone (the record), journal,
-    acceptance or refusal. `state`: changed, missing, or of before digests: unproved.
+    acceptance, withdrawal or refusal. `state`: changed, missing, or of before digests: unproved.
     """
 
     kind: str
@@ -77,7 +79,7 @@ def prove(lake: Lake, referenced: Collection[str] = (), *, whole: bool = True) -
         found += _of_files(lake, record, cache)
     if cache.whole:
         found += _of_copies(lake, records)
-    found += _of_acceptances(lake)
+    found += _of_decisions(lake)
     found += _of_refusals(lake, whole=cache.whole)
     cache.save()
     return sorted(found, key=lambda d: (not d.stops_publication, str(d.path)))
@@ -108,7 +110,8 @@ def complete_journal(lake: Lake) -> None:
     records = {r.sequence: r for r in lake.records() if r.sequence}
     missing = lake.journal.incomplete(sorted(records))
     copies = {lake.journal.file(n): lake.record_file(records[n].delivery_id) for n in missing}
-    copies |= {copy: p for p in acceptance_files(lake) if not stands(copy := copy_of(lake, p))}
+    notes = [*acceptance_files(lake), *withdrawal_files(lake)]
+    copies |= {copy: p for p in notes if not stands(copy := copy_of(lake, p))}
     if copies:
         with lake.work_folder() as work:
             for copy, path in copies.items():
@@ -160,18 +163,27 @@ def _of_copies(lake: Lake, records: list[DeliveryRecord]) -> Iterator[Damage]:
             yield Damage("origin", "changed", path, owners[0].delivery_id, owners[0].file_name)
 
 
-def _of_acceptances(lake: Lake) -> Iterator[Damage]:
-    for path in lost_acceptances(lake):
-        yield Damage("acceptance", "missing", path, path.name.split(".", 1)[0])
-    for path in acceptance_files(lake):
-        delivery_id, copy = path.name.split(".", 1)[0], copy_of(lake, path)
+def _of_decisions(lake: Lake) -> Iterator[Damage]:
+    """The notes of persons: who let a delivery count, or took it out."""
+    for kind, folder in (("acceptance", "acceptances"), ("withdrawal", "withdrawals")):
+        for path in lost_notes(lake, folder):
+            yield Damage(kind, "missing", path, _delivery_of(path))
+    readers = [(p, "acceptance", read_acceptance) for p in acceptance_files(lake)]
+    others = [(p, "withdrawal", read_withdrawal) for p in withdrawal_files(lake)]
+    for path, kind, read in [*readers, *others]:
+        delivery_id, copy = _delivery_of(path), copy_of(lake, path)
         try:
-            read_acceptance(path)
+            read(path)
         except Damaged:
-            yield Damage("acceptance", "changed", path, delivery_id)
+            yield Damage(kind, "changed", path, delivery_id)
             continue
         if not stands(copy) or copy.read_bytes() != path.read_bytes():
             yield Damage("journal", "changed" if stands(copy) else "missing", copy, delivery_id)
+
+
+def _delivery_of(note: Path) -> str | None:
+    """The delivery that a person's note is about, which its name says."""
+    return next((word for word in note.name.split(".") if re.fullmatch("[0-9a-f]{16}", word)), None)
 
 
 def _of_refusals(lake: Lake, *, whole: bool) -> Iterator[Damage]:

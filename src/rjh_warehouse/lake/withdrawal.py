@@ -5,14 +5,17 @@ Each is a file of its own in the lake; the delivery and its record stay where th
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import json
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rjh_warehouse.folders import entries
-from rjh_warehouse.lake.durable import make_folder, write_text
+from rjh_warehouse.lake.acceptance import copy_of
+from rjh_warehouse.lake.durable import make_folder, move
+from rjh_warehouse.lake.sealed import Damaged, read_note, seal
 from rjh_warehouse.lake.store import DeliveryRecord, Lake
 
 SHORTEST_ID = 4  # hex digits; fewer would be a slip
@@ -62,7 +65,7 @@ def withdraw(
     day = (today or dt.date.today()).isoformat()
     found = Withdrawal(record.delivery_id, not back, by.strip(), reason.strip(), day, order)
     with lake.in_use():
-        _write(_folder(lake), found)
+        _write(lake, found)
     return found
 
 
@@ -75,17 +78,37 @@ def _the_one(lake: Lake, delivery_id: str) -> DeliveryRecord:
     return matching[0]
 
 
-def _write(folder: Path, withdrawal: Withdrawal) -> None:
-    make_folder(folder)
+def _write(lake: Lake, withdrawal: Withdrawal) -> None:
+    folder = _folder(lake)
     name = f"{withdrawal.order:06d}.{withdrawal.delivery_id}.json"
-    write_text(folder / name, json.dumps(asdict(withdrawal), ensure_ascii=False, indent=1))
+    note = seal(asdict(withdrawal))
+    for place in (folder / name, copy_of(lake, folder / name)):
+        make_folder(place.parent)
+        beside = place.with_name(f".{name}.{os.getpid()}.part")
+        beside.write_bytes(note)
+        move(beside, place)
 
 
 def withdrawals(lake: Lake) -> list[Withdrawal]:
     """Every withdrawal and restoration that was ever made, in their order."""
-    files = entries(_folder(lake), ".json")
-    found = [Withdrawal(**json.loads(p.read_text(encoding="utf-8"))) for p in files]
+    found = []
+    for path in withdrawal_files(lake):
+        with contextlib.suppress(Damaged):  # told by proof, which lets nothing be built
+            found.append(read_withdrawal(path))
     return sorted(found, key=lambda w: (w.order, w.delivery_id))
+
+
+def read_withdrawal(path: Path) -> Withdrawal:
+    """One withdrawal from its file. Raises Damaged when it is not what was written."""
+    try:
+        return Withdrawal(**read_note(path))
+    except TypeError as error:
+        raise Damaged(path, str(error)) from error
+
+
+def withdrawal_files(lake: Lake) -> list[Path]:
+    """The file of each withdrawal and restoration."""
+    return entries(_folder(lake), ".json")
 
 
 def withdrawn(made: Iterable[Withdrawal], as_of: dt.date | None = None) -> dict[str, Withdrawal]:
