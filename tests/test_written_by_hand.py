@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from rjh_warehouse.contract.contract import Contract, ContractError, read_contract, read_contracts
 from rjh_warehouse.contract.origin import OriginError, read_origin
-from rjh_warehouse.contract.yaml_text import MOST_CHARACTERS, MOST_DEPTH, YamlFault, read_yaml
 from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.lake.store import Lake
+from rjh_warehouse.yaml_text import MOST_CHARACTERS, MOST_DEPTH, YamlFault, read_yaml
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join([f'*{above}'] * 9)}]\n" for above, name in zip("abcdefgh", "bcdefghi", strict=True)

@@ -16,8 +16,8 @@ import duckdb
 from pydantic import BaseModel, ConfigDict
 
 from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, AuditOutcome
-from rjh_warehouse.contract.yaml_text import read_yaml
 from rjh_warehouse.folders import entries
+from rjh_warehouse.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     import pandas as pd

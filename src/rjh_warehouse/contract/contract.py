@@ -17,9 +17,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from rjh_warehouse.contract.fault import explain_fault
-from rjh_warehouse.contract.yaml_text import read_yaml
 from rjh_warehouse.folders import entries
 from rjh_warehouse.messages import say
+from rjh_warehouse.yaml_text import read_yaml
 
 ColumnType = Literal["text", "code", "integer", "number", "amount", "percent", "date", "month", "year", "boolean"]
 MoneyUnit = Literal["kr", "tkr", "mkr"]

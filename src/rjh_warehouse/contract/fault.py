@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from rjh_warehouse.contract.yaml_text import YamlFault
 from rjh_warehouse.messages import say
+from rjh_warehouse.yaml_text import YamlFault
 
 MOST_TOLD = 5
 LONGEST_FOUND = 60

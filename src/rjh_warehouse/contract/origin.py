@@ -10,9 +10,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rjh_warehouse.contract.fault import explain_fault
-from rjh_warehouse.contract.yaml_text import read_yaml
 from rjh_warehouse.folders import stands
 from rjh_warehouse.messages import say
+from rjh_warehouse.yaml_text import read_yaml
 
 ORIGIN_SUFFIX = ".origin.yaml"
 

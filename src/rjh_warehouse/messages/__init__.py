@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal
 
-from rjh_warehouse.contract.yaml_text import read_yaml
+from rjh_warehouse.yaml_text import read_yaml
 
 Language = Literal["sv", "en"]
 
