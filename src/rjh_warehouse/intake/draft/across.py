@@ -20,7 +20,7 @@ _PART = r"(?:[KQ]V?\.? ?|kvartal ?|quarter ?)[1-4]"
 _QUARTER = rf"(?:19|20)\d{{2}}[ -]?{_PART}|{_PART}[ -]?(?:19|20)\d{{2}}"
 _QUARTER_HEADING = re.compile(rf"(?P<label>.*?)\s*(?P<period>{_QUARTER})", re.IGNORECASE)
 _YEAR_AND_MONTH = re.compile(r"(?P<fiscal_year>(?:19|20)\d{2}) (?P<month_label>[^\W\d_]{3,9}\.?)")
-_TOTAL = re.compile(r"(?:helår|året|hela året|full year|year to date|ytd|jan-dec)\b", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:helår|året|hela året|ack|ackumulerat|full year|year to date|ytd|jan-dec)\b", re.IGNORECASE)
 
 Found = tuple[dict[str, Any] | None, list[int]]
 

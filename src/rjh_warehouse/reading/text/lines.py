@@ -127,6 +127,8 @@ class RecordReader:
             if not text.startswith(self._delimiter, at):
                 if self._is_torn(bare):
                     self.torn_rows.add(number)
+                if any(self._is_stray(field) for field in bare):
+                    self._on_stray(number)
                 return fields
             at += len(self._delimiter)
 
@@ -136,6 +138,12 @@ class RecordReader:
         end = len(text.rstrip("\r\n")) if end < 0 else end
         fields.append(text[at : max(at, end)])
         return max(at, end)
+
+    def _is_stray(self, field: str) -> bool:
+        """Whether a lone quote stands in a field that is no mark of inches behind a digit."""
+        at = field.find(self._quote)
+        is_inch = at > 0 and field[at - 1].isdigit() and not field[at + 1 : at + 2].isalnum()
+        return field.count(self._quote) % 2 == 1 and not is_inch
 
     def _is_torn(self, fields: Sequence[str]) -> bool:
         """Whether one of the fields opens a quote (at its begin, or inside it) and a later one closes it."""
