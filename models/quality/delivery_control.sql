@@ -11,7 +11,7 @@ MODEL (
     table_name = 'own: The table that was checked',
     check_name = 'Name of the check, as in the contract',
     severity = 'block: the delivery counts for nothing until corrected or accepted; warn: it is shown',
-    state = 'own: failed, or could_not_run: nothing to compare with, or the register that expected names has not been delivered',
+    state = 'own: failed, noted (no question, but to be known), or could_not_run: nothing to compare with, or the register that expected names has not been delivered',
     column_name = 'own: The column or key that was checked',
     failed_count = 'Rows, keys or sums that failed',
     found = 'own: What was found, the first of them; numbers are left out (visas inte) where the contract''s figures are about persons: the lake and rjh check have them',
@@ -20,7 +20,7 @@ MODEL (
   audits (
     not_null(columns := (severity, state)),
     accepted_values("column" := severity, is_in := ('block', 'warn')),
-    accepted_values("column" := state, is_in := ('failed', 'could_not_run'))
+    accepted_values("column" := state, is_in := ('failed', 'noted', 'could_not_run'))
   )
 );
 

@@ -83,10 +83,12 @@ def show_load(outcome: LoadOutcome) -> None:
 
 
 def control_reasons(record: DeliveryRecord) -> list[str]:
-    """The failed controls of a delivery, and those that lack their register, in words."""
+    """The failed controls of a delivery, those that lack their register, and what else to know of it, in words."""
+    from rjh_warehouse.intake.controls import NOTED, ControlResult
     from rjh_warehouse.intake.report import explain_control
 
-    return [explain_control(c) for c in _questions(record)]
+    noted = [c for c in (ControlResult(**c) for c in record.controls) if c.state == NOTED]
+    return [explain_control(c) for c in (*_questions(record), *noted)]
 
 
 def _questions(record: DeliveryRecord) -> list[ControlResult]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from rjh_warehouse.intake.check import CheckReport
-from rjh_warehouse.intake.controls import COULD_NOT_RUN, ControlResult
+from rjh_warehouse.intake.controls import COULD_NOT_RUN, NOTED, ControlResult
 from rjh_warehouse.intake.files import shown_name, shown_path
 from rjh_warehouse.intake.judge import JudgedDelivery
 from rjh_warehouse.messages import Language, catalogue, default_language, say
@@ -138,6 +138,8 @@ def _file_lines(
         yield "  " + say("check.present", language, delivery_id=id_, found=name)
     for control in check.failed:
         yield f"  {say(f'check.{control.severity}', language)}: {explain_control(control, language)}"
+    for control in (c for c in check.controls if c.state == NOTED):
+        yield f"  {say('check.note', language)}: {explain_control(control, language)}"
     for control in check.lacking_register:
         yield f"  {explain_control(control, language)}"
     for name, table in result.tables.items():

@@ -20,6 +20,7 @@ from rjh_warehouse.intake.controls.coverage import coverage, expected_parts, usu
 from rjh_warehouse.intake.controls.earlier import adopted_changed, magnitude, other_source, same_content, sign
 from rjh_warehouse.intake.controls.examination import (
     COULD_NOT_RUN,
+    NOTED,
     Check,
     ControlResult,
     DeliveredRows,
@@ -31,7 +32,7 @@ from rjh_warehouse.intake.controls.period import odd_period, period_complete, pe
 from rjh_warehouse.intake.controls.register import code_reused, register_changed
 from rjh_warehouse.intake.controls.stated_total import stated_total
 
-__all__ = ["CHECKS", "COULD_NOT_RUN", "ControlResult", "Delivery", "blocks", "register_of", "run_controls"]
+__all__ = ["CHECKS", "COULD_NOT_RUN", "NOTED", "ControlResult", "Delivery", "blocks", "register_of", "run_controls"]
 
 CHECKS: dict[str, Check] = {
     "grain_unique": grain_unique,

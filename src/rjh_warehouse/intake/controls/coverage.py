@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from rjh_warehouse.contract.part_key import part_key_sql
-from rjh_warehouse.intake.controls.examination import SAMPLE, ControlResult, Examination, is_draft, parquet
+from rjh_warehouse.intake.controls.examination import NOTED, SAMPLE, ControlResult, Examination, is_draft, parquet
 from rjh_warehouse.lake.store import DeliveryRecord, by_knowledge
 
 BLOCKING_SHARE = 0.25  # of the parts of a predecessor that is replaced whole: more gone is no correction
@@ -102,7 +102,9 @@ def _told(e: Examination, covered: list[str], gone: list[str], holders: dict[str
         "mode": replaces.what, "part": part, "file": files, "covered": _listed(covered), "gone": _listed(gone),
         "covers": str(len(covered)), "gone_count": str(len(gone)), "total": str(total),
     }  # fmt: skip
-    return replace(result, severity="block" if is_block else "warn", places=places)
+    is_usual = gone and replaces.what == "covered"
+    state = NOTED if is_usual else result.state  # a revision of some units is no error
+    return replace(result, severity="block" if is_block else "warn", state=state, places=places)
 
 
 def _listed(codes: list[str]) -> str:

@@ -22,13 +22,16 @@ from rjh_warehouse.reading.table.schema import table_schema
 SAMPLE = 5  # rows and codes that a result names
 HISTORY = 3  # earlier deliveries of other subjects that a new one is compared with
 ENOUGH_ROWS = 500_000
+NOTED = "noted"  # right as it is, and told
 COULD_NOT_RUN = "could_not_run"  # neither passed nor failed
 SENDER = "board_code"  # the attribute (from the file's name or origin) that says who sent a file
 
 
 @dataclass(frozen=True)
 class ControlResult:
-    """One check on one table. `state`: passed, failed, or could_not_run (nothing to compare with).
+    """One check on one table.
+
+    `state`: passed, failed, noted (no question, but to be known) or could_not_run (nothing to compare with).
 
     `expected` of one that could not run names the register that is missing; without it, nothing earlier is known.
     """
