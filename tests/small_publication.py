@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
 
+from rjh_warehouse.build.audit_outcome import AuditOutcome
 from rjh_warehouse.build.describe import DESCRIPTIONS
 from rjh_warehouse.build.generation import Generation
 from rjh_warehouse.settings import Project
@@ -48,10 +50,7 @@ def small_build(project: Project, number: int, amount: int) -> Generation:
         "trace": [],
     }
     generation.write(DESCRIPTIONS, {"mart.cost": about})
-    outcome = {
-        **dict.fromkeys(("audit_name", "model_name", "state", "rows_file", "explanation"), "a"),
-        **{"is_blocking": True, "failed_row_count": 0, "affected_marts": []},
-    }
+    outcome = asdict(AuditOutcome("a", "mart.cost", True, "passed", 0, None, []))
     generation.write("audits", {"audited_at": "2024-01-01T00:00:00+00:00", "outcomes": [outcome]})
     generation.write("complete", {"audited_at": "2024-01-01T00:00:00+00:00"})
     inputs = {"data_version": "d", "model_version": "m", "as_of": None, "deliveries": [], "fingerprint": f"f{number}"}
