@@ -45,7 +45,8 @@ EMPTY_STAGING = {
 VERDICT = (
     "SELECT '{0}' AS verdict, {1}::DECIMAL(18,2) AS stated_amount_sek,"
     " {2}::DECIMAL(18,2) AS computed_amount_sek,"
-    " ({1} - {2})::DECIMAL(18,2) AS difference_sek, {3}::DECIMAL(18,2) AS tolerance_sek"
+    " ({1} - {2})::DECIMAL(18,2) AS difference_sek, {3}::DECIMAL(18,2) AS tolerance_sek,"
+    " '{0}' = 'within_tolerance' AS is_beyond_worst_case"
 )
 BRIDGE = (
     "SELECT 'd' AS document_code, 'RS' AS board_code, 2024 AS from_year, 2025 AS to_year,"
@@ -152,6 +153,11 @@ CASES = [
     ),
     Case("bridge_sums_to_change", BRIDGE.format("('residual', 4)"), BRIDGE.format("('transfer', 4)")),
     Case("verdict_follows_rule", VERDICT.format("rounding", 5, 4, 2), VERDICT.format("rounding", 5, 2, 2)),
+    Case(
+        "verdict_follows_rule",
+        VERDICT.format("within_tolerance", 5, 4, 2),
+        VERDICT.format("within_tolerance", 5, 4, 2).replace("'within_tolerance' AS is_b", "'rounding' AS is_b"),
+    ),
     Case("verdict_follows_rule", VERDICT.format("exact", 5, 5, 2), VERDICT.format("exact", 5, 4, 2)),
     Case("verdict_follows_rule", VERDICT.format("unexplained", 9, 4, 2), VERDICT.format("unexplained", 5, 4, 2)),
     Case(

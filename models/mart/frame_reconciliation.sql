@@ -15,7 +15,7 @@ MODEL (
     sigma_sek = 'Standard deviation of the rounding error: √(Σ precision²)/√12 over both sides',
     tolerance_sek = 'own: 3 × sigma_sek: a difference within it is rounding',
     worst_case_sek = 'Largest difference that rounding alone can give: half the sum of the precisions; shown, it excuses nothing',
-    verdict = 'own: exact, rounding, unexplained, not_comparable or not_checkable',
+    verdict = 'own: exact, rounding, within_tolerance (within 3σ, but beyond the worst case: rounding alone cannot give it), unexplained, not_comparable or not_checkable',
     explanation = 'own: The verdict in a Swedish sentence',
     difference_kind = 'own: Kind of the difference; empty when there is none',
     is_beyond_worst_case = 'own: True when the difference is larger than rounding alone can give',
@@ -123,7 +123,7 @@ WITH side_sum AS (
       WHEN difference_sek = 0
       THEN 'exact'
       WHEN 4 * difference_sek::DOUBLE * difference_sek::DOUBLE <= 3 * precision_square_sum
-      THEN 'rounding'
+      THEN CASE WHEN 2 * ABS(difference_sek) > precision_sum THEN 'within_tolerance' ELSE 'rounding' END
       ELSE 'unexplained'
     END AS verdict,
     COALESCE(2 * ABS(difference_sek) > precision_sum, FALSE) AS is_beyond_worst_case

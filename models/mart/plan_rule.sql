@@ -302,7 +302,7 @@ WITH summary AS (
     NULL,
     NULL,
     CASE
-      WHEN found.verdict IN ('exact', 'rounding')
+      WHEN found.verdict IN ('exact', 'rounding', 'within_tolerance')
       THEN 'kept'
       WHEN found.verdict = 'unexplained'
       THEN CASE
