@@ -1,11 +1,23 @@
-AUDIT (name month_needs_what_has_not_come, blocking false);
--- A month that has begun to come lacks a delivery that its report needs, or has one waiting for a person.
-SELECT *
-FROM @this_model
-WHERE NOT is_delivered OR NOT blocked_delivery_id IS NULL;
+AUDIT (
+  name month_needs_what_has_not_come,
+  blocking FALSE
+);
 
-AUDIT (name month_unmapped_is_small, blocking false);
--- More kronor than the stated limit have no cost type, or no unit, in a board's month: it cannot be closed.
-SELECT *
+/* A month that has begun to come lacks a delivery that its report needs, or has one waiting for a person. */
+SELECT
+  *
 FROM @this_model
-WHERE is_over_limit;
+WHERE
+  NOT is_delivered OR NOT blocked_delivery_id IS NULL;
+
+AUDIT (
+  name month_unmapped_is_small,
+  blocking FALSE
+);
+
+/* More kronor than the stated limit have no cost type, or no unit, in a board's month: it cannot be closed. */
+SELECT
+  *
+FROM @this_model
+WHERE
+  is_over_limit

@@ -20,10 +20,7 @@ MODEL (
     base_year = 'as base_year_of_change',
     scope_code = 'as indicator_scope'
   ),
-  audits (
-    target_definitions_do_not_overlap,
-    indicator_unit_is_declared
-  )
+  audits (target_definitions_do_not_overlap, indicator_unit_is_declared)
 );
 
 WITH used AS (
@@ -41,13 +38,14 @@ WITH used AS (
     source.indicator_code,
     source.is_simulated,
     LOWER(source.unit_text)
-), delivered AS ( /* of several units the one that counts persons counts, and one that nobody has declared does */
+), delivered AS (
+  /* of several units the one that counts persons counts, and one that nobody has declared does */
   SELECT
     used.indicator_code,
     used.is_simulated,
     MAX(used.indicator_text) AS indicator_text,
     MAX(used.unit_text) AS unit_text,
-    BOOL_OR(COALESCE(unit.is_person_count, TRUE)) AS has_person_unit,
+    BOOL_OR(COALESCE(unit.is_person_count, TRUE)::BOOLEAN) AS has_person_unit,
     MAX(unit.share_base) AS share_base,
     COUNT(*) = COUNT(unit.unit_key) AS is_declared
   FROM used

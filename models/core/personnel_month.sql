@@ -32,13 +32,20 @@ WITH placed AS (
     AND COALESCE(unit.valid_to, '9999-12-31'::DATE) >= personnel.month
   WHERE
     personnel.row_kind = 'data'
-), ranked AS ( /* a board's total less its other units would give a small one back: one that a secret names is hidden with it */
+), ranked AS (
   SELECT
     placed.*,
     SUM(CASE WHEN own_fte < 5 THEN 1 ELSE 0 END) OVER (PARTITION BY board_code, month, is_simulated) AS few_count,
-    ROW_NUMBER() OVER (PARTITION BY board_code, month, is_simulated ORDER BY CASE WHEN COALESCE(own_fte, 0) < 5 THEN 0 ELSE 1 END, MD5(unit_code || known.secret), unit_code) AS place
+    ROW_NUMBER() OVER (
+      PARTITION BY board_code, month, is_simulated
+      ORDER BY CASE WHEN COALESCE(own_fte, 0) < 5 THEN 0 ELSE 1 END, MD5(unit_code || known.secret), unit_code
+    ) AS place
   FROM placed
-  CROSS JOIN (SELECT MAX(secret) AS secret FROM staging.disclosure_key) AS known
+  CROSS JOIN (
+    SELECT
+      MAX(secret) AS secret
+    FROM staging.disclosure_key
+  ) AS known
 ), judged AS (
   SELECT
     ranked.*,

@@ -12,7 +12,6 @@ MODEL (
     required_reduction_sek = 'Per cent × base, positive',
     step_code = 'own: decided: as the plan has it, which a draft (status) only proposes; carried_out and verified: the follow-ups. Read side by side, never added',
     new_effect_sek = 'own: New effect of the year''s measures, summed from the measures',
-    stated_new_effect_sek = 'New effect by the plan''s printed totals',
     level_effect_sek = 'Level of the measures against their base year, summed from the measures; on months their effect in them',
     gap_sek = 'Required reduction less new effect: what is not covered',
     share_covered_pct = 'New effect as per cent of the required reduction',

@@ -55,7 +55,7 @@ WITH unmapped AS (
     SUM(ABS(unmapped.amount_sek)) AS unmapped_sek,
     COUNT(*) AS entry_count,
     MAX(unmapped.delivery_id) AS delivery_id,
-    BOOL_OR(CAST(unmapped.is_simulated AS BOOLEAN)) AS is_simulated
+    BOOL_OR(unmapped.is_simulated::BOOLEAN) AS is_simulated
   FROM unmapped
   GROUP BY
     unmapped.unmapped_kind,

@@ -9,10 +9,7 @@ MODEL (
     recorded = 'Sum or number in the delivery''s record',
     in_lake = 'Sum or number of the rows that this build reads'
   ),
-  audits (
-    row_count_matches_lake(lake_table := lake.delivery_sum),
-    sums_are_the_records
-  )
+  audits (row_count_matches_lake(lake_table := lake.delivery_sum), sums_are_the_records)
 );
 
 SELECT
