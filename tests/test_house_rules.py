@@ -129,7 +129,8 @@ def test_every_pattern_of_a_contract_is_said_in_words() -> None:
 
 def test_every_audit_that_warns_says_in_words_what_it_means() -> None:
     audits = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "audits").glob("*.sql"))
-    warning = set(re.findall(r"AUDIT\s*\(\s*name\s+([a-z_0-9]+)\s*,\s*blocking\s+false", audits))
+    warning = set(re.findall(r"AUDIT\s*\(\s*name\s+([a-z_0-9]+)\s*,\s*blocking\s+false", audits, re.IGNORECASE))
+    assert warning
     assert sorted(name for name in warning if f"audit.{name}" not in catalogue()) == []
 
 

@@ -33,6 +33,7 @@ WITH placed AS (
   WHERE
     personnel.row_kind = 'data'
 ), ranked AS (
+  /* a board's total less its other units would give a small one back: one that a secret names is hidden with it */
   SELECT
     placed.*,
     SUM(CASE WHEN own_fte < 5 THEN 1 ELSE 0 END) OVER (PARTITION BY board_code, month, is_simulated) AS few_count,
