@@ -1,0 +1,127 @@
+"""The reliability harness: kills, damage, full disks, hostile files and clock steps, and what came of them.
+
+    python bench/reliability/run.py --write             the whole, into docs/reliability.md (an hour on one core)
+    python bench/reliability/run.py --part harm         one part: documents, region or harm
+    python bench/reliability/run.py --short             a sample, as `pytest -m slow` runs it
+
+The figures of each part are kept in `.cache/reliability/`, so that parts may be run side by side; --write prints all.
+
+Ends with 1 when anything was lost, doubled, half, wrong or ended in a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from damage import clock_steps, full_disks, harm_everything, hostile_files
+from harmed_site import ROOT
+from kills import Figures, kill_all, states
+
+WHOLE = {
+    "documents": {"load": 110, "accept": 24, "clean": 24, "publish": 44, "audit": 6, "build": 8, "nightly": 8},
+    "region": {"load": 20, "accept": 6, "clean": 6, "publish": 8, "audit": 2, "build": 2, "nightly": 2},
+}
+SHORT = {"documents": {"load": 6, "accept": 2, "clean": 2, "publish": 4, "audit": 1, "build": 1, "nightly": 1}}
+PARTS = ("documents", "region", "harm")
+KEPT = ROOT / ".cache" / "reliability"
+COLUMNS = ("killed", "came through", "read whole", "harmed", "told", "healed", "refused", "wrong")
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("--seed", type=int, default=14)
+    options.add_argument("--short", action="store_true")
+    options.add_argument("--write", action="store_true")
+    options.add_argument("--part", choices=PARTS, action="append")
+    options.add_argument(
+        "--kept", action="store_true", help="run nothing; with --write: from the figures that were kept"
+    )
+    chosen = options.parse_args()
+    kills = SHORT if chosen.short else WHOLE
+    faults = 0
+    parts = chosen.part or [p for p in PARTS if p in kills or p == "harm"]
+    for part in [] if chosen.kept else parts:
+        figures = Figures()
+        with tempfile.TemporaryDirectory(prefix="rjh-reliability-") as folder:
+            _run(part, Path(folder), kills, random.Random(f"{chosen.seed} {part}"), figures, chosen.short)
+        faults += len(figures.wrong)
+        KEPT.mkdir(parents=True, exist_ok=True)
+        (KEPT / f"{part}.json").write_text(
+            json.dumps({"lines": figures.lines, "wrong": figures.wrong}), encoding="utf-8"
+        )
+        _say("\n".join([_table(figures), *(f"WRONG {text}" for text in figures.wrong)]))
+    if chosen.write:
+        figures = Figures()
+        for part in PARTS:
+            kept = json.loads((KEPT / f"{part}.json").read_text(encoding="utf-8"))
+            figures.lines |= {name: Counter(counted) for name, counted in kept["lines"].items()}
+            figures.wrong += kept["wrong"]
+        (ROOT / "docs" / "reliability.md").write_text(_page(_table(figures), figures, chosen.seed), encoding="utf-8")
+    return 1 if faults else 0
+
+
+def _run(
+    part: str, place: Path, kills: dict[str, dict[str, int]], chance: random.Random, figures: Figures, short: bool
+) -> None:
+    started = time.monotonic()
+    sites, blocked = states(place, simulated=part == "region")
+    _say(f"{part}: ready after {time.monotonic() - started:.0f} s")
+    if part in kills:
+        kill_all(sites, blocked, place, kills[part], chance, figures, part, _say)
+    else:
+        clock_steps(sites["loaded"], place, figures, _say)
+        hostile_files(sites["whole"], place, figures, _say)
+        full_disks(sites, blocked, place, figures, _say)
+        harm_everything(sites["whole"], blocked, place, chance, figures, 6 if short else None, _say)
+
+
+def _table(figures: Figures) -> str:
+    lines = ["| what | " + " | ".join(COLUMNS) + " |", "|---" * (len(COLUMNS) + 1) + "|"]
+    for name, counted in figures.lines.items():
+        lines.append(f"| {name} | " + " | ".join(str(counted[c]) if c in counted else "" for c in COLUMNS) + " |")
+    total = {c: sum(counted[c] for counted in figures.lines.values()) for c in COLUMNS}
+    return "\n".join([*lines, "| all | " + " | ".join(str(total[c]) for c in COLUMNS) + " |"])
+
+
+def _page(table: str, figures: Figures, seed: int) -> str:
+    faults = "\n".join(f"- {text}" for text in figures.wrong) or "Nothing was lost, doubled, half or wrong."
+    return f"""# How the warehouse stands harm
+
+Made by `python bench/reliability/run.py --write` (seed {seed}); `pytest -m slow` runs a short form with another seed.
+Two projects, the plan documents and the ledger of a small simulated region (both with a few models), are harmed:
+
+- **kill**: the command is ended with SIGKILL, every other time before a sampled change on disk (a file made, opened
+  for writing, renamed, linked or removed below `data/`), else at a random moment. Then `status` must answer; the
+  command, run again, must end well; deliveries and published rows must be those of a run that nobody killed; `clean`
+  must leave nothing. *Came through*: the moment fell after the command's end. *Read whole*: so often a reader opened
+  the published file meanwhile, and found it whole.
+- **damage**: a stored file of each kind gets a flipped bit, is cut, overwritten with random bytes or removed. `status`
+  must answer. *Told*: `status`, `nightly` or `verify --lake` named it. *Healed*: after `verify --lake --repair` and
+  `nightly` the published rows are the right ones.
+- **full disk**: no file may grow beyond so many bytes. *Told*: the command stopped by saying so (`load` refuses each
+  file by name instead); a traceback would be wrong. *Healed*: the next run, with room, completed.
+- **hostile files**: *refused* or loaded, each for itself; the good file beside them is loaded.
+- **clock**: set back twenty years between two versions of a file and two builds; the newer counts.
+
+{table}
+
+{faults}
+"""
+
+
+def _say(text: str) -> None:
+    os.write(1, (text + "\n").encode())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
