@@ -13,6 +13,7 @@ from rjh_warehouse.contract.contract import contracts_for, read_contracts
 from rjh_warehouse.contract.origin import read_origin
 from rjh_warehouse.intake.load import find_files
 from rjh_warehouse.messages import catalogue
+from rjh_warehouse.yaml_text import read_yaml
 
 ROOT = Path(__file__).parents[1]
 MODELS = sorted((ROOT / "models").rglob("*.sql"))
@@ -158,3 +159,19 @@ def test_every_expectation_suite_is_of_a_model() -> None:
     assert suites
     for path in suites:
         assert yaml.safe_load(path.read_text(encoding="utf-8"))["table"] in names, path.name
+
+
+def test_the_registers_that_audits_need_are_models_and_the_audits_are_there() -> None:
+    audits = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "audits").glob("*.sql"))
+    for name, tables in read_yaml((ROOT / "audits" / "needs.yaml").read_text(encoding="utf-8")).items():
+        assert re.search(rf"name {name}\b", audits), name
+        for table in tables:
+            assert (ROOT / "models" / f"{table.replace('.', '/')}.sql").is_file(), table
+
+
+def test_every_audit_says_in_words_what_is_wrong_when_it_fails() -> None:
+    named = {
+        n for p in (ROOT / "audits").glob("*.sql") for n in re.findall(r"AUDIT \(\s*name (\w+)", p.read_text("utf-8"))
+    }
+    assert len(named) > 60
+    assert {n for n in named if f"audit.{n}" not in catalogue()} == set()

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
-import yaml
 
 from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, NO_ROWS, AuditOutcome
 from rjh_warehouse.build.describe import DEFINITIONS, DESCRIPTIONS, definitions, descriptions
@@ -23,6 +22,7 @@ from rjh_warehouse.build.override import overrides, with_overrides
 from rjh_warehouse.build.session import Session
 from rjh_warehouse.folders import is_file, stands
 from rjh_warehouse.settings import Project
+from rjh_warehouse.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from sqlmesh import Context
@@ -95,8 +95,11 @@ def _audit_model(session: Session, snapshot: Snapshot, marts: dict[str, list[str
 
 def _told_from_empty(outcomes: list[AuditOutcome], needs_file: Path, context: Context) -> list[AuditOutcome]:
     """The outcomes, with what passed because there was nothing to check told from what passed."""
-    needs = yaml.safe_load(needs_file.read_text(encoding="utf-8")) if is_file(needs_file) else {}
-    tables = {o.model_name for o in outcomes} | {t for named in needs.values() for t in named}
+    from rjh_warehouse.build.console import plain_name
+
+    needs = read_yaml(needs_file.read_text(encoding="utf-8")) if is_file(needs_file) else {}
+    needed = {t for o in outcomes for t in needs.get(o.audit_name, [])}
+    tables = {o.model_name for o in outcomes} | (needed & {plain_name(name) for name in context.models})
     empty = {t for t in sorted(tables) if context.engine_adapter.fetchone(f"SELECT 1 FROM {t} LIMIT 1") is None}
     found = []
     for outcome in outcomes:
