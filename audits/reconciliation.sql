@@ -15,8 +15,12 @@ WHERE
   OR (
     verdict IN ('rounding', 'within_tolerance')
     AND (
-      difference_sek IS NULL OR difference_sek = 0 OR ABS(difference_sek) > tolerance_sek + 0.01
-      OR is_beyond_worst_case <> (verdict = 'within_tolerance')
+      difference_sek IS NULL
+      OR difference_sek = 0
+      OR ABS(difference_sek) > tolerance_sek + 0.01
+      OR is_beyond_worst_case <> (
+        verdict = 'within_tolerance'
+      )
     )
   )
   OR (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from model_audit import failing_rows
 from test_accept import CONTRACT, _deliver
 
 from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, NO_ROWS, AuditOutcome
@@ -218,3 +219,18 @@ def test_there_is_no_going_back_to_a_damaged_copy(published: Path) -> None:
     note = published.parent / "kept" / "g003.json"
     note.write_text(json.dumps({"release": {}}), encoding="utf-8")
     assert "g003" not in [k.path.stem for k in kept(published)]
+
+
+@pytest.mark.parametrize(
+    ("audit", "columns", "good", "bad"),
+    [
+        ("month_needs_what_has_not_come", "is_delivered, blocked_delivery_id", "(TRUE, NULL)", "(FALSE, NULL)"),
+        ("month_needs_what_has_not_come", "is_delivered, blocked_delivery_id", "(TRUE, NULL)", "(TRUE, 'd1')"),
+        ("month_unmapped_is_small", "is_over_limit, unmapped_sek", "(FALSE, 10)", "(TRUE, 200000)"),
+    ],
+)
+def test_what_a_month_lacks_is_found(audit: str, columns: str, good: str, bad: str) -> None:
+    for values, count in ((good, 0), (bad, 1)):
+        connection = duckdb.connect()
+        connection.execute(f"CREATE TABLE month AS SELECT * FROM (VALUES {values}) AS t({columns})")
+        assert failing_rows(connection, audit, "month") == count

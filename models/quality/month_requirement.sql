@@ -17,7 +17,9 @@ MODEL (
     reason = 'own: What the month lacks without it, in Swedish',
     reason_en = 'own: The same in English'
   ),
-  audits (not_null(columns := (is_delivered)), month_needs_what_has_not_come)
+  audits (not_null(columns := (
+      is_delivered
+  )), month_needs_what_has_not_come)
 );
 
 WITH stated AS (

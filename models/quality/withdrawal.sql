@@ -11,7 +11,9 @@ MODEL (
     withdrawn_by = 'Who takes the responsibility',
     withdrawn_on = 'The day'
   ),
-  audits (not_null(columns := (delivery_id, is_withdrawn, withdrawn_by, reason, withdrawn_on)))
+  audits (
+    not_null(columns := (delivery_id, is_withdrawn, withdrawn_by, reason, withdrawn_on))
+  )
 );
 
 SELECT

@@ -17,5 +17,9 @@ MODEL (
     amount_sek = 'own: The largest sum of a board''s month, kronor, without sign',
     reason = 'own: Why it matters'
   ),
-  audits (not_null(columns := (amount_sek)))
+  audits (
+    not_null(columns := (
+      amount_sek
+    ))
+  )
 )

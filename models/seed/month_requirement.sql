@@ -22,5 +22,7 @@ MODEL (
     reason = 'own: What the month lacks without it, in Swedish',
     reason_en = 'own: The same in English'
   ),
-  audits (not_null(columns := (period_attribute, is_per_board, starts_with_first)))
+  audits (
+    not_null(columns := (period_attribute, is_per_board, starts_with_first))
+  )
 )
