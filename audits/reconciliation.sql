@@ -8,28 +8,25 @@ SELECT
 FROM @this_model
 WHERE
   (
-    verdict = 'exact' AND (
-      difference_sek IS NULL OR difference_sek <> 0
-    )
+    verdict = 'exact' AND COALESCE(difference_sek, difference_number, 1) <> 0
   )
   OR (
     verdict IN ('rounding', 'within_tolerance')
     AND (
-      difference_sek IS NULL
-      OR difference_sek = 0
-      OR ABS(difference_sek) > tolerance_sek + 0.01
-      OR is_beyond_worst_case <> (
-        verdict = 'within_tolerance'
-      )
+      COALESCE(difference_sek, difference_number, 0) = 0
+      OR ABS(COALESCE(difference_sek, difference_number)) > COALESCE(tolerance_sek, tolerance_number) + 0.01
+      OR is_beyond_worst_case <> (verdict = 'within_tolerance')
     )
   )
   OR (
     verdict = 'unexplained'
     AND (
-      difference_sek IS NULL OR ABS(difference_sek) < tolerance_sek - 0.01
+      COALESCE(difference_sek, difference_number) IS NULL
+      OR ABS(COALESCE(difference_sek, difference_number)) < COALESCE(tolerance_sek, tolerance_number) - 0.01
     )
   )
-  OR stated_amount_sek - computed_amount_sek <> difference_sek;
+  OR stated_amount_sek - computed_amount_sek <> difference_sek
+  OR stated_number - computed_number <> difference_number;
 
 AUDIT (
   name parts_sum_to_check
@@ -44,7 +41,9 @@ FROM (
   SELECT
     check_code,
     SUM(CASE WHEN side = 'stated' THEN amount_sek END) AS stated_sek,
-    SUM(CASE WHEN side = 'computed' THEN amount_sek END) AS computed_sek
+    SUM(CASE WHEN side = 'computed' THEN amount_sek END) AS computed_sek,
+    SUM(CASE WHEN side = 'stated' THEN number END) AS stated_number,
+    SUM(CASE WHEN side = 'computed' THEN number END) AS computed_number
   FROM @this_model
   GROUP BY
     check_code
@@ -55,7 +54,9 @@ WHERE
   listed.check_code IS NULL
   OR checked.check_code IS NULL
   OR COALESCE(listed.stated_sek, 0) <> COALESCE(checked.stated_amount_sek, 0)
-  OR COALESCE(listed.computed_sek, 0) <> COALESCE(checked.computed_amount_sek, 0);
+  OR COALESCE(listed.computed_sek, 0) <> COALESCE(checked.computed_amount_sek, 0)
+  OR COALESCE(listed.stated_number, 0) <> COALESCE(checked.stated_number, 0)
+  OR COALESCE(listed.computed_number, 0) <> COALESCE(checked.computed_number, 0);
 
 AUDIT (
   name candidate_is_within_tolerance

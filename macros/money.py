@@ -40,6 +40,28 @@ def money_text_en(_evaluator: MacroEvaluator, amount: exp.Expression) -> str:
     return f"({english} || CASE WHEN ABS({_sql(amount)}) < {SMALL_SEK} THEN ' thousand' ELSE ' million' END)"
 
 
+@macro()
+def quantity_text(
+    evaluator: MacroEvaluator, amount: exp.Expression, unit: exp.Expression, is_money: exp.Expression
+) -> str:
+    """Money as `money_text` says it, anything else as a number with its unit, e.g. '−0,03 %'."""
+    number = f"REPLACE(REPLACE(CAST(CAST({_sql(amount)} AS DECIMAL(18, 2)) AS TEXT), '.', ','), '-', '−')"
+    return _either(money_text(evaluator, amount), number, unit, is_money)
+
+
+@macro()
+def quantity_text_en(
+    evaluator: MacroEvaluator, amount: exp.Expression, unit: exp.Expression, is_money: exp.Expression
+) -> str:
+    """The same in English."""
+    number = f"REPLACE(CAST(CAST({_sql(amount)} AS DECIMAL(18, 2)) AS TEXT), '-', '−')"
+    return _either(money_text_en(evaluator, amount), number, unit, is_money)
+
+
+def _either(money: str, number: str, unit: exp.Expression, is_money: exp.Expression) -> str:
+    return f"CASE WHEN {_sql(is_money)} THEN {money} ELSE {number} || ' ' || {_sql(unit)} END"
+
+
 def _rounded(amount: exp.Expression) -> str:
     number = _sql(amount)
     return (

@@ -11,7 +11,7 @@ import pytest
 
 AUDITS = Path(__file__).parents[1] / "audits"
 FILES = (
-    "lake", "reference", "amount", "delivery", "frame", "reconciliation", "measure", "plan", "quality",
+    "lake", "reference", "amount", "delivery", "frame", "reconciliation", "measure", "plan", "quality", "published",
 )  # fmt: skip
 ONE_AUDIT = re.compile(r"AUDIT\s*\(\s*name\s+(\w+)[^)]*\);(.*?)(?=\bAUDIT\s*\(|\Z)", re.DOTALL)
 
@@ -46,7 +46,28 @@ VERDICT = (
     "SELECT '{0}' AS verdict, {1}::DECIMAL(18,2) AS stated_amount_sek,"
     " {2}::DECIMAL(18,2) AS computed_amount_sek,"
     " ({1} - {2})::DECIMAL(18,2) AS difference_sek, {3}::DECIMAL(18,2) AS tolerance_sek,"
+    " NULL::DECIMAL AS stated_number, NULL::DECIMAL AS computed_number,"
+    " NULL::DECIMAL AS difference_number, NULL::DECIMAL AS tolerance_number,"
     " '{0}' = 'within_tolerance' AS is_beyond_worst_case"
+)
+PER_CENT = (
+    "SELECT '{0}' AS verdict, NULL::DECIMAL AS stated_amount_sek, NULL::DECIMAL AS computed_amount_sek,"
+    " NULL::DECIMAL AS difference_sek, NULL::DECIMAL AS tolerance_sek, {1}::DECIMAL(18,6) AS stated_number,"
+    " {2}::DECIMAL(18,6) AS computed_number, ({1} - {2})::DECIMAL(18,6) AS difference_number,"
+    " {3}::DECIMAL(18,6) AS tolerance_number,"
+    " '{0}' = 'within_tolerance' AS is_beyond_worst_case"
+)
+PRINTED = (
+    "SELECT 'F' AS figure_id, '{0}' AS value_text, {1}::DECIMAL(18,6) AS value,"
+    " {2}::DECIMAL(18,6) AS printed_precision, '{3}' AS number_format"
+)
+CODED = (
+    "SELECT 'F' AS figure_id, 'result' AS measure_code, {0} AS nature, 'mkr' AS unit_text, {1} AS unit_kind,"
+    " '{2}' AS comparison, 'level' AS value_kind, 'year' AS period_kind"
+)
+LINES = (
+    "SELECT 'month' AS basis_code, 'ytd' AS period_kind, 1 AS period_to, TRUE AS is_simulated, * FROM (VALUES {0})"
+    " AS line (line_code, amount_sek, amount_origin)"
 )
 BRIDGE = (
     "SELECT 'd' AS document_code, 'RS' AS board_code, 2024 AS from_year, 2025 AS to_year,"
@@ -63,7 +84,10 @@ GAP = (
 )
 VERSION = "SELECT * FROM (VALUES {0}) AS v (delivery_id, subject, is_current, known_from, known_to)"
 OF_A_PART = f"SELECT version.*, 'u' AS part_key FROM ({VERSION}) AS version"
-CHECKED = "SELECT 'C' AS check_code, 5::DECIMAL(18,2) AS stated_amount_sek, 4::DECIMAL(18,2) AS computed_amount_sek"
+CHECKED = (
+    "SELECT 'C' AS check_code, 5::DECIMAL(18,2) AS stated_amount_sek, 4::DECIMAL(18,2) AS computed_amount_sek,"
+    " NULL::DECIMAL AS stated_number, NULL::DECIMAL AS computed_number"
+)
 
 CASES = [
     Case(
@@ -159,14 +183,74 @@ CASES = [
         VERDICT.format("within_tolerance", 5, 4, 2).replace("'within_tolerance' AS is_b", "'rounding' AS is_b"),
     ),
     Case("verdict_follows_rule", VERDICT.format("exact", 5, 5, 2), VERDICT.format("exact", 5, 4, 2)),
+    Case(
+        "verdict_follows_rule", PER_CENT.format("rounding", 5.7, 5.73, 0.1), PER_CENT.format("rounding", 5.7, 6.7, 0.1)
+    ),
     Case("verdict_follows_rule", VERDICT.format("unexplained", 9, 4, 2), VERDICT.format("unexplained", 5, 4, 2)),
     Case(
         "parts_sum_to_check",
-        "SELECT * FROM (VALUES ('C','stated',5),('C','computed',3),('C','computed',1))"
+        "SELECT *, NULL::DECIMAL AS number FROM (VALUES ('C','stated',5),('C','computed',3),('C','computed',1))"
         " AS p (check_code, side, amount_sek)",
-        "SELECT * FROM (VALUES ('C','stated',5),('C','computed',3)) AS p (check_code, side, amount_sek)",
+        "SELECT *, NULL::DECIMAL AS number FROM (VALUES ('C','stated',5),('C','computed',3))"
+        " AS p (check_code, side, amount_sek)",
         {},
         {"mart.frame_reconciliation": CHECKED},
+    ),
+    Case(
+        "published_value_is_as_printed",
+        PRINTED.format("- 104,5 miljoner kronor", -104.5, 0.1, "comma_decimal"),
+        PRINTED.format("- 104,5 miljoner kronor", -1045, 0.1, "comma_decimal"),
+    ),
+    Case(
+        "published_value_is_as_printed",
+        PRINTED.format("1.631 mkr", 1631, 1, "dot_thousand"),
+        PRINTED.format("1.631 mkr", 1.631, 1, "dot_thousand"),
+    ),
+    Case(
+        "published_value_is_as_printed",
+        PRINTED.format("samma antal", 19, 1, "word"),
+        PRINTED.format("7,0 procent", 7, 1, "comma_decimal"),  # 7,0 has one decimal
+    ),
+    Case(
+        "published_code_is_known",
+        CODED.format("'result'", "'money'", "none"),
+        CODED.format("NULL", "'money'", "none"),
+    ),
+    Case(
+        "published_code_is_known",
+        CODED.format("'result'", "'money'", "budget"),
+        CODED.format("'result'", "'money'", "last_month"),
+    ),
+    Case(
+        "published_relation_is_computed",
+        "SELECT 'R1' AS relation_code",
+        "SELECT 'R2' AS relation_code",
+        {},
+        {
+            "core.published_relation": "SELECT 'R1' AS relation_code, 'F1' AS left_expression,"
+            " 'F2' AS right_expression, TRUE AS is_delivered"
+        },
+    ),
+    Case(
+        "published_relation_holds_as_delivered",
+        "SELECT 'C' AS check_code, 'R1' AS relation_code, TRUE AS is_within_rounding",
+        "SELECT 'C' AS check_code, 'R1' AS relation_code, FALSE AS is_within_rounding",
+        {},
+        {"core.published_relation": "SELECT 'R1' AS relation_code, TRUE AS is_holding_delivered"},
+    ),
+    Case(
+        "result_lines_add_up",
+        LINES.format(
+            "('OPERATING_RESULT', 3, 'computed'), ('FINANCIAL_NET', -1, 'computed'), ('RESULT', 2, 'computed')"
+        ),
+        LINES.format(
+            "('OPERATING_RESULT', 3, 'computed'), ('FINANCIAL_NET', -1, 'computed'), ('RESULT', 4, 'computed')"
+        ),
+    ),
+    Case(
+        "result_lines_add_up",
+        LINES.format("('RESULT', NULL, NULL)"),
+        LINES.format("('RESULT', NULL, 'implied')"),
     ),
     Case(
         "candidate_is_within_tolerance",

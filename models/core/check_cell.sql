@@ -2,7 +2,7 @@ MODEL (
   name core.check_cell,
   kind VIEW,
   grain (check_code, side, delivery_id, sheet, row_number, column_name),
-  description 'One row per check × side × cell that it compares, of the documents and of the months',
+  description 'One row per check × side × cell that it compares, of the documents, of the months and of the published record',
   column_descriptions (
     amount_sek = 'as check_amount',
     precision_sek = 'own: Stated precision in kronor; 0 where the amounts are exact',
@@ -13,9 +13,7 @@ MODEL (
     'grain may repeat: mart.frame_reconciliation_part holds the same rows and is audited',
     'grain may be empty (check_code, side, delivery_id, sheet, row_number, column_name): the same'
   ),
-  audits (
-    accepted_values("column" := side, is_in := ('stated', 'computed'))
-  )
+  audits (accepted_values("column" := side, is_in := ('stated', 'computed')))
 );
 
 SELECT
@@ -35,7 +33,9 @@ SELECT
   cell,
   row_label,
   column_label,
-  source_line
+  source_line,
+  NULL::DECIMAL(24, 6) AS number,
+  NULL::DECIMAL(24, 6) AS number_precision
 FROM core.reconciliation_cell
 UNION ALL
 SELECT
@@ -55,7 +55,9 @@ SELECT
   cell,
   row_label,
   column_name,
-  NULL::INT
+  NULL::INT,
+  NULL::DECIMAL(24, 6),
+  NULL::DECIMAL(24, 6)
 FROM core.budget_check_cell
 UNION ALL
 SELECT
@@ -75,7 +77,9 @@ SELECT
   cell,
   row_label,
   column_name,
-  NULL::INT
+  NULL::INT,
+  NULL::DECIMAL(24, 6),
+  NULL::DECIMAL(24, 6)
 FROM core.frame_check_cell
 UNION ALL
 SELECT
@@ -95,5 +99,29 @@ SELECT
   NULL::TEXT,
   row_label,
   NULL::TEXT,
-  NULL::INT
+  NULL::INT,
+  NULL::DECIMAL(24, 6),
+  NULL::DECIMAL(24, 6)
 FROM core.exchange_check_cell
+UNION ALL
+SELECT
+  check_code,
+  side,
+  CASE WHEN coefficient = FLOOR(coefficient) THEN coefficient END::INT,
+  amount_sek,
+  precision_sek,
+  unit_code,
+  NULL::TEXT,
+  NULL::TEXT,
+  is_simulated,
+  delivery_id,
+  sheet,
+  row_number,
+  'value'::TEXT,
+  NULL::TEXT,
+  row_label,
+  value_text,
+  NULL::INT,
+  number,
+  number_precision
+FROM core.published_check_cell

@@ -58,7 +58,7 @@ WITH target AS (
     MAX(outcome.value) AS value,
     MAX(outcome.definition_version) AS definition_version,
     @unit_key(MAX(outcome.unit_text)) AS unit_text
-  FROM core.indicator_value AS outcome
+  FROM core.indicator_outcome AS outcome
   JOIN (
     SELECT DISTINCT
       indicator_code,
@@ -88,7 +88,7 @@ WITH target AS (
     series.comparison_code,
     MAX(outcome.value) AS value,
     @unit_key(MAX(outcome.unit_text)) AS unit_text
-  FROM core.indicator_value AS outcome
+  FROM core.indicator_outcome AS outcome
   JOIN seed.target_comparison AS series
     ON series.organisation_code = outcome.organisation_code
   GROUP BY
@@ -135,7 +135,7 @@ WITH target AS (
       WHEN COALESCE(comparison.unit_text, '') = COALESCE(@unit_key(outcome.unit_text), '')
       THEN comparison.value
     END AS comparison_value
-  FROM core.indicator_value AS outcome
+  FROM core.indicator_outcome AS outcome
   LEFT JOIN core.indicator_definition AS definition
     ON definition.indicator_code = outcome.indicator_code
     AND definition.is_simulated = outcome.is_simulated

@@ -60,7 +60,7 @@ SELECT
   target.row_number::INT AS row_number,
   target.source_line::INT AS source_line
 FROM core.indicator AS target
-LEFT JOIN core.indicator_value AS delivered
+LEFT JOIN core.indicator_outcome AS delivered
   ON delivered.plan_indicator_code = target.indicator_code
   AND delivered.organisation_code = target.scope_code
   AND delivered.period_code = target.fiscal_year::TEXT

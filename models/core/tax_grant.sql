@@ -18,4 +18,4 @@ FROM staging.tax_grant_month AS tax
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = tax.delivery_id AND delivery.is_current
 WHERE
-  tax.row_kind = 'data'
+  tax.row_kind = 'data' AND tax.item_code IN ('TAX', 'GENERAL_GRANT', 'PHARMA_GRANT')

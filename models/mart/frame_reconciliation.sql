@@ -3,10 +3,10 @@ MODEL (
   grain (
     check_code
   ),
-  description 'One row per check of a stated amount against the amounts that should give it, in the documents and in the months; verdict by 3σ of the stated precision',
+  description 'One row per check of a stated amount against the amounts that should give it, in the documents, in the months and in what the region has published; verdict by 3σ of the stated precision',
   column_descriptions (
-    check_kind = 'own: What is compared. Documents: row_sum, column_sum, same_amount, parts_to_total, partition, roll_forward, transfer, internal_counterpart or a rule of the plan; months: see seed.month_check_kind',
-    document_code = 'own: Document of the stated side; empty for checks on the months',
+    check_kind = 'own: What is compared. Documents: row_sum, column_sum, same_amount, parts_to_total, partition, roll_forward, transfer, internal_counterpart or a rule of the plan; months: see seed.month_check_kind; the published record: published_ and a kind of seed.published_relation_kind, or published_unit',
+    document_code = 'own: Document of the stated side; empty for checks on the months and the published record',
     label = 'as check_label',
     unit = 'own: Unit in which the stated side is printed',
     stated_amount_sek = 'Stated amount in kronor, revenue + and cost −',
@@ -22,7 +22,11 @@ MODEL (
     stated_cell_count = 'Cells on the stated side',
     computed_cell_count = 'Cells on the computed side',
     label_en = 'as check_label_en',
-    status = 'own: draft, adopted or revised, of the document that the stated side stands in; a document without a decision paragraph is a draft; empty for checks on the months'
+    status = 'own: draft, adopted or revised, of the document that the stated side stands in; a document without a decision paragraph is a draft; empty for checks on the months and the published record',
+    stated_number = 'Stated side where it is no money: per cent or a count, in the printed unit',
+    computed_number = 'Computed side alike',
+    difference_number = 'Stated less computed, alike',
+    tolerance_number = '3σ of the printed precision, alike'
   ),
   tags (
     'trace:mart.frame_reconciliation_part:check_code'
@@ -40,10 +44,14 @@ WITH side_sum AS (
     check_code,
     SUM(CASE WHEN side = 'stated' THEN amount_sek END) AS stated_amount_sek,
     SUM(CASE WHEN side = 'computed' THEN amount_sek END) AS computed_amount_sek,
+    SUM(CASE WHEN side = 'stated' THEN number END) AS stated_number,
+    SUM(CASE WHEN side = 'computed' THEN number END) AS computed_number,
     SUM(CASE WHEN side = 'stated' THEN 1 ELSE 0 END) AS stated_cell_count,
     SUM(CASE WHEN side = 'computed' THEN 1 ELSE 0 END) AS computed_cell_count,
-    SUM(precision_sek::DOUBLE * precision_sek::DOUBLE) AS precision_square_sum,
-    SUM(precision_sek) AS precision_sum,
+    SUM(
+      COALESCE(precision_sek, number_precision)::DOUBLE * COALESCE(precision_sek, number_precision)::DOUBLE
+    ) AS precision_square_sum,
+    SUM(COALESCE(precision_sek, number_precision)) AS precision_sum,
     MAX(CASE WHEN side = 'stated' THEN unit_code END) AS stated_unit_code
   FROM core.check_cell
   GROUP BY
@@ -55,42 +63,6 @@ WITH side_sum AS (
   FROM seed.reconciliation_member
   GROUP BY
     check_code
-), checked AS (
-  SELECT
-    check_code,
-    check_kind,
-    check_group,
-    difference_kind,
-    comparability,
-    document_code,
-    fiscal_year,
-    board_code,
-    label,
-    label_en,
-    unit_code,
-    note,
-    note_en,
-    FALSE AS is_absence_zero,
-    is_simulated
-  FROM core.reconciliation_check
-  UNION ALL
-  SELECT
-    check_code,
-    check_kind,
-    check_group,
-    difference_kind,
-    'comparable',
-    NULL,
-    fiscal_year,
-    board_code,
-    label,
-    label_en,
-    unit_code,
-    NULL,
-    NULL,
-    is_absence_zero,
-    is_simulated
-  FROM core.month_check
 ), compared AS (
   SELECT
     checked.*,
@@ -101,33 +73,43 @@ WITH side_sum AS (
       THEN COALESCE(side_sum.stated_amount_sek, 0) - COALESCE(side_sum.computed_amount_sek, 0)
       ELSE side_sum.stated_amount_sek - side_sum.computed_amount_sek
     END AS difference_sek,
+    side_sum.stated_number,
+    side_sum.computed_number,
+    side_sum.stated_number - side_sum.computed_number AS difference_number,
     side_sum.stated_cell_count,
     side_sum.computed_cell_count,
     side_sum.precision_square_sum,
     side_sum.precision_sum,
     side_sum.stated_unit_code,
     COALESCE(expected_member.member_count > side_sum.stated_cell_count + side_sum.computed_cell_count, FALSE) AS is_cell_missing
-  FROM checked
+  FROM core.check_listed AS checked
   JOIN side_sum
     ON side_sum.check_code = checked.check_code
   LEFT JOIN expected_member
     ON expected_member.check_code = checked.check_code
-), judged AS (
+), measured AS (
   SELECT
     compared.*,
+    COALESCE(difference_sek, difference_number) AS difference,
+    difference_number IS NULL AS is_money,
+    COALESCE(unit_code, stated_unit_code) AS unit
+  FROM compared
+), judged AS (
+  SELECT
+    measured.*,
     CASE
-      WHEN comparability = 'not_checkable' OR difference_sek IS NULL OR is_cell_missing
+      WHEN comparability = 'not_checkable' OR difference IS NULL OR is_cell_missing
       THEN 'not_checkable'
       WHEN comparability = 'not_comparable'
       THEN 'not_comparable'
-      WHEN difference_sek = 0
+      WHEN difference = 0
       THEN 'exact'
-      WHEN 4 * difference_sek::DOUBLE * difference_sek::DOUBLE <= 3 * precision_square_sum
-      THEN CASE WHEN 2 * ABS(difference_sek) > precision_sum THEN 'within_tolerance' ELSE 'rounding' END
+      WHEN 4 * difference::DOUBLE * difference::DOUBLE <= 3 * precision_square_sum
+      THEN CASE WHEN 2 * ABS(difference) > precision_sum THEN 'within_tolerance' ELSE 'rounding' END
       ELSE 'unexplained'
     END AS verdict,
-    COALESCE(2 * ABS(difference_sek) > precision_sum, FALSE) AS is_beyond_worst_case
-  FROM compared
+    COALESCE(2 * ABS(difference) > precision_sum, FALSE) AS is_beyond_worst_case
+  FROM measured
 )
 SELECT
   judged.check_code::TEXT AS check_code,
@@ -136,38 +118,42 @@ SELECT
   judged.fiscal_year::INT AS fiscal_year,
   judged.board_code::TEXT AS board_code,
   judged.label::TEXT AS label,
-  COALESCE(judged.unit_code, judged.stated_unit_code)::TEXT AS unit,
+  judged.unit::TEXT AS unit,
   judged.stated_amount_sek::DECIMAL(18, 2) AS stated_amount_sek,
   judged.computed_amount_sek::DECIMAL(18, 2) AS computed_amount_sek,
   judged.difference_sek::DECIMAL(18, 2) AS difference_sek,
-  SQRT(judged.precision_square_sum / 12)::DECIMAL(18, 2) AS sigma_sek,
-  (
-    3 * SQRT(judged.precision_square_sum / 12)
-  )::DECIMAL(18, 2) AS tolerance_sek,
-  (
-    judged.precision_sum / 2
-  )::DECIMAL(18, 2) AS worst_case_sek,
+  CASE WHEN judged.is_money THEN SQRT(judged.precision_square_sum / 12) END::DECIMAL(18, 2) AS sigma_sek,
+  CASE WHEN judged.is_money THEN 3 * SQRT(judged.precision_square_sum / 12) END::DECIMAL(18, 2) AS tolerance_sek,
+  CASE WHEN judged.is_money THEN judged.precision_sum / 2 END::DECIMAL(18, 2) AS worst_case_sek,
   judged.verdict::TEXT AS verdict,
   (
     REPLACE(
       REPLACE(
-        REPLACE(verdict.sentence, '{difference}', COALESCE(@money_text(judged.difference_sek), '')),
+        REPLACE(
+          verdict.sentence,
+          '{difference}',
+          COALESCE(@quantity_text(judged.difference, judged.unit, judged.is_money), '')
+        ),
         '{tolerance}',
-        @money_text(3 * SQRT(judged.precision_square_sum / 12))
+        @quantity_text(3 * SQRT(judged.precision_square_sum / 12), judged.unit, judged.is_money)
       ),
       '{worst_case}',
-      @money_text(judged.precision_sum / 2)
+      @quantity_text(judged.precision_sum / 2, judged.unit, judged.is_money)
     ) || COALESCE(' ' || judged.note, '') || CASE WHEN judged.is_cell_missing THEN ' Ett av beloppen är inte levererat.' ELSE '' END
   )::TEXT AS explanation,
   (
     REPLACE(
       REPLACE(
-        REPLACE(verdict.sentence_en, '{difference}', COALESCE(@money_text_en(judged.difference_sek), '')),
+        REPLACE(
+          verdict.sentence_en,
+          '{difference}',
+          COALESCE(@quantity_text_en(judged.difference, judged.unit, judged.is_money), '')
+        ),
         '{tolerance}',
-        @money_text_en(3 * SQRT(judged.precision_square_sum / 12))
+        @quantity_text_en(3 * SQRT(judged.precision_square_sum / 12), judged.unit, judged.is_money)
       ),
       '{worst_case}',
-      @money_text_en(judged.precision_sum / 2)
+      @quantity_text_en(judged.precision_sum / 2, judged.unit, judged.is_money)
     ) || COALESCE(' ' || judged.note_en, '') || CASE WHEN judged.is_cell_missing THEN ' One of the amounts has not been delivered.' ELSE '' END
   )::TEXT AS explanation_en,
   CASE WHEN judged.verdict <> 'exact' THEN judged.difference_kind END::TEXT AS difference_kind,
@@ -181,7 +167,12 @@ SELECT
   verdict.verdict_name_en::TEXT AS verdict_name_en,
   kind.difference_kind_name::TEXT AS difference_kind_name,
   kind.difference_kind_name_en::TEXT AS difference_kind_name_en,
-  document.status::TEXT AS status
+  document.status::TEXT AS status,
+  judged.record_kind::TEXT AS record_kind,
+  judged.stated_number::DECIMAL(24, 6) AS stated_number,
+  judged.computed_number::DECIMAL(24, 6) AS computed_number,
+  judged.difference_number::DECIMAL(24, 6) AS difference_number,
+  CASE WHEN NOT judged.is_money THEN 3 * SQRT(judged.precision_square_sum / 12) END::DECIMAL(24, 6) AS tolerance_number
 FROM judged
 JOIN seed.verdict AS verdict
   ON verdict.verdict_code = judged.verdict

@@ -6,7 +6,8 @@ MODEL (
   ),
   description 'One row per unexplained sum × row × change of it that alone would explain the sum and every other unexplained sum of its table, over all years (or months) at once. A sum along a row is explained by one of its cells',
   column_descriptions (
-    change_code = 'own: omitted (left out of the printed sum), counted_twice, or sign_turned',
+    change_code = 'own: omitted (left out of the printed sum), counted_twice, or sign_turned; of the published record also unit_kr, unit_tkr, unit_mkr and unit_mdkr: read in that unit',
+    read_unit = 'own: The unit that would fit; empty for the other changes',
     amount_sek = 'own: The row''s amount in this check',
     difference_sek = 'own: The check''s difference as it stands',
     residual_sek = 'Difference that is left when the row alone is changed so',
@@ -16,9 +17,7 @@ MODEL (
     residual_square_root_sek = 'Root of the sum of the squared residuals over the checks, for the order',
     candidate_rank = 'Order of the candidates of the table, the smallest residuals first'
   ),
-  audits (
-    candidate_is_within_tolerance
-  )
+  audits (candidate_is_within_tolerance)
 );
 
 WITH change AS (
@@ -146,9 +145,49 @@ SELECT
   tried.delivery_id::TEXT AS delivery_id,
   tried.sheet::TEXT AS sheet,
   tried.row_number::INT AS row_number,
-  tried.column_name::TEXT AS column_name
+  tried.column_name::TEXT AS column_name,
+  NULL::TEXT AS read_unit
 FROM tried
 JOIN ranked
   ON ranked.check_group = tried.check_group
   AND ranked.member_code = tried.member_code
   AND ranked.change_code = tried.change_code
+UNION ALL
+SELECT
+  checked.check_code,
+  part.row_label,
+  reading.change_code || COALESCE('_' || reading.read_unit, ''),
+  part.amount_sek,
+  checked.difference_sek,
+  reading.residual::DECIMAL(18, 2),
+  reading.tolerance::DECIMAL(18, 2),
+  1,
+  CASE WHEN reading.residual::DECIMAL(18, 2) = 0 THEN 1 ELSE 0 END,
+  ABS(reading.residual)::DECIMAL(18, 2),
+  reading.reading_rank,
+  NULL,
+  checked.is_simulated,
+  part.delivery_id,
+  part.sheet,
+  part.row_number,
+  part.column_name,
+  reading.read_unit
+FROM core.published_reading_ranked AS reading
+JOIN mart.frame_reconciliation AS checked
+  ON checked.check_code = 'PUBLISHED/' || reading.relation_code AND checked.verdict = 'unexplained'
+JOIN (
+  SELECT
+    cell.check_code,
+    cell.figure_id,
+    MIN(cell.row_label) AS row_label,
+    COALESCE(MAX(CASE WHEN cell.side = 'stated' THEN cell.amount_sek END), MAX(cell.amount_sek)) AS amount_sek,
+    MIN(cell.delivery_id) AS delivery_id,
+    MIN(cell.sheet) AS sheet,
+    MIN(cell.row_number) AS row_number,
+    'value' AS column_name
+  FROM core.published_check_cell AS cell
+  GROUP BY
+    cell.check_code,
+    cell.figure_id
+) AS part
+  ON part.check_code = checked.check_code AND part.figure_id = reading.figure_id

@@ -4,14 +4,15 @@ MODEL (
   tags (
     'grain may be empty (sheet): a text file has no sheet'
   ),
+  depends_on (
+    mart.frame_reconciliation
+  ),
   description 'One row per check × cell that it compares, with the place the amount was printed',
   column_descriptions (
     amount_sek = 'as check_amount',
-    precision_sek = 'own: Stated precision in kronor: the unit × 10 to the power of −decimals; 0 where the amounts are exact'
+    precision_sek = 'own: Stated precision in kronor: the unit × 10 to the power of −decimals; 0 where the amounts are exact; of the published record × what the difference changes with the figure'
   ),
-  audits (
-    parts_sum_to_check
-  )
+  audits (parts_sum_to_check)
 );
 
 SELECT
@@ -31,7 +32,9 @@ SELECT
   cell.statement_code::TEXT AS statement_code,
   cell.is_simulated::BOOLEAN AS is_simulated,
   cell.source_line::INT AS source_line,
-  delivery.file_name::TEXT AS file_name
+  delivery.file_name::TEXT AS file_name,
+  cell.number::DECIMAL(24, 6) AS number,
+  cell.number_precision::DECIMAL(24, 6) AS number_precision
 FROM core.check_cell AS cell
 LEFT JOIN core.delivery AS delivery
   ON delivery.delivery_id = cell.delivery_id

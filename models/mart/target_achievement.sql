@@ -56,7 +56,7 @@ WITH part AS (
     period_code,
     gender_code,
     is_simulated
-  FROM core.indicator_value
+  FROM core.indicator_outcome
   UNION ALL
   SELECT
     indicator_code,

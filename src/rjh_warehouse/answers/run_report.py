@@ -15,7 +15,7 @@ QUERIES = (
     (
         "report.query_frame",
         "SELECT label, stated_amount_sek, computed_amount_sek, difference_sek, verdict_name\n"
-        "FROM mart.frame_reconciliation WHERE verdict <> 'exact' AND NOT is_simulated ORDER BY check_code",
+        "FROM mart.frame_reconciliation WHERE verdict <> 'exact' AND record_kind = 'plan' ORDER BY check_code",
     ),
     (
         "report.query_measure",
@@ -110,13 +110,13 @@ def closing_report(project: Project) -> Report:
         ).fetchall()
         differing = connection.execute(
             f"SELECT check_code, label{language}, difference_sek, verdict_name{language}, explanation{language}"
-            " FROM mart.frame_reconciliation WHERE verdict <> 'exact' AND NOT is_simulated"
+            " FROM mart.frame_reconciliation WHERE verdict <> 'exact' AND record_kind = 'plan'"
             " ORDER BY CASE verdict WHEN 'unexplained' THEN 1 WHEN 'within_tolerance' THEN 2 WHEN 'rounding' THEN 3"
             " WHEN 'not_comparable' THEN 4 END,"
             " check_code"
         ).fetchall()
         counts = connection.execute(
-            "SELECT COUNT(*) FILTER (NOT is_simulated AND verdict = 'exact'),"
+            "SELECT COUNT(*) FILTER (record_kind = 'plan' AND verdict = 'exact'),"
             " COUNT(*) FILTER (is_simulated AND verdict = 'exact'),"
             " COUNT(*) FILTER (is_simulated AND verdict <> 'exact') FROM mart.frame_reconciliation"
         ).fetchone()

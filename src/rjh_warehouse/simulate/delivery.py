@@ -29,6 +29,7 @@ FOLDERS = {
     "unit_forecast": "22_unit_forecast",
     "personnel_month": "23_personnel_month",
     "indicator_outcome": "24_indicator_outcome",
+    "activity_month": "26_activity_month",
     "kolada": "25_kolada",
     "measure_slice": "30_measure_slice",
     "measure_status": "31_measure_status",

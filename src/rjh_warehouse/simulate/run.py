@@ -12,6 +12,7 @@ from rjh_warehouse.simulate.budget import year_levels
 from rjh_warehouse.simulate.comparability import comparability_items, transfers
 from rjh_warehouse.simulate.delivery import DeliveredFile, Outbox
 from rjh_warehouse.simulate.economy import make_economy, part_index
+from rjh_warehouse.simulate.exports.activity import deliver_activity
 from rjh_warehouse.simulate.exports.budgets import deliver_budgets
 from rjh_warehouse.simulate.exports.conditions import deliver_conditions
 from rjh_warehouse.simulate.exports.forecasts import deliver_forecasts
@@ -76,6 +77,7 @@ def simulate(
         deliver_frames(box, deliver_budgets(box), moved)
         deliver_forecasts(box, economy)
         deliver_personnel(box, economy)
+        deliver_activity(box)
         deliver_indicators(box, economy)
         deliver_measures(box, economy)
         deliver_conditions(box, items, moved)

@@ -1,4 +1,4 @@
-"""Economic conditions: price index forecasts, on-cost rates, tax and general grants, one-offs and
+"""Economic conditions: price index forecasts, on-cost rates, tax, grants and financial items, one-offs and
 transfers.
 """
 
@@ -18,7 +18,10 @@ from rjh_warehouse.simulate.exports.csvfile import csv_file, kronor, scaled
 from rjh_warehouse.simulate.organisation import parts
 from rjh_warehouse.simulate.randomness import stream
 
-FINANCING_2024_MSEK = {"TAX": 3739.0, "GENERAL_GRANT": 1276.7, "PHARMA_GRANT": 510.5}  # the plan's financing
+FINANCING_2024_MSEK = {  # the plan's financing
+    "TAX": 3739.0, "GENERAL_GRANT": 1276.7, "PHARMA_GRANT": 510.5, "FIN_REV": 28.5, "FIN_COST": -252.7,
+}  # fmt: skip
+UNREALISED_MSEK = 13.0  # usual size of a month's unrealised gain or loss: 26 in two months were published in 2025
 TAX_GROWTH = {2021: 1.041, 2022: 1.052, 2023: 1.038, 2024: 1.031}
 USUAL_TAX_GROWTH = 1.03
 INDEX_WEIGHTS = {
@@ -105,11 +108,13 @@ def _tax(box: Outbox) -> None:
             for item, msek in FINANCING_2024_MSEK.items():
                 ore = round(msek * 1e8 / 12 * _tax_level(year))
                 rows.append((month_text(month), item, kronor(ore)))
+            chance = stream(settings.seed, f"unrealised/{month_text(month)}").normal(0.0, UNREALISED_MSEK)
+            rows.append((month_text(month), "UNREALISED", kronor(round(float(chance) * settings.noise * 1e8))))
         box.deliver(
             "tax_grant_month",
             f"skatt_bidrag_{year}.csv",
             csv_file(("Månad", "Post", "Belopp (kr)"), rows),
-            title=f"Skatt och bidrag {year}",
+            title=f"Skatt, bidrag och finansiella poster {year}",
             received_on=closed_on(months[-1]),
             row_count=len(rows),
             unit="kr",

@@ -1,0 +1,146 @@
+"""The simulated region held against what the real one has published: python bench/reality.py FILE [MONTHS_FILE].
+
+FILE is a published warehouse with the published record; MONTHS_FILE one with simulated months (default: the same).
+Writes docs/reality.md: each measure's usual size and spread on both sides, with a verdict. Alike: the published median
+lies within the simulated range, or the medians are within a factor of two and of one sign.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import duckdb
+
+TARGET = Path(__file__).parents[1] / "docs" / "reality.md"
+PUBLISHED = """
+SELECT {value} FROM mart.published_series
+WHERE body_code = '{body}' AND measure_code IN ({measures}) AND comparison = '{comparison}' AND value_kind = '{kind}'
+  AND period_kind IN ('ytd', 'year') AND is_latest AND is_certain
+"""
+SIMULATED = """
+SELECT {value} FROM mart.cost_summary
+WHERE is_simulated AND organisation_basis = 'as_was' AND organisation_code = '{body}'
+  AND scope_code = 'without_internal'
+  AND period_kind = 'ytd' AND is_complete AND NOT {value} IS NULL
+"""
+RECORD = """
+SELECT ABS(CAST({value} AS DOUBLE)) / 1000000 FROM mart.forecast_record
+WHERE forecaster_code = 'region' AND body_code = 'RJH' AND measure_code = 'result' AND NOT {value} IS NULL
+"""
+METHOD = """
+SELECT ABS(CAST({value} AS DOUBLE)) / 1000000 FROM mart.year_end_forecast
+WHERE is_simulated AND is_default AND organisation_level = 'region' AND cost_type_code = 'NET_COST'
+  AND scope_code = 'without_internal' AND EXTRACT(MONTH FROM as_of_month) BETWEEN 2 AND 11 AND NOT {value} IS NULL
+"""
+MKR = "CAST({} AS DOUBLE) / 1000000"
+
+STAYS = """## Det som förblir olikt
+
+- **Nivån våren 2024.** Den simulerade budgeten är kalibrerad till planen för 2024, och kostnaden följer den: regionens
+  första fyra månader låg nästan fem gånger längre från budget. Förvalen är inte flyttade, så att kända frön ger samma
+  siffror; mer brus (`SimulationSettings.noise`) gör svängningarna större, men inte underskottet.
+- **Ett resultat har mer i sig än en nettokostnad.** De publicerade avvikelserna bär skatt, bidrag och finansposter,
+  pandemins statsbidrag 2020–2022 mest av allt: därför är spannet större och ofta positivt.
+- **Prognosen.** Regionens egna prognoser är få, kommer tertialvis och har legat under utfallet; den simulerade
+  kombinationen räknas varje månad ur ett års säsong och har inget att vara försiktig med.
+- **Säsongen** kan knappast jämföras: två månader i följd är publicerade bara för oktober och november 2022."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is held against reality: its name, and the query of each side."""
+
+    name: str
+    unit: str
+    published: str
+    simulated: str
+
+
+def _published(body: str, measures: str, comparison: str, kind: str) -> str:
+    value = "CAST(value AS DOUBLE)" if kind == "percent" else MKR.format("amount_sek")
+    return PUBLISHED.format(body=body, measures=measures, comparison=comparison, kind=kind, value=value)
+
+
+def _simulated(body: str, value: str) -> str:
+    return SIMULATED.format(body=body, value=value)
+
+
+MEASURES = (
+    Measure(
+        "Avvikelse från budget januari–april 2024", "mkr",
+        _published("RJH", "'operating_result'", "budget", "deviation") + "  AND period_to = DATE '2024-04-30'",
+        _simulated("RJH", MKR.format("net_cost_deviation_sek")) + "  AND month = DATE '2024-04-01'",
+    ),
+    Measure(
+        "Regionens avvikelse från budget, ackumulerat", "mkr",
+        _published("RJH", "'result', 'operating_result'", "budget", "deviation"),
+        _simulated("RJH", MKR.format("net_cost_deviation_sek")),
+    ),
+    Measure(
+        "Hälso- och sjukvårdsnämndens avvikelse från budget, ackumulerat", "mkr",
+        _published("HSN", "'net_cost'", "budget", "deviation"),
+        _simulated("HSN", MKR.format("net_cost_deviation_sek")),
+    ),
+    Measure(
+        "Bruttokostnadens utveckling", "%",
+        _published("RJH", "'gross_cost_growth_pct'", "prior_year", "percent"),
+        _simulated("RJH", "CAST(gross_cost_growth_pct AS DOUBLE)"),
+    ),
+    Measure(
+        "Nettokostnadens utveckling", "%",
+        _published("RJH", "'net_cost_growth_pct'", "prior_year", "percent"),
+        _simulated("RJH", "CAST(net_cost_growth_pct AS DOUBLE)"),
+    ),
+    Measure(
+        "Egna personalkostnadens utveckling", "%",
+        _published("RJH", "'personnel_cost_own'", "prior_year", "percent"),
+        _simulated("RJH", "CAST(own_personnel_growth_pct AS DOUBLE)"),
+    ),
+    Measure(
+        "Helårsprognosens fel (absolut)", "mkr",
+        RECORD.format(value="error_sek"),
+        METHOD.format(value="(forecast_sek - actual_year_sek)"),
+    ),
+    Measure(
+        "Helårsprognosens ändring från en till nästa (absolut)", "mkr",
+        RECORD.format(value="revision_sek"),
+        METHOD.format(value="revision_sek"),
+    ),
+)  # fmt: skip
+
+
+def verdict(real: list[float], simulated: list[float]) -> str:
+    """Alike, unlike, or too little to tell (under three on a side, unless each has one figure of the same thing)."""
+    if min(len(real), len(simulated)) < 3 and not len(real) == len(simulated) == 1:
+        return "för lite att jämföra"
+    a, b = median(real), median(simulated)
+    inside = min(simulated) <= a <= max(simulated)
+    close = a * b > 0 and 0.5 <= a / b <= 2
+    return "lik" if inside or close else "olik"
+
+
+def main(record: Path, months: Path) -> str:
+    """The page's text."""
+    lines = [
+        "# Den simulerade regionen mot verkligheten", "",
+        "Skriven av `bench/reality.py`. Till vänster det som Region Jämtland Härjedalen har publicerat om sig själv",
+        "(2017–2025), till höger den simulerade regionen (`--seed 1`): antal, median och spann.", "",
+        "| mått | enhet | publicerat | simulerat | bedömning |", "|---|---|---|---|---|",
+    ]  # fmt: skip
+    with duckdb.connect(str(record), read_only=True) as real, duckdb.connect(str(months), read_only=True) as made:
+        for measure in MEASURES:
+            sides = [
+                [float(r[0]) for r in c.execute(q).fetchall()]
+                for c, q in ((real, measure.published), (made, measure.simulated))
+            ]
+            told = [f"{len(s)}: {median(s):.1f} ({min(s):.1f}–{max(s):.1f})" if s else "–" for s in sides]
+            lines.append(f"| {measure.name} | {measure.unit} | {told[0]} | {told[1]} | {verdict(*sides)} |")
+    return "\n".join([*lines, "", STAYS]) + "\n"
+
+
+if __name__ == "__main__":
+    files = [Path(a) for a in sys.argv[1:]]
+    TARGET.write_text(main(files[0], files[-1]), encoding="utf-8")

@@ -1,0 +1,153 @@
+MODEL (
+  name core.activity_month,
+  grain (organisation_level, organisation_code, month, activity_code, is_simulated),
+  description 'One row per organisation, month and kind of activity: areas as delivered, boards and the region as their sums; a sum that lacks a part, or holds a hidden one, has no volume',
+  column_descriptions (
+    organisation_level = 'own: area, board or region',
+    activity_code = 'as activity_kind',
+    volume = 'own: Volume of the month; empty where a part is not measured or too small to show',
+    missing_part_count = 'own: Parts that are not measured or not shown',
+    is_too_few = 'own: True where the number is so small that it is not shown, or would give a small one back'
+  ),
+  tags (
+    'working'
+  )
+);
+
+WITH area AS (
+  SELECT
+    area_code,
+    month_start.month,
+    MIN(board_code) AS board_code,
+    unit.is_simulated
+  FROM core.unit AS unit
+  JOIN (
+    SELECT DISTINCT
+      month
+    FROM staging.activity_month
+  ) AS month_start
+    ON unit.valid_from <= month_start.month
+    AND COALESCE(unit.valid_to, '9999-12-31'::DATE) >= month_start.month
+  GROUP BY
+    area_code,
+    month_start.month,
+    unit.is_simulated
+  HAVING
+    MIN(board_code) = MAX(board_code)
+), counted AS (
+  SELECT
+    activity.area_code AS area_code,
+    COALESCE(area.board_code, '') AS board_code,
+    activity.month,
+    activity.activity_code,
+    activity.volume,
+    delivery.is_simulated
+  FROM staging.activity_month AS activity
+  JOIN core.delivery AS delivery
+    ON delivery.delivery_id = activity.delivery_id AND delivery.is_current
+  LEFT JOIN area
+    ON area.area_code = activity.area_code
+    AND area.month = activity.month
+    AND area.is_simulated = delivery.is_simulated
+  WHERE
+    activity.row_kind = 'data'
+), few AS (
+  SELECT
+    counted.*,
+    SUM(CASE WHEN kind.is_about_persons AND counted.volume < 5 THEN 1 ELSE 0 END) OVER (PARTITION BY counted.board_code, counted.month, counted.activity_code, counted.is_simulated) AS few_count,
+    ROW_NUMBER() OVER (
+      PARTITION BY counted.board_code, counted.month, counted.activity_code, counted.is_simulated
+      ORDER BY counted.volume, counted.area_code
+    ) AS place
+  FROM counted
+  JOIN seed.activity AS kind
+    ON kind.activity_code = counted.activity_code
+), shown AS (
+  SELECT
+    area_code,
+    board_code,
+    month,
+    activity_code,
+    is_simulated,
+    few_count > 0 AND place <= few_count + 1 AS is_too_few,
+    CASE WHEN NOT (
+      few_count > 0 AND place <= few_count + 1
+    ) THEN volume END AS volume
+  FROM few
+  UNION ALL
+  SELECT
+    NULL,
+    unit.board_code,
+    personnel.month,
+    kind.activity_code,
+    personnel.is_simulated,
+    personnel.is_too_few,
+    CASE kind.activity_code WHEN 'OWN_FTE' THEN personnel.own_fte ELSE personnel.sick_hours END
+  FROM core.personnel_month AS personnel
+  JOIN core.unit AS unit
+    ON unit.unit_code = personnel.unit_code
+    AND unit.valid_from <= personnel.month
+    AND COALESCE(unit.valid_to, '9999-12-31'::DATE) >= personnel.month
+    AND unit.is_simulated = personnel.is_simulated
+  JOIN seed.activity AS kind
+    ON kind.activity_code IN ('OWN_FTE', 'SICK_HOURS')
+), levelled AS (
+  SELECT
+    'area' AS organisation_level,
+    area_code AS organisation_code,
+    month,
+    activity_code,
+    volume,
+    is_too_few,
+    is_simulated
+  FROM shown
+  WHERE
+    NOT area_code IS NULL
+  UNION ALL
+  SELECT
+    'board',
+    board_code,
+    month,
+    activity_code,
+    volume,
+    is_too_few,
+    is_simulated
+  FROM shown
+  WHERE
+    board_code <> ''
+  UNION ALL
+  SELECT
+    'region',
+    region.board_code,
+    month,
+    activity_code,
+    volume,
+    is_too_few,
+    is_simulated
+  FROM shown
+  CROSS JOIN (
+    SELECT
+      board_code
+    FROM seed.board
+    WHERE
+      organisation_level = 'region' AND NOT is_own_frame AND board_code = 'RJH'
+  ) AS region
+)
+SELECT
+  organisation_level::TEXT AS organisation_level,
+  organisation_code::TEXT AS organisation_code,
+  month::DATE AS month,
+  activity_code::TEXT AS activity_code,
+  CASE WHEN COUNT(volume) = COUNT(*) THEN SUM(volume) END::DECIMAL(18, 2) AS volume,
+  (
+    COUNT(*) - COUNT(volume)
+  )::INT AS missing_part_count,
+  BOOL_OR(CAST(is_too_few AS BOOLEAN))::BOOLEAN AS is_too_few,
+  is_simulated::BOOLEAN AS is_simulated
+FROM levelled
+GROUP BY
+  organisation_level,
+  organisation_code,
+  month,
+  activity_code,
+  is_simulated

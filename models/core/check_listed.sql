@@ -1,0 +1,78 @@
+MODEL (
+  name core.check_listed,
+  kind VIEW,
+  grain (
+    check_code
+  ),
+  description 'One row per check of stated amounts: of the plan documents, of the months and of the published record',
+  column_descriptions (
+    comparability = 'own: comparable, not_comparable or not_checkable',
+    document_code = 'own: Document of the stated side; empty for checks on the months and the published record',
+    label = 'as check_label',
+    label_en = 'as check_label_en',
+    unit_code = 'own: Unit in which the stated side is printed',
+    note = 'own: What to know about the check, in Swedish',
+    note_en = 'own: The same in English'
+  ),
+  tags (
+    'working'
+  ),
+  audits (not_null(columns := (record_kind, check_kind, difference_kind)))
+);
+
+SELECT
+  check_code,
+  'plan' AS record_kind,
+  check_kind,
+  check_group,
+  difference_kind,
+  comparability,
+  document_code,
+  fiscal_year,
+  board_code,
+  label,
+  label_en,
+  unit_code,
+  note,
+  note_en,
+  FALSE AS is_absence_zero,
+  is_simulated
+FROM core.reconciliation_check
+UNION ALL
+SELECT
+  check_code,
+  'month',
+  check_kind,
+  check_group,
+  difference_kind,
+  'comparable',
+  NULL,
+  fiscal_year,
+  board_code,
+  label,
+  label_en,
+  unit_code,
+  NULL,
+  NULL,
+  is_absence_zero,
+  is_simulated
+FROM core.month_check
+UNION ALL
+SELECT
+  check_code,
+  'published',
+  check_kind,
+  check_code,
+  difference_kind,
+  'comparable',
+  NULL,
+  fiscal_year,
+  board_code,
+  label,
+  label_en,
+  unit_code,
+  note,
+  note_en,
+  FALSE,
+  is_simulated
+FROM core.published_check

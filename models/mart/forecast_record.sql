@@ -1,0 +1,188 @@
+MODEL (
+  name mart.forecast_record,
+  grain (forecaster_code, body_code, measure_code, comparison, fiscal_year, forecast_number, is_simulated),
+  description 'One row per year-end forecast with what came: the region''s own, as published (the press telling one again is not another), and beside them those of the warehouse''s methods where months exist. Simulated rows are of the simulated region: compare records, never amounts',
+  column_descriptions (
+    measure_code = 'own: What is forecast: a measure of the published record, or net_cost',
+    comparison = 'own: none: the level; budget: the deviation from it',
+    fiscal_year = 'as forecast_year',
+    forecast_number = 'Order of the forecasts of the year, from 1',
+    forecast_on = 'own: Day that the forecast was known',
+    known_to = 'own: Last day of outcome that it knew; of a published one the latest outcome that its page tells, empty where it tells none',
+    months_known = 'Months of the year that it knew; empty where not known',
+    forecast_sek = 'own: Forecast in kronor, revenue + and cost −, result + when better',
+    before_sek = 'The forecast before it, of the same year',
+    revision_sek = 'own: What it changed of the one before',
+    outcome_sek = 'What came, as last known; empty while it is not known',
+    outcome_on = 'Day that the outcome was known',
+    error_sek = 'Forecast less outcome: negative was too dark',
+    error_pct = 'The error in per cent of the outcome''s size',
+    is_preliminary_outcome = 'True where the outcome was told before the year''s books were published (before April)',
+    figure_id = 'own: The published forecast; empty for methods',
+    outcome_figure_id = 'The published outcome; empty for methods',
+    delivery_id = 'own: Delivery of the published forecast'
+  ),
+  audits (not_null(columns := (forecaster_name, forecast_on)))
+);
+
+WITH told AS (
+  SELECT
+    figure.*,
+    COALESCE(doubt.read_factor * figure.value * figure.canonical_sign, figure.amount_sek) AS read_sek
+  FROM core.published_figure AS figure
+  LEFT JOIN core.published_unit_doubt AS doubt
+    ON doubt.figure_id = figure.figure_id
+  WHERE
+    NOT figure.amount_sek IS NULL
+    AND figure.value_kind IN ('level', 'deviation')
+    AND figure.comparison IN ('none', 'budget')
+), outcome AS (
+  SELECT
+    *
+  FROM (
+    SELECT
+      told.*,
+      ROW_NUMBER() OVER (PARTITION BY body_code, measure_code, comparison, fiscal_year ORDER BY told_on DESC, figure_id DESC) AS place
+    FROM told
+    WHERE
+      period_kind IN ('year', 'ytd')
+      AND EXTRACT(MONTH FROM period_to) = 12
+      AND EXTRACT(DAY FROM period_to) = 31
+      AND EXTRACT(MONTH FROM period_from) = 1
+  ) AS ordered
+  WHERE
+    place = 1
+), known AS (
+  SELECT
+    page_code,
+    body_code,
+    fiscal_year,
+    MAX(period_to) AS known_to
+  FROM told
+  WHERE
+    period_kind IN ('ytd', 'month')
+  GROUP BY
+    page_code,
+    body_code,
+    fiscal_year
+), published AS (
+  SELECT
+    'region' AS forecaster_code,
+    told.body_code,
+    told.measure_code,
+    told.comparison,
+    told.fiscal_year,
+    told.told_on AS forecast_on,
+    known.known_to,
+    told.read_sek AS forecast_sek,
+    outcome.read_sek AS outcome_sek,
+    outcome.told_on AS outcome_on,
+    told.figure_id,
+    outcome.figure_id AS outcome_figure_id,
+    told.is_simulated,
+    told.delivery_id,
+    told.row_number
+  FROM told
+  LEFT JOIN outcome
+    ON outcome.body_code = told.body_code
+    AND outcome.measure_code = told.measure_code
+    AND outcome.comparison = told.comparison
+    AND outcome.fiscal_year = told.fiscal_year
+  LEFT JOIN known
+    ON known.page_code = told.page_code
+    AND known.body_code = told.body_code
+    AND known.fiscal_year = told.fiscal_year
+  LEFT JOIN told AS own /* the press telling the same forecast is no forecast of its own */
+    ON told.source_kind = 'relay'
+    AND own.source_kind = 'own'
+    AND own.series_code = told.series_code
+    AND own.read_sek = told.read_sek
+    AND own.told_on BETWEEN told.told_on - INTERVAL '31' DAY AND told.told_on + INTERVAL '31' DAY
+  WHERE
+    told.period_kind = 'forecast_year'
+    AND told.nature IN ('result', 'cost', 'revenue')
+    AND own.figure_id IS NULL
+), method AS (
+  SELECT
+    method_code AS forecaster_code,
+    organisation_code AS body_code,
+    'net_cost' AS measure_code,
+    'none' AS comparison,
+    fiscal_year,
+    known_on AS forecast_on,
+    CAST(as_of_month + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE) AS known_to,
+    forecast_sek,
+    actual_year_sek AS outcome_sek,
+    NULL::DATE AS outcome_on,
+    NULL::TEXT AS figure_id,
+    NULL::TEXT AS outcome_figure_id,
+    is_simulated,
+    NULL::TEXT AS delivery_id,
+    NULL::INT AS row_number
+  FROM mart.year_end_forecast
+  WHERE
+    organisation_level IN ('region', 'board')
+    AND cost_type_code = 'NET_COST'
+    AND scope_code = 'with_internal'
+    AND NOT forecast_sek IS NULL
+    AND organisation_code <> 'UNKNOWN'
+), forecast AS (
+  SELECT
+    *
+  FROM published
+  UNION ALL
+  SELECT
+    *
+  FROM method
+), ordered AS (
+  SELECT
+    forecast.*,
+    ROW_NUMBER() OVER (
+      PARTITION BY forecaster_code, body_code, measure_code, comparison, fiscal_year, is_simulated
+      ORDER BY forecast_on, known_to, figure_id
+    ) AS forecast_number,
+    LAG(forecast_sek) OVER (
+      PARTITION BY forecaster_code, body_code, measure_code, comparison, fiscal_year, is_simulated
+      ORDER BY forecast_on, known_to, figure_id
+    ) AS before_sek
+  FROM forecast
+)
+SELECT
+  ordered.forecaster_code::TEXT AS forecaster_code,
+  COALESCE(named.method_name, 'Regionens publicerade prognos')::TEXT AS forecaster_name,
+  COALESCE(named.method_name_en, 'The region''s published forecast')::TEXT AS forecaster_name_en,
+  ordered.body_code::TEXT AS body_code,
+  ordered.measure_code::TEXT AS measure_code,
+  ordered.comparison::TEXT AS comparison,
+  ordered.fiscal_year::INT AS fiscal_year,
+  ordered.forecast_number::INT AS forecast_number,
+  ordered.forecast_on::DATE AS forecast_on,
+  ordered.known_to::DATE AS known_to,
+  EXTRACT(MONTH FROM ordered.known_to)::INT AS months_known,
+  ordered.forecast_sek::DECIMAL(18, 2) AS forecast_sek,
+  ordered.before_sek::DECIMAL(18, 2) AS before_sek,
+  (
+    ordered.forecast_sek - ordered.before_sek
+  )::DECIMAL(18, 2) AS revision_sek,
+  ordered.outcome_sek::DECIMAL(18, 2) AS outcome_sek,
+  ordered.outcome_on::DATE AS outcome_on,
+  (
+    ordered.forecast_sek - ordered.outcome_sek
+  )::DECIMAL(18, 2) AS error_sek,
+  CASE
+    WHEN ordered.outcome_sek <> 0
+    THEN 100 * (
+      ordered.forecast_sek - ordered.outcome_sek
+    ) / ABS(ordered.outcome_sek)
+  END::DECIMAL(18, 2) AS error_pct,
+  (
+    ordered.outcome_on < MAKE_DATE(ordered.fiscal_year + 1, 4, 1)
+  )::BOOLEAN AS is_preliminary_outcome,
+  ordered.figure_id::TEXT AS figure_id,
+  ordered.outcome_figure_id::TEXT AS outcome_figure_id,
+  ordered.is_simulated::BOOLEAN AS is_simulated,
+  ordered.delivery_id::TEXT AS delivery_id,
+  ordered.row_number::INT AS row_number
+FROM ordered
+LEFT JOIN seed.month_forecast_method AS named
+  ON named.method_code = ordered.forecaster_code
