@@ -35,10 +35,13 @@ def copy_project(target: Path, *, deliveries: bool = True) -> Path:
     return target
 
 
+MACHINERY = ("core.indicator_value", "staging.indicator_outcome", "staging.delivery_sum")  # publishing reads them
+
+
 def prune(project: Path, targets: Iterable[str]) -> Path:
     """Leave the project's target models and what they read, for tests of the machinery around any models."""
     files = {f"{p.parent.name}.{p.stem}": p for p in (project / "models").rglob("*.*")}
-    wanted, waiting = set(), list(targets)
+    wanted, waiting = set(), [*targets, *MACHINERY]
     while waiting:
         name = waiting.pop()
         if name not in files and name.startswith("staging."):
