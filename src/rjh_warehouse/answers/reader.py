@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from rjh_warehouse.answers.bounds import MEMORY_MB, MOST_ROWS, SECONDS, THREADS
+from rjh_warehouse.lake.durable import file_sha256
 from rjh_warehouse.lake.publication import NoPublication, client_logs, copy_of, is_noted, publication, shut_out
 from rjh_warehouse.settings import Project
 
@@ -58,6 +59,27 @@ def published_reader(project: Project) -> Iterator[duckdb.DuckDBPyConnection]:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             connection = _connect(_verified_copy(path, folder))
         yield stack.enter_context(connection)
+
+
+@contextlib.contextmanager
+def sealed_reader(path: Path, sha256: str, changed: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that can read a closed month's or a kept publication's file, by its digest.
+
+    Args:
+        changed: the message of a file that is not what its digest says.
+
+    Raises:
+        NoPublication: the file is not there, or is another.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            if file_sha256(path) != sha256:
+                raise NoPublication(changed, path)
+            if client_logs(path):
+                path = copy_of(path, Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        except FileNotFoundError as error:
+            raise NoPublication(changed, path) from error
+        yield stack.enter_context(_connect(path))
 
 
 def ask(project: Project, sql: str) -> Iterator[tuple[list[str], list[tuple[Any, ...]]]]:

@@ -1,0 +1,90 @@
+"""A figure of the page: a number that opens to its query, key, exact value, published row, file and trace line.
+
+    <details data-query="result" data-key='{"month": "2024-04-01", …}' data-column="net_cost_sek" data-value="-1.00">
+
+`data-query` names `questions/<query>.sql`, `data-key` the columns that pick the row, `data-value` every digit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shlex
+from decimal import Decimal
+from typing import Any
+
+from rjh_warehouse.answers.trace_month import MEASURES
+from rjh_warehouse.messages import Language, say
+from rjh_warehouse.report.answer import Row
+from rjh_warehouse.report.definition import UNTRACED, Column, Question
+from rjh_warehouse.report.markup import Content, Html, element
+from rjh_warehouse.report.number import exact, shown
+
+
+def figure(question: Question, column: Column, row: Row, language: Language) -> Html:
+    """One number with its origin; a value that is missing is "–" and has none."""
+    value = row.get(column.name)
+    text = shown(value, column.kind, language)
+    if value is None:
+        return Html(text)
+    table, key = column.table or question.table, column.key or question.key
+    picked = {name: row.get(name) for name in key}
+    facts: list[tuple[str, Content]] = [
+        (say("page.figure.value", language), f"{exact(value)} ({column.name})"),
+        (say("page.figure.query", language), question.name),
+        (say("page.figure.table", language), table),
+        (say("page.figure.key", language), ", ".join(f"{k} = {plain(v)}" for k, v in picked.items())),
+    ]
+    if row.get("file_name"):
+        facts.append((say("page.figure.cell", language), _address(row, language)))
+    facts.append(
+        (
+            say("page.figure.row" if table in UNTRACED else "page.figure.trace", language),
+            element("code", trace_line(table, picked, column.name)),
+        )
+    )
+    told = [element("div", element("dt", name), element("dd", fact)) for name, fact in facts]
+    return element(
+        "details",
+        element("summary", text),
+        element("dl", *told),
+        class_="figure",
+        name="figure",
+        data_query=question.name,
+        data_key=json.dumps({k: plain(v) for k, v in picked.items()}, ensure_ascii=False),
+        data_column=column.name,
+        data_value=exact(value),
+    )
+
+
+def trace_line(table: str, picked: Row, column: str) -> str:
+    """The command that goes from the published row to the delivered cells, or shows a row that has none."""
+    condition = " AND ".join(_condition(name, value) for name, value in picked.items())
+    if table in UNTRACED:
+        return f'rjh query "SELECT * FROM {table} WHERE {condition}"'
+    quoted = shlex.quote(condition) if set('"$`\\!') & set(condition) else f'"{condition}"'
+    return f"rjh trace {table} --where {quoted}" + (f" --column {column}" if column in MEASURES.get(table, {}) else "")
+
+
+def plain(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _condition(name: str, value: Any) -> str:
+    if value is None:
+        return f"{name} IS NULL"
+    if isinstance(value, dt.date):
+        return f"{name} = DATE '{value}'"
+    if isinstance(value, int | Decimal):
+        return f"{name} = {value}"
+    return f"{name} = '" + str(value).replace("'", "''") + "'"
+
+
+def _address(row: Row, language: Language) -> str:
+    parts = [str(row["file_name"])]
+    parts += [
+        say(f"page.figure.{name}", language, value=str(row[name]))
+        for name in ("sheet", "row_number", "column_name")
+        if row.get(name) is not None
+    ]
+    return ", ".join(parts)

@@ -1,0 +1,224 @@
+"""The report as one HTML page that loads nothing: no script, no font, no picture from elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from string import Formatter
+
+from rjh_warehouse import __version__
+from rjh_warehouse.messages import Language, catalogue, say
+from rjh_warehouse.report.answer import Answer, Row
+from rjh_warehouse.report.definition import SECTIONS, TERMS, Column, Section
+from rjh_warehouse.report.figure import figure
+from rjh_warehouse.report.markup import Content, Html, element, join
+from rjh_warehouse.report.number import NONE, is_number, shown
+from rjh_warehouse.report.picture import Picture, pictures
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+LONG = 60  # characters that need a column of some width
+UNITS = {"mkr": "unit_mkr", "tkr": "unit_tkr", "pct": "unit_pct"}
+
+
+@dataclass(frozen=True)
+class About:
+    """What a page is of: the month, the board (RJH: the region), its name, and the file that it was made from."""
+
+    month: dt.date
+    board: str
+    board_name: str
+    source: str
+    release: Mapping[str, str]
+    language: Language
+
+
+def render(about: About, answered: Mapping[str, Answer]) -> str:
+    """The page. The same file and the same package give the same page, byte for byte."""
+    language = about.language
+    title = say("page.title", language, month=month_words(about.month, language), board=about.board_name)
+    style = (resources.files(__package__) / "style.css").read_text(encoding="utf-8")
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        element("title", title),
+        element("style", Html(style)),
+    )
+    names = [section.name for section in SECTIONS] + ["terms"]
+    links = [element("li", element("a", say(f"page.section.{n}", language), href=f"#{n}")) for n in names]
+    main = element(
+        "main",
+        *(_section(section, about, answered) for section in SECTIONS),
+        _terms(language),
+        data_report=f"{about.month:%Y-%m}",
+        data_board=about.board,
+        data_language=language,
+        data_source=about.source,
+        data_release=about.release["release_id"],
+        data_package=__version__,
+    )
+    body = element(
+        "body",
+        element("header", element("h1", title), *_origin(about)),
+        element("nav", element("ul", *links), aria_label=say("page.contents", language)),
+        main,
+    )
+    return f"<!DOCTYPE html>\n{element('html', head, body, lang=language)}\n".replace("</tr>", "</tr>\n")
+
+
+def month_words(month: dt.date, language: Language) -> str:
+    return f"{say(f'page.month.{month.month}', language)} {month.year}"
+
+
+def _origin(about: About) -> list[Html]:
+    """Which file the page stands on, and how its figures are opened."""
+    language = about.language
+    kind = "page.from_published" if about.source == "published" else "page.from_closed"
+    release = {**about.release, "as_of": about.release.get("as_of") or NONE}
+    return [
+        element("p", say(kind, language, source=about.source, **release)),
+        element("p", say("page.how", language), class_="note"),
+    ]
+
+
+def _section(section: Section, about: About, answered: Mapping[str, Answer]) -> Html:
+    language = about.language
+    own = [answered[question.name] for question in section.questions]
+    content: list[Content] = [element("h2", say(f"page.section.{section.name}", language))]
+    rows, simulated = sum(len(a.rows) for a in own), sum(a.simulated_count for a in own)
+    if simulated:
+        told = "page.simulated_all" if simulated == rows else "page.simulated_some"
+        content.append(element("p", say(told, language, count=simulated, rows=rows), class_="simulated"))
+    for answer in own:
+        content += _question(answer, about)
+    return element("section", *content, id=section.name)
+
+
+def _question(answer: Answer, about: About) -> list[Html]:
+    language, question = about.language, answer.question
+    heading = [] if question.sentences else [element("h3", say(f"page.question.{question.name}", language))]
+    if answer.missing:
+        return [*heading, element("p", say("page.not_in_file", language, table=question.table), class_="note")]
+    if not answer.rows:
+        empty = f"page.empty.{question.name}"
+        line = say(empty if empty in catalogue() else "page.no_rows", language)
+        return [*heading, element("p", line, class_="note")]
+    found = heading + _incomplete(answer, language)
+    note = f"page.note.{question.name}"
+    if note in catalogue():
+        found.append(element("p", say(note, language), class_="note"))
+    if question.sentences:
+        sentences = [
+            _sentence(f"page.sentence.{s}", answer, row, about) for row in answer.rows for s in question.sentences
+        ]
+        return [*found, element("ul", *sentences)]
+    found += [_picture(picture) for picture in pictures(answer, language)]
+    return [*found, _table(answer, language)]
+
+
+def _incomplete(answer: Answer, language: Language) -> list[Html]:
+    """A line for each way in which the sums of an answer are not whole, with the rows that it is about."""
+    lines = []
+    if answer.incomplete:
+        months = max(int(row.get("missing_month_count") or 0) for row in answer.incomplete)
+        told = "page.incomplete" if months else "page.incomplete_parts"
+        lines.append(say(told, language, names=_names(answer, answer.incomplete, language), months=months))
+    for column in ("submitted_missing_count", "budget_missing_count"):
+        partial = [row for row in answer.rows if row.get(column)]
+        if partial:
+            lines.append(say(f"page.{column}", language, names=_names(answer, partial, language)))
+    return [element("p", line, class_="incomplete") for line in lines]
+
+
+def _names(answer: Answer, rows: list[Row], language: Language) -> str:
+    """What the rows are called on the page: their first column, else the organisation."""
+    first = next((c for c in answer.question.columns if not is_number(c.kind)), Column("organisation_name"))
+    english = f"{first.name}_en" if language == "en" else first.name
+    return ", ".join(dict.fromkeys(shown(r.get(english) or r.get(first.name), first.kind, language) for r in rows))
+
+
+def _sentence(code: str, answer: Answer, row: Row, about: About) -> Html:
+    """A sentence of the catalogue with figures in its places; a line that says what is missing where one is."""
+    columns = {c.name: c for c in answer.question.columns}
+    places: dict[str, str] = {"period": _period(about), "year": str(about.month.year), "board": about.board_name}
+    content: list[Content] = []
+    for text, place, _, _ in Formatter().parse(catalogue()[code][about.language]):
+        content.append(text)
+        if place in columns:
+            content.append(figure(answer.question, columns[place], row, about.language))
+        elif place:
+            content.append(places[place])
+    return element("li", *content)
+
+
+def _period(about: About) -> str:
+    first, last = (say(f"page.month.{n}", about.language) for n in (1, about.month.month))
+    return f"{first} {about.month.year}" if about.month.month == 1 else f"{first}–{last} {about.month.year}"
+
+
+def _picture(picture: Picture) -> Html:
+    drawn = Html(picture.svg().replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+    image = element("div", drawn, role="img", aria_label=picture.alternative)
+    return element("figure", image, element("figcaption", picture.alternative))
+
+
+def _table(answer: Answer, language: Language) -> Html:
+    question = answer.question
+    name = say(f"page.question.{question.name}", language)
+    mixed = 0 < answer.simulated_count < len(answer.rows)
+    head = [
+        element("th", _heading(c, language), scope="col", class_="number" if is_number(c.kind) else None)
+        for c in question.columns
+    ]
+    rows = [_row(answer, row, mixed, language) for row in answer.rows]
+    table = element(
+        "table",
+        element("thead", element("tr", *head)),
+        element("tbody", *rows),
+    )
+    return element("div", table, class_="scroll", role="region", aria_label=name, tabindex="0")
+
+
+def _row(answer: Answer, row: Row, mixed: bool, language: Language) -> Html:
+    marks = [
+        say(f"page.mark_{mark}", language)
+        for mark, is_set in (("simulated", mixed and row.get("is_simulated")), ("incomplete", row in answer.incomplete))
+        if is_set
+    ]
+    cells = []
+    for number, column in enumerate(answer.question.columns):
+        if is_number(column.kind):
+            cells.append(element("td", figure(answer.question, column, row, language), class_="number"))
+            continue
+        translated = f"{column.name}_en"
+        is_english = language == "en" and row.get(translated) is not None
+        text = shown(row.get(translated if is_english else column.name), column.kind, language)
+        swedish = "sv" if language == "en" and translated not in row and column.kind == "text" else None
+        if number == 0:
+            marked = f"{text} ({', '.join(marks)})" if marks else text
+            cells.append(element("th", marked, scope="row", lang=swedish))
+        else:
+            cells.append(element("td", text, class_=_text_class(text), lang=swedish))
+    return element("tr", *cells)
+
+
+def _text_class(text: str) -> str:
+    return "text long" if len(text) > LONG else "text"
+
+
+def _heading(column: Column, language: Language) -> str:
+    unit = UNITS.get(column.kind)
+    label = say(f"page.column.{column.name}", language)
+    return f"{label}, {say(f'page.{unit}', language)}" if unit else label
+
+
+def _terms(language: Language) -> Html:
+    told = [
+        join([element("dt", say(f"page.term.{t}", language)), element("dd", say(f"page.meaning.{t}", language))])
+        for t in TERMS
+    ]
+    heading = element("h2", say("page.section.terms", language))
+    return element("section", heading, element("dl", *told, class_="terms"), id="terms")

@@ -1,0 +1,9 @@
+SELECT
+  as_of_month, organisation_level, organisation_code, cost_type_code, scope_code, method_code,
+  p10_sek, forecast_sek, p90_sek, submitted_sek, budget_year_sek, submitted_missing_count,
+  is_complete, is_simulated
+FROM mart.year_end_forecast
+WHERE as_of_month <= $month AND fiscal_year = CAST(EXTRACT(YEAR FROM $month) AS INTEGER)
+  AND is_default AND cost_type_code = 'NET_COST' AND scope_code = 'with_internal'
+  AND organisation_level IN ('board', 'region') AND organisation_code = $board
+ORDER BY as_of_month

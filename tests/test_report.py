@@ -1,0 +1,236 @@
+"""The month's report: what stands on the page, that data is never markup, and that an edited page is found."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner, Result
+from project_runs import ROOT
+from report_file import publish, report_project
+
+from rjh_warehouse.answers.trace_month import MEASURES
+from rjh_warehouse.cli import main
+from rjh_warehouse.lake.closed_month import write_manifest
+from rjh_warehouse.lake.durable import file_sha256
+from rjh_warehouse.lake.kept import keep
+from rjh_warehouse.messages import catalogue, say
+from rjh_warehouse.report.definition import SECTIONS, TERMS, UNTRACED
+from rjh_warehouse.report.number import number
+from rjh_warehouse.report.verify import read_page
+from rjh_warehouse.settings import Project
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return report_project(tmp_path_factory.mktemp("report"))
+
+
+@pytest.fixture(scope="module")
+def page(project: Project) -> str:
+    return made(project, "2024-04", "--board", "RS")
+
+
+def ask(project: Project, *words: str) -> Result:
+    return CliRunner().invoke(main, [*words, "--project", str(project.root)])
+
+
+def made(project: Project, *words: str) -> str:
+    path = project.root / "page.html"
+    done = ask(project, "report", *words, "--out", str(path))
+    assert done.exit_code == 0, done.output
+    return path.read_text(encoding="utf-8")
+
+
+def verified(project: Project, text: str) -> Result:
+    path = project.root / "edited.html"
+    path.write_text(text, encoding="utf-8")
+    return ask(project, "verify-report", str(path))
+
+
+def test_each_figure_has_query_key_and_value_and_they_are_the_files(project: Project, page: str) -> None:
+    questions = {q.name: q for s in SECTIONS for q in s.questions}
+    figures = read_page(page).figures
+    assert len(figures) > 10
+    with duckdb.connect(str(project.published), read_only=True) as file:
+        for figure in figures:
+            column = next(c for c in questions[figure.query].columns if c.name == figure.column)
+            table = column.table or questions[figure.query].table
+            key = json.loads(figure.key)
+            where = " AND ".join(f"CAST({name} AS VARCHAR) = ?" for name in key)
+            rows = file.execute(f"SELECT {figure.column} FROM {table} WHERE {where}", list(key.values())).fetchall()
+            assert rows == [(Decimal(figure.value),)]
+    cost = next(f for f in figures if (f.query, f.column) == ("result", "net_cost_sek"))
+    assert (cost.value, cost.text) == ("-1234567890.12", "−1\u00a0234,6")
+
+
+def test_a_figure_opens_to_its_delivered_row_and_the_trace_line(page: str) -> None:
+    assert "invest&amp;1.xlsx, blad Blad &lt;1&gt;, rad 7, kolumn amount" in page
+    assert "rjh trace mart.investment --where &quot;investment_code = &#x27;plan#1&#x27;&quot;" in page
+    assert "--column net_cost_sek" in page
+
+
+def test_the_sections_stand_in_order_and_each_without_data_says_so(page: str) -> None:
+    names = [section.name for section in SECTIONS] + ["terms"]
+    assert re.findall(r'<section id="(\w+)"', page) == names
+    for name in names:
+        body = page.split(f'<section id="{name}"')[1].split("</section>")[0]
+        assert re.search(r"<p class=\"note\"|<table|<dl|<ul", body), name
+    assert say("page.not_in_file", "sv", table="mart.frame_reconciliation") in page
+    assert say("page.empty.unmapped", "sv") in page
+
+
+def test_what_is_simulated_or_incomplete_says_so(page: str) -> None:
+    month = page.split('<section id="result"')[1].split("</section>")[0]
+    assert "Simulerat: alla rader i avsnittet (2 av 2)" in month
+    assert "Högst 2 delmånader saknas" in month
+    assert "(ofullständig)" in month
+    assert "inlämnad prognos saknas från en eller flera enheter i Styrelsen &lt;script&gt;" in month
+    assert "Simulerat" not in page.split('<section id="investments"')[1].split("</section>")[0]
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.addresses: list[str] = []
+        self.handlers: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.addresses += [v or "" for k, v in attrs if k in ("src", "href", "xlink:href", "action", "srcset")]
+        self.handlers += [k for k, _ in attrs if k.startswith("on")]
+
+
+def test_data_is_text_and_nothing_is_loaded_from_elsewhere(page: str) -> None:
+    parser = Tags()
+    parser.feed(page)
+    assert not parser.tags & {"script", "img", "link", "iframe", "object", "base", "form"}
+    assert not parser.handlers
+    assert all(address.startswith("#") for address in parser.addresses)
+    assert "url(" not in re.sub(r"url\(#|url\(&quot;#", "", page)
+    assert "@import" not in page
+    assert "default-src &#x27;none&#x27;" in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_page_as_it_was_made_is_confirmed(project: Project, page: str) -> None:
+    done = verified(project, page)
+    assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize(
+    ("pattern", "new", "told"),
+    [
+        (r"<summary>−1\u00a0234,6<", "<summary>−1\u00a0134,6<", "på sidan står −1\u00a0134,6, filen ger −1\u00a0234,6"),
+        (r'data-value="-1234567890.12"', 'data-value="-1234567890.13"', "-1234567890.13"),
+        (r'data-column="net_cost_sek"', 'data-column="net_cost_budget_sek"', "net_cost_budget_sek"),
+        (r'<details class="figure".*?</details>', "", "saknas på sidan"),
+        (r"Simulerat: alla", "Verkligt: alla", "Verkligt"),
+        (r">−34,6</text>", ">−24,6</text>", "−24,6"),
+        (r"</main>", "<p>Budget i balans</p></main>", "Budget i balans"),
+    ],
+    ids=["text", "value", "column", "gone", "words", "picture", "added"],
+)
+def test_an_edited_page_is_found(project: Project, page: str, pattern: str, new: str, told: str) -> None:
+    edited, count = re.subn(pattern, new, page, count=1, flags=re.DOTALL)
+    assert count == 1
+    done = verified(project, edited)
+    assert done.exit_code == 3, done.output
+    assert told in done.output
+
+
+def test_a_page_of_an_earlier_publication_is_held_to_that_one(tmp_path: Path) -> None:
+    project = report_project(tmp_path)
+    first = made(project, "2024-04")
+    keep(project.published)
+    publish(project, 2)
+    assert made(project, "2024-04") != first
+    assert verified(project, first).exit_code == 0
+    for file in (project.published.parent / "kept").glob("*"):
+        file.unlink()
+    done = verified(project, first)
+    assert done.exit_code == 5
+    assert "release-1" in done.output
+
+
+def test_a_closed_month_is_named_and_a_changed_file_of_it_is_not_used(tmp_path: Path) -> None:
+    project = report_project(tmp_path)
+    folder = project.releases / "2024-04" / "r1"
+    folder.mkdir(parents=True)
+    closed = folder / "rjh.duckdb"
+    closed.write_bytes(project.published.read_bytes())
+    write_manifest(folder, {"files": {"rjh.duckdb": file_sha256(closed)}})
+    publish(project, 2)
+    text = made(project, "2024-04", "--closed")
+    assert 'data-source="2024-04/r1"' in text
+    assert "Källa: stängd månad 2024-04/r1: publikation release-1" in text
+    assert verified(project, text).exit_code == 0
+    with duckdb.connect(str(closed)) as connection:
+        connection.execute("UPDATE mart.cost_summary SET net_cost_sek = 0")
+    assert ask(project, "report", "2024-04/r1").exit_code == 5
+
+
+def test_several_boards_in_one_call_and_english(project: Project) -> None:
+    folder = project.root / "reports"
+    done = ask(project, "report", "2024-04", "--board", "RS", "--board", "RJH", "--lang", "en", "--out", str(folder))
+    assert done.exit_code == 0, done.output
+    assert sorted(p.name for p in folder.glob("*")) == ["rapport_2024-04.html", "rapport_2024-04_RS.html"]
+    english = (folder / "rapport_2024-04.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in english
+    assert "<summary>−1,234.6</summary>" in english
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(("2024-13",), 2), (("2024-04", "--board", "XX"), 2), (("2023-01", "--closed"), 5)],
+)
+def test_what_cannot_be_made_is_told(project: Project, words: tuple[str, ...], code: int) -> None:
+    done = ask(project, "report", *words)
+    assert done.exit_code == code
+    assert "Traceback" not in done.output
+
+
+def test_a_file_that_is_no_report_is_told(project: Project) -> None:
+    assert verified(project, "<p>hej</p>").exit_code == 2
+    assert ask(project, "verify-report", "none.html").exit_code == 5
+
+
+def test_the_pictures_are_files_too(project: Project, tmp_path: Path) -> None:
+    ask(project, "report", "2024-04", "--out", str(tmp_path / "r.html"), "--pictures", str(tmp_path))
+    assert (tmp_path / "r_deviation.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "r_deviation.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_every_table_that_is_said_to_be_traced_can_be() -> None:
+    """`rjh trace` goes from rows with an address, from those of meta.trace, and from the month marts."""
+    address = re.compile(r"\bdelivery_id\b")
+    for question in (q for s in SECTIONS for q in s.questions):
+        for table in {c.table or question.table for c in question.columns} - UNTRACED - set(MEASURES):
+            schema, name = table.split(".")
+            model = (ROOT / "models" / schema / f"{name}.sql").read_text(encoding="utf-8")
+            assert address.search(model) or (ROOT / "models" / schema / f"{name}_part.sql").is_file(), table
+
+
+def test_every_section_question_column_and_term_has_its_words() -> None:
+    questions = [q for s in SECTIONS for q in s.questions]
+    codes = [f"page.section.{s.name}" for s in SECTIONS] + [f"page.question.{q.name}" for q in questions]
+    codes += [f"page.column.{c.name}" for q in questions for c in q.columns]
+    codes += [f"page.sentence.{s}" for q in questions for s in q.sentences]
+    codes += [f"page.picture.{q.picture}" for q in questions if q.picture]
+    codes += [f"page.{kind}.{t}" for t in TERMS for kind in ("term", "meaning")]
+    assert [code for code in codes if code not in catalogue()] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [("-0.04", 1, "0,0"), ("-0.05", 1, "−0,1"), ("1234567.85", 1, "1\u00a0234\u00a0567,9"), ("5.810000", None, "5,81"),
+     ("300", None, "300")],
+)  # fmt: skip
+def test_numbers_are_written_as_in_swedish(value: str, decimals: int | None, text: str) -> None:
+    assert number(Decimal(value), decimals, "sv") == text
