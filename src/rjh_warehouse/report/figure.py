@@ -47,7 +47,14 @@ def figure(question: Question, column: Column, row: Row, language: Language) -> 
     return element(
         "details",
         element("summary", text),
-        element("dl", *told),
+        element(
+            "div",
+            element("dl", *told),
+            class_="origin",
+            role="group",
+            aria_label=say("page.figure.origin", language),
+            tabindex="0",
+        ),
         class_="figure",
         name="figure",
         data_query=question.name,
