@@ -41,7 +41,7 @@ AUDIT (
   name kronor_match_record
 );
 
-/* The kronor of each delivery are those that its record has, each with its sign. */
+/* The kronor of each delivery, with those of printed totals that only staging has, are those that its record has. */
 SELECT
   stated.delivery_id,
   stated.recorded,
@@ -49,11 +49,23 @@ SELECT
 FROM staging.delivery_sum AS stated
 LEFT JOIN (
   SELECT
-    delivery_id,
-    SUM(amount_sek) AS amount_sek
-  FROM @this_model
+    kept.delivery_id,
+    SUM(kept.amount_sek) AS amount_sek
+  FROM (
+    SELECT
+      delivery_id,
+      amount_sek
+    FROM @this_model
+    UNION ALL
+    SELECT
+      delivery_id,
+      amount_sek
+    FROM @staged
+    WHERE
+      row_kind <> 'data'
+  ) AS kept
   GROUP BY
-    delivery_id
+    kept.delivery_id
 ) AS counted
   ON counted.delivery_id = stated.delivery_id
 WHERE

@@ -15,7 +15,9 @@ WHERE
     AND (
       COALESCE(difference_sek, difference_number, 0) = 0
       OR ABS(COALESCE(difference_sek, difference_number)) > COALESCE(tolerance_sek, tolerance_number) + 0.01
-      OR is_beyond_worst_case <> (verdict = 'within_tolerance')
+      OR is_beyond_worst_case <> (
+        verdict = 'within_tolerance'
+      )
     )
   )
   OR (

@@ -106,10 +106,12 @@ CASES = [
         "kronor_match_record",
         "SELECT 'd' AS delivery_id, -2::DECIMAL(18,2) AS amount_sek UNION ALL SELECT 'd', -3.5",
         "SELECT 'd' AS delivery_id, -2::DECIMAL(18,2) AS amount_sek",
-        {"lake_name": "'ledger'", "factor": "-1"},
+        {"lake_name": "'ledger'", "staged": "staging.ledger", "factor": "-1"},
         {
             "staging.delivery_sum": "SELECT 'd' AS delivery_id, 'ledger' AS table_name, 'amount' AS column_name,"
-            " 5.5::DECIMAL(38,6) AS recorded"
+            " 11::DECIMAL(38,6) AS recorded",
+            "staging.ledger": "SELECT 'd' AS delivery_id, 'data' AS row_kind, -2::DECIMAL(18,2) AS amount_sek"
+            " UNION ALL SELECT 'd', 'data', -3.5 UNION ALL SELECT 'd', 'total', -5.5",
         },
     ),
     Case(

@@ -16,7 +16,7 @@ import duckdb
 import pytest
 from project_runs import copy_project, prune, rjh, stand_in
 
-REPORTED = ("frame_reconciliation", "cost_summary", "target_achievement", "measure_status")  # what a run's report reads
+REPORTED = ("frame_reconciliation", "cost_summary", "cost_development", "target_achievement", "measure_status")
 MARTS = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'mart' ORDER BY 1"
 
 

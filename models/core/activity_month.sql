@@ -142,7 +142,7 @@ SELECT
   (
     COUNT(*) - COUNT(volume)
   )::INT AS missing_part_count,
-  BOOL_OR(CAST(is_too_few AS BOOLEAN))::BOOLEAN AS is_too_few,
+  BOOL_OR(is_too_few::BOOLEAN)::BOOLEAN AS is_too_few,
   is_simulated::BOOLEAN AS is_simulated
 FROM levelled
 GROUP BY

@@ -13,7 +13,9 @@ MODEL (
     'grain may repeat: mart.frame_reconciliation_part holds the same rows and is audited',
     'grain may be empty (check_code, side, delivery_id, sheet, row_number, column_name): the same'
   ),
-  audits (accepted_values("column" := side, is_in := ('stated', 'computed')))
+  audits (
+    accepted_values("column" := side, is_in := ('stated', 'computed'))
+  )
 );
 
 SELECT

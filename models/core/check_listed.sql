@@ -17,7 +17,9 @@ MODEL (
   tags (
     'working'
   ),
-  audits (not_null(columns := (record_kind, check_kind, difference_kind)))
+  audits (
+    not_null(columns := (record_kind, check_kind, difference_kind))
+  )
 );
 
 SELECT

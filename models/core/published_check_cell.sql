@@ -13,7 +13,9 @@ MODEL (
   tags (
     'working'
   ),
-  audits (accepted_values("column" := side, is_in := ('stated', 'computed')))
+  audits (
+    accepted_values("column" := side, is_in := ('stated', 'computed'))
+  )
 );
 
 WITH cell AS (

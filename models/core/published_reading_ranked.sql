@@ -10,11 +10,12 @@ MODEL (
     tolerance = '3σ of the printed precision, read so',
     reading_rank = 'Order of the readings of the relation'
   ),
-  tags (
-    'working',
-    'grain may be empty (read_unit): only a reading in another unit has one'
-  ),
-  audits (not_null(columns := (reading_rank)))
+  tags ('working', 'grain may be empty (read_unit): only a reading in another unit has one'),
+  audits (
+    not_null(columns := (
+      reading_rank
+    ))
+  )
 );
 
 WITH money_unit AS (

@@ -13,7 +13,9 @@ MODEL (
   tags (
     'working'
   ),
-  audits (not_null(columns := (kind_code, left_expression, right_expression)))
+  audits (
+    not_null(columns := (kind_code, left_expression, right_expression))
+  )
 );
 
 WITH rule AS (

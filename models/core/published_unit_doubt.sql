@@ -12,7 +12,9 @@ MODEL (
   tags (
     'working'
   ),
-  audits (not_null(columns := (read_unit, read_factor, basis_code)))
+  audits (
+    not_null(columns := (read_unit, read_factor, basis_code))
+  )
 );
 
 WITH money_unit AS (
@@ -51,9 +53,7 @@ WITH money_unit AS (
     body_code,
     measure_code,
     value_kind,
-    QUANTILE_CONT(magnitude, 0.5
-    ORDER BY
-      magnitude) AS magnitude
+    QUANTILE_CONT(magnitude, 0.5 ORDER BY magnitude) AS magnitude
   FROM amount
   GROUP BY
     body_code,

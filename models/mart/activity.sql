@@ -21,7 +21,9 @@ MODEL (
     price_growth_pct = 'Growth of the price index that the cost stands on',
     is_complete = 'own: False while a month of the period is missing'
   ),
-  audits (activity_split_adds_up)
+  audits (
+    activity_split_adds_up
+  )
 );
 
 WITH volume AS (

@@ -22,7 +22,9 @@ MODEL (
     outcome_figure_id = 'The published outcome; empty for methods',
     delivery_id = 'own: Delivery of the published forecast'
   ),
-  audits (not_null(columns := (forecaster_name, forecast_on)))
+  audits (
+    not_null(columns := (forecaster_name, forecast_on))
+  )
 );
 
 WITH told AS (

@@ -15,7 +15,9 @@ MODEL (
     too_bright_count = 'Judged forecasts above the outcome',
     mean_revision_sek = 'Mean size of a change from one forecast of a year to the next'
   ),
-  audits (not_null(columns := (forecaster_name, forecast_count, judged_count)))
+  audits (
+    not_null(columns := (forecaster_name, forecast_count, judged_count))
+  )
 );
 
 WITH per_year AS (

@@ -17,7 +17,9 @@ MODEL (
     residual_square_root_sek = 'Root of the sum of the squared residuals over the checks, for the order',
     candidate_rank = 'Order of the candidates of the table, the smallest residuals first'
   ),
-  audits (candidate_is_within_tolerance)
+  audits (
+    candidate_is_within_tolerance
+  )
 );
 
 WITH change AS (

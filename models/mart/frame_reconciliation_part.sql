@@ -12,7 +12,9 @@ MODEL (
     amount_sek = 'as check_amount',
     precision_sek = 'own: Stated precision in kronor: the unit × 10 to the power of −decimals; 0 where the amounts are exact; of the published record × what the difference changes with the figure'
   ),
-  audits (parts_sum_to_check)
+  audits (
+    parts_sum_to_check
+  )
 );
 
 SELECT

@@ -25,7 +25,9 @@ MODEL (
     note = 'own: A short note of our own',
     url = 'own: Address of the page'
   ),
-  audits (not_null(columns := (indicator_name, body_code, source_title, url, delivery_id, row_number)))
+  audits (
+    not_null(columns := (indicator_name, body_code, source_title, url, delivery_id, row_number))
+  )
 );
 
 SELECT

@@ -20,7 +20,9 @@ MODEL (
     revision_sek = 'own: What the telling changed: amount less that of the telling before',
     telling_count = 'Publications that tell it'
   ),
-  audits (not_null(columns := (body_code, measure_code, told_on, value, unit, figure_id)))
+  audits (
+    not_null(columns := (body_code, measure_code, told_on, value, unit, figure_id))
+  )
 );
 
 WITH told AS (

@@ -20,7 +20,9 @@ MODEL (
     delivery_id = 'own: Delivery of the stated amount',
     row_number = 'own: Its row; empty where several rows are summed'
   ),
-  audits (not_null(columns := (line_name)), result_lines_add_up)
+  audits (not_null(columns := (
+      line_name
+  )), result_lines_add_up)
 );
 
 WITH summary AS (
@@ -85,7 +87,7 @@ WITH summary AS (
     SUM(CASE line_code WHEN 'RESULT' THEN amount_sek END) AS result,
     SUM(CASE line_code WHEN 'BALANCE_RESULT' THEN amount_sek END) AS balance_result,
     SUM(CASE line_code WHEN 'DEFICIT_BEFORE' THEN amount_sek END) AS deficit_before,
-    BOOL_AND(CAST(is_whole AS BOOLEAN)) AND basis_code <> 'plan' AS is_complete
+    BOOL_AND(is_whole::BOOLEAN) AND basis_code <> 'plan' AS is_complete
   FROM item
   GROUP BY
     basis_code,

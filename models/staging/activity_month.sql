@@ -8,7 +8,9 @@ MODEL (
     area_code = 'own: Area whose activity it is',
     volume = 'own: Volume as delivered; empty is no measurement'
   ),
-  audits (row_count_matches_lake(lake_table := lake.activity_month))
+  audits (
+    row_count_matches_lake(lake_table := lake.activity_month)
+  )
 );
 
 SELECT

@@ -11,7 +11,9 @@ MODEL (
     unit_text = 'own: Unit as printed, also where it is wrong',
     note = 'own: A short note of our own'
   ),
-  audits (row_count_matches_lake(lake_table := lake.published_figure))
+  audits (
+    row_count_matches_lake(lake_table := lake.published_figure)
+  )
 );
 
 SELECT

@@ -11,7 +11,9 @@ MODEL (
     note = 'own: A short note of our own',
     url = 'own: Address of the page'
   ),
-  audits (row_count_matches_lake(lake_table := lake.published_indicator))
+  audits (
+    row_count_matches_lake(lake_table := lake.published_indicator)
+  )
 );
 
 SELECT

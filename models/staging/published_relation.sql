@@ -8,7 +8,9 @@ MODEL (
     is_holding_delivered = 'own: Verdict as delivered: true where it was said to hold',
     note = 'own: A short note of our own'
   ),
-  audits (row_count_matches_lake(lake_table := lake.published_relation))
+  audits (
+    row_count_matches_lake(lake_table := lake.published_relation)
+  )
 );
 
 SELECT
