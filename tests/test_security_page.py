@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from rjh_warehouse import yaml_text
 from rjh_warehouse.answers import bounds as answers
-from rjh_warehouse.contract import yaml_text
 from rjh_warehouse.reading.table import account
 from rjh_warehouse.reading.text import lines
 from rjh_warehouse.reading.workbook import bounds as workbook

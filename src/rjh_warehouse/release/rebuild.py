@@ -1,6 +1,6 @@
 """A frozen month built again from its archived files, by the models and code that were archived with it.
 
-    python -m rjh_warehouse.release.rebuild RELEASE_FOLDER PROJECT_FOLDER
+    python -m rjh_warehouse.release.rebuild RELEASE_FOLDER PROJECT_FOLDER RESULT_FILE
 
 is run with the archived code on the path: what is here must not depend on how a later version works. The delivered
 files are read again; the records say when each was known and what a person decided, since a file does not.
@@ -96,10 +96,10 @@ def _place_rows(release: Release, lake: Lake, record: DeliveryRecord, note: Path
 
 
 def main() -> None:
-    """Build the release named first in the project named second; print the files that were read otherwise as JSON."""
-    release, root = Path(sys.argv[1]), Path(sys.argv[2])
+    """Build the release named first in the project named second; write the files that were read otherwise as JSON."""
+    release, root, result = (Path(word) for word in sys.argv[1:4])
     unlike = rebuild(Release(release), Project(root=root, data=root / "data"))
-    sys.stdout.write("\n" + json.dumps({"unlike": unlike}, ensure_ascii=False) + "\n")
+    result.write_text(json.dumps({"unlike": unlike}, ensure_ascii=False), encoding="utf-8")
 
 
 if __name__ == "__main__":

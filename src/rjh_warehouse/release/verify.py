@@ -106,15 +106,17 @@ def _changed_in_lake(release: Release, lake: Lake, manifest: dict[str, Any]) -> 
 
 def _rebuild(release: Release, root: Path, found: Verification) -> Path | None:
     """Run the archived code on the archived inputs; the published file that it made."""
+    result = root.parent / "result.json"
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("RJH_", "SQLMESH__"))}
     environment |= {"PYTHONPATH": str(root / "src"), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "rjh_warehouse.release.rebuild", str(release.folder.resolve()), str(root)]
+    command.append(str(result))
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()
         found.failed = said[-1] if said else str(done.returncode)
         return None
-    found.unlike = json.loads(done.stdout.strip().splitlines()[-1])["unlike"]
+    found.unlike = json.loads(result.read_text(encoding="utf-8"))["unlike"]
     return root / "data" / "published" / PUBLISHED
 
 
