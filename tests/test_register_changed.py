@@ -120,6 +120,49 @@ def test_a_new_account_or_name_moves_nothing(tmp_path: Path, contracts: dict[str
     assert "1 (6020) nya koder, 0 borta, 1 (4610) ändrade. Bokförda belopp som det flyttar (utan tecken): –" in said
 
 
+NEW_UNIT = "01230;IT;A1;HR;O1;Ett;RS;2023-02-01;"
+
+
+@pytest.mark.parametrize(
+    "hr, lön, new, state",
+    [
+        ("01210;HR;A1;HR;O1;Ett;RS;2000-01-01;", "01220;Lön;A1;HR;O1;Ett;RS;2000-01-01;2023-01-31", NEW_UNIT, "noted"),
+        ("01210;HR;A1;HR;O1;Ett;RS;2000-01-01;", "01220;Lön;A1;HR;O2;Två;RS;2000-01-01;", None, "failed"),  # two years
+        ("01210;HR;A1;HR;O1;Ett;RS;2000-01-01;", "01220;Lön;A1;HR;O1;Ett;RS;2000-01-01;2022-12-31", None, "failed"),
+        ("01210;HR;A1;HR;O1;Ett;RS;2000-01-01;", None, NEW_UNIT, "failed"),  # one is gone
+    ],
+)
+def test_only_what_touches_booked_kronor_or_takes_a_code_away_warns(
+    tmp_path: Path, contracts: dict[str, Contract], lake: Lake, hr: str, lön: str | None, new: str | None, state: str
+) -> None:
+    rows = [row for row in (hr, lön, new) if row]
+    units = _file(tmp_path, "enhetsregister_v2.csv", "2023-03-01", UNITS, *rows)
+    (outcome,) = load_files([units], lake, contracts)
+    assert outcome.record
+    assert outcome.record.state == "accepted"
+    assert [c["state"] for c in outcome.record.controls if c["check"] == "register_changed"] == [state]
+
+
+def test_before_anything_is_booked_a_change_is_a_note(tmp_path: Path, contracts: dict[str, Contract]) -> None:
+    first = _file(tmp_path, "kontoplan.csv", "2022-01-02", PLAN, "4610;Hyr;HIRED_STAFF")
+    then = _file(tmp_path, "kontoplan_v2.csv", "2022-03-02", PLAN, "4610;Hyr;OTHER_EXT")
+    record = load_files([first, then], Lake(tmp_path / "no_ledger"), contracts)[1].record
+    assert record
+    assert [c["state"] for c in record.controls if c["check"] == "register_changed"] == ["noted"]
+
+
+@pytest.mark.parametrize("rate, state", [("31,42", "noted"), ("32,42", "failed")])
+def test_a_changed_rate_warns_and_a_new_year_is_a_note(tmp_path: Path, rate: str, state: str) -> None:
+    rates = {k: v for k, v in read_contracts(ROOT / "contracts").items() if k == "po_rate"}
+    old, new = "2022;lagstadgade avgifter;{}", "2023;lagstadgade avgifter;31,42"
+    first = _file(tmp_path, "po_satser.csv", "2022-01-02", "År;Del;Sats (%)", old.format("31,42"))
+    then = _file(tmp_path, "po_satser_v2.csv", "2023-01-02", "År;Del;Sats (%)", old.format(rate), new)
+    record = load_files([first, then], Lake(tmp_path / "rates"), rates)[1].record
+    assert record
+    assert {c["state"] for c in record.controls if c["check"] in ("register_changed", "control_error")} == {state}
+    assert "control_error" not in {c["check"] for c in record.controls}
+
+
 def test_a_code_that_is_given_away_is_told(tmp_path: Path, contracts: dict[str, Contract], lake: Lake) -> None:
     mapping = _file(tmp_path, "enhetsmappning.csv", "2023-01-02", MAPPING, "01210;01220;100,0;2023-01-01;D1")
     (outcome,) = load_files([mapping], lake, contracts)

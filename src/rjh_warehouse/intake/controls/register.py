@@ -9,11 +9,12 @@ from decimal import Decimal
 import pyarrow.parquet as pq
 
 from rjh_warehouse.contract.contract import Column
-from rjh_warehouse.intake.controls.examination import SAMPLE, ControlResult, Examination, parquet, readable
+from rjh_warehouse.intake.controls.examination import NOTED, SAMPLE, ControlResult, Examination, parquet, readable
 
 LEDGER, MAPPING = "ledger", "unit_mapping"
 VALIDITY = ("valid_from", "valid_to", "effective_on")
 UNIT_COLUMNS = {"unit_code", "unit_name", "department_code", "area_code", "board_code", "valid_from", "valid_to"}
+BOOKED = {"unit_code", "account_code"}  # what a ledger's rows are booked on and registers describe
 ACCOUNTS = "account_plan"  # a change of its cost types without days would rewrite every year
 
 
@@ -21,6 +22,8 @@ def register_changed(e: Examination) -> Iterator[ControlResult]:
     """Codes that came, went and changed against the version before, and the booked kronor that this moves.
 
     A code's kronor are moved in a month when what the register says of it there (names apart) is another than before.
+    What came, and what changes before anything is booked on it, is noted. A code that went, one whose booked kronor
+    move, and a change in a register that no ledger is booked on (its kronor cannot be told) is a warning.
     In the account plan kronor that a change without a first day moves, or that lose their cost type, block.
     """
     previous = e.delivery.previous_version
@@ -42,7 +45,9 @@ def register_changed(e: Examination) -> Iterator[ControlResult]:
     }  # fmt: skip
     count = len({*came, *went, *changed})
     result = e.result(count, column=e.table.key[0], found=_listed(changed or went or came) or None)
-    yield replace(result, severity="block" if asked else e.control.severity, places=places)
+    is_question = went or {code for code, *_ in moved} & set(changed) or (changed and _booked_on(e) not in BOOKED)
+    state = NOTED if count and not is_question else result.state
+    yield replace(result, severity="block" if asked else e.control.severity, state=state, places=places)
 
 
 def code_reused(e: Examination) -> Iterator[ControlResult]:
@@ -91,14 +96,21 @@ def _texts(e: Examination, source: str, held: set[str]) -> dict[str, str]:
     said = " || '|' || ".join(f"COALESCE(CAST(\"{c}\" AS TEXT), '')" for c in columns)
     code = e.table.key[0]
     return dict(
-        e.rows(f'SELECT "{code}", STRING_AGG({said}, chr(10) ORDER BY {said}) FROM {source} WHERE {e.data} GROUP BY 1')
+        e.rows(
+            f'SELECT CAST("{code}" AS TEXT), STRING_AGG({said}, chr(10) ORDER BY {said})'
+            f" FROM {source} WHERE {e.data} GROUP BY 1"
+        )
     )
+
+
+def _booked_on(e: Examination) -> str:
+    """The ledger's column that the register's codes stand in, if it has one."""
+    return e.table.key[0].removeprefix("from_")
 
 
 def _moved(e: Examination, sides: dict[str, tuple[str, set[str]]]) -> list[tuple[str, int, Decimal, bool]]:
     """(code, year, kronor without sign, whether it is a question) of what another version says in other words."""
-    code = e.table.key[0]
-    booked_on = code.removeprefix("from_")
+    code, booked_on = e.table.key[0], _booked_on(e)
     files = [
         f
         for f in e.delivery.known.register_files(LEDGER, e.delivery.record.is_simulated)
