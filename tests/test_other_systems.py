@@ -15,6 +15,8 @@ class Missing:
 for name in ("fcntl", "resource", "pwd", "grp", "termios"):
     sys.modules.pop(name, None)
 sys.meta_path.insert(0, Missing())
+import shutil
+shutil._use_fd_functions = False  # as there: the library's own way here needs what is hidden below
 for name in ("fork", "forkpty", "chown", "O_NONBLOCK", "O_CLOEXEC", "O_NOFOLLOW"):
     if hasattr(os, name):
         delattr(os, name)
