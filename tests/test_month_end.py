@@ -38,12 +38,21 @@ class Month:
         path.with_name(name + ".origin.yaml").write_text(ORIGIN.format(day=day), encoding="utf-8")
 
     def ledger(self, board: str, amounts: dict[str, str], day: str, version: str = "") -> None:
+        """Amounts by account, or by account and unit (`6010/31099`)."""
         head = "Period;Konto;Ansvar;Verksamhet;Projekt;Motpart;Verifikat;Verifikatdatum;Text;Belopp"
         rows = [
-            f"202404;{account};{BOARDS[board]};;;;V{n};2024-04-15;Prov;{amount}"
-            for n, (account, amount) in enumerate(amounts.items(), 1)
+            f"202404;{key[:4]};{key[5:] or BOARDS[board]};;;;V{n};2024-04-15;Prov;{amount}"
+            for n, (key, amount) in enumerate(amounts.items(), 1)
         ]
         self.deliver(f"huvudbok_{board}_202404{version}.csv", [head, *rows], day, "cp1252")
+
+    def register(self, units: dict[str, str], day: str, version: str = "") -> None:
+        head = "Ansvar;Benämning;Avdelningskod;Avdelning;Områdeskod;Område;Nämnd;Giltig från;Giltig till"
+        rows = [
+            f"{code};Enhet {name};A{name[:3]};Avdelning;O{name[:3]};Område;{name.split()[0]};2020-01-01;"
+            for name, code in units.items()
+        ]
+        self.deliver(f"enhetsregister{version}.csv", [head, *rows], day)
 
     def query(self, sql: str) -> list[tuple[object, ...]]:
         with duckdb.connect(str(self.file), read_only=True) as connection:
@@ -75,9 +84,7 @@ def month(documents_project: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         ["Konto;Benämning;Kostnadsslag", "3010;Intäkter;EXT_REV", "4010;Löner;PERSONNEL", "6010;Övrigt;OTHER_EXT"],
         "2023-12-01",
     )
-    units = [f"{u};Enhet {b};A{b};Avdelning {b};O{b};Område {b};{b};2020-01-01;" for b, u in BOARDS.items()]
-    head = "Ansvar;Benämning;Avdelningskod;Avdelning;Områdeskod;Område;Nämnd;Giltig från;Giltig till"
-    month.deliver("enhetsregister.csv", [head, *units], "2023-12-01")
+    month.register(BOARDS, "2023-12-01")
     for board in ("RS", "HSN", "RUN"):
         month.ledger(board, {"4010": "1000000,00", "3010": "-100000,00", "6010": "50000,00"}, "2024-05-06")
     month.nightly()
@@ -88,12 +95,12 @@ def test_a_month_is_closed_proved_corrected_and_taken_back(month: Month, tmp_pat
     refused = month.run("close", "2024-04", "--by", "Controller")
     assert refused.returncode == 3 and "ledger från KTN har inte kommit" in refused.stdout
 
-    month.ledger("KTN", {"4010": "700000,00", "9999": "250000,00"}, "2024-05-06")
+    month.ledger("KTN", {"4010": "700000,00", "6010/31099": "250000,00"}, "2024-05-06")
     month.nightly()
     refused = month.run("close", "2024-04", "--by", "Controller")
-    assert refused.returncode == 3 and "250 000 kr" in refused.stdout and "9999" in refused.stdout
+    assert refused.returncode == 3 and "250 000 kr" in refused.stdout and "31099" in refused.stdout
 
-    month.ledger("KTN", {"4010": "700000,00", "6010": "250000,00"}, "2024-05-07", "_v2")
+    month.register({**BOARDS, "KTN ny": "31099"}, "2024-05-07", "_v2")
     month.nightly()
     closed = month.run("close", "2024-04", "--by", "Controller")
     assert closed.returncode == 0, closed.stdout + closed.stderr
