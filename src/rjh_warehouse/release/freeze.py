@@ -129,6 +129,8 @@ def _freeze(project: Project, folder: Path, release: dict[str, Any], progress: C
         "deliveries": [_delivery(r) for r in records],
         "audits": {state: sum(a["state"] == state for a in audits) for state in sorted({a["state"] for a in audits})},
         "audits_not_passed": [a for a in audits if a["state"] != "passed"],
+        # SQLMesh takes in what a macro imports where the code stands below the project: another definition.
+        "code_is_below_project": Path(__file__).resolve().is_relative_to(project.root),
         "python": platform.python_version(),
         "packages": {d.name: d.version for d in sorted(importlib.metadata.distributions(), key=lambda d: d.name)},
         "tables": tables,

@@ -106,9 +106,11 @@ def _changed_in_lake(release: Release, lake: Lake, manifest: dict[str, Any]) -> 
 
 def _rebuild(release: Release, root: Path, found: Verification) -> Path | None:
     """Run the archived code on the archived inputs; the published file that it made."""
-    result = root.parent / "result.json"
+    result, code = root.parent / "result.json", root / "src"
+    if not release.manifest()["code_is_below_project"]:
+        code = code.rename(root.parent / "code")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("RJH_", "SQLMESH__"))}
-    environment |= {"PYTHONPATH": str(root / "src"), "PYTHONUTF8": "1"}
+    environment |= {"PYTHONPATH": str(code), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "rjh_warehouse.release.rebuild", str(release.folder.resolve()), str(root)]
     command.append(str(result))
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
