@@ -54,11 +54,14 @@ def build_inputs(project: Project, as_of: dt.date | None, today: dt.date | None 
     records = known_deliveries(Lake(project.lake), as_of, day)
     deliveries = [f"{r.delivery_id}:{r.state}" for r in records]
     models = hashlib.sha256()
-    files = [p for f in MODEL_FOLDERS for p in files_below(project.root / f)]
-    code = files_below(Path(__file__).parents[1], ".py")
-    for path in sorted([project.root / "config.py", *files, *entries(project.contracts, ".yaml"), *code]):
+    named = {p.relative_to(project.root): p for f in MODEL_FOLDERS for p in files_below(project.root / f)}
+    named |= {p.relative_to(project.root): p for p in entries(project.contracts, ".yaml")}
+    named |= {Path("config.py"): project.root / "config.py"}
+    package = Path(__file__).parents[1]
+    named |= {Path("src") / p.relative_to(package): p for p in files_below(package, ".py")}
+    for name, path in sorted(named.items()):  # by the names in the project: where it stands must not matter
         if path.suffix != ".pyc":
-            models.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+            models.update(name.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     inputs = {
         "as_of": as_of.isoformat() if as_of else None,
         "data_version": hashlib.sha256("\n".join(sorted(deliveries)).encode()).hexdigest()[:16],
