@@ -47,6 +47,8 @@ BUILT = [
     SimulationSettings(seed=134, rows=1, months=18, newest_month="2025-01", faults=frozenset(), forecast_months=3),
 ]
 COUNTED = ("unknown_code", "voucher_outside_period", "period_in_file")  # controls that count rows, as the truth does
+# What a month lacks because of a fault that is told elsewhere: a blocked file, a unit that no register knows.
+IMPLIED = ("month_needs_what_has_not_come", "month_unmapped_is_small")
 Key = tuple[str, str, str]  # board, month, cost type
 Said = set[tuple[str, str]]  # file, code
 
@@ -184,6 +186,7 @@ def test_the_warehouse_says_what_is_planted_and_nothing_else(built: Built, model
     told = {
         name: [_place(row, files) for row in rows]
         for (_, name), rows in plain_models.failures(connection, models).items()
+        if name not in IMPLIED or not region.faults
     }
     planted: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
     for fault in region.faults:
@@ -244,7 +247,8 @@ def test_every_row_of_a_simulated_region_says_so(built: Built) -> None:
     _, connection = built
     marked = connection.execute(
         "SELECT table_schema || '.' || table_name FROM information_schema.columns WHERE column_name = 'is_simulated'"
-        " AND table_schema IN ('core', 'mart', 'quality') AND table_name NOT LIKE '%indicator_definition'"
+        " AND table_schema IN ('core', 'mart', 'quality')"
+        " AND table_name NOT IN ('indicator_definition', 'indicator_described')"  # of a seed: the region's real ones
     ).fetchall()
     assert len(marked) > 30
     unmarked = [
