@@ -30,6 +30,7 @@ from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.lake.views import known_deliveries
 from rjh_warehouse.lake.withdrawal import CannotWithdraw, withdraw
 from rjh_warehouse.release.compare import compare, content_digests
+from rjh_warehouse.release.freeze import _stands_on
 
 DAY = dt.date(2024, 5, 10)
 
@@ -234,3 +235,11 @@ def test_what_a_month_lacks_is_found(audit: str, columns: str, good: str, bad: s
         connection = duckdb.connect()
         connection.execute(f"CREATE TABLE month AS SELECT * FROM (VALUES {values}) AS t({columns})")
         assert failing_rows(connection, audit, "month") == count
+
+
+def test_a_closing_whose_manifest_is_damaged_stands_on_nothing_that_is_known(tmp_path: Path) -> None:
+    release = _release(tmp_path)
+    write_manifest(release.folder, {"files": {}, "publication": {"fingerprint": "f1"}})
+    assert _stands_on(release) == "f1"
+    (release.folder / MANIFEST).write_bytes(b"{")
+    assert _stands_on(release) is None

@@ -86,7 +86,7 @@ def close(
     earlier = releases(project.releases, month)
     if earlier and not (reason or "").strip():
         raise CannotClose("close.no_reason", release=earlier[-1].name)
-    if earlier and earlier[-1].manifest()["publication"]["fingerprint"] == release["fingerprint"]:
+    if earlier and _stands_on(earlier[-1]) == release["fingerprint"]:
         raise CannotClose("close.nothing_new", release=earlier[-1].name)
     if reasons := reasons_against(project.published, month):
         raise CannotClose("close.not_ready", reasons, month=month)
@@ -103,6 +103,14 @@ def close(
     beside.rename(target)
     sync(target.parent)
     return Release(target)
+
+
+def _stands_on(release: Release) -> str | None:
+    """The fingerprint that a closing was made of; None where its manifest is damaged, which `rjh verify` tells."""
+    try:
+        return str(release.manifest()["publication"]["fingerprint"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def publish_again(project: Project) -> None:
