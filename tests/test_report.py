@@ -20,8 +20,9 @@ from rjh_warehouse.lake.closed_month import write_manifest
 from rjh_warehouse.lake.durable import file_sha256
 from rjh_warehouse.lake.kept import keep
 from rjh_warehouse.messages import catalogue, say
-from rjh_warehouse.report.definition import SECTIONS, TERMS, UNTRACED
 from rjh_warehouse.report.number import number
+from rjh_warehouse.report.question import UNTRACED
+from rjh_warehouse.report.sections import SECTIONS, TERMS
 from rjh_warehouse.report.verify import read_page
 from rjh_warehouse.settings import Project
 

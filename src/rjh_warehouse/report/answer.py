@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 
 from rjh_warehouse.answers.reader import in_time
-from rjh_warehouse.report.definition import SECTIONS, Question
+from rjh_warehouse.report.question import Question
+from rjh_warehouse.report.sections import SECTIONS
 
 REGION = "RJH"
 Row = dict[str, Any]

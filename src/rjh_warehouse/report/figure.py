@@ -16,9 +16,9 @@ from typing import Any
 from rjh_warehouse.answers.trace_month import MEASURES
 from rjh_warehouse.messages import Language, say
 from rjh_warehouse.report.answer import Row
-from rjh_warehouse.report.definition import UNTRACED, Column, Question
 from rjh_warehouse.report.markup import Content, Html, element
 from rjh_warehouse.report.number import exact, shown
+from rjh_warehouse.report.question import UNTRACED, Column, Question
 
 
 def figure(question: Question, column: Column, row: Row, language: Language) -> Html:

@@ -11,11 +11,12 @@ from string import Formatter
 from rjh_warehouse import __version__
 from rjh_warehouse.messages import Language, catalogue, say
 from rjh_warehouse.report.answer import Answer, Row
-from rjh_warehouse.report.definition import SECTIONS, TERMS, Column, Section
 from rjh_warehouse.report.figure import figure
 from rjh_warehouse.report.markup import Content, Html, element, join
 from rjh_warehouse.report.number import NONE, is_number, shown
 from rjh_warehouse.report.picture import Picture, pictures
+from rjh_warehouse.report.question import Column, Section
+from rjh_warehouse.report.sections import SECTIONS, TERMS
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 LONG = 60  # characters that need a column of some width

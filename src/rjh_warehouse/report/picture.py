@@ -14,8 +14,8 @@ from typing import Any
 
 from rjh_warehouse.messages import Language, say
 from rjh_warehouse.report.answer import Answer, Row
-from rjh_warehouse.report.definition import PictureName
 from rjh_warehouse.report.number import Kind, shown
+from rjh_warehouse.report.question import PictureName
 
 BLUE, ORANGE, GREY, INK = "#0072B2", "#D55E00", "#8a8a8a", "#1a1a1a"
 WIDTH = 330

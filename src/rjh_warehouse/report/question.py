@@ -1,0 +1,62 @@
+"""What a section of the report is made of: questions in SQL, and what each column of their rows is.
+
+The SQL of a question is `questions/<name>.sql`, with `$month` and `$board` (RJH: the whole region) as its only places.
+A row's `is_simulated`, `is_complete`, `missing_month_count` and address (file_name, sheet, row_number, column_name)
+are told beside its figures and need not be named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from typing import Literal
+
+from rjh_warehouse.report.number import Kind
+
+PictureName = Literal["deviation", "bridge", "fan", "hired", "series"]
+MONTH_KEY = ("month", "period_kind", "organisation_basis", "organisation_level", "organisation_code", "scope_code")
+FORECAST_KEY = ("as_of_month", "organisation_level", "organisation_code", "cost_type_code", "scope_code", "method_code")
+
+UNTRACED = {  # what is counted about deliveries, or estimated from them, has no cells of its own: the row is asked for
+    *("mart.measure_evaluation", "quality.month_requirement", "quality.month_unmapped", "quality.audit_result"),
+    "quality.rejection",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that is shown, and the published row that it stands in where that is not the question's."""
+
+    name: str
+    kind: Kind = "text"
+    table: str | None = None
+    key: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One SELECT: the published table whose rows it shows, the columns that pick such a row, and what is shown.
+
+    `sentences` are messages whose places are columns of each row; with them no table is shown.
+    """
+
+    name: str
+    table: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    sentences: tuple[str, ...] = ()
+    picture: PictureName | None = None
+
+    @property
+    def sql(self) -> str:
+        return (resources.files(__package__) / "questions" / f"{self.name}.sql").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Section:
+    name: str
+    questions: tuple[Question, ...]
+
+
+def columns(**kinds: Kind) -> tuple[Column, ...]:
+    return tuple(Column(name, kind) for name, kind in kinds.items())

@@ -1,0 +1,179 @@
+"""The sections about kronor, so far and at the end of the year: the month, result, cost, forecast and staff."""
+
+from __future__ import annotations
+
+from rjh_warehouse.report.question import FORECAST_KEY, MONTH_KEY, Question, Section, columns
+
+MONTH = Section(
+    "month",
+    (
+        Question(
+            "month_cost",
+            "mart.cost_summary",
+            MONTH_KEY,
+            columns(
+                organisation_name="text",
+                net_cost_sek="mkr",
+                net_cost_budget_sek="mkr",
+                net_cost_deviation_sek="mkr",
+                net_cost_prior_year_sek="mkr",
+                net_cost_growth_pct="pct",
+                gross_cost_sek="mkr",
+                gross_cost_growth_pct="pct",
+                hired_staff_sek="mkr",
+                hired_staff_of_personnel_total_pct="pct",
+            ),
+            sentences=("net_cost", "growth", "gross_cost", "hired"),
+        ),
+        Question(
+            "month_forecast",
+            "mart.year_end_forecast",
+            FORECAST_KEY,
+            columns(
+                forecast_sek="mkr",
+                p10_sek="mkr",
+                p90_sek="mkr",
+                budget_year_sek="mkr",
+                deviation_sek="mkr",
+                submitted_sek="mkr",
+            ),
+            sentences=("forecast", "submitted"),
+        ),
+    ),
+)
+
+RESULT = Section(
+    "result",
+    (
+        Question(
+            "result",
+            "mart.cost_summary",
+            MONTH_KEY,
+            columns(
+                organisation_name="text",
+                net_cost_sek="mkr",
+                net_cost_budget_sek="mkr",
+                net_cost_deviation_sek="mkr",
+                net_cost_prior_year_sek="mkr",
+                net_cost_growth_pct="pct",
+            ),
+            picture="deviation",
+        ),
+        Question(
+            "forecast",
+            "mart.year_end_forecast",
+            FORECAST_KEY,
+            columns(
+                organisation_name="text",
+                forecast_sek="mkr",
+                p10_sek="mkr",
+                p90_sek="mkr",
+                submitted_sek="mkr",
+                budget_year_sek="mkr",
+                deviation_sek="mkr",
+            ),
+        ),
+    ),
+)
+
+COST = Section(
+    "cost",
+    (
+        Question(
+            "cost_type",
+            "mart.cost_development",
+            (*MONTH_KEY[:5], "cost_type_code", "scope_code"),
+            columns(
+                cost_type_name="text",
+                actual_sek="mkr",
+                budget_sek="mkr",
+                deviation_sek="mkr",
+                prior_year_sek="mkr",
+                growth_pct="pct",
+                real_growth_pct="pct",
+            ),
+        ),
+        Question(
+            "bridge",
+            "mart.cost_bridge",
+            (
+                *("bridge_kind", "month", "period_kind", "organisation_level", "organisation_code"),
+                *("cost_type_code", "scope_code", "item_kind"),
+            ),
+            columns(item_name="text", amount_sek="mkr", opening_sek="mkr", closing_sek="mkr"),
+            picture="bridge",
+        ),
+    ),
+)
+
+FORECAST = Section(
+    "forecast",
+    (
+        Question(
+            "forecast_path",
+            "mart.year_end_forecast",
+            FORECAST_KEY,
+            columns(
+                as_of_month="month",
+                p10_sek="mkr",
+                forecast_sek="mkr",
+                p90_sek="mkr",
+                submitted_sek="mkr",
+                budget_year_sek="mkr",
+            ),
+            picture="fan",
+        ),
+        Question(
+            "forecast_record",
+            "mart.year_end_forecast",
+            FORECAST_KEY,
+            columns(
+                organisation_name="text",
+                mape_pct="pct",
+                bias_sek="mkr",
+                coverage_pct="pct",
+                interval_error_count="count",
+                submitted_mape_pct="pct",
+                submitted_bias_sek="mkr",
+                submitted_year_count="count",
+            ),
+        ),
+    ),
+)
+
+PERSONNEL = Section(
+    "personnel",
+    (
+        Question(
+            "personnel",
+            "mart.cost_summary",
+            MONTH_KEY,
+            columns(
+                organisation_name="text",
+                own_personnel_sek="mkr",
+                own_personnel_growth_pct="pct",
+                own_personnel_constant_po_growth_pct="pct",
+                hired_staff_sek="mkr",
+                hired_staff_of_personnel_total_pct="pct",
+            ),
+        ),
+        Question(
+            "hired_path",
+            "mart.cost_summary",
+            MONTH_KEY,
+            columns(
+                month="month",
+                hired_staff_sek="mkr",
+                own_personnel_sek="mkr",
+                hired_staff_of_personnel_total_pct="pct",
+            ),
+            picture="hired",
+        ),
+        Question(
+            "fte",
+            "core.personnel_month",
+            ("month",),
+            columns(board_code="text", own_fte="plain", unit_count="count", hidden_unit_count="count"),
+        ),
+    ),
+)
