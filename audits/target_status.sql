@@ -85,4 +85,29 @@ GROUP BY
   indicator_code,
   fiscal_year
 HAVING
-  MIN(target_value) <> MAX(target_value)
+  MIN(target_value) <> MAX(target_value);
+
+AUDIT (
+  name outcome_in_question,
+  blocking FALSE
+);
+
+/* The size and sign of an outcome, and of what it is held against, agree with unit, target, own series and the other organisations; no status is given where they do not. */
+SELECT
+  *
+FROM @this_model
+WHERE
+  in_question;
+
+AUDIT (
+  name question_gives_no_status
+);
+
+/* No status is judged on an outcome that is in question, and each question has its reason. */
+SELECT
+  *
+FROM @this_model
+WHERE
+  in_question AND (
+    computed_status IN ('met', 'near', 'not_met') OR in_question_text IS NULL
+  )

@@ -282,6 +282,7 @@ CREATE TABLE m (indicator_code TEXT, organisation_code TEXT, period_start DATE, 
 """
 TARGET = "CREATE TABLE m (indicator_code TEXT, fiscal_year INT, target_value DOUBLE, is_current BOOLEAN)"
 STATUS = "CREATE TABLE m (computed_status TEXT, gap DOUBLE, green_from DOUBLE, yellow_from DOUBLE)"
+QUESTION = "CREATE TABLE m (in_question BOOLEAN, computed_status TEXT, in_question_text TEXT)"
 PART = """CREATE TABLE m (indicator_code TEXT, organisation_code TEXT, period_code TEXT, gender_code TEXT,
   whole_value DOUBLE, contribution_value DOUBLE, is_additive BOOLEAN, is_simulated BOOLEAN)"""
 
@@ -315,6 +316,10 @@ PART = """CREATE TABLE m (indicator_code TEXT, organisation_code TEXT, period_co
          "('B', 'RJH', '2024', 'T', 10, 1, FALSE, FALSE)"),
         ("target_has_one_value", TARGET, "('A', 2024, 1, TRUE), ('A', 2024, 2, FALSE), ('A', 2025, 3, TRUE)",
          "('A', 2024, 2, TRUE)"),
+        ("outcome_in_question", QUESTION, "(FALSE, 'met', NULL)", "(TRUE, 'in_question', 'Fel skala')"),
+        ("question_gives_no_status", QUESTION, "(FALSE, 'met', NULL), (TRUE, 'in_question', 'Fel skala')",
+         "(TRUE, 'not_met', 'Fel skala')"),
+        ("question_gives_no_status", QUESTION, "(FALSE, 'met', NULL)", "(TRUE, 'in_question', NULL)"),
         ("target_manual_status_is_explained", "CREATE TABLE m (indicator_code TEXT, is_comment_missing BOOLEAN)",
          "('A', FALSE)", "('A', TRUE)"),
     ],

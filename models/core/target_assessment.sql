@@ -57,7 +57,8 @@ WITH target AS (
     outcome.is_simulated,
     MAX(outcome.value) AS value,
     MAX(outcome.definition_version) AS definition_version,
-    @unit_key(MAX(outcome.unit_text)) AS unit_text
+    @unit_key(MAX(outcome.unit_text)) AS unit_text,
+    MAX(question.in_question_code) AS in_question_code
   FROM core.indicator_outcome AS outcome
   JOIN (
     SELECT DISTINCT
@@ -71,6 +72,13 @@ WITH target AS (
     ON based.indicator_code = outcome.indicator_code
     AND based.is_simulated = outcome.is_simulated
     AND based.base_year = outcome.fiscal_year
+  LEFT JOIN core.outcome_question AS question
+    ON question.indicator_code = outcome.indicator_code
+    AND question.organisation_code = outcome.organisation_code
+    AND question.period_start = outcome.period_start
+    AND question.period_kind_code = outcome.period_kind_code
+    AND question.gender_code = outcome.gender_code
+    AND question.is_simulated = outcome.is_simulated
   WHERE
     outcome.period_kind_code = 'YEAR'
   GROUP BY
@@ -87,10 +95,18 @@ WITH target AS (
     outcome.is_simulated,
     series.comparison_code,
     MAX(outcome.value) AS value,
-    @unit_key(MAX(outcome.unit_text)) AS unit_text
+    @unit_key(MAX(outcome.unit_text)) AS unit_text,
+    MAX(question.in_question_code) AS in_question_code
   FROM core.indicator_outcome AS outcome
   JOIN seed.target_comparison AS series
     ON series.organisation_code = outcome.organisation_code
+  LEFT JOIN core.outcome_question AS question
+    ON question.indicator_code = outcome.indicator_code
+    AND question.organisation_code = outcome.organisation_code
+    AND question.period_start = outcome.period_start
+    AND question.period_kind_code = outcome.period_kind_code
+    AND question.gender_code = outcome.gender_code
+    AND question.is_simulated = outcome.is_simulated
   GROUP BY
     outcome.indicator_code,
     outcome.period_code,
@@ -134,7 +150,14 @@ WITH target AS (
     CASE
       WHEN COALESCE(comparison.unit_text, '') = COALESCE(@unit_key(outcome.unit_text), '')
       THEN comparison.value
-    END AS comparison_value
+    END AS comparison_value,
+    question.in_question_code,
+    question.in_question_against,
+    question.reference_value AS in_question_reference_value,
+    question.in_question_text,
+    question.in_question_text_en,
+    base_year.in_question_code AS base_question_code,
+    comparison.in_question_code AS comparison_question_code
   FROM core.indicator_outcome AS outcome
   LEFT JOIN core.indicator_definition AS definition
     ON definition.indicator_code = outcome.indicator_code
@@ -156,6 +179,13 @@ WITH target AS (
     AND comparison.gender_code = outcome.gender_code
     AND comparison.is_simulated = outcome.is_simulated
     AND comparison.comparison_code = definition.comparison_code
+  LEFT JOIN core.outcome_question AS question
+    ON question.indicator_code = outcome.indicator_code
+    AND question.organisation_code = outcome.organisation_code
+    AND question.period_start = outcome.period_start
+    AND question.period_kind_code = outcome.period_kind_code
+    AND question.gender_code = outcome.gender_code
+    AND question.is_simulated = outcome.is_simulated
 ), compared AS (
   SELECT
     held.*,
@@ -212,6 +242,12 @@ WITH target AS (
       THEN 'base_missing'
       WHEN target_form = 'RELATIVE' AND comparison_value IS NULL
       THEN 'comparison_missing'
+      WHEN NOT in_question_code IS NULL
+      THEN 'outcome_in_question'
+      WHEN is_change_computed AND NOT base_question_code IS NULL
+      THEN 'base_in_question'
+      WHEN target_form = 'RELATIVE' AND NOT comparison_question_code IS NULL
+      THEN 'comparison_in_question'
     END AS reason_code
   FROM compared
 )
@@ -252,6 +288,8 @@ SELECT
     THEN 'unit_missing'
     WHEN judged.reason_code IN ('base_missing', 'series_break', 'comparison_missing')
     THEN 'no_measurement'
+    WHEN judged.reason_code IN ('outcome_in_question', 'base_in_question', 'comparison_in_question')
+    THEN 'in_question'
     WHEN NOT judged.reason_code IS NULL
     THEN judged.reason_code
     WHEN judged.gap > judged.green_from OR (
@@ -270,6 +308,15 @@ SELECT
   judged.target_document_code::TEXT AS target_document_code,
   judged.target_text::TEXT AS target_text,
   judged.target_document_status::TEXT AS target_document_status,
+  (
+    NOT judged.in_question_code IS NULL
+    OR COALESCE(judged.reason_code IN ('base_in_question', 'comparison_in_question'), FALSE)
+  )::BOOLEAN AS in_question,
+  judged.in_question_code::TEXT AS in_question_code,
+  judged.in_question_against::TEXT AS in_question_against,
+  judged.in_question_reference_value::DECIMAL(18, 6) AS in_question_reference_value,
+  judged.in_question_text::TEXT AS in_question_text,
+  judged.in_question_text_en::TEXT AS in_question_text_en,
   judged.is_simulated::BOOLEAN AS is_simulated,
   judged.delivery_id::TEXT AS delivery_id,
   judged.sheet::TEXT AS sheet,

@@ -157,8 +157,19 @@ SELECT
     ELSE 'The parts are not added up to the whole: the measure is not additive, or not known to be'
   END::TEXT AS explanation_en,
   part.period_kind_code::TEXT AS period_kind_code,
+  (
+    NOT question.indicator_code IS NULL
+  )::BOOLEAN AS in_question,
+  question.in_question_text::TEXT AS in_question_text,
   part.is_simulated::BOOLEAN AS is_simulated,
   part.delivery_id::TEXT AS delivery_id,
   part.sheet::TEXT AS sheet,
   part.row_number::INT AS row_number
 FROM part
+LEFT JOIN core.outcome_question AS question
+  ON question.indicator_code = part.indicator_code
+  AND question.organisation_code = part.part_organisation_code
+  AND question.period_code = part.period_code
+  AND question.period_kind_code = part.period_kind_code
+  AND question.gender_code = part.gender_code
+  AND question.is_simulated = part.is_simulated

@@ -34,7 +34,7 @@ MEANINGS = {
     "period_kind_code": "own: YEAR, TERTIAL or MONTH; the last two are tested season by season",
     "trend_code": "own: rising, falling, none, undecidable (under five points) or sliding_mean (not tested)",
     "is_decided": "own: True where a test was made",
-    "point_count": "Outcomes in the series",
+    "point_count": "Outcomes in the series, but for those whose size is in question",
     "p_value": "Two-sided p of Mann-Kendall; exact for short series",
     "is_exact": "True where the exact distribution was used, ties counted in",
     "slope_per_year": "Theil-Sen slope in the indicator's unit per year",
@@ -56,7 +56,7 @@ MEANINGS = {
     ),
     columns=COLUMNS,
     column_descriptions=MEANINGS,
-    depends_on=["core.indicator_value", "core.indicator_definition"],
+    depends_on=["core.indicator_value", "core.indicator_definition", "core.outcome_question"],
     audits=[("not_null", {"columns": [exp.column(name) for name in ("trend_code", "wording")]})],
 )
 def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:

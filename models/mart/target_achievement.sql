@@ -36,7 +36,9 @@ MODEL (
     foreign_key_known("column" := computed_status, parent := seed.target_status, parent_column := status_code),
     status_needs_value_and_unit,
     target_status_follows_limits,
-    target_manual_status_is_explained
+    target_manual_status_is_explained,
+    outcome_in_question,
+    question_gives_no_status
   )
 );
 
@@ -126,7 +128,13 @@ SELECT
   CASE WHEN outcome.indicator_code IS NULL THEN target.indicator_code ELSE outcome.plan_indicator_code END::TEXT AS plan_indicator_code,
   target.source_line::INT AS source_line,
   status.status_name::TEXT AS computed_status_name,
-  status.status_name_en::TEXT AS computed_status_name_en
+  status.status_name_en::TEXT AS computed_status_name_en,
+  COALESCE(outcome.in_question, FALSE)::BOOLEAN AS in_question,
+  outcome.in_question_code::TEXT AS in_question_code,
+  outcome.in_question_against::TEXT AS in_question_against,
+  outcome.in_question_reference_value::DECIMAL(18, 6) AS in_question_reference_value,
+  CASE WHEN outcome.in_question THEN COALESCE(outcome.in_question_text, reason.reason) END::TEXT AS in_question_text,
+  CASE WHEN outcome.in_question THEN COALESCE(outcome.in_question_text_en, reason.reason_en) END::TEXT AS in_question_text_en
 FROM place
 CROSS JOIN part
 LEFT JOIN core.target_assessment AS outcome

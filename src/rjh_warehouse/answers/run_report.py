@@ -47,7 +47,8 @@ WHERE unclassified_sek <> 0 AND cost_type_code = 'GROSS_COST' AND period_kind = 
 ORDER BY organisation_level, organisation_code
 """
 SIMULATED_TARGET = """
-SELECT indicator_text, organisation_code, period_code, value, target_value, computed_status_name{language}
+SELECT indicator_text, organisation_code, period_code, value, target_value,
+       computed_status_name{language} || COALESCE(': ' || in_question_text{language}, '')
 FROM mart.target_achievement
 WHERE is_simulated AND gender_code = 'T' AND target_value IS NOT NULL AND value IS NOT NULL
 ORDER BY indicator_text, period_code DESC

@@ -49,7 +49,11 @@ JOIN newest
 JOIN {definition} AS definition
   ON definition.indicator_code = value.indicator_code AND definition.is_simulated = value.is_simulated
   AND definition.definition_version = value.definition_version
-WHERE NOT value.value IS NULL AND value.organisation_level <> 'unit'
+LEFT JOIN {question} AS question
+  ON question.indicator_code = value.indicator_code AND question.organisation_code = value.organisation_code
+  AND question.period_start = value.period_start AND question.period_kind_code = value.period_kind_code
+  AND question.gender_code = value.gender_code AND question.is_simulated = value.is_simulated
+WHERE NOT value.value IS NULL AND value.organisation_level <> 'unit' AND question.indicator_code IS NULL
 """
 PARENT_SQL = """
 SELECT unit_code, department_code, area_code, board_code, valid_from, valid_to, is_last
@@ -139,10 +143,11 @@ def rows(context: ExecutionContext, query: str) -> list[tuple[Any, ...]]:
 
 
 def read_trend_points(context: ExecutionContext) -> list[Point]:
-    """Every shown outcome of the region and the boards in its newest definition."""
+    """Every shown outcome of the region and the boards in its newest definition, but for those in question."""
     places = {
         "value": context.resolve_table("core.indicator_value"),
         "definition": context.resolve_table("core.indicator_definition"),
+        "question": context.resolve_table("core.outcome_question"),
     }
     return [Point(*row) for row in rows(context, POINT_SQL.format(**places))]
 

@@ -2,7 +2,8 @@ WITH dated AS (
   SELECT
     target.indicator_code, target.indicator_text, target.organisation_code, target.gender_code, target.period_code,
     target.value, target.target_value, target.unit_text, target.computed_status_name,
-    target.computed_status_name_en, target.trend_wording, target.parts_missing, target.parts_missing_en,
+    target.computed_status_name_en, target.in_question_text, target.in_question_text_en, target.trend_wording,
+    target.parts_missing, target.parts_missing_en,
     target.is_simulated, target.delivery_id, target.sheet, target.row_number,
     CAST(SUBSTR(target.period_code, 1, 4) AS INTEGER) * 100 + CASE
       WHEN SUBSTR(target.period_code, 6, 1) = 'T' THEN 4 * CAST(SUBSTR(target.period_code, 7, 1) AS INTEGER)
@@ -25,6 +26,7 @@ WITH dated AS (
 SELECT
   newest.indicator_code, newest.indicator_text, newest.organisation_code, newest.gender_code, newest.period_code,
   newest.value, newest.target_value, newest.unit_text, newest.computed_status_name, newest.computed_status_name_en,
+  newest.in_question_text, newest.in_question_text_en,
   newest.trend_wording, newest.parts_missing, newest.parts_missing_en, newest.is_simulated,
   delivery.file_name, newest.sheet, newest.row_number
 FROM newest

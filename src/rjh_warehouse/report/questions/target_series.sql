@@ -1,7 +1,8 @@
 WITH dated AS (
   SELECT
     target.indicator_code, target.indicator_text, target.organisation_code, target.gender_code, target.period_code,
-    target.value, target.unit_text, target.definition_version, target.is_simulated,
+    target.value, target.in_question_text, target.in_question_text_en,
+    target.unit_text, target.definition_version, target.is_simulated,
     CAST(SUBSTR(target.period_code, 1, 4) AS INTEGER) * 100 + CASE
       WHEN SUBSTR(target.period_code, 6, 1) = 'T' THEN 4 * CAST(SUBSTR(target.period_code, 7, 1) AS INTEGER)
       WHEN LENGTH(target.period_code) = 7 THEN CAST(SUBSTR(target.period_code, 6, 2) AS INTEGER)
@@ -23,6 +24,7 @@ WITH dated AS (
 )
 SELECT
   indicator_code, indicator_text, organisation_code, gender_code, period_code, value, unit_text, definition_version,
+  in_question_text, in_question_text_en,
   is_simulated
 FROM ranked
 WHERE period_rank <= 6 AND value_count > 1

@@ -58,6 +58,7 @@ TARGETS = Section(
                 target_value="plain",
                 unit_text="text",
                 computed_status_name="text",
+                in_question_text="text",
                 trend_wording="text",
                 parts_missing="text",
             ),
@@ -67,7 +68,12 @@ TARGETS = Section(
             "mart.target_achievement",
             ("indicator_code", "organisation_code", "period_code", "gender_code"),
             columns(
-                indicator_text="text", organisation_code="text", period_code="text", value="plain", unit_text="text"
+                indicator_text="text",
+                organisation_code="text",
+                period_code="text",
+                value="plain",
+                unit_text="text",
+                in_question_text="text",
             ),
             picture="series",
         ),

@@ -1,0 +1,158 @@
+MODEL (
+  name core.outcome_question,
+  grain (indicator_code, organisation_code, period_start, period_kind_code, gender_code, is_simulated),
+  description 'One row per outcome whose size or sign is in question: a share as 0.799 where 79.9 is meant, thousands for kronor, a turned sign; held against its unit, the target, the comparison series, its own series and the other organisations',
+  column_descriptions (
+    organisation_code = 'as indicator_organisation',
+    value = 'own: Outcome as delivered',
+    reference_value = 'What it was held against, in the unit of the outcome: the target, the mean of the others; empty for the unit'
+  ),
+  audits (
+    not_null(columns := (in_question_code, in_question_against, in_question_text))
+  )
+);
+
+WITH paired AS (
+  SELECT
+    held.indicator_code,
+    held.organisation_code,
+    held.period_start,
+    held.period_kind_code,
+    held.gender_code,
+    held.is_simulated,
+    CASE
+      WHEN other.organisation_code = held.organisation_code
+      THEN 'against_series'
+      ELSE 'against_peers'
+    END AS in_question_against,
+    other.value,
+    @scale_question(held.value, other.value, held.least, held.share_base, 30) AS scale_code,
+    SIGN(held.value) <> SIGN(other.value) AS is_opposite,
+    ABS(held.value) BETWEEN ABS(other.value) / 2 AND ABS(other.value) * 2 AS is_as_large
+  FROM core.outcome_scale AS held
+  JOIN core.outcome_scale AS other
+    ON other.indicator_code = held.indicator_code
+    AND other.gender_code = held.gender_code
+    AND other.period_kind_code = held.period_kind_code
+    AND other.definition_version = held.definition_version
+    AND other.is_simulated = held.is_simulated
+    AND COALESCE(other.unit_key, '') = COALESCE(held.unit_key, '')
+    AND (
+      (
+        other.organisation_code = held.organisation_code AND other.period_start <> held.period_start
+      )
+      OR (
+        other.organisation_code <> held.organisation_code
+        AND other.period_start = held.period_start
+        AND NOT held.is_count
+      )
+    )
+  WHERE
+    other.unit_question IS NULL AND other.stated_question IS NULL
+), counted AS (
+  SELECT
+    indicator_code,
+    organisation_code,
+    period_start,
+    period_kind_code,
+    gender_code,
+    is_simulated,
+    in_question_against,
+    AVG(value)::DECIMAL(18, 6) AS reference_value,
+    CASE
+      WHEN SUM(CASE WHEN is_opposite THEN 1 ELSE 0 END) = 0
+      AND (
+        CASE in_question_against WHEN 'against_peers' THEN 4 ELSE 2 END
+      ) * COUNT(scale_code) > (
+        CASE in_question_against WHEN 'against_peers' THEN 3 ELSE 1 END
+      ) * COUNT(*)
+      AND COUNT(*) >= CASE in_question_against WHEN 'against_peers' THEN 5 ELSE 1 END
+      THEN MAX(scale_code)
+      WHEN in_question_against = 'against_series'
+      AND COUNT(*) >= 3
+      AND SUM(CASE WHEN is_opposite AND is_as_large THEN 0 ELSE 1 END) = 0
+      AND MAX(ABS(value)) <= 2 * MIN(ABS(value))
+      THEN 'sign_turned'
+    END AS in_question_code
+  FROM paired
+  GROUP BY
+    indicator_code,
+    organisation_code,
+    period_start,
+    period_kind_code,
+    gender_code,
+    is_simulated,
+    in_question_against
+), asked AS (
+  SELECT
+    held.indicator_code,
+    held.organisation_code,
+    held.period_start,
+    held.period_kind_code,
+    held.gender_code,
+    held.is_simulated,
+    held.value,
+    held.period_code,
+    held.delivery_id,
+    held.sheet,
+    held.row_number,
+    COALESCE(held.stated_question, held.unit_question, series.in_question_code, peers.in_question_code) AS in_question_code,
+    CASE
+      WHEN NOT held.stated_question IS NULL
+      THEN held.stated_code
+      WHEN NOT held.unit_question IS NULL
+      THEN 'against_unit'
+      WHEN NOT series.in_question_code IS NULL
+      THEN series.in_question_against
+      ELSE peers.in_question_against
+    END AS in_question_against,
+    CASE
+      WHEN NOT held.stated_question IS NULL
+      THEN held.stated_value
+      WHEN held.unit_question IS NULL
+      THEN CASE WHEN series.in_question_code IS NULL THEN peers.reference_value ELSE series.reference_value END
+    END AS reference_value
+  FROM core.outcome_scale AS held
+  LEFT JOIN counted AS series
+    ON series.in_question_against = 'against_series'
+    AND series.indicator_code = held.indicator_code
+    AND series.organisation_code = held.organisation_code
+    AND series.period_start = held.period_start
+    AND series.period_kind_code = held.period_kind_code
+    AND series.gender_code = held.gender_code
+    AND series.is_simulated = held.is_simulated
+  LEFT JOIN counted AS peers
+    ON peers.in_question_against = 'against_peers'
+    AND peers.indicator_code = held.indicator_code
+    AND peers.organisation_code = held.organisation_code
+    AND peers.period_start = held.period_start
+    AND peers.period_kind_code = held.period_kind_code
+    AND peers.gender_code = held.gender_code
+    AND peers.is_simulated = held.is_simulated
+)
+SELECT
+  asked.indicator_code::TEXT AS indicator_code,
+  asked.organisation_code::TEXT AS organisation_code,
+  asked.period_start::DATE AS period_start,
+  asked.period_kind_code::TEXT AS period_kind_code,
+  asked.gender_code::TEXT AS gender_code,
+  asked.period_code::TEXT AS period_code,
+  asked.value::DECIMAL(18, 6) AS value,
+  asked.in_question_code::TEXT AS in_question_code,
+  asked.in_question_against::TEXT AS in_question_against,
+  asked.reference_value::DECIMAL(18, 6) AS reference_value,
+  (
+    question.wording || ' ' || against.wording
+  )::TEXT AS in_question_text,
+  (
+    question.wording_en || ' ' || against.wording_en
+  )::TEXT AS in_question_text_en,
+  asked.is_simulated::BOOLEAN AS is_simulated,
+  asked.delivery_id::TEXT AS delivery_id,
+  asked.sheet::TEXT AS sheet,
+  asked.row_number::INT AS row_number
+FROM asked
+JOIN seed.outcome_question AS question
+  ON question.in_question_code = asked.in_question_code
+LEFT JOIN seed.outcome_question AS against
+  ON against.in_question_code = asked.in_question_against
