@@ -4,36 +4,19 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 
+from rjh_warehouse.answers.question_list import BLOCK, Question, read_questions
+
 DOCUMENT = Path(__file__).parents[1] / "docs" / "questions.md"
-BLOCK = re.compile(r"### (\d+)\. ([^\n]+)\n([^\n]*)\n```sql\n(.*?)\n```(?:\n\n```text\n(.*?)\n```)?", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question: its words, its query, its printed output (None before the first run), and what it asks."""
-
-    number: int
-    words: str
-    sql: str
-    output: str | None
-    is_of_documents: bool
 
 
 def questions() -> list[Question]:
     """Every question of the document, in its order."""
-    text = DOCUMENT.read_text(encoding="utf-8")
-    return [Question(int(m[1]), m[2], m[4], m[5], _is_of_documents(text, m.start())) for m in BLOCK.finditer(text)]
-
-
-def _is_of_documents(text: str, place: int) -> bool:
-    """Whether the heading of the part around a place says so."""
-    return "(documents)" in text[text.rindex("\n## ", 0, place) + 1 :].partition("\n")[0]
+    return read_questions(DOCUMENT.read_text(encoding="utf-8"))
 
 
 def answer(connection: duckdb.DuckDBPyConnection, sql: str) -> str:

@@ -51,14 +51,14 @@ WHERE FALSE;
 """
 
 
-def report_project(root: Path, number: int = 1) -> Project:
-    """A project that has published the tables above; every other table of the marts is missing."""
+def report_project(root: Path, number: int = 1, more: str = "") -> Project:
+    """A project that has published the tables above and those of `more`; every other table of the marts is missing."""
     project = small_project(root)
-    publish(project, number)
+    publish(project, number, more)
     return project
 
 
-def publish(project: Project, number: int) -> None:
+def publish(project: Project, number: int, more: str = "") -> None:
     """Publish the tables as the publication of a number; the second has another net cost."""
     release = {
         "release_id": f"release-{number}",
@@ -73,7 +73,7 @@ def publish(project: Project, number: int) -> None:
     project.published.parent.mkdir(parents=True, exist_ok=True)
     beside = project.published.with_name(f"{number}.duckdb")
     with duckdb.connect(str(beside)) as connection:
-        connection.execute(TABLES)
+        connection.execute(TABLES + more)
         if number > 1:
             connection.execute("UPDATE mart.cost_summary SET net_cost_sek = net_cost_sek - 1")
         columns = "release_id, data_version, model_version, fingerprint, package_version, built_at, as_of"
