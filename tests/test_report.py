@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from project_runs import ROOT
 from report_file import publish, report_project
 
+from rjh_warehouse.answers.trace_line import UNTRACED
 from rjh_warehouse.answers.trace_month import MEASURES
 from rjh_warehouse.cli import main
 from rjh_warehouse.lake.closed_month import write_manifest
@@ -21,7 +22,6 @@ from rjh_warehouse.lake.durable import file_sha256
 from rjh_warehouse.lake.kept import keep
 from rjh_warehouse.messages import catalogue, say
 from rjh_warehouse.report.number import number
-from rjh_warehouse.report.question import UNTRACED
 from rjh_warehouse.report.sections import SECTIONS, TERMS
 from rjh_warehouse.report.verify import read_page
 from rjh_warehouse.settings import Project

@@ -1,7 +1,7 @@
 """The command line: the only place that prints. A file per family of commands: intake and draft
 (what is delivered), build and nightly (what is built from it), month_end (what is closed), query and answers (what is
-asked), report and site (what people look at), disclosure (what may not be told), storage and verify (what is kept),
-upkeep (what is generated).
+asked), say (what a text says), report and site (what people look at), disclosure (what may not be told), storage and
+verify (what is kept), upkeep (what is generated).
 
 Exit codes: 0 done · 1 done, but a delivered file or cell was rejected or questioned · 2 wrong usage ·
 3 stopped: an audit, a model or a folder that cannot be read · 4 another run is under way · 5 nothing to work on.
@@ -23,6 +23,7 @@ from rjh_warehouse.cli import (
     origin,
     query,
     report,
+    say,
     site,
     storage,
     upkeep,
@@ -60,6 +61,7 @@ for command in (
     month_end.override,
     query.query,
     answers.trace,
+    say.say,
     report.report,
     report.verify_report,
     site.site,

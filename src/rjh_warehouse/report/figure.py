@@ -7,18 +7,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import shlex
-from decimal import Decimal
 from typing import Any
 
-from rjh_warehouse.answers.trace_month import MEASURES
+from rjh_warehouse.answers.trace_line import UNTRACED, trace_line
 from rjh_warehouse.messages import Language, say
 from rjh_warehouse.report.answer import Row
 from rjh_warehouse.report.markup import Content, Html, element
 from rjh_warehouse.report.number import exact, shown
-from rjh_warehouse.report.question import UNTRACED, Column, Question
+from rjh_warehouse.report.question import Column, Question
 
 
 def figure(question: Question, column: Column, row: Row, language: Language) -> Html:
@@ -64,27 +61,8 @@ def figure(question: Question, column: Column, row: Row, language: Language) -> 
     )
 
 
-def trace_line(table: str, picked: Row, column: str) -> str:
-    """The command that goes from the published row to the delivered cells, or shows a row that has none."""
-    condition = " AND ".join(_condition(name, value) for name, value in picked.items())
-    if table in UNTRACED:
-        return f'rjh query "SELECT * FROM {table} WHERE {condition}"'
-    quoted = shlex.quote(condition) if set('"$`\\!') & set(condition) else f'"{condition}"'
-    return f"rjh trace {table} --where {quoted}" + (f" --column {column}" if column in MEASURES.get(table, {}) else "")
-
-
 def plain(value: Any) -> str:
     return "" if value is None else str(value)
-
-
-def _condition(name: str, value: Any) -> str:
-    if value is None:
-        return f"{name} IS NULL"
-    if isinstance(value, dt.date):
-        return f"{name} = DATE '{value}'"
-    if isinstance(value, int | Decimal):
-        return f"{name} = {value}"
-    return f"{name} = '" + str(value).replace("'", "''") + "'"
 
 
 def _address(row: Row, language: Language) -> str:

@@ -17,11 +17,6 @@ PictureName = Literal["deviation", "bridge", "fan", "hired", "series"]
 MONTH_KEY = ("month", "period_kind", "organisation_basis", "organisation_level", "organisation_code", "scope_code")
 FORECAST_KEY = ("as_of_month", "organisation_level", "organisation_code", "cost_type_code", "scope_code", "method_code")
 
-UNTRACED = {  # what is counted about deliveries, or estimated from them, has no cells of its own: the row is asked for
-    *("mart.measure_evaluation", "quality.month_requirement", "quality.month_unmapped", "quality.audit_result"),
-    "quality.rejection",
-}
-
 
 @dataclass(frozen=True)
 class Column:
