@@ -6,9 +6,10 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import click
@@ -38,8 +39,9 @@ _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @click.option(
     "--csv", "as_csv", is_flag=True, help="Print text for Swedish Excel: semicolons, decimal comma, UTF-8 with mark."
 )
+@click.option("--xlsx", "workbook", type=click.Path(path_type=Path, dir_okay=False), help="Write a workbook.")
 @project_command
-def query(project: Project, sql: str, as_json: bool, as_csv: bool) -> None:
+def query(project: Project, sql: str, as_json: bool, as_csv: bool, workbook: Path | None) -> None:
     import duckdb
 
     from rjh_warehouse.answers.reader import BadQuestion, ask
@@ -50,6 +52,8 @@ def query(project: Project, sql: str, as_json: bool, as_csv: bool) -> None:
             _show_json(batches)
         elif as_csv:
             _write_csv(batches)
+        elif workbook:
+            show(say("query.written", path=workbook, count=_write_workbook(batches, workbook)))
         else:
             _show_rows(batches)
     except BadQuestion as error:
@@ -81,6 +85,31 @@ def _write_csv(batches: Iterable[Batch]) -> None:
         mark = "\ufeff" if number == 0 and not sys.stdout.isatty() else ""
         out.write((mark + text.getvalue()).encode("utf-8", "replace"))
     out.flush()
+
+
+def _write_workbook(batches: Iterable[Batch], path: Path) -> int:
+    """A sheet with the answer's rows; returns how many."""
+    from rjh_warehouse.answers.workbook import MOST_SHEET_ROWS, new_book
+
+    names: list[str] = []
+    rows: list[tuple[Any, ...]] = []
+    for names, more in batches:  # noqa: B007
+        rows += more
+    if len(rows) > MOST_SHEET_ROWS:
+        fail(WRONG, say("query.too_many_for_sheet", count=len(rows), most=MOST_SHEET_ROWS))
+    with new_book(path) as book:
+        sheet = book.add_sheet(say("query.sheet"))
+        book.write_table(sheet, 0, names, rows, [_kind(n, [r[k] for r in rows]) for k, n in enumerate(names)])
+    return len(rows)
+
+
+def _kind(name: str, values: Sequence[Any]) -> str:
+    """How a column's numbers are shown: kronor with öre, per cent, a year without a space in it."""
+    if not any(isinstance(v, int | float | Decimal) and not isinstance(v, bool) for v in values):
+        return "text"
+    if name.endswith(("_sek", "_pct")):
+        return "amount"
+    return "year" if all(v is None or isinstance(v, int) for v in values) else "plain"
 
 
 def _csv_cell(value: Any) -> str:

@@ -25,6 +25,7 @@ MOST_SHOWN = 200  # characters of a stretch that differs
 @click.option("--lang", type=click.Choice(["sv", "en"]), help="Language of the page [default: sv].")
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write; a folder where there are several.")
 @click.option("--pictures", type=click.Path(path_type=Path), help="Also write the pictures as SVG and PNG to a folder.")
+@click.option("--xlsx", "as_workbook", is_flag=True, help="Write a workbook instead: a sheet a question, with charts.")
 @click.option("--closed", is_flag=True, help="From the month's latest closing; MONTH may also be 2024-04/r1.")
 @project_command
 def report(
@@ -34,11 +35,13 @@ def report(
     lang: str | None,
     out: Path | None,
     pictures: Path | None,
+    as_workbook: bool,
     closed: bool,
 ) -> None:
     """Write the month's report as one HTML page that needs no network: every figure opens to its origin.
 
-    From what is published, or from a closed month. --pictures gives the same pictures for slides.
+    From what is published, or from a closed month. --pictures gives the same pictures for slides. --xlsx gives the
+    same questions as a workbook: figures are numbers in the unit of their heading, and a sheet says where each is from.
 
     Example: rjh report 2024-04 --board RS --board HSN --out reports
     """
@@ -54,11 +57,12 @@ def report(
             for code in wanted:
                 if code not in known:
                     fail(WRONG, say("page.unknown_board", board=code, known=", ".join(known)))
-            paths = _paths(out, day, wanted)
+            paths = _paths(out, day, wanted, "xlsx" if as_workbook else "html")
             for code, path in zip(wanted, paths, strict=True):
                 if sys.stderr.isatty():
                     show_error(say("page.writing", board=code))
-                show(say("page.written", path=_write(source, day, code, known[code], language, path, pictures)))
+                _write(source, day, code, known[code], language, path, pictures, as_workbook)
+                show(say("page.written", path=path))
     except NoSuchRelease:
         fail(NOTHING, say("page.not_closed", month=month))
 
@@ -118,11 +122,11 @@ def _month(text: str) -> tuple[dt.date, bool]:
     return dt.date.fromisoformat(f"{month}-01"), bool(number)
 
 
-def _paths(out: Path | None, day: dt.date, wanted: list[str]) -> list[Path]:
+def _paths(out: Path | None, day: dt.date, wanted: list[str], suffix: str) -> list[Path]:
     from rjh_warehouse.folders import is_folder
     from rjh_warehouse.report.answer import REGION
 
-    names = [f"rapport_{day:%Y-%m}{'' if code == REGION else f'_{code}'}.html" for code in wanted]
+    names = [f"rapport_{day:%Y-%m}{'' if code == REGION else f'_{code}'}.{suffix}" for code in wanted]
     if out and len(wanted) == 1 and not is_folder(out):
         out.parent.mkdir(parents=True, exist_ok=True)
         return [out]
@@ -139,7 +143,8 @@ def _write(
     language: Language,
     path: Path,
     pictures: Path | None,
-) -> Path:
+    as_workbook: bool,
+) -> None:
     from rjh_warehouse.report.answer import answers, has_month
     from rjh_warehouse.report.page import About, render
     from rjh_warehouse.report.picture import pictures as drawn
@@ -148,7 +153,12 @@ def _write(
     if not has_month(answered):
         show_error(say("page.no_month", month=f"{day:%Y-%m}", board=code))
     about = About(day, code, names[language == "en"], source.name, source.release, language)
-    path.write_text(render(about, answered), encoding="utf-8")
+    if as_workbook:
+        from rjh_warehouse.report.workbook import write_workbook
+
+        write_workbook(about, answered, path)
+    else:
+        path.write_text(render(about, answered), encoding="utf-8")
     if pictures:
         pictures.mkdir(parents=True, exist_ok=True)
         for answer in answered.values():
@@ -156,7 +166,6 @@ def _write(
                 beside = pictures / f"{path.stem}_{picture.name}.svg"
                 beside.write_text(picture.svg(), encoding="utf-8")
                 beside.with_suffix(".png").write_bytes(picture.png())
-    return path
 
 
 def _cut(text: str) -> str:

@@ -13,6 +13,7 @@ from rjh_warehouse.messages import Language, catalogue, say
 from rjh_warehouse.report.answer import Answer, Row
 from rjh_warehouse.report.figure import figure
 from rjh_warehouse.report.markup import Content, Html, element, join
+from rjh_warehouse.report.note import empty_line, incomplete_lines, note_line, simulated_line
 from rjh_warehouse.report.number import NONE, is_number, shown
 from rjh_warehouse.report.picture import Picture, pictures
 from rjh_warehouse.report.question import Column, Section
@@ -89,10 +90,8 @@ def _section(section: Section, about: About, answered: Mapping[str, Answer]) -> 
     language = about.language
     own = [answered[question.name] for question in section.questions]
     content: list[Content] = [element("h2", say(f"page.section.{section.name}", language))]
-    rows, simulated = sum(len(a.rows) for a in own), sum(a.simulated_count for a in own)
-    if simulated:
-        told = "page.simulated_all" if simulated == rows else "page.simulated_some"
-        content.append(element("p", say(told, language, count=simulated, rows=rows), class_="simulated"))
+    if (simulated := simulated_line(own, language)) is not None:
+        content.append(element("p", simulated, class_="simulated"))
     for answer in own:
         content += _question(answer, about)
     return element("section", *content, id=section.name)
@@ -101,16 +100,11 @@ def _section(section: Section, about: About, answered: Mapping[str, Answer]) -> 
 def _question(answer: Answer, about: About) -> list[Html]:
     language, question = about.language, answer.question
     heading = [] if question.sentences else [element("h3", say(f"page.question.{question.name}", language))]
-    if answer.missing:
-        return [*heading, element("p", say("page.not_in_file", language, table=question.table), class_="note")]
-    if not answer.rows:
-        empty = f"page.empty.{question.name}"
-        line = say(empty if empty in catalogue() else "page.no_rows", language)
-        return [*heading, element("p", line, class_="note")]
-    found = heading + _incomplete(answer, language)
-    note = f"page.note.{question.name}"
-    if note in catalogue():
-        found.append(element("p", say(note, language), class_="note"))
+    if (empty := empty_line(answer, language)) is not None:
+        return [*heading, element("p", empty, class_="note")]
+    found = heading + [element("p", line, class_="incomplete") for line in incomplete_lines(answer, language)]
+    if (note := note_line(answer, language)) is not None:
+        found.append(element("p", note, class_="note"))
     if question.sentences:
         sentences = [
             _sentence(f"page.sentence.{s}", answer, row, about) for row in answer.rows for s in question.sentences
@@ -118,27 +112,6 @@ def _question(answer: Answer, about: About) -> list[Html]:
         return [*found, element("ul", *sentences)]
     found += [_picture(picture) for picture in pictures(answer, language)]
     return [*found, _table(answer, language)]
-
-
-def _incomplete(answer: Answer, language: Language) -> list[Html]:
-    """A line for each way in which the sums of an answer are not whole, with the rows that it is about."""
-    lines = []
-    if answer.incomplete:
-        months = max(int(row.get("missing_month_count") or 0) for row in answer.incomplete)
-        told = "page.incomplete" if months else "page.incomplete_parts"
-        lines.append(say(told, language, names=_names(answer, answer.incomplete, language), months=months))
-    for column in ("submitted_missing_count", "budget_missing_count"):
-        partial = [row for row in answer.rows if row.get(column)]
-        if partial:
-            lines.append(say(f"page.{column}", language, names=_names(answer, partial, language)))
-    return [element("p", line, class_="incomplete") for line in lines]
-
-
-def _names(answer: Answer, rows: list[Row], language: Language) -> str:
-    """What the rows are called on the page: their first column, else the organisation."""
-    first = next((c for c in answer.question.columns if not is_number(c.kind)), Column("organisation_name"))
-    english = f"{first.name}_en" if language == "en" else first.name
-    return ", ".join(dict.fromkeys(shown(r.get(english) or r.get(first.name), first.kind, language) for r in rows))
 
 
 def _sentence(code: str, answer: Answer, row: Row, about: About) -> Html:
@@ -171,7 +144,7 @@ def _table(answer: Answer, language: Language) -> Html:
     name = say(f"page.question.{question.name}", language)
     mixed = 0 < answer.simulated_count < len(answer.rows)
     head = [
-        element("th", _heading(c, language), scope="col", class_="number" if is_number(c.kind) else None)
+        element("th", heading(c, language), scope="col", class_="number" if is_number(c.kind) else None)
         for c in question.columns
     ]
     rows = [_row(answer, row, mixed, language) for row in answer.rows]
@@ -210,7 +183,7 @@ def _text_class(text: str) -> str:
     return "text long" if len(text) > LONG else "text"
 
 
-def _heading(column: Column, language: Language) -> str:
+def heading(column: Column, language: Language) -> str:
     unit = UNITS.get(column.kind)
     label = say(f"page.column.{column.name}", language)
     return f"{label}, {say(f'page.{unit}', language)}" if unit else label

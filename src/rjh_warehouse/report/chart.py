@@ -1,0 +1,207 @@
+"""The pictures of the report as native charts of a workbook, on the cells of their sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from rjh_warehouse.answers.workbook import Book
+from rjh_warehouse.messages import Language, say
+from rjh_warehouse.report.answer import Answer
+from rjh_warehouse.report.number import NUMBERS
+from rjh_warehouse.report.picture import BLUE, GREY, INK, ORANGE
+from rjh_warehouse.report.question import PictureName
+
+MOST_SERIES = 12  # charts of a sheet of indicators
+ONE_PAGE = 60  # rows of a sheet that are still readable on one sheet of paper
+HEIGHT, WIDTH, ROW_PIXELS = 300, 560, 20
+
+
+class _Place:
+    """Where a sheet's table stands, and where the next chart goes: under it, so that it is printed with it."""
+
+    def __init__(self, book: Book, sheet: Any, answer: Answer, language: Language, top: int, right: int) -> None:
+        self.book, self.sheet, self.answer, self.language = book, sheet, answer, language
+        self.top, self.right, self.next = top, right, top + len(answer.rows) + 2
+
+    def cells(self, column: str, first: int = 0, count: int | None = None) -> list[Any]:
+        """The cells of a column's values, as the library names a range."""
+        names = [c.name for c in self.answer.question.columns]
+        start = self.top + 1 + first
+        return [self.sheet.get_name(), start, names.index(column), start + (count or self.count) - 1,
+                names.index(column)]  # fmt: skip
+
+    @property
+    def count(self) -> int:
+        return len(self.answer.rows)
+
+    def put(self, chart: Any, title: str) -> None:
+        chart.set_title({"name": title, "name_font": {"size": 11, "bold": False}, "overlay": False})
+        chart.set_size({"width": WIDTH, "height": HEIGHT})
+        options = {"description": title, "object_position": 2}
+        self.sheet.insert_chart(self.next, 0, chart, options)
+        self.next += HEIGHT // ROW_PIXELS + 1
+        self.sheet.print_area(0, 0, self.next, self.right - 1)
+        if self.next <= ONE_PAGE:
+            self.sheet.fit_to_pages(1, 1)
+
+
+def add_charts(book: Book, sheet: Any, answer: Answer, language: Language, top: int, right: int) -> None:
+    """The charts of a question that has a picture and rows.
+
+    Args:
+        top: the row of the table's headings, from 0.
+        right: how many columns the table has.
+    """
+    if answer.question.picture and answer.rows:
+        _DRAWERS[answer.question.picture](_Place(book, sheet, answer, language, top, right))
+
+
+def _title(place: _Place) -> str:
+    name = say(f"page.question.{place.answer.question.name}", place.language)
+    return f"{name}, {say('page.unit_mkr', place.language)}"
+
+
+def _deviation(place: _Place) -> None:
+    values = [row.get("net_cost_deviation_sek") or 0 for row in place.answer.rows]
+    chart = place.book.book.add_chart({"type": "bar"})
+    chart.add_series(
+        {
+            "categories": place.cells("organisation_name"),
+            "values": place.cells("net_cost_deviation_sek"),
+            "fill": {"color": BLUE},
+            "points": [{"fill": {"color": ORANGE if value < 0 else BLUE}} for value in values],
+            "data_labels": {"value": True, "num_format": "#,##0.0"},
+        }
+    )
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True, "label_position": "low"})
+    chart.set_x_axis({"major_gridlines": {"visible": False}, "num_format": "#,##0"})
+    place.put(chart, _title(place))
+
+
+def _bridge(place: _Place) -> None:
+    """From last year to this: each item's bar goes from where the one before ended, on a bar that is not drawn."""
+    rows = [row for row in place.answer.rows if row.get("amount_sek") is not None]
+    if not rows or rows[0].get("opening_sek") is None or rows[0].get("closing_sek") is None:
+        return
+    factor = NUMBERS["mkr"][0]
+    at = Decimal(str(rows[0]["opening_sek"])) / factor
+    ends, steps = [at], list[tuple[str, Decimal, Decimal | None, Decimal | None]]()
+    for row in rows:
+        english = row.get("item_name_en") if place.language == "en" else None
+        after = at + Decimal(str(row["amount_sek"])) / factor
+        below = max(at, after) if at <= 0 else min(at, after)
+        drawn = abs(after - at) * (-1 if at <= 0 else 1)
+        steps.append((str(english or row["item_name"]), below, *((drawn, None) if after >= at else (None, drawn))))
+        ends.append(after)
+        at = after
+    if min(ends) < 0 < max(ends):  # a bar under another cannot cross zero
+        return
+    column = place.right + 1
+    headings = [say(f"page.book.bridge_{part}", place.language) for part in ("item", "below", "better", "worse")]
+    place.book.write_rows(place.sheet, place.top, column, headings, steps, "mkr")
+    chart = place.book.book.add_chart({"type": "column", "subtype": "stacked"})
+    name, last = place.sheet.get_name(), place.top + len(steps)
+    for offset, fill in ((1, {"none": True}), (2, {"color": BLUE}), (3, {"color": ORANGE})):
+        chart.add_series(
+            {
+                "name": headings[offset],
+                "categories": [name, place.top + 1, column, last, column],
+                "values": [name, place.top + 1, column + offset, last, column + offset],
+                "fill": fill,
+                "border": {"none": True},
+                "gap": 40,
+            }
+        )
+    room = max(max(ends) - min(ends), Decimal(1)) / 4
+    chart.set_legend({"none": True})
+    chart.set_x_axis({"label_position": "low", "num_font": {"size": 8}})
+    chart.set_y_axis(
+        {
+            "num_format": "#,##0",
+            "min": round(min(ends) - room),
+            "max": round(max(ends) + room),
+            "major_gridlines": {"visible": True, "line": {"color": GREY, "width": 0.5}},
+        }
+    )
+    place.put(chart, _title(place))
+
+
+_FAN = {
+    "p10_sek": {"color": BLUE, "dash_type": "dash", "width": 1},
+    "forecast_sek": {"color": BLUE, "width": 2.5},
+    "p90_sek": {"color": BLUE, "dash_type": "dash", "width": 1},
+    "submitted_sek": {"color": ORANGE, "width": 2},
+    "budget_year_sek": {"color": INK, "dash_type": "long_dash", "width": 1},
+}
+
+
+def _fan(place: _Place) -> None:
+    chart = place.book.book.add_chart({"type": "line"})
+    for column, line in _FAN.items():
+        chart.add_series(
+            {
+                "name": say(f"page.fan.{column}", place.language),
+                "categories": place.cells("as_of_month"),
+                "values": place.cells(column),
+                "line": line,
+                "marker": {"type": "circle", "size": 4, "fill": {"color": line["color"]}, "border": {"none": True}},
+            }
+        )
+    chart.set_legend({"position": "bottom"})
+    chart.set_x_axis({"num_format": "yyyy-mm", "text_axis": True, "label_position": "low"})
+    chart.set_y_axis(
+        {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": GREY, "width": 0.5}}}
+    )
+    place.put(chart, _title(place))
+
+
+def _hired(place: _Place) -> None:
+    chart = place.book.book.add_chart({"type": "column"})
+    chart.add_series(
+        {
+            "categories": place.cells("month"),
+            "values": place.cells("hired_staff_sek"),
+            "fill": {"color": BLUE},
+            "data_labels": {"value": True, "num_format": "#,##0.0", "font": {"size": 8}},
+        }
+    )
+    chart.set_legend({"none": True})
+    chart.set_x_axis({"num_format": "yyyy-mm", "text_axis": True, "label_position": "high"})
+    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": False}})
+    place.put(chart, _title(place))
+
+
+def _series(place: _Place) -> None:
+    """A chart for each indicator and organisation, where its rows stand together."""
+    start, drawn = 0, 0
+    for key, group in groupby(place.answer.rows, key=lambda r: (r["indicator_code"], r["organisation_code"])):
+        rows = list(group)
+        if len(rows) > 1 and drawn < MOST_SERIES:
+            chart = place.book.book.add_chart({"type": "line"})
+            chart.add_series(
+                {
+                    "categories": place.cells("period_code", start, len(rows)),
+                    "values": place.cells("value", start, len(rows)),
+                    "line": {"color": BLUE, "width": 2},
+                    "marker": {"type": "circle", "size": 5, "fill": {"color": BLUE}, "border": {"none": True}},
+                    "data_labels": {"value": True, "position": "above", "font": {"size": 8}},
+                }
+            )
+            chart.set_legend({"none": True})
+            chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
+            place.put(chart, f"{rows[0]['indicator_text']} ({rows[0].get('unit_text') or '–'}), {key[1]}")
+            drawn += 1
+        start += len(rows)
+
+
+_DRAWERS: dict[PictureName, Callable[[_Place], None]] = {
+    "deviation": _deviation,
+    "bridge": _bridge,
+    "fan": _fan,
+    "hired": _hired,
+    "series": _series,
+}

@@ -1,0 +1,63 @@
+"""What is said beside a question's rows: that there are none, that sums lack a part, that they are simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rjh_warehouse.messages import Language, catalogue, say
+from rjh_warehouse.report.answer import Answer, Row
+from rjh_warehouse.report.number import is_number, shown
+from rjh_warehouse.report.question import Column
+
+
+def notes(answer: Answer, language: Language) -> list[str]:
+    """Everything that is said of an answer, as the lines of a sheet."""
+    lines = [empty_line(answer, language), simulated_line([answer], language), *incomplete_lines(answer, language)]
+    return [line for line in (*lines, note_line(answer, language)) if line is not None]
+
+
+def empty_line(answer: Answer, language: Language) -> str | None:
+    """Why there are no rows; None where there are."""
+    if answer.missing:
+        return say("page.not_in_file", language, table=answer.question.table)
+    if answer.rows:
+        return None
+    empty = f"page.empty.{answer.question.name}"
+    return say(empty if empty in catalogue() else "page.no_rows", language)
+
+
+def note_line(answer: Answer, language: Language) -> str | None:
+    """How the rows are to be read, where the catalogue has it."""
+    note = f"page.note.{answer.question.name}"
+    return say(note, language) if note in catalogue() and answer.rows else None
+
+
+def simulated_line(own: Sequence[Answer], language: Language) -> str | None:
+    """How many rows are simulated."""
+    rows, simulated = sum(len(a.rows) for a in own), sum(a.simulated_count for a in own)
+    if not simulated:
+        return None
+    return say(
+        "page.simulated_all" if simulated == rows else "page.simulated_some", language, count=simulated, rows=rows
+    )
+
+
+def incomplete_lines(answer: Answer, language: Language) -> list[str]:
+    """A line for each way in which the sums of an answer are not whole, with the rows that it is about."""
+    lines = []
+    if answer.incomplete:
+        months = max(int(row.get("missing_month_count") or 0) for row in answer.incomplete)
+        told = "page.incomplete" if months else "page.incomplete_parts"
+        lines.append(say(told, language, names=_names(answer, answer.incomplete, language), months=months))
+    for column in ("submitted_missing_count", "budget_missing_count"):
+        partial = [row for row in answer.rows if row.get(column)]
+        if partial:
+            lines.append(say(f"page.{column}", language, names=_names(answer, partial, language)))
+    return lines
+
+
+def _names(answer: Answer, rows: list[Row], language: Language) -> str:
+    """What the rows are called on the page: their first column, else the organisation."""
+    first = next((c for c in answer.question.columns if not is_number(c.kind)), Column("organisation_name"))
+    english = f"{first.name}_en" if language == "en" else first.name
+    return ", ".join(dict.fromkeys(shown(r.get(english) or r.get(first.name), first.kind, language) for r in rows))
