@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -21,7 +24,10 @@ from rjh_warehouse.lake.closed_month import write_manifest
 from rjh_warehouse.lake.durable import file_sha256
 from rjh_warehouse.lake.kept import keep
 from rjh_warehouse.messages import catalogue, say
+from rjh_warehouse.report.answer import Answer
 from rjh_warehouse.report.number import number
+from rjh_warehouse.report.page import About, _print_header, _sentence
+from rjh_warehouse.report.picture import pictures
 from rjh_warehouse.report.sections import SECTIONS, TERMS
 from rjh_warehouse.report.verify import read_page
 from rjh_warehouse.settings import Project
@@ -60,6 +66,8 @@ def test_each_figure_has_query_key_and_value_and_they_are_the_files(project: Pro
     assert len(figures) > 10
     with duckdb.connect(str(project.published), read_only=True) as file:
         for figure in figures:
+            if questions[figure.query].is_counted:
+                continue
             column = next(c for c in questions[figure.query].columns if c.name == figure.column)
             table = column.table or questions[figure.query].table
             key = json.loads(figure.key)
@@ -135,10 +143,44 @@ def test_a_page_as_it_was_made_is_confirmed(project: Project, page: str) -> None
         (r"Simulerat: alla", "Verkligt: alla", "Verkligt"),
         (r">−34,6</text>", ">−24,6</text>", "−24,6"),
         (r"</main>", "<p>Budget i balans</p></main>", "Budget i balans"),
+        (
+            r"var <span class=\"together\">(<details[^>]*><summary>)1\u00a0234,6",
+            r"var \g<1>7",
+            "på sidan står 7",
+        ),
+        (r"data-key='?\"?[^>]*2024-04-01", lambda m: m[0].replace("2024-04-01", "2024-03-01"), "2024-03-01"),
+        (r"(<th scope=\"row\"[^>]*>)2024-04 ", r"\g<1>2024-05 ", "2024-05"),
+        (r"(<dd>)-1234567890.12", r"\g<1>-1234567890.13", "-1234567890.13"),
+        (r"rad 7", "rad 8", "rad 8"),
+        (r"(<figcaption>[^<]*)budget", r"\g<1>plan", "än plan"),
+        (r"(aria-label=\"Stapeldiagram[^\"]*)mkr", r"\g<1>tkr", "tkr"),
+        (r"<title>M[^<]*2024", "<title>Månadsrapport april 2023", "april 2023"),
+        (r"(Källa: [^<]*) 1 leveranser", r"\g<1> 2 leveranser", "2 leveranser"),
+        (r"<path ", '<path opacity="0" ', "opacity"),
     ],
-    ids=["text", "value", "column", "gone", "words", "picture", "added"],
+    ids=[
+        "text",
+        "value",
+        "column",
+        "gone",
+        "words",
+        "picture",
+        "added",
+        "sentence",
+        "key",
+        "cell",
+        "origin",
+        "address",
+        "caption",
+        "alternative",
+        "title",
+        "source",
+        "drawing",
+    ],
 )
-def test_an_edited_page_is_found(project: Project, page: str, pattern: str, new: str, told: str) -> None:
+def test_an_edited_page_is_found(
+    project: Project, page: str, pattern: str, new: str | Callable[[re.Match[str]], str], told: str
+) -> None:
     edited, count = re.subn(pattern, new, page, count=1, flags=re.DOTALL)
     assert count == 1
     done = verified(project, edited)
@@ -222,7 +264,10 @@ def test_every_section_question_column_and_term_has_its_words() -> None:
     questions = [q for s in SECTIONS for q in s.questions]
     codes = [f"page.section.{s.name}" for s in SECTIONS] + [f"page.question.{q.name}" for q in questions]
     codes += [f"page.column.{c.name}" for q in questions for c in q.columns]
-    codes += [f"page.sentence.{s}" for q in questions for s in q.sentences]
+    for sentence in (s for q in questions for s in q.sentences):
+        own = {code for code in catalogue() if re.fullmatch(rf"page\.sentence\.{sentence.name}(\.\w+)?", code)}
+        signs = {f"page.sentence.{sentence.name}.{sign}" for sign in ("above", "below", "equal", "unknown")}
+        assert f"page.sentence.{sentence.name}" in own or own == signs, sentence.name
     codes += [f"page.picture.{q.picture}" for q in questions if q.picture]
     codes += [f"page.{kind}.{t}" for t in TERMS for kind in ("term", "meaning")]
     assert [code for code in codes if code not in catalogue()] == []
@@ -235,3 +280,55 @@ def test_every_section_question_column_and_term_has_its_words() -> None:
 )  # fmt: skip
 def test_numbers_are_written_as_in_swedish(value: str, decimals: int | None, text: str) -> None:
     assert number(Decimal(value), decimals, "sv") == text
+
+
+@pytest.mark.parametrize(
+    ("value", "wording"),
+    [("-34567890.12", "alltså 34,6 mkr högre"), ("34567890.12", "alltså 34,6 mkr lägre"), ("0", "lika med budget"),
+     ("-49999", "lika med budget"), (None, "kan inte räknas")],
+)  # fmt: skip
+def test_a_sentence_is_worded_by_the_sign_that_it_shows(value: str | None, wording: str) -> None:
+    question = next(q for s in SECTIONS for q in s.questions if q.name == "month_cost")
+    row = {"net_cost_sek": Decimal("-5000000"), "net_cost_deviation_sek": None if value is None else Decimal(value)}
+    about = About(dt.date(2024, 4, 1), "RJH", "Regionen", "published", {}, "sv")
+    text = re.sub(
+        r"<div.*?</div></details>|<[^>]+>", "", _sentence(question.sentences[0], Answer(question, []), row, about)
+    )
+    assert wording in text
+    assert "var 5,0 mkr" in text
+
+
+def test_a_counted_figure_opens_to_the_select_that_counts(tmp_path: Path) -> None:
+    more = """
+CREATE TABLE mart.frame_reconciliation AS SELECT * FROM (VALUES
+  ('a', 'RS', 'exact', 'Stämmer', 'Holds', FALSE), ('b', 'RS', 'unexplained', 'Oförklarad', 'Unexplained', FALSE),
+  ('c', 'RS', 'exact', 'Stämmer', 'Holds', TRUE), ('d', 'HSN', 'exact', 'Stämmer', 'Holds', FALSE)
+) AS v (check_code, board_code, verdict, verdict_name, verdict_name_en, is_simulated);
+"""
+    project = report_project(tmp_path, more=more)
+    page = made(project, "2024-04", "--board", "RS")
+    counts = [(f.key, f.column, f.value) for f in read_page(page).figures if f.query == "reconciliation_count"]
+    assert ('{"verdict": "exact"}', "check_count", "1") in counts
+    assert ('{"verdict": "exact"}', "simulated_check_count", "1") in counts
+    line = re.search(r"<code>rjh query &quot;(SELECT verdict.*?)&quot;</code>", page)
+    assert line
+    done = ask(project, "query", unescape(line[1]), "--json")
+    assert done.exit_code == 0, done.output
+    assert verified(project, page).exit_code == 0
+
+
+def test_a_title_on_paper_is_no_style_of_its_own() -> None:
+    header = _print_header('x"; } </style><script> {')
+    assert re.fullmatch(
+        r'@media print \{ @page \{ @top-left \{ content: "[a-z0-9 \\]*"; font-size: 8pt; \} \} \}\n', header
+    )
+
+
+def test_a_month_of_another_organisation_and_one_that_is_missing_are_marked_in_the_picture() -> None:
+    question = next(q for s in SECTIONS for q in s.questions if q.name == "hired_path")
+    rows = [
+        {"month": dt.date(2024, month, 1), "hired_staff_sek": Decimal(-5000000), "is_reorganised": month == 1}
+        for month in (1, 3)
+    ]
+    drawn = pictures(Answer(question, rows), "sv")[0].svg()
+    assert re.findall(r">([^<>]*(?:5,0|saknas)[^<>]*)</text>", drawn) == ["5,0 (annan organisation)", "saknas", "5,0"]

@@ -18,11 +18,15 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Answer:
-    """A question's rows; `missing` is what the engine says where the file lacks its table or a column."""
+    """A question's rows; `missing` is what the engine says where the file lacks its table or a column.
+
+    `asked` is the SELECT with its places filled, on one line.
+    """
 
     question: Question
     rows: list[Row]
     missing: str | None = None
+    asked: str = ""
 
     @property
     def simulated_count(self) -> int:
@@ -36,7 +40,11 @@ class Answer:
 
 def answers(connection: duckdb.DuckDBPyConnection, month: dt.date, board: str) -> dict[str, Answer]:
     """Every question's answer by its name. `board` is a board's code, or RJH for the region."""
-    return {q.name: _answer(connection, q, month, board) for section in SECTIONS for q in section.questions}
+    found = {q.name: _answer(connection, q, month, board) for section in SECTIONS for q in section.questions}
+    english = {code: en for code, (_, en) in boards(connection).items()}
+    for row in (row for answer in found.values() for row in answer.rows if "organisation_name" in row):
+        row["organisation_name_en"] = english.get(row["organisation_code"])
+    return found
 
 
 def boards(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
@@ -56,10 +64,11 @@ def has_month(answered: dict[str, Answer]) -> bool:
 def _answer(connection: duckdb.DuckDBPyConnection, question: Question, month: dt.date, board: str) -> Answer:
     sql = question.sql
     places = {k: v for k, v in {"month": month, "board": board}.items() if f"${k}" in sql}
+    asked = " ".join(sql.replace("$month", f"DATE '{month}'").replace("$board", f"'{board}'").split())
     try:
         with in_time(connection):
             result = connection.execute(sql, places)
             names = [c[0] for c in result.description or []]
-            return Answer(question, [dict(zip(names, row, strict=True)) for row in result.fetchall()])
+            return Answer(question, [dict(zip(names, row, strict=True)) for row in result.fetchall()], asked=asked)
     except (duckdb.CatalogException, duckdb.BinderException) as error:  # an older file has not every table
-        return Answer(question, [], str(error).splitlines()[0])
+        return Answer(question, [], str(error).splitlines()[0], asked)

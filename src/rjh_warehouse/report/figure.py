@@ -12,16 +12,20 @@ from typing import Any
 
 from rjh_warehouse.answers.trace_line import UNTRACED, trace_line
 from rjh_warehouse.messages import Language, say
-from rjh_warehouse.report.answer import Row
+from rjh_warehouse.report.answer import Answer, Row
 from rjh_warehouse.report.markup import Content, Html, element
 from rjh_warehouse.report.number import exact, shown
-from rjh_warehouse.report.question import Column, Question
+from rjh_warehouse.report.question import Column
 
 
-def figure(question: Question, column: Column, row: Row, language: Language) -> Html:
-    """One number with its origin; a value that is missing is "–" and has none."""
-    value = row.get(column.name)
-    text = shown(value, column.kind, language)
+def figure(answer: Answer, column: Column, row: Row, language: Language, reading: str = "") -> Html:
+    """One number with its origin; a value that is missing is "–" and has none.
+
+    Args:
+        reading: how the number is read where a sentence carries its sign: `cost` turns it, `size` leaves it out.
+    """
+    question, value = answer.question, row.get(column.name)
+    text = shown(_read(value, reading), column.kind, language)
     if value is None:
         return Html(text)
     table, key = column.table or question.table, column.key or question.key
@@ -36,8 +40,8 @@ def figure(question: Question, column: Column, row: Row, language: Language) -> 
         facts.append((say("page.figure.cell", language), _address(row, language)))
     facts.append(
         (
-            say("page.figure.row" if table in UNTRACED else "page.figure.trace", language),
-            element("code", trace_line(table, picked, column.name)),
+            say("page.figure.row" if question.is_counted or table in UNTRACED else "page.figure.trace", language),
+            element("code", origin_line(answer, table, picked, column.name)),
         )
     )
     told = [element("div", element("dt", name), element("dd", fact)) for name, fact in facts]
@@ -59,6 +63,17 @@ def figure(question: Question, column: Column, row: Row, language: Language) -> 
         data_column=column.name,
         data_value=exact(value),
     )
+
+
+def origin_line(answer: Answer, table: str, picked: Row, column: str) -> str:
+    """The command that goes from a figure to its cells; of one that is counted, the question that counts it."""
+    return f'rjh query "{answer.asked}"' if answer.question.is_counted else trace_line(table, picked, column)
+
+
+def _read(value: Any, reading: str) -> Any:
+    if value is None or not reading:
+        return value
+    return abs(value) if reading == "size" else -value
 
 
 def plain(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -14,12 +15,13 @@ from rjh_warehouse.report.answer import Answer, Row
 from rjh_warehouse.report.figure import figure
 from rjh_warehouse.report.markup import Content, Html, element, join
 from rjh_warehouse.report.note import empty_line, incomplete_lines, note_line, simulated_line
-from rjh_warehouse.report.number import NONE, is_number, shown
+from rjh_warehouse.report.number import is_number, shown
 from rjh_warehouse.report.picture import Picture, pictures
-from rjh_warehouse.report.question import Column, Section
+from rjh_warehouse.report.question import Column, Section, Sentence
 from rjh_warehouse.report.sections import SECTIONS, TERMS
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+UNIT = re.compile(r" ?\w*[.,;:)]*")  # what may not be parted from its number by the end of a line
 LONG = 60  # characters that need a column of some width
 UNITS = {"mkr": "unit_mkr", "tkr": "unit_tkr", "pct": "unit_pct"}
 
@@ -47,7 +49,7 @@ def render(about: About, answered: Mapping[str, Answer]) -> str:
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", http_equiv="Content-Security-Policy", content=POLICY),
         element("title", title),
-        element("style", Html(style)),
+        element("style", Html(style + _print_header(title))),
     )
     names = [section.name for section in SECTIONS] + ["terms"]
     links = [element("li", element("a", say(f"page.section.{n}", language), href=f"#{n}")) for n in names]
@@ -71,6 +73,12 @@ def render(about: About, answered: Mapping[str, Answer]) -> str:
     return f"<!DOCTYPE html>\n{element('html', head, body, lang=language)}\n".replace("</tr>", "</tr>\n")
 
 
+def _print_header(title: str) -> str:
+    """What stands over each printed page; as CSS in which nothing of the data can end the text or the element."""
+    written = "".join(c if (c.isascii() and c.isalnum()) or c == " " else f"\\{ord(c):x} " for c in title)
+    return f'@media print {{ @page {{ @top-left {{ content: "{written}"; font-size: 8pt; }} }} }}\n'
+
+
 def month_words(month: dt.date, language: Language) -> str:
     return f"{say(f'page.month.{month.month}', language)} {month.year}"
 
@@ -79,7 +87,7 @@ def _origin(about: About) -> list[Html]:
     """Which file the page stands on, and how its figures are opened."""
     language = about.language
     kind = "page.from_published" if about.source == "published" else "page.from_closed"
-    release = {**about.release, "as_of": about.release.get("as_of") or NONE}
+    release = {**about.release, "as_of": about.release.get("as_of") or say("page.all_known", language)}
     return [
         element("p", say(kind, language, source=about.source, **release)),
         element("p", say("page.how", language), class_="note"),
@@ -100,32 +108,54 @@ def _section(section: Section, about: About, answered: Mapping[str, Answer]) -> 
 def _question(answer: Answer, about: About) -> list[Html]:
     language, question = about.language, answer.question
     heading = [] if question.sentences else [element("h3", say(f"page.question.{question.name}", language))]
+    if not answer.rows and not answer.missing and question.is_silent:
+        return []
     if (empty := empty_line(answer, language)) is not None:
         return [*heading, element("p", empty, class_="note")]
     found = heading + [element("p", line, class_="incomplete") for line in incomplete_lines(answer, language)]
     if (note := note_line(answer, language)) is not None:
         found.append(element("p", note, class_="note"))
     if question.sentences:
-        sentences = [
-            _sentence(f"page.sentence.{s}", answer, row, about) for row in answer.rows for s in question.sentences
-        ]
+        sentences = [_sentence(s, answer, row, about) for row in answer.rows for s in question.sentences]
         return [*found, element("ul", *sentences)]
     found += [_picture(picture) for picture in pictures(answer, language)]
-    return [*found, _table(answer, language)]
+    table = _table(answer, language)
+    if question.is_folded:
+        table = element("details", element("summary", say("page.as_table", language)), table, class_="folded")
+    return [*found, table]
 
 
-def _sentence(code: str, answer: Answer, row: Row, about: About) -> Html:
-    """A sentence of the catalogue with figures in its places; a line that says what is missing where one is."""
+def _sentence(sentence: Sentence, answer: Answer, row: Row, about: About) -> Html:
+    """A sentence of the catalogue with figures in its places; its wording is that of the sign that it carries."""
     columns = {c.name: c for c in answer.question.columns}
     places: dict[str, str] = {"period": _period(about), "year": str(about.month.year), "board": about.board_name}
     content: list[Content] = []
-    for text, place, _, _ in Formatter().parse(catalogue()[code][about.language]):
+    after: Html | None = None  # the figure that the next text stands after
+    for text, place, reading, _ in Formatter().parse(_wording(sentence, columns, row, about.language)):
+        unit = UNIT.match(text) if after else None
+        if after:
+            content.append(element("span", after, unit[0] if unit else "", class_="together"))
+            text, after = text[unit.end() :] if unit else text, None
         content.append(text)
-        if place in columns:
-            content.append(figure(answer.question, columns[place], row, about.language))
+        if place in columns and is_number(columns[place].kind):
+            after = figure(answer, columns[place], row, about.language, reading or "")
+        elif place in columns:
+            english = row.get(f"{place}_en") if about.language == "en" else None
+            content.append(shown(english or row.get(place), columns[place].kind, about.language))
         elif place:
             content.append(places[place])
-    return element("li", *content)
+    return element("li", *content, *([after] if after else []))
+
+
+def _wording(sentence: Sentence, columns: Mapping[str, Column], row: Row, language: Language) -> str:
+    """The sentence for a value above, below or equal to zero as it is shown, or unknown; else its one wording."""
+    code = f"page.sentence.{sentence.name}"
+    if sentence.by:
+        value = row.get(sentence.by)
+        text = shown(value, columns[sentence.by].kind, "en")
+        sign = "unknown" if value is None else "below" if text[0] == "−" else "above" if text.strip("0.") else "equal"
+        code = f"{code}.{sign}" if f"{code}.{sign}" in catalogue() else code
+    return catalogue()[code][language]
 
 
 def _period(about: About) -> str:
@@ -165,12 +195,12 @@ def _row(answer: Answer, row: Row, mixed: bool, language: Language) -> Html:
     cells = []
     for number, column in enumerate(answer.question.columns):
         if is_number(column.kind):
-            cells.append(element("td", figure(answer.question, column, row, language), class_="number"))
+            cells.append(element("td", figure(answer, column, row, language), class_="number"))
             continue
         translated = f"{column.name}_en"
         is_english = language == "en" and row.get(translated) is not None
         text = shown(row.get(translated if is_english else column.name), column.kind, language)
-        swedish = "sv" if language == "en" and translated not in row and column.kind == "text" else None
+        swedish = "sv" if language == "en" and row.get(translated) is None and column.kind == "text" else None
         if number == 0:
             marked = f"{text} ({', '.join(marks)})" if marks else text
             cells.append(element("th", marked, scope="row", lang=swedish))

@@ -229,29 +229,36 @@ def _spread(ends: list[dict[str, Any]], apart: int, height: int = 220) -> None:
 
 
 def _hired(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
-    """Hired staff month by month; a month without a value says so."""
+    """Hired staff month by month; a month without a value says so, and so does one of another organisation."""
     alt = _altair()
     if all(row.get("hired_staff_sek") is None for row in rows):
         return [("", None)]
     bars: list[dict[str, Any]] = [
-        {"name": f"{row['month']:%Y-%m}", "value": -float(row["hired_staff_sek"] or 0)}
-        | {
-            "label": shown(row["hired_staff_sek"], "mkr", language).lstrip("−")
-            if row["hired_staff_sek"] is not None
-            else say("page.picture.none", language)
+        {
+            "name": f"{row['month']:%Y-%m}",
+            "value": -float(row["hired_staff_sek"] or 0),
+            "label": _hired_label(row, language),
         }
         for row in _every_month(rows)
     ]
     high = max(0.0, *(b["value"] for b in bars))
     low = min(0.0, *(b["value"] for b in bars))
+    room = 1.8 if any(row.get("is_reorganised") for row in rows) else 1.25
     base = alt.Chart(alt.Data(values=bars)).encode(
         y=alt.Y("name:N", sort=[b["name"] for b in bars], axis=alt.Axis(title=None, domain=False, ticks=False)),
-        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[low, (high or 1.0) * 1.25])),
+        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[low, (high or 1.0) * room])),
     )
     text = base.mark_text(align="left", dx=4, color=INK, fontSize=12).encode(text="label:N")
     return [
         ("", alt.layer(base.mark_bar(size=14, color=BLUE), text).properties(width=WIDTH - 80, height=22 * len(bars)))
     ]
+
+
+def _hired_label(row: Row, language: Language) -> str:
+    if row["hired_staff_sek"] is None:
+        return say("page.picture.none", language)
+    text = shown(-row["hired_staff_sek"], "mkr", language)
+    return f"{text} ({say('page.picture.reorganised', language)})" if row.get("is_reorganised") else text
 
 
 def _every_month(rows: list[Row]) -> list[Row]:
@@ -288,8 +295,10 @@ def _one_series(rows: list[Row], language: Language) -> Chart:
         {"period": period, "version": str(row.get("definition_version")), **_mark(row, "value", "plain", language)}
         for period, row in zip(periods, rows, strict=True)
     ]
-    for point in points:
+    for point, row in zip(points, rows, strict=True):
         point["label"] = point["label"] or say("page.picture.none", language)
+        if row.get("in_question_text"):
+            point["label"] += " (?)"
     base = alt.Chart(alt.Data(values=points)).encode(
         x=alt.X("period:N", sort=periods, axis=alt.Axis(title=None, labelAngle=0, domain=False, ticks=False)),
         detail="version:N",

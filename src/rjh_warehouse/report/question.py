@@ -29,18 +29,34 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """A message whose places are columns of a row: `{name}`, `{name:cost}` (sign turned), `{name:size}` (no sign).
+
+    `by` is a column whose sign, as shown, picks the wording: `<name>.above`, `.below`, `.equal`, or `.unknown` where
+    it has no value; where the catalogue has no such wording, `<name>` itself.
+    """
+
+    name: str
+    by: str | None = None
+
+
+@dataclass(frozen=True)
 class Question:
     """One SELECT: the published table whose rows it shows, the columns that pick such a row, and what is shown.
 
-    `sentences` are messages whose places are columns of each row; with them no table is shown.
+    `sentences` are shown instead of a table. A row that is `counted` is no published row: its figures open to the
+    SELECT that counts. What is `silent` says nothing where there are no rows.
     """
 
     name: str
     table: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    sentences: tuple[str, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
     picture: PictureName | None = None
+    is_counted: bool = False
+    is_silent: bool = False
+    is_folded: bool = False  # the table is closed under its picture, whose marks carry the numbers
 
     @property
     def sql(self) -> str:

@@ -8,11 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from rjh_warehouse.answers.trace_line import trace_line
 from rjh_warehouse.answers.workbook import Book, new_book
 from rjh_warehouse.messages import say
 from rjh_warehouse.report.answer import Answer, Row
 from rjh_warehouse.report.chart import add_charts
+from rjh_warehouse.report.figure import origin_line
 from rjh_warehouse.report.note import notes
 from rjh_warehouse.report.number import NUMBERS, is_number, shown
 from rjh_warehouse.report.page import About, heading, month_words
@@ -111,7 +111,7 @@ def _origin(answer: Answer, column: Column, row: Row) -> tuple[Any, ...]:
         row.get("file_name"),
         row.get("sheet"),
         row.get("row_number"),
-        trace_line(table, picked, column.name),
+        origin_line(answer, table, picked, column.name),
     )
 
 

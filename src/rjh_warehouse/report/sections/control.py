@@ -8,6 +8,13 @@ RECONCILIATIONS = Section(
     "reconciliations",
     (
         Question(
+            "reconciliation_count",
+            "mart.frame_reconciliation",
+            ("verdict",),
+            columns(verdict_name="text", check_count="count", simulated_check_count="count"),
+            is_counted=True,
+        ),
+        Question(
             "reconciliation",
             "mart.frame_reconciliation",
             ("check_code",),
@@ -52,7 +59,7 @@ QUALITY = Section(
             "quality.month_requirement",
             ("month", "contract_code", "board_code"),
             columns(
-                contract_code="text",
+                contract_code="words",
                 board_code="text",
                 is_delivered="flag",
                 is_late="flag",
@@ -96,7 +103,7 @@ QUALITY = Section(
             ("delivery_id", "row_number", "column_name"),
             columns(
                 file_name="text",
-                contract_code="text",
+                contract_code="words",
                 sheet="text",
                 row_number="year",
                 column_name="text",
@@ -108,7 +115,7 @@ QUALITY = Section(
             "quality.month_requirement",
             ("month", "contract_code", "board_code"),
             columns(
-                contract_code="text",
+                contract_code="words",
                 board_code="text",
                 file_name="text",
                 first_known_on="day",

@@ -76,13 +76,14 @@ TARGETS = Section(
                 in_question_text="text",
             ),
             picture="series",
+            is_folded=True,
         ),
         Question(
             "national",
             "mart.national_comparison",
             ("kpi_code", "fiscal_year", "gender_code", "known_on"),
             columns(
-                indicator_code="text",
+                indicator_text="text",
                 kpi_code="text",
                 fiscal_year="year",
                 region_value="plain",

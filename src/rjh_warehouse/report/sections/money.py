@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rjh_warehouse.report.question import FORECAST_KEY, MONTH_KEY, Question, Section, columns
+from rjh_warehouse.report.question import FORECAST_KEY, MONTH_KEY, Question, Section, Sentence, columns
 
 MONTH = Section(
     "month",
@@ -23,7 +23,20 @@ MONTH = Section(
                 hired_staff_sek="mkr",
                 hired_staff_of_personnel_total_pct="pct",
             ),
-            sentences=("net_cost", "growth", "gross_cost", "hired"),
+            sentences=(
+                Sentence("net_cost", by="net_cost_deviation_sek"),
+                Sentence("growth", by="net_cost_growth_pct"),
+                Sentence("gross_cost", by="gross_cost_growth_pct"),
+                Sentence("hired", by="hired_staff_sek"),
+            ),
+        ),
+        Question(
+            "month_board",
+            "mart.cost_summary",
+            MONTH_KEY,
+            columns(organisation_name="text", net_cost_deviation_sek="mkr"),
+            sentences=(Sentence("board", by="net_cost_deviation_sek"),),
+            is_silent=True,
         ),
         Question(
             "month_forecast",
@@ -37,7 +50,15 @@ MONTH = Section(
                 deviation_sek="mkr",
                 submitted_sek="mkr",
             ),
-            sentences=("forecast", "submitted"),
+            sentences=(Sentence("forecast", by="deviation_sek"), Sentence("submitted", by="submitted_sek")),
+        ),
+        Question(
+            "month_target",
+            "mart.target_achievement",
+            (),
+            columns(target_count="count", met_count="count", near_count="count", not_met_count="count"),
+            sentences=(Sentence("target", by="target_count"),),
+            is_counted=True,
         ),
     ),
 )
@@ -166,14 +187,16 @@ PERSONNEL = Section(
                 hired_staff_sek="mkr",
                 own_personnel_sek="mkr",
                 hired_staff_of_personnel_total_pct="pct",
+                is_reorganised="flag",
             ),
             picture="hired",
         ),
         Question(
             "fte",
             "core.personnel_month",
-            ("month",),
-            columns(board_code="text", own_fte="plain", unit_count="count", hidden_unit_count="count"),
+            ("month", "board_code"),
+            columns(board_name="text", own_fte="plain", unit_count="count", hidden_unit_count="count"),
+            is_counted=True,
         ),
     ),
 )
