@@ -64,6 +64,17 @@ OVERRUN: dict[str, float] = {
     "KT": 0.022,
 }  # fmt: skip
 
+# How many times its usual overrun the care ran over in a year, after what the region has published of its months:
+# health care −60 mkr by June 2022, −217 by May 2023, −104.5 by March 2024 and −119 by February 2025 (mart.published_series).
+PRESSURE: dict[int, float] = {2023: 2.0, 2024: 2.5, 2025: 2.5}
+PRESSED = frozenset({"PV", "MED", "KIR", "BKV", "PSY", "DIA", "HSG"})
+
+
+def overrun(area: str | None, year: int) -> float:
+    """How much an area's cost runs over its budget in a year, as a share; 0 for a part without an area."""
+    return OVERRUN.get(area or "", 0.0) * (PRESSURE.get(year, 1.0) if area in PRESSED else 1.0)
+
+
 # Profile → account → weight: how a kind of business spreads each cost type over its accounts.
 PROFILES: dict[str, dict[str, float]] = {}
 for _row in _table("profiles.csv"):

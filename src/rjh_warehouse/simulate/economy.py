@@ -32,9 +32,9 @@ from rjh_warehouse.simulate.accounts import (
 from rjh_warehouse.simulate.calendar import Month, month_of, number_of, year_of
 from rjh_warehouse.simulate.calibration import (
     CALIBRATION_YEAR,
-    OVERRUN,
     budget_levels,
     calibrated_area,
+    overrun,
     trade_levels,
 )
 from rjh_warehouse.simulate.comparability import comparability_items
@@ -126,8 +126,7 @@ def _base_amounts(settings: SimulationSettings) -> NDArray[np.int64]:
     """[part, account, month] before one-offs and measures."""
     levels = budget_levels() / 12
     cost = np.array([a.cost_type not in REVENUE for a in ACCOUNTS])
-    for i, part in enumerate(parts()):
-        levels[i, cost] *= 1 + OVERRUN.get(calibrated_area(part) or "", 0.0)
+    over = np.array([[1 + overrun(calibrated_area(p), year_of(m)) for m in settings.span] for p in parts()])
     factors = np.empty((len(ACCOUNTS), settings.months))
     for a, account in enumerate(ACCOUNTS):
         season = BEHAVIOURS[account.cost_type].season
@@ -136,6 +135,7 @@ def _base_amounts(settings: SimulationSettings) -> NDArray[np.int64]:
             if account.code == "4310":
                 factors[a, m] *= pension_factor(month)
     exact = levels[:, :, None] * factors[None] * np.exp(_noise(levels, settings))
+    exact[:, cost] *= over[:, None, :]
     amounts: NDArray[np.int64] = np.rint(exact * 100).astype(np.int64)
     _set_on_cost(amounts, settings)
     amounts[~_is_active(settings)] = 0
