@@ -26,6 +26,7 @@ TARGETS = frozenset(
         "mart.frame_reconciliation_candidate",
         "mart.forecaster",
         "mart.result_statement",
+        "core.activity_volume",
     }
 )
 FIGURE = {

@@ -238,3 +238,17 @@ def test_no_sentence_stands_in_the_record() -> None:
             for row in csv.DictReader(file, delimiter=";"):
                 for column in ("som tryckt", "anmärkning", "enhet", "utfall", "målvärde", "status", "nyckeltal"):
                     assert len((row.get(column) or "").split()) <= 12, (path.name, row[column])
+
+
+def test_published_volumes_stand_beside_the_months(told: duckdb.DuckDBPyConnection) -> None:
+    rows = told.execute(
+        "SELECT organisation_code, activity_code, period_kind, CAST(month AS VARCHAR), volume, volume_change"
+        " FROM core.activity_volume WHERE volume_source = 'published' AND NOT is_simulated ORDER BY ALL"
+    ).fetchall()
+    assert [(*r[:4], *(None if v is None else int(v) for v in r[4:])) for r in rows] == [
+        ("HSN", "SICK_HOURS", "month", "2020-03-01", None, 20953),
+        ("HSN", "SICK_HOURS", "ytd", "2020-03-01", None, 15137),
+        ("KTN", "HEADCOUNT", "month", "2023-04-01", 19, None),
+        ("KTN", "HEADCOUNT", "month", "2024-04-01", 19, 0),
+        ("KTN", "TRIPS", "ytd", "2024-04-01", None, 67500),
+    ]

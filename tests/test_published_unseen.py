@@ -154,3 +154,32 @@ def test_published_figures_leave_the_simulated_region_where_it_is() -> None:
     record = [delivery(f"published_{k}", is_simulated=False) for k in ("figure", "relation", "indicator")]
     assert not _is_real_region([*months, *record])
     assert _is_real_region([*months, *record, delivery("ledger", is_simulated=False)])
+
+
+def test_published_volumes_stand_apart_with_what_was_told_of_them(tmp_path: Path) -> None:
+    def visits(code: str, kind: str, value: float, **more: Any) -> dict[str, Any]:
+        comparison = "none" if kind == "level" else "prior_year"
+        unit = "procent" if kind == "percent" else "besök"
+        told = {"body_code": "HSN", "comparison": comparison, "value_kind": kind, "unit": unit} | more
+        return _change(code, "care_visits", value, value_text=f"{value:g} {unit}".replace(".", ","), **told)
+
+    last_year = {"period_from": "2025-01-01", "period_to": "2025-01-31"}
+    figures = [
+        visits("V1", "level", 30_000), visits("V2", "change", -600), visits("V3", "percent", -2),
+        visits("V4", "level", 30_200, published_on="2026-03-10"),  # told again, later: it is what counts
+        visits("V5", "level", 90_000, is_certain="false", period_kind="month"),
+        visits("T1", "change", 450, body_code="KTN", measure_code="trips"),
+        visits("T2", "level", 19, body_code="KTN", measure_code="headcount", period_from="", period_kind="point_in_time"),
+        visits("T3", "level", 20, body_code="KTN", measure_code="headcount", period_kind="point_in_time", **last_year | {"period_from": ""}),
+    ]  # fmt: skip
+    with _told(tmp_path, figures) as connection:
+        rows = connection.execute(
+            "SELECT organisation_code, activity_code, period_kind, volume, prior_year_volume, volume_change, volume_growth_pct"
+            " FROM core.activity_volume WHERE volume_source = 'published' AND month = DATE '2026-01-01' ORDER BY 1, 2"
+        ).fetchall()
+        assert connection.execute("SELECT COUNT(*) FROM core.activity_volume").fetchone() == (4,)
+    assert [(*r[:3], *(None if v is None else float(v) for v in r[3:])) for r in rows] == [
+        ("HSN", "VISITS", "ytd", 30_200, 30_800, -600, -2),
+        ("KTN", "HEADCOUNT", "month", 19, 20, -1, -5),
+        ("KTN", "TRIPS", "ytd", None, None, 450, None),
+    ]

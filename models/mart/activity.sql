@@ -1,15 +1,22 @@
 MODEL (
   name mart.activity,
-  grain (organisation_level, organisation_code, activity_code, period_kind, month, is_simulated),
-  description 'One row per organisation, kind of activity and period: the volume beside the organisation''s gross cost, cost per volume, and the change since last year split into volume, price and the rest. The whole gross cost is held against each kind of activity: kinds stand beside each other and are never added',
+  grain (
+    organisation_level,
+    organisation_code,
+    activity_code,
+    period_kind,
+    month,
+    volume_source,
+    is_simulated
+  ),
+  description 'One row per organisation, kind of activity and period: the volume beside the organisation''s gross cost, cost per volume, and the change since last year split into volume, price and the rest. The whole gross cost is held against each kind of activity: kinds stand beside each other and are never added. Volumes that the region has published stand apart from those of delivered months (volume_source)',
   column_descriptions (
     organisation_level = 'own: area, board or region',
     activity_code = 'as activity_kind',
     month = 'as last_month_of_period',
     period_kind = 'own: month or ytd (January to the month)',
-    volume = 'own: Volume of the period; empty where a month or a part is not measured or not shown',
+    volume = 'own: Volume of the period; empty where a month or a part is not measured or not shown, or only its change is published',
     prior_year_volume = 'Volume of the same period last year',
-    volume_growth_pct = 'Growth of the volume in per cent; empty without a base',
     gross_cost_sek = 'own: Gross cost of the organisation without internal trade, kronor, cost positive here',
     prior_year_gross_cost_sek = 'The same, last year',
     cost_per_volume_sek = 'Gross cost per unit of the activity',
@@ -26,45 +33,10 @@ MODEL (
   )
 );
 
-WITH volume AS (
-  SELECT
-    until.organisation_level,
-    until.organisation_code,
-    until.activity_code,
-    'month' AS period_kind,
-    until.month,
-    until.is_simulated,
-    until.volume,
-    until.missing_part_count = 0 AS is_complete
-  FROM core.activity_month AS until
-  UNION ALL
-  SELECT
-    until.organisation_level,
-    until.organisation_code,
-    until.activity_code,
-    'ytd',
-    until.month,
-    until.is_simulated,
-    CASE WHEN COUNT(before.volume) = EXTRACT(MONTH FROM until.month) THEN SUM(before.volume) END,
-    COUNT(before.volume) = EXTRACT(MONTH FROM until.month)
-  FROM core.activity_month AS until
-  JOIN core.activity_month AS before
-    ON before.organisation_level = until.organisation_level
-    AND before.organisation_code = until.organisation_code
-    AND before.activity_code = until.activity_code
-    AND before.is_simulated = until.is_simulated
-    AND EXTRACT(YEAR FROM before.month) = EXTRACT(YEAR FROM until.month)
-    AND before.month <= until.month
-  GROUP BY
-    until.organisation_level,
-    until.organisation_code,
-    until.activity_code,
-    until.month,
-    until.is_simulated
-), joined AS (
+WITH joined AS (
   SELECT
     volume.*,
-    before.volume AS prior_volume,
+    volume.prior_year_volume AS prior_volume,
     -cost.actual_sek AS cost_sek,
     -cost.prior_year_sek AS prior_cost_sek,
     CASE
@@ -76,14 +48,7 @@ WITH volume AS (
       )
     END AS price_ratio,
     COALESCE(cost.is_complete, FALSE) AS is_cost_complete
-  FROM volume
-  LEFT JOIN volume AS before
-    ON before.organisation_level = volume.organisation_level
-    AND before.organisation_code = volume.organisation_code
-    AND before.activity_code = volume.activity_code
-    AND before.period_kind = volume.period_kind
-    AND before.is_simulated = volume.is_simulated
-    AND before.month = CAST(volume.month - INTERVAL '1' YEAR AS DATE)
+  FROM core.activity_volume AS volume
   LEFT JOIN mart.cost_development AS cost
     ON cost.organisation_basis = 'as_was'
     AND cost.organisation_level = volume.organisation_level
@@ -139,14 +104,11 @@ SELECT
   split.period_kind::TEXT AS period_kind,
   split.month::DATE AS month,
   EXTRACT(YEAR FROM split.month)::INT AS fiscal_year,
+  split.volume_source::TEXT AS volume_source,
   split.volume::DECIMAL(18, 2) AS volume,
   split.prior_volume::DECIMAL(18, 2) AS prior_year_volume,
-  CASE
-    WHEN split.prior_volume > 0
-    THEN 100 * (
-      split.volume - split.prior_volume
-    ) / split.prior_volume
-  END::DECIMAL(18, 2) AS volume_growth_pct,
+  split.volume_change::DECIMAL(18, 2) AS volume_change,
+  split.volume_growth_pct::DECIMAL(18, 2) AS volume_growth_pct,
   split.cost_sek::DECIMAL(18, 2) AS gross_cost_sek,
   split.prior_cost_sek::DECIMAL(18, 2) AS prior_year_gross_cost_sek,
   CASE WHEN split.volume > 0 THEN split.cost_sek / split.volume END::DECIMAL(18, 2) AS cost_per_volume_sek,
