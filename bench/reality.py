@@ -39,9 +39,9 @@ MKR = "CAST({} AS DOUBLE) / 1000000"
 
 STAYS = """## Det som förblir olikt
 
-- **Nivån våren 2024.** Den simulerade vården går över sin budget som den verkliga (`calibration.PRESSURE`, satt efter de
-  publicerade avvikelserna 2022–2025): april 2024 hamnar på två tredjedelar av det publicerade, som också bär regionens
-  pensioner och tekniska poster. Helåret blir i gengäld större än vad regionen redovisade (−300 mkr för
+- **Nivån våren 2024.** Den simulerade vården går över sin budget som den verkliga (`calibration.PRESSURE`, satt efter
+  de publicerade avvikelserna 2022–2025): april 2024 hamnar på två tredjedelar av det publicerade, som också bär
+  regionens pensioner och tekniska poster. Helåret blir i gengäld större än vad regionen redovisade (−300 mkr för
   hälso- och sjukvårdsnämnden): åtgärderna under hösten 2024 finns inte i simuleringen.
 - **Ett resultat har mer i sig än en nettokostnad.** De publicerade avvikelserna bär skatt, bidrag och finansposter,
   pandemins statsbidrag 2020–2022 mest av allt: därför är spannet större och ofta positivt.

@@ -16,7 +16,6 @@ MODEL (
     month = 'as last_month_of_period',
     period_kind = 'own: month or ytd (January to the month)',
     volume = 'own: Volume of the period; empty where a month or a part is not measured or not shown, or only its change is published',
-    prior_year_volume = 'Volume of the same period last year',
     gross_cost_sek = 'own: Gross cost of the organisation without internal trade, kronor, cost positive here',
     prior_year_gross_cost_sek = 'The same, last year',
     cost_per_volume_sek = 'Gross cost per unit of the activity',

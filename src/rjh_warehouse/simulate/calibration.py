@@ -64,8 +64,9 @@ OVERRUN: dict[str, float] = {
     "KT": 0.022,
 }  # fmt: skip
 
-# How many times its usual overrun the care ran over in a year, after what the region has published of its months:
-# health care −60 mkr by June 2022, −217 by May 2023, −104.5 by March 2024 and −119 by February 2025 (mart.published_series).
+# How many times its usual overrun the care ran over in a year, after what the region has published of its months
+# (mart.published_series): health care −60 mkr by June 2022, −217 by May 2023, −104.5 by March 2024,
+# −119 by February 2025.
 PRESSURE: dict[int, float] = {2023: 2.0, 2024: 2.5, 2025: 2.5}
 PRESSED = frozenset({"PV", "MED", "KIR", "BKV", "PSY", "DIA", "HSG"})
 
