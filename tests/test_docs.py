@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 import duckdb
+import month_warehouse
 import nbformat
 import pytest
 from click.testing import CliRunner
@@ -88,16 +89,52 @@ def test_the_make_commands_that_docs_name_exist() -> None:
             assert target in targets, f"{page.name}: make {target}"
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda p: p.stem)
-def test_a_notebook_runs_and_reads_only_the_published_file(
-    path: Path, documents_project: Path, monkeypatch: pytest.MonkeyPatch
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+MEASURES = """
+INSERT INTO mart.measure_evaluation BY NAME SELECT * FROM (VALUES
+  ('M1', 'En som går att mäta', 'lower', 'Lägre än väntat.', CAST(3 AS DECIMAL(18, 2)), TRUE, TRUE),
+  ('M2', 'En som inte kan mätas', 'slice_shared', 'Kan inte mätas.', CAST(NULL AS DECIMAL(18, 2)), TRUE, TRUE)
+) AS v (measure_code, measure_name, verdict_code, wording, effect_sek, is_default, is_simulated);
+INSERT INTO core.measure_slice_month BY NAME SELECT code AS measure_code, 'effect' AS slice_kind, month,
+  DATE '2024-01-01' AS start_month, CAST(-5000 AS DECIMAL(18, 2)) AS own_sek, TRUE AS is_simulated
+FROM (VALUES ('M1'), ('M2')) AS c (code), (VALUES (DATE '2023-12-01'), (DATE '2024-01-01')) AS m (month);
+INSERT INTO mart.target_achievement BY NAME SELECT 'I' AS indicator_code, 'Sjuktal' AS indicator_text,
+  'RJH' AS organisation_code, 'T' AS gender_code, CAST(year AS VARCHAR) AS period_code, year AS fiscal_year,
+  CAST(5 AS DECIMAL(18, 6)) AS value, '%' AS unit_text, TRUE AS is_simulated
+FROM (VALUES (2021), (2022), (2023)) AS v (year);
+"""
+
+
+@pytest.fixture(scope="module")
+def published_months(documents_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The documents' published file with a small region's months, two measures and a series in it."""
+    data = tmp_path_factory.mktemp("notebooks")
+    path = data / "published" / "rjh.duckdb"
+    path.parent.mkdir()
+    shutil.copy(documents_project / "data" / "published" / "rjh.duckdb", path)
+    rows = month_warehouse.small_region()
+    small = month_warehouse.build(rows)
+    with duckdb.connect(str(path)) as file:
+        for table in ("mart.cost_summary", "mart.cost_development", "mart.cost_bridge", "mart.year_end_forecast"):
+            file.register("made", small.execute(f"SELECT * FROM {table}").to_arrow_table())
+            file.execute(f"INSERT INTO {table} BY NAME SELECT * FROM made")
+        file.execute(MEASURES)
+    return data
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_runs_shows_pictures_and_reads_only_the_published_file(
+    path: Path, published_months: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("RJH_DATA", str(documents_project / "data"))
+    monkeypatch.setenv("RJH_DATA", str(published_months))
     book = nbformat.read(path, as_version=4)
     code = "\n".join(c.source for c in book.cells if c.cell_type == "code")
+    assert code.count("duckdb.connect(") == 1
     assert "read_only=True" in code
     assert all(not c.get("outputs") for c in book.cells), "clear the outputs before committing"
     NotebookClient(book, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+    shown = [output.get("data", {}) for cell in book.cells for output in cell.get("outputs", [])]
+    assert any("image/svg+xml" in data for data in shown) or path.stem == "ramar_och_atgarder"
 
 
 def test_generated_files_are_fresh(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,6 +62,12 @@ def pictures(answer: Answer, language: Language) -> list[Picture]:
     ]
 
 
+def amounts(name: str, rows: list[tuple[str, Decimal]], kind: Kind, alternative: str, language: Language) -> Picture:
+    """Named amounts in SEK as bars from zero, for what is no question of the report (a notebook, a slide)."""
+    bars = [{"name": _short(label), "value": float(v), "label": shown(v, kind, language)} for label, v in rows]
+    return Picture(name, _themed(_bars(bars)), alternative)
+
+
 def _altair() -> Any:
     """The library, imported when something is drawn."""
     import altair
