@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ import duckdb
 from rjh_warehouse.answers.reader import published_reader, rows_where
 from rjh_warehouse.answers.trace_month import MEASURES, MonthParts, month_parts
 from rjh_warehouse.contract.contract import NUMERIC_TYPES, Table, read_contracts
+from rjh_warehouse.contract.person import PersonColumns, read_person_columns
 from rjh_warehouse.folders import stands
 from rjh_warehouse.lake.store import DeliveryRecord, Lake
 from rjh_warehouse.messages import say
@@ -32,7 +32,7 @@ class _Sources:
 
     lake: Lake
     owners: dict[str, tuple[str, Table]]  # lake table → its contract and its layout
-    keys: dict[str, set[str]]  # contract about persons → the columns that say nothing about a number of them
+    keys: PersonColumns
 
 
 class TraceError(Exception):
@@ -122,11 +122,7 @@ def _told(connection: duckdb.DuckDBPyConnection, table: str, asked: str, figures
 
 def _sources(project: Project) -> _Sources:
     owners = {t.name: (c.contract, t) for c in read_contracts(project.contracts).values() for t in c.tables}
-    keys: dict[str, set[str]] = {}
-    with (project.root / "seeds" / "person_contract.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            keys.setdefault(row["contract_code"], set()).add(row["shown_column_name"])
-    return _Sources(Lake(project.lake), owners, keys)
+    return _Sources(Lake(project.lake), owners, read_person_columns(project.root))
 
 
 def _trace_month(

@@ -25,6 +25,7 @@ from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
+    from rjh_warehouse.contract.person import PersonColumns
     from rjh_warehouse.intake.controls import ControlResult
     from rjh_warehouse.intake.judge import JudgedDelivery
     from rjh_warehouse.intake.load import LoadOutcome
@@ -82,13 +83,18 @@ def show_load(outcome: LoadOutcome) -> None:
     show(load_line(outcome))
 
 
-def control_reasons(record: DeliveryRecord) -> list[str]:
-    """The failed controls of a delivery, those that lack their register, and what else to know of it, in words."""
+def control_reasons(record: DeliveryRecord, persons: PersonColumns | None = None) -> list[str]:
+    """The failed controls of a delivery, those that lack their register, and what else to know of it, in words.
+
+    Args:
+        persons: contracts whose numbers are left out, for readers who have not sent the file.
+    """
     from rjh_warehouse.intake.controls import NOTED, ControlResult
-    from rjh_warehouse.intake.report import explain_control
+    from rjh_warehouse.intake.report import explain_control, kept_to_itself
 
     noted = [c for c in (ControlResult(**c) for c in record.controls) if c.state == NOTED]
-    return [explain_control(c) for c in (*_questions(record), *noted)]
+    found = (kept_to_itself(c, record.contract_code, persons or {}) for c in (*_questions(record), *noted))
+    return [explain_control(c) for c in found]
 
 
 def _questions(record: DeliveryRecord) -> list[ControlResult]:
@@ -98,18 +104,21 @@ def _questions(record: DeliveryRecord) -> list[ControlResult]:
     return [c for c in results if c.state == "failed" or c.lacks_register]
 
 
-def load_line(outcome: LoadOutcome) -> str:
+def load_line(outcome: LoadOutcome, persons: PersonColumns | None = None) -> str:
+    """What became of a file, in words; for `persons` see `control_reasons`."""
     from rjh_warehouse.intake.files import shown_name
+    from rjh_warehouse.intake.report import first_rows_kept
 
     name = shown_name(outcome.path)
     if outcome.error:
-        reason = say(outcome.error.code, **outcome.error.places)
+        places = outcome.error.places
+        reason = say(outcome.error.code, **(places if persons is None else first_rows_kept(outcome.error.code, places)))
         return say("load.refused", file=name, reason=reason)
     if outcome.status == "left":
         return say("load.left", file=name)
     assert outcome.record
     tells = outcome.status != "known" or outcome.record.state == "blocked"
-    reasons = control_reasons(outcome.record) if tells else []
+    reasons = control_reasons(outcome.record, persons) if tells else []
     return "\n      ".join([_load_state(outcome, name), *reasons])
 
 

@@ -27,6 +27,7 @@ from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
+    from rjh_warehouse.contract.person import PersonColumns
     from rjh_warehouse.operation.nightly import NightlyResult
     from rjh_warehouse.operation.run_log import RunLog
 
@@ -47,6 +48,7 @@ def nightly(project: Project, as_of: dt.date | None, minutes: float) -> None:
     """
     from rjh_warehouse.build.session import BuildFailed
     from rjh_warehouse.contract.contract import read_contracts
+    from rjh_warehouse.contract.person import read_person_columns
     from rjh_warehouse.operation.run_log import logged, write_run
 
     name_open_drafts(read_contracts(project.contracts))
@@ -64,7 +66,7 @@ def nightly(project: Project, as_of: dt.date | None, minutes: float) -> None:
         code = _exit_code(result)
         _tell(project, as_of, result)
         title = _title(project, result)
-        _add_sections(log, result)
+        _add_sections(log, result, read_person_columns(project.root))
         write_run(log, code, title, result)
     if result.blocking:
         fail(STOPPED, say("run.not_published", count=len(result.blocking)))
@@ -75,6 +77,7 @@ def nightly(project: Project, as_of: dt.date | None, minutes: float) -> None:
 def _run(project: Project, as_of: dt.date | None, log: RunLog, until: float) -> NightlyResult:
     """Run, waiting for another run to end until then."""
     from rjh_warehouse.build.generation import BuildUnderWay
+    from rjh_warehouse.contract.person import read_person_columns
     from rjh_warehouse.operation.nightly import NightlyProgress
     from rjh_warehouse.operation.nightly import nightly as run
 
@@ -82,7 +85,8 @@ def _run(project: Project, as_of: dt.date | None, log: RunLog, until: float) -> 
         log.step(name)
         show(say(f"run.{name}") + " …")
 
-    watch = NightlyProgress(step=step, file=lambda outcome: show("  " + load_line(outcome)), model=show_model)
+    persons = read_person_columns(project.root)
+    watch = NightlyProgress(step=step, file=lambda outcome: show("  " + load_line(outcome, persons)), model=show_model)
     while True:
         try:
             return run(project, as_of=as_of, progress=watch)
@@ -123,17 +127,18 @@ def _tell(project: Project, as_of: dt.date | None, result: NightlyResult) -> Non
         show(_title(project, result))
 
 
-def _add_sections(log: RunLog, result: NightlyResult) -> None:
+def _add_sections(log: RunLog, result: NightlyResult, persons: PersonColumns) -> None:
     """What a person should know in the morning, most urgent first."""
     folder = result.generation.folder if result.generation else None
     told = [o for o in result.audits if o.state != "passed" and not o.had_nothing_to_check]
     stopping = [audit_line(o, folder) for o in told if folder and o.stops_publication]
     warning = [audit_line(o, folder) for o in told if folder and not o.stops_publication]
+    lines = [load_line(o, persons) for o in result.loads if has_trouble(o) or o.status == "left"]
     log.sections += [
         (say("run.section_cut_off"), [say("run.cut_off", started_at=log.cut_off)] if log.cut_off else []),
         (say("run.section_blocking"), stopping),
         (say("run.section_damage"), list(damage_lines(result.damages))),
-        (say("run.section_files"), [load_line(o) for o in result.loads if has_trouble(o) or o.status == "left"]),
+        (say("run.section_files"), lines),
         (say("run.section_loaded"), [load_summary(result.loads)] if result.loads else []),
         (say("run.section_warnings"), warning),
     ]

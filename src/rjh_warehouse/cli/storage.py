@@ -57,7 +57,7 @@ def status(project: Project, as_json: bool) -> None:
         shown["damages"] = [str(d.path) for d in of_lake["damages"]]
         show(json.dumps(shown, ensure_ascii=False, indent=1, default=str))
     else:
-        _show_lake(of_lake, is_published=standing.release is not None)
+        _show_lake(project, of_lake, is_published=standing.release is not None)
 
 
 def _lake_state(project: Project, release: dict[str, Any] | None) -> dict[str, Any]:
@@ -92,13 +92,18 @@ def _show_publication(project: Project, standing: Publication, logs: list[Path])
         show(say("status.client_log", path=log))
 
 
-def _show_lake(state: dict[str, Any], *, is_published: bool) -> None:
+def _show_lake(project: Project, state: dict[str, Any], *, is_published: bool) -> None:
+    from rjh_warehouse.contract.person import read_person_columns
+    from rjh_warehouse.intake.report import first_rows_kept
+
+    persons = read_person_columns(project.root)
     refusals = state["refused"]
     show(say("status.deliveries", **state["deliveries"], refused=len(refusals)))
     for refusal in refusals:
-        show("  " + say("status.refused", reason=say(refusal["code"], file=refusal["file_name"], **_places(refusal))))
+        places = first_rows_kept(refusal["code"], _places(refusal))
+        show("  " + say("status.refused", reason=say(refusal["code"], file=refusal["file_name"], **places)))
     for record in state["blocked"]:
-        reasons = "; ".join(control_reasons(record))
+        reasons = "; ".join(control_reasons(record, persons))
         show("  " + say("status.blocked", file=record.file_name, delivery_id=record.delivery_id, reasons=reasons))
     for line in damage_lines(state["damages"]):
         show("  " + line)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
+from rjh_warehouse.contract.person import PersonColumns
 from rjh_warehouse.intake.check import CheckReport
 from rjh_warehouse.intake.controls import COULD_NOT_RUN, NOTED, ControlResult
 from rjh_warehouse.intake.files import shown_name, shown_path
@@ -54,6 +56,27 @@ def expected_of(noted: Rejection | Finding, language: Language | None = None) ->
 def explain_error(error: DeliveryError, language: Language | None = None) -> str:
     """Why the file as a whole was not read."""
     return say(error.code, language, **error.places)
+
+
+def kept_to_itself(control: ControlResult, contract: str, persons: PersonColumns) -> ControlResult:
+    """A control without its numbers where they are of persons: what goes to a log or a mail has other readers than the
+    file's sender. A control of the whole file, or of a column that says nothing of a number of persons, is as it was.
+    """
+    columns = persons.get(contract)
+    if columns is None or control.column is None or control.column in columns:
+        return control
+    hidden = say("trace.not_shown")
+    return replace(
+        control, found=control.found and hidden, expected=control.expected if control.lacks_register else hidden,
+        places={k: v if k in {*_COUNTS, "mode", "part"} else hidden for k, v in control.places.items()},
+    )  # fmt: skip
+
+
+def first_rows_kept(code: str, places: dict[str, Any]) -> dict[str, Any]:
+    """What fills a refusal's sentence, without the numbers of the file's first rows: nobody knows what they count."""
+    if code != "error.header_missing" or not re.search(r"\d", str(places.get("found", ""))):
+        return places
+    return places | {"found": say("trace.not_shown")}
 
 
 def explain_control(control: ControlResult, language: Language | None = None) -> str:
