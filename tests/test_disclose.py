@@ -20,7 +20,9 @@ from rjh_warehouse.lake.disclosure import note_published, register_files
 from rjh_warehouse.lake.store import Lake
 
 UNITS = {"01010": "RS", "01020": "RS", "01030": "RS", "01040": "RS", "02010": "HSN", "02020": "HSN", "02030": "HSN"}
-TABLES = ("core.indicator_value", "core.indicator_definition", "core.unit", "staging.indicator_outcome")
+TABLES = ("core.indicator_value", "core.indicator_definition", "core.unit", "core.indicator_cell_hidden", "seed.board", "core.personnel_month",
+          "mart.indicator_breakdown", "mart.target_achievement", "mart.indicator_follow_up", "staging.indicator_outcome",
+          "staging.personnel_month")  # fmt: skip
 Row = dict[str, Any]
 
 
@@ -46,6 +48,8 @@ def publish(folder: Path, cells: list[Row], lake: Lake | None = None, careless: 
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS warehouse.{table.split('.')[0]}")
             connection.execute(f"CREATE TABLE warehouse.{table} AS SELECT * FROM memory.{table}")
         if careless:
+            connection.execute("DELETE FROM warehouse.mart.indicator_breakdown")
+            connection.execute("DELETE FROM warehouse.mart.target_achievement")
             connection.execute(
                 "UPDATE warehouse.core.indicator_value AS shown SET value = source.value, is_too_few = FALSE"
                 " FROM staging.indicator_outcome AS source WHERE source.row_number = shown.row_number AND source.value >= 5"

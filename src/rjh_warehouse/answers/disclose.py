@@ -11,43 +11,19 @@ from __future__ import annotations
 import contextlib
 import itertools
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
-
+from rjh_warehouse.answers.disclosed import Evidence, Figure, Place, Row, published_files
+from rjh_warehouse.lake.store import Lake
+from rjh_warehouse.settings import Project
 from rjh_warehouse.statistics.feasible import Contradiction, System
 
 FEWEST = 5  # values that a hidden number must be left
 SLACK = 0.01
-ROWS_SQL = """
-SELECT COALESCE(definition.disclosure_group_code, shown.indicator_code) AS figure, shown.organisation_code,
-  shown.period_start, shown.period_kind_code, shown.gender_code, shown.is_simulated, shown.is_too_few,
-  CAST(shown.value AS DOUBLE) AS value, COALESCE(shown.value_decimals, 0) AS decimals, shown.person_count,
-  definition.is_person_count AS is_count, definition.share_base, definition.is_cumulative
-FROM core.indicator_value AS shown
-LEFT JOIN core.indicator_definition AS definition
-  ON definition.indicator_code = shown.indicator_code AND definition.is_simulated = shown.is_simulated
-  AND definition.definition_version = shown.definition_version
-WHERE shown.is_measured
-"""
-ABOVE_SQL = """
-SELECT unit_code, board_code FROM core.unit WHERE is_last AND NOT board_code IS NULL
-UNION
-SELECT organisation_code, 'RJH' FROM core.indicator_value WHERE organisation_level = 'board'
-"""
-MONTHS = {"YEAR": 12, "TERTIAL": 4, "MONTH": 1}
-
-
-class Place(NamedTuple):
-    """Where a number stands: organisation, first month (0 to 11), how many months, gender."""
-
-    organisation: str
-    first: int
-    months: int
-    gender: str
+SHOWN = "shown"  # hidden in one place and shown in another
 
 
 class Name(NamedTuple):
@@ -56,20 +32,6 @@ class Name(NamedTuple):
     measure: str
     place: Place
     file: int = -1
-
-
-@dataclass(frozen=True)
-class Row:
-    """One published outcome."""
-
-    place: Place
-    is_hidden: bool
-    value: float | None
-    decimals: int
-    persons: int | None
-    is_count: bool
-    share_base: int | None
-    is_cumulative: bool
 
 
 @dataclass(frozen=True)
@@ -89,8 +51,9 @@ class Told:
         return self.values is not None and self.values < FEWEST
 
 
-Figure = tuple[str, int, bool]
 Ends = tuple[int, int | None]
+Rows = dict[Place, Row]
+Persons = Mapping[tuple[int, bool, Place], int]  # year, simulated or not, place → how many, as another figure says
 
 
 def disclose(files: list[Path], corrected: Collection[str] | None = None) -> list[Told]:
@@ -102,36 +65,99 @@ def disclose(files: list[Path], corrected: Collection[str] | None = None) -> lis
     Raises:
         duckdb.Error: a file is not a publication.
     """
-    figures: dict[Figure, list[dict[Place, Row]]] = defaultdict(lambda: [{} for _ in files])
-    above: dict[str, str] = {}
-    for at, file in enumerate(files):
-        with duckdb.connect(str(file), read_only=True) as connection:
-            above = dict(connection.execute(ABOVE_SQL).fetchall()) | above
-            for figure, organisation, start, kind, gender, simulated, *rest in connection.execute(ROWS_SQL).fetchall():
-                if kind in MONTHS:
-                    place = Place(organisation, start.month - 1, MONTHS[kind], gender)
-                    figures[figure, start.year, simulated][at][place] = Row(place, *rest)
-    return [told for key, editions in sorted(figures.items()) for told in _attack(key, editions, above, corrected)]
+    evidence = Evidence()
+    for file in files:
+        evidence.add([file])
+    return attack(evidence, corrected)
+
+
+def disclose_project(project: Project, outputs: list[Path]) -> list[Told]:
+    """The same of all that readers of a project may have: published, kept, closed, noted, and what was handed out.
+
+    Args:
+        outputs: pages, workbooks and tables that were made of what is published.
+
+    Raises:
+        duckdb.Error: a file is not a publication.
+    """
+    evidence, files = Evidence(), published_files(project)
+    evidence.add([*files[:1], *outputs])
+    for file in files[1:]:
+        evidence.add([file])
+    evidence.add_register(Lake(project.lake))
+    return attack(evidence, None)
+
+
+def attack(evidence: Evidence, corrected: Collection[str] | None) -> list[Told]:
+    """What the evidence leaves possible for each number that it does not show."""
+    figures = sorted({key for edition in evidence.editions for key in edition})
+    others = _persons_elsewhere(evidence)
+    found: list[Told] = []
+    for key in figures:
+        editions = _unlike(edition[key] for edition in evidence.editions if key in edition)
+        found += _shown_elsewhere(key, editions)
+        found += _attack(key, editions, evidence.above, corrected, {})
+        known = {place: n for (year, simulated, place), n in others.items() if (year, simulated) == key[1:]}
+        if known and any(
+            not r.is_count and r.persons is None and r.place in known for e in editions for r in e.values()
+        ):
+            found += [t for t in _attack(key, editions, evidence.above, corrected, known) if t.is_given_back]
+    return list(dict.fromkeys(found))
+
+
+def _unlike(editions: Iterable[Rows]) -> list[Rows]:
+    """The editions of a figure that say something else than those before them."""
+    found: dict[frozenset[tuple[object, ...]], Rows] = {}
+    for rows in editions:
+        said = frozenset((r.place, r.is_hidden, r.value, r.persons) for r in rows.values())
+        found.setdefault(said, rows)
+    return list(found.values())
+
+
+def _persons_elsewhere(evidence: Evidence) -> Persons:
+    """How many persons figures that agree tell of a place: another figure may count the same ones."""
+    told: dict[tuple[int, bool, Place], set[int]] = defaultdict(set)
+    for edition in evidence.editions:
+        for (_, year, simulated), rows in edition.items():
+            for row in rows.values():
+                if row.persons is not None:
+                    told[year, simulated, row.place].add(row.persons)
+    return {place: min(persons) for place, persons in told.items() if len(persons) == 1}
+
+
+def _shown_elsewhere(key: Figure, editions: list[Rows]) -> list[Told]:
+    """What one place of a publication hides and another shows."""
+    return [
+        Told(key[0], key[1], row.place, SHOWN, int(row.value), int(row.value), 1)
+        for rows in editions
+        for row in rows.values()
+        if row.is_hidden and row.value is not None
+    ]
 
 
 def _attack(
-    key: Figure, editions: list[dict[Place, Row]], above: dict[str, str], corrected: Collection[str] | None
+    key: Figure,
+    editions: list[Rows],
+    above: dict[str, str],
+    corrected: Collection[str] | None,
+    persons: Mapping[Place, int],
 ) -> list[Told]:
     """One figure and year, under each reading of what was corrected that the files allow."""
     found: dict[Name, list[Ends]] = defaultdict(list)
+    is_whole = all(row.is_whole for edition in editions for row in edition.values())
     for guesses in _readings(editions, corrected):
         for guess in guesses:
-            attack = _Attack(editions, above, guess)
+            attempt = _Attack(editions, above, guess, persons)
             with contextlib.suppress(Contradiction):
-                for name, ends in attack.system.ranges(attack.asked()).items():
+                for name, ends in attempt.system.ranges(attempt.asked(), is_whole=is_whole).items():
                     found[name._replace(file=-1)].append(ends)
         if found:
             break
     told = [Told(key[0], key[1], name.place, name.measure, *_together(ranges)) for name, ranges in found.items()]
-    return [t for t in told if _is_hidden(t.place, editions) or (t.high is not None and t.high < FEWEST)]
+    return [t for t in told if _is_hidden(t.place, editions) or (t.is_given_back and t.low < FEWEST)]
 
 
-def _readings(editions: list[dict[Place, Row]], corrected: Collection[str] | None) -> Iterator[list[Collection[str]]]:
+def _readings(editions: list[Rows], corrected: Collection[str] | None) -> Iterator[list[Collection[str]]]:
     """Sets of corrected organisations: the known one; else none, else any one that hides something, else all."""
     hiding = sorted({place.organisation for edition in editions for place, row in edition.items() if row.is_hidden})
     if corrected is not None:
@@ -152,19 +178,23 @@ def _together(ranges: list[Ends]) -> tuple[int, int | None, int | None]:
     return low, max(highs), max(b - a + 1 for a, b in wide) if wide else len(values)
 
 
-def _is_hidden(place: Place, editions: list[dict[Place, Row]]) -> bool:
+def _is_hidden(place: Place, editions: list[Rows]) -> bool:
     return any(place in edition and edition[place].is_hidden for edition in editions)
 
 
 class _Attack:
     """The system of one figure and year."""
 
-    def __init__(self, editions: list[dict[Place, Row]], above: dict[str, str], corrected: Collection[str]) -> None:
+    def __init__(
+        self, editions: list[Rows], above: dict[str, str], corrected: Collection[str], persons: Mapping[Place, int]
+    ) -> None:
         self.system: System[Name] = System()
         self._editions = editions
         self._corrected = {*corrected, *(up for code in corrected for up in _chain(code, above))}
         self._asked: dict[Name, None] = {}
+        self._persons = persons
         self._known = [self._numbers(at) for at in range(len(editions))]
+        self._has_persons = any(measure == "persons" for known in self._known for measure, _ in known)
         for at, edition in enumerate(editions):
             self._say_values(at, edition)
             for measure in ("cases", "persons", "within"):
@@ -182,8 +212,9 @@ class _Attack:
         for place, row in self._editions[at].items():
             if row.value is not None and row.is_count:
                 known["cases", place] = row.value
-            if row.persons is not None:
-                known["persons", place] = row.persons
+            persons = self._persons.get(place) if row.persons is None and not row.is_count else row.persons
+            if persons is not None:
+                known["persons", place] = persons
         return known
 
     def _name(self, measure: str, place: Place, at: int) -> Name:
@@ -194,7 +225,7 @@ class _Attack:
         is_apart = place.organisation in self._corrected and (measure, place) not in self._known[at]
         return Name(measure, place, at if is_apart else -1)
 
-    def _say_values(self, at: int, edition: dict[Place, Row]) -> None:
+    def _say_values(self, at: int, edition: Rows) -> None:
         for (measure, place), number in self._known[at].items():
             self.system.fix(self._name(measure, place, at), number)
         for place, row in edition.items():
@@ -203,6 +234,8 @@ class _Attack:
                 for name in [self._name("cases", place, at)] if row.is_count else [persons, within]:
                     self.system.unknown(name)
                     self._asked[name] = None
+            elif not row.is_count and self._has_persons and ("persons", place) not in self._known[at]:
+                self._asked[persons] = None  # how many a shown share is about
             if row.is_count or row.share_base is None:
                 continue
             if row.share_base <= 100:
@@ -257,7 +290,7 @@ def _units(places: list[Place], above: dict[str, str]) -> Iterator[Sum]:
     yield from (("units", whole, parts, True) for whole, parts in below.items() if whole in there)
 
 
-def _periods(places: list[Place], edition: dict[Place, Row]) -> Iterator[Sum]:
+def _periods(places: list[Place], edition: Rows) -> Iterator[Sum]:
     """A longer period as its shorter ones, or as the cumulative one before it and the months since."""
     there: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in places:

@@ -56,8 +56,11 @@ class System(Generic[N]):
         """Bound a weighted sum."""
         self._rows.append(({self.unknown(name): weight for name, weight in terms.items()}, low, high))
 
-    def ranges(self, names: Iterable[N]) -> dict[N, tuple[int, int | None]]:
+    def ranges(self, names: Iterable[N], *, is_whole: bool = True) -> dict[N, tuple[int, int | None]]:
         """Least and greatest whole number that each can be; None for no greatest.
+
+        Args:
+            is_whole: whether the unknowns are numbers of something whole; else any value between whole ones will do.
 
         Raises:
             Contradiction: nothing meets all that is said.
@@ -66,7 +69,7 @@ class System(Generic[N]):
         found: dict[N, tuple[int, int | None]] = {}
         for name in names:
             low, high = (self._end(name, sign, constraints, whole=0) for sign in (1, -1))
-            if high - low <= CLOSE:
+            if is_whole and high - low <= CLOSE:
                 low, high = (self._end(name, sign, constraints, whole=1) for sign in (1, -1))
             least = int(np.ceil(low - TOLERANCE))
             found[name] = (least, None if np.isinf(high) else int(np.floor(high + TOLERANCE)))
