@@ -6,10 +6,14 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-# The words for none to five; "en" and "ett" are articles too, and left alone unless "only" stands before them.
+# The words for none to five, and for parts and multiples of another figure, which may be shown. "en" and "ett" are
+# articles too, and left alone unless "only" stands before them, or a person or case behind.
 WORDS = (
-    "noll|ingen|inget|inga|enda|(enbart|endast|bara) (en|ett)|två|tvenne|tre|fyra|fem"
-    "|zero|none|nobody|single|(only|just) one|two|three|four|five"
+    "noll|ingen|inget|inga|enda|(enbart|endast|bara) (en|ett)|två|tvenne|tre|fyra|fem|ett par|ett fåtal|enstaka"
+    "|en (av|person|medarbetare|anställd|patient|kvinna|man|individ|elev)|ett (av|fall|barn|ärende|besök)"
+    "|zero|none|nobody|single|(only|just) one|one (of|person|case|woman|man|patient)|two|three|four|five|a couple|a few"
+    "|hälften|halver[a-zåäö]*|(för|tre|fyr|fem)?dubb[a-zåäö]*|(tredje|fjärde|fem)del[a-zåäö]*|var(annan|t annat)"
+    "|half|halved|doubl[a-z]*|tripl[a-z]*|quadrupl[a-z]*|(third|quarter|fifth)s?|twice"
 )
 NUMBER = f"[0-9]|(^|[^a-zåäö])({WORDS})([^a-zåäö]|$)"
 NOT_SHOWN = "'(visas inte)'"

@@ -57,11 +57,16 @@ WITH area AS (
     SUM(CASE WHEN kind.is_about_persons AND counted.volume < 5 THEN 1 ELSE 0 END) OVER (PARTITION BY counted.board_code, counted.month, counted.activity_code, counted.is_simulated) AS few_count,
     ROW_NUMBER() OVER (
       PARTITION BY counted.board_code, counted.month, counted.activity_code, counted.is_simulated
-      ORDER BY counted.volume, counted.area_code
+      ORDER BY CASE WHEN counted.volume < 5 THEN 0 ELSE 1 END, MD5(counted.area_code || known.secret), counted.area_code
     ) AS place
   FROM counted
   JOIN seed.activity AS kind
     ON kind.activity_code = counted.activity_code
+  CROSS JOIN (
+    SELECT
+      MAX(secret) AS secret
+    FROM staging.disclosure_key
+  ) AS known
 ), shown AS (
   SELECT
     area_code,

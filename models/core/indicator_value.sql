@@ -8,7 +8,7 @@ MODEL (
     organisation_level = 'as indicator_organisation_level',
     fiscal_year = 'as period_year',
     value = 'own: Outcome in the indicator''s unit; empty is no measurement or too few to show, never zero',
-    person_count = 'own: Persons behind the outcome; empty also where any figure of the same organisation and year is hidden, since they may count the same persons',
+    person_count = 'own: Persons behind the outcome; empty also where any figure of the same organisation and year is hidden, or is a share without its number, there or below, since they may count the same persons',
     is_too_few = 'own: True where the figures may not be shown; which of them are the small ones is not told',
     is_measured = 'own: True where an outcome is delivered, shown or not',
     reported_status = 'own: Status that the board reports; empty where none, or the word is not known',
@@ -19,12 +19,56 @@ MODEL (
   audits (target_small_numbers_are_hidden, too_few_to_show)
 );
 
-WITH hidden_population AS (
+WITH unnumbered AS (
+  /* a share or mean of women, men or a unit, without how many they are: numbers beside it or above it would tell */
   SELECT DISTINCT
+    source.organisation_code,
+    EXTRACT(YEAR FROM source.period_start) AS fiscal_year,
+    source.is_simulated
+  FROM staging.indicator_outcome AS source
+  JOIN core.indicator_definition AS definition
+    ON definition.indicator_code = source.indicator_code
+    AND definition.is_simulated = source.is_simulated
+    AND source.period_start BETWEEN definition.valid_from AND definition.valid_to
+  LEFT JOIN seed.board AS board
+    ON board.board_code = source.organisation_code
+  WHERE
+    source.person_count IS NULL
+    AND NOT source.value IS NULL
+    AND source.row_kind = 'data'
+    AND definition.is_about_persons
+    AND NOT definition.is_person_count
+    AND (
+      source.gender_code <> 'T' OR board.board_code IS NULL
+    )
+), hidden_population AS (
+  SELECT
     organisation_code,
     EXTRACT(YEAR FROM period_start) AS fiscal_year,
     is_simulated
   FROM core.indicator_cell_hidden
+  UNION
+  SELECT
+    organisation_code,
+    fiscal_year,
+    is_simulated
+  FROM unnumbered
+  UNION
+  SELECT
+    unit.board_code,
+    unnumbered.fiscal_year,
+    unnumbered.is_simulated
+  FROM unnumbered
+  JOIN core.unit AS unit
+    ON unit.unit_code = unnumbered.organisation_code
+  WHERE
+    NOT unit.board_code IS NULL
+  UNION
+  SELECT
+    'RJH',
+    fiscal_year,
+    is_simulated
+  FROM unnumbered
 ), hidden_year AS (
   SELECT DISTINCT
     indicator_code,

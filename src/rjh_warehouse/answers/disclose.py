@@ -241,6 +241,7 @@ class _Attack:
             if row.share_base <= 100:
                 self.system.say({persons: 1.0, within: -1.0}, 0, float("inf"))
             if row.value is not None:
+                self.system.say({persons: 1.0}, 1, float("inf"))  # a share is of somebody
                 doubt = 0.5 * 0.1**row.decimals + 1e-9
                 self.system.say({within: 1.0, persons: -(row.value - doubt) / row.share_base}, 0, float("inf"))
                 self.system.say({within: 1.0, persons: -(row.value + doubt) / row.share_base}, -float("inf"), 0)

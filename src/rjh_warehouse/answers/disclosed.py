@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from rjh_warehouse.answers.outputs import Record, tables
+from rjh_warehouse.folders import is_file
 from rjh_warehouse.lake.closed_month import PUBLISHED, releases
 from rjh_warehouse.lake.disclosure import register_files
 from rjh_warehouse.lake.kept import kept
@@ -141,7 +142,7 @@ def published_files(project: Project) -> list[Path]:
     """What stands published, what is kept, and every closing of every month: what readers have, newest first."""
     closed = [r.folder / PUBLISHED for r in releases(project.releases)]
     files = [project.published, *(k.path for k in reversed(kept(project.published))), *reversed(closed)]
-    return [f for f in files if f.is_file()]
+    return [f for f in files if is_file(f)]
 
 
 def _merge(rows: dict[Place, Row], row: Row) -> None:

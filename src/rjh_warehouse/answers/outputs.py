@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from rjh_warehouse.folders import files_below
+from rjh_warehouse.folders import files_below, is_folder
 
 Record = dict[str, Any]
 PERSONS = ("indicator_code", "activity_code", "own_fte")  # columns of the tables that tell of persons
@@ -28,7 +28,7 @@ _LABEL = re.compile(r"""(?:aria-label|alt|title|data-[a-z-]+)=("[^"]*"|'[^']*')"
 
 def files_of(paths: list[Path]) -> list[Path]:
     """Files, and those below folders, in the order of their names."""
-    return [f for path in paths for f in (sorted(files_below(path)) if path.is_dir() else [path])]
+    return [f for path in paths for f in (files_below(path) if is_folder(path) else [path])]
 
 
 def tables(path: Path) -> list[tuple[str, list[Record]]]:

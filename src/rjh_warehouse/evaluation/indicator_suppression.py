@@ -56,6 +56,7 @@ class Protection:
         self._secret = secret.encode()
         self._forests: dict[tuple[tuple[str, ...], int], tuple[IntArray, IntArray]] = {}
         self._numbers: dict[tuple[str, str], int] = {}
+        self._secrets: dict[tuple[str, tuple[str, ...], int], Secret] = {}
 
     def protect(self, table: FigureTable) -> None:
         """Hide in the table what it takes, whichever way the reader adds it up."""
@@ -81,7 +82,9 @@ class Protection:
             if place not in self._forests:
                 self._forests[place] = _forest(table.organisations, parents)
             order, parent = self._forests[place]
-            secret = self._secret_of(table, order)
+            if (table.figure_code, *place) not in self._secrets:
+                self._secrets[table.figure_code, *place] = self._secret_of(table, order)
+            secret = self._secrets[table.figure_code, *place]
             for layer in table.counts:
                 if (layer >= 0).any():
                     known = _told(layer[order], parent)

@@ -73,19 +73,35 @@ WITH delivered AS (
       ELSE CAST(ROUND(known_total * share, 0) AS BIGINT)
     END AS women
   FROM split_range
-), valued AS (
-  SELECT delivered.figure_code, delivered.indicator_code, delivered.organisation_code, delivered.period_start,
-    delivered.period_kind_text, delivered.gender_code, delivered.is_simulated, delivered.fiscal_year, delivered.value,
-    delivered.person_count AS delivered_count, delivered.is_cumulative, delivered.share_base,
-    delivered.is_measured_on_persons,
-    COALESCE(delivered.person_count, CASE delivered.gender_code
-      WHEN 'T' THEN told.whole WHEN 'K' THEN told.women ELSE told.whole - told.women END) AS person_count,
-    CASE WHEN delivered.is_person_count THEN CAST(FLOOR(delivered.value) AS BIGINT) END AS case_count
+), unnumbered AS (
+  SELECT *
   FROM delivered
+  WHERE person_count IS NULL AND NOT is_person_count
+), fewest AS ( -- a unit's share that one to four persons can give is presumed to be of so many: 33,3 % of three
+  SELECT unnumbered.*,
+    CASE
+      WHEN NOT is_measured_on_persons OR share_base > 100 OR organisation_code IN (SELECT board_code FROM {board})
+      THEN NULL
+      {fractions}
+    END AS fewest_count
+  FROM unnumbered
+), valued AS (
+  SELECT figure_code, indicator_code, organisation_code, period_start, period_kind_text, gender_code, is_simulated,
+    fiscal_year, value, person_count AS delivered_count, is_cumulative, share_base, is_measured_on_persons,
+    person_count, CASE WHEN is_person_count THEN CAST(FLOOR(value) AS BIGINT) END AS case_count
+  FROM delivered
+  WHERE NOT person_count IS NULL OR is_person_count
+  UNION ALL
+  SELECT fewest.figure_code, fewest.indicator_code, fewest.organisation_code, fewest.period_start,
+    fewest.period_kind_text, fewest.gender_code, fewest.is_simulated, fewest.fiscal_year, fewest.value,
+    NULL, fewest.is_cumulative, fewest.share_base, fewest.is_measured_on_persons,
+    COALESCE(CASE fewest.gender_code
+      WHEN 'T' THEN told.whole WHEN 'K' THEN told.women ELSE told.whole - told.women END, fewest.fewest_count), NULL
+  FROM fewest
   LEFT JOIN told
-    ON told.indicator_code = delivered.indicator_code AND told.is_simulated = delivered.is_simulated
-    AND told.organisation_code = delivered.organisation_code AND told.period_start = delivered.period_start
-    AND told.period_kind_text = delivered.period_kind_text
+    ON told.indicator_code = fewest.indicator_code AND told.is_simulated = fewest.is_simulated
+    AND told.organisation_code = fewest.organisation_code AND told.period_start = fewest.period_start
+    AND told.period_kind_text = fewest.period_kind_text
 ), shared AS (
   SELECT valued.*,
     CASE
@@ -121,10 +137,16 @@ WITH delivered AS (
     ON cumulative.indicator_code = step.indicator_code AND cumulative.is_simulated = step.is_simulated
     AND cumulative.period_kind_text = step.period_kind_text AND cumulative.fiscal_year = step.fiscal_year
 ), outcome AS (
+  SELECT figure_code, indicator_code, organisation_code, period_start, period_kind_text, gender_code, is_simulated,
+    fiscal_year, case_count, within_count, outside_count, CAST(NULL AS BIGINT) AS increase_count, value,
+    delivered_count, person_count
+  FROM counted
+  WHERE case_count IS NULL AND NOT person_count IS NULL
+  UNION ALL
   SELECT counted.figure_code, counted.indicator_code, counted.organisation_code, counted.period_start,
     counted.period_kind_text, counted.gender_code, counted.is_simulated, counted.fiscal_year, counted.case_count,
     counted.within_count, counted.outside_count, increase.increase_count, counted.value, counted.delivered_count,
-    COALESCE(counted.person_count, CASE WHEN counted.is_measured_on_persons THEN few.person_count END) AS person_count
+    COALESCE(counted.person_count, CASE WHEN counted.is_measured_on_persons THEN few.person_count END)
   FROM counted
   LEFT JOIN few
     ON few.organisation_code = counted.organisation_code AND few.gender_code = counted.gender_code
@@ -133,6 +155,7 @@ WITH delivered AS (
     ON increase.indicator_code = counted.indicator_code AND increase.is_simulated = counted.is_simulated
     AND increase.organisation_code = counted.organisation_code AND increase.gender_code = counted.gender_code
     AND increase.period_kind_text = counted.period_kind_text AND increase.period_start = counted.period_start
+  WHERE NOT counted.case_count IS NULL OR counted.person_count IS NULL
 ), split AS ( -- where a reader adds a count to others: by gender, and to the whole above it
   SELECT indicator_code, is_simulated, period_start, period_kind_text, organisation_code,
     MAX(CASE WHEN gender_code = 'T' THEN COALESCE(case_count, person_count) END) AS total,
@@ -245,14 +268,18 @@ WITH delivered AS (
 SELECT outcome.figure_code, outcome.is_simulated, outcome.period_start, outcome.period_kind_text,
   outcome.indicator_code, outcome.organisation_code, outcome.gender_code,
   outcome.person_count, outcome.case_count, outcome.within_count, outcome.outside_count, outcome.increase_count,
-  outcome.value, outcome.delivered_count, {digest} AS digest
+  outcome.value, outcome.delivered_count, CASE WHEN known.has_earlier THEN {digest} END AS digest
 FROM outcome
-CROSS JOIN (SELECT MAX(secret) AS secret FROM {key}) AS known
+CROSS JOIN (SELECT MAX(secret) AS secret, (SELECT COUNT(*) FROM {disclosed}) > 0 AS has_earlier FROM {key}) AS known
 JOIN small
   ON small.figure_code = outcome.figure_code AND small.is_simulated = outcome.is_simulated
   AND small.fiscal_year = outcome.fiscal_year
 ORDER BY 1, 2, 3, 4, 6, 7, 5
 """
+FRACTION_SQL = (  # the value as printed may be a number of so many persons
+    "WHEN ABS(value * {n} / share_base - ROUND(value * {n} / share_base, 0))"
+    " <= {n} * 0.5 * POWER(0.1, COALESCE(value_decimals, 0)) / share_base THEN {n}"
+)
 DISCLOSED_SQL = """
 SELECT indicator_code, organisation_code, period_start, period_kind_text, gender_code, is_simulated, publication,
   is_hidden, value AS earlier_value, person_count AS earlier_count, digest AS earlier_digest
@@ -280,7 +307,8 @@ def read_small_outcomes(context: ExecutionContext, digest: str) -> pl.DataFrame:
         "digest": digest.format(secret="known.secret", row="outcome").replace("person_count", "delivered_count"),
     }
     cursor = context.engine_adapter.cursor
-    cursor.execute(SMALL_SQL.format(limit=LIMIT, proof=CUMULATIVE_PROOF, **places))
+    fractions = " ".join(FRACTION_SQL.format(n=n) for n in range(1, LIMIT))
+    cursor.execute(SMALL_SQL.format(limit=LIMIT, proof=CUMULATIVE_PROOF, fractions=fractions, **places))
     found: pl.DataFrame = cursor.pl()
     cursor.execute(DISCLOSED_SQL.format(**places), [found["indicator_code"].unique().sort().to_list()])
     return _marked(found, cursor.pl())
