@@ -68,3 +68,12 @@ def _rounded(amount: exp.Expression) -> str:
         f"CASE WHEN ABS({number}) < {SMALL_SEK} THEN CAST(CAST({number} / 1000 AS DECIMAL(18, 1)) AS TEXT) "
         f"ELSE CAST(CAST({number} / 1000000 AS DECIMAL(18, 3)) AS TEXT) END"
     )
+
+
+@macro()
+def half_interval(
+    _evaluator: MacroEvaluator, forecast: exp.Expression, half_share: exp.Expression, widening: exp.Expression
+) -> str:
+    """Half a forecast's interval in kronor: the pooled share, widened by what the own record says (none: once)."""
+    said, share, times = (_sql(e) for e in (forecast, half_share, widening))
+    return f"CAST(ABS({said}) * {share}::DOUBLE * COALESCE({times}, 1)::DOUBLE AS DECIMAL(18, 2))"

@@ -11,6 +11,7 @@ from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, sqrt
+from statistics import mean
 from typing import Any
 
 import duckdb
@@ -86,21 +87,25 @@ class Recount:
         every = ("seasonal_share", "last_year_share", "damped_trend", "flat_rest_budget")
         return {**dict.fromkeys(every, rolling), **found}
 
-    def half_width(self, level: str, month: dt.date, years: list[int]) -> tuple[float, int]:
-        """Half an interval of the combination as a share of the forecast, and the errors behind it."""
-        units = {code: [code] for code in region.UNITS}
+    def half_width(self, level: str, code: str, month: dt.date, years: list[int]) -> tuple[float, float, int]:
+        """Half a pooled interval of the combination as a share of the forecast, how much wider the organisation's own
+        is, and the errors behind it."""
+        units = {unit: [unit] for unit in region.UNITS}
         boards = {b: [u for u, (_, o) in region.UNITS.items() if o == b] for b in ("RS", "HSN")}
         organisations = units if level == "unit" else {**boards, "RJH": list(region.UNITS)}
-        shares = []
+        shares: dict[tuple[str, int], list[float]] = defaultdict(list)
         for year in years:
-            for members in organisations.values():
+            for organisation, members in organisations.items():
                 for cost_type in COST_TYPES:
                     cells = [(u, cost_type) for u in members]
                     said = sum(self.forecast(c, dt.date(year, month.month, 1))["combination"] for c in cells)
                     became = sum(sum(self.months(c, year, reported_on(month))) for c in cells)
-                    shares.append(float(abs(became - said) / abs(said)))
-        rank = ceil(Fraction(8, 10) * (len(shares) + 1))
-        return sorted(shares)[rank - 1] * sqrt(1 + 1 / (len(years) * len(organisations))), len(shares)
+                    shares[organisation, year].append(float(abs(became - said) / abs(said)))
+        errors = sorted(e for found in shares.values() for e in found)
+        half = errors[ceil(Fraction(8, 10) * (len(errors) + 1)) - 1] * sqrt(1 + 1 / len(shares))
+        ratios = {place: mean(min(e / half, 4) for e in found) for place, found in shares.items()}
+        pool, own = mean(ratios.values()), [r for (organisation, _), r in ratios.items() if organisation == code]
+        return half, max(1, (2 * pool + sum(own)) / (2 + len(own)) / pool), len(errors)
 
 
 @pytest.fixture(scope="module")
@@ -160,12 +165,14 @@ def test_an_interval_stands_on_errors_as_they_were_known_then(
 ) -> None:
     recount, day = Recount(rows), dt.date(*month, 1)
     for level, code in (("region", "RJH"), ("board", "RS"), ("unit", "11010")):
-        half, count = recount.half_width(level, day, years)
-        low, forecast, high, errors = _one(
-            warehouse, "SELECT p10_sek, forecast_sek, p90_sek, interval_error_count FROM mart.year_end_forecast WHERE is_default"
+        half, widening, count = recount.half_width(level, code, day, years)
+        low, forecast, high, errors, basis, times = _one(
+            warehouse, "SELECT p10_sek, forecast_sek, p90_sek, interval_error_count, interval_basis, interval_widening FROM mart.year_end_forecast WHERE is_default"
             f" AND as_of_month = '{day}' AND organisation_code = '{code}' AND cost_type_code = 'GROSS_COST' AND scope_code = 'with_internal'")  # fmt: skip
         assert errors == count, level
-        assert float(high - forecast) == pytest.approx(half * float(abs(forecast)), rel=2e-4)
+        assert float(times) == pytest.approx(widening, abs=2e-4)
+        assert basis == ("both" if times > 1 else "pooled")
+        assert float(high - forecast) == pytest.approx(half * widening * float(abs(forecast)), rel=2e-4)
         assert abs((high - forecast) - (forecast - low)) <= Decimal("0.01")
 
 
@@ -191,7 +198,7 @@ def test_without_an_earlier_year_there_is_no_interval_and_no_coverage(warehouse:
     ).fetchall()
     assert ends == [(None, None, None)]
     connection = region.build(region.small_region(20), FORECAST)
-    assert connection.execute("SELECT DISTINCT p10_sek, coverage_pct, mape_pct FROM mart.year_end_forecast").fetchall() == [(None, None, None)]  # fmt: skip
+    assert connection.execute("SELECT DISTINCT p10_sek, pooled_coverage_pct, pooled_mape_pct FROM mart.year_end_forecast").fetchall() == [(None, None, None)]  # fmt: skip
     assert _one(connection, "SELECT COUNT(*) FROM mart.year_end_forecast WHERE forecast_sek IS NULL") == 0
 
 
@@ -372,4 +379,53 @@ def test_a_revision_that_is_not_there_says_why() -> None:
         1: "Årets första prognos: det finns ingen månad före.",
         2: "Prognosen saknas: en nämnds månad är inte levererad.",
         3: "Prognosen månaden före saknas: en nämnds månad var inte levererad då.",
+    }
+
+
+# An organisation whose own forecasts miss says so.
+
+
+@pytest.fixture(scope="module")
+def restless() -> duckdb.DuckDBPyConnection:
+    """One unit's autumns grow or shrink by half from year to year; the others are steady."""
+    rows = region.small_region(40)
+    for row in rows["ledger"]:
+        if row["unit_code"] == "11010" and row["period"].month > 8:
+            row["amount"] *= Decimal(3) / 2 if row["period"].year % 2 else Decimal(1) / 2
+    return region.build(rows, FORECAST)
+
+
+def test_an_own_record_stands_beside_the_pooled_one_and_widens_the_interval(
+    restless: duckdb.DuckDBPyConnection,
+) -> None:
+    query = (
+        "SELECT own_year_count, own_interval_count, own_hit_count, own_coverage_pct, own_mape_pct, pooled_mape_pct, interval_basis,"
+        " interval_widening, (p90_sek - forecast_sek) / ABS(forecast_sek) FROM mart.year_end_forecast WHERE is_default"
+        " AND as_of_month = '2025-04-01' AND organisation_code = '{}' AND cost_type_code = 'PERSONNEL' AND scope_code = 'with_internal'"
+    )
+    years, intervals, hits, coverage, own, pooled, basis, times, half = _one(restless, query.format("11010"))
+    steady = _one(restless, query.format("11020"))
+    assert (years, intervals) == (2, 11)
+    assert coverage == pytest.approx(100 * hits / intervals, abs=0.01)
+    assert own > 2 * pooled > 0
+    assert pooled == steady[5]
+    assert (basis, steady[6:8]) == ("both", ("pooled", 1))
+    assert half == pytest.approx(float(times) * float(steady[8]), rel=1e-3)
+    assert times > Decimal("1.2")
+
+
+def test_a_hit_is_an_outcome_between_the_ends(restless: duckdb.DuckDBPyConnection) -> None:
+    recounted = """
+        SELECT organisation_code, cost_type_code, COUNT(p10_sek),
+          SUM(CASE WHEN p10_sek IS NULL THEN 0 WHEN actual_year_sek BETWEEN p10_sek - 0.01 AND p90_sek + 0.01 THEN 1 ELSE 0 END)
+        FROM mart.year_end_forecast
+        WHERE is_default AND month(as_of_month) < 12 AND NOT actual_year_sek IS NULL AND scope_code = 'with_internal'
+        GROUP BY 1, 2 ORDER BY 1, 2"""
+    said = """
+        SELECT organisation_code, cost_type_code, own_interval_count, own_hit_count FROM mart.year_end_forecast
+        WHERE is_default AND as_of_month = '2025-04-01' AND scope_code = 'with_internal' ORDER BY 1, 2"""
+    found = {row[:2]: row[2:] for row in restless.execute(said).fetchall()}
+    counted = {row[:2]: row[2:] for row in restless.execute(recounted).fetchall()}
+    assert {k: (n, h or 0) for k, (n, h) in found.items() if n} == {
+        k: v for k, v in counted.items() if v[0] and k in found
     }

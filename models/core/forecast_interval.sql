@@ -14,50 +14,7 @@ MODEL (
   )
 );
 
-WITH judge AS (
-  SELECT DISTINCT
-    as_of_month,
-    known_on,
-    judged_in
-  FROM core.forecast_outcome
-  WHERE
-    NOT judged_in IS NULL
-), error AS (
-  SELECT
-    judge.judged_in AS fiscal_year,
-    line.month_number,
-    line.fiscal_year AS error_year,
-    line.organisation_level,
-    line.organisation_code,
-    named.interval_class,
-    line.method_code,
-    line.is_simulated,
-    ABS(CAST(COALESCE(outcome.actual_year_sek, 0) - line.forecast_sek AS DOUBLE)) / ABS(line.forecast_sek::DOUBLE) AS error_share
-  FROM core.forecast_line AS line
-  JOIN judge
-    ON judge.as_of_month = line.as_of_month
-  JOIN seed.month_line AS named
-    ON named.cost_type_code = line.cost_type_code
-    AND (
-      named.interval_class = 'net' OR NOT named.is_total
-    )
-  LEFT JOIN core.forecast_outcome AS outcome
-    ON outcome.as_of_month = line.as_of_month
-    AND outcome.known_on = judge.known_on
-    AND outcome.organisation_level = line.organisation_level
-    AND outcome.organisation_code = line.organisation_code
-    AND outcome.cost_type_code = line.cost_type_code
-    AND outcome.scope_code = line.scope_code
-    AND outcome.is_simulated = line.is_simulated
-  WHERE
-    line.forecast_sek <> 0
-    AND line.scope_code = 'with_internal'
-    AND line.organisation_code <> 'UNKNOWN'
-    AND (
-      line.method_code <> 'submitted' OR line.fallback_count < line.part_count
-    )
-    AND COALESCE(outcome.is_classified, TRUE)
-), known AS (
+WITH known AS (
   SELECT
     fiscal_year,
     month_number,
@@ -68,7 +25,7 @@ WITH judge AS (
     method_code,
     is_simulated,
     error_share
-  FROM error
+  FROM core.forecast_error
   UNION ALL
   SELECT
     fiscal_year,
@@ -80,7 +37,7 @@ WITH judge AS (
     method_code,
     is_simulated,
     error_share
-  FROM error
+  FROM core.forecast_error
   WHERE
     organisation_level IN ('region', 'board')
 ), stood_on AS (

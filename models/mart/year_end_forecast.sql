@@ -19,13 +19,23 @@ MODEL (
     is_default = 'own: True for the combination, which reports use',
     fiscal_year = 'as forecast_year',
     forecast_sek = 'own: Forecast of the year in kronor, revenue + and cost −: the sum of the parts forecasts by unit and cost type; empty while a boards month is missing',
-    p10_sek = 'Lower end of the 80 % interval from the backtests own errors in earlier years at the same level (region and boards together), by the same method after as many months, judged by the outcomes known when the forecast was made; net cost apart from the other lines, which have theirs together. As far below the forecast as p90_sek is above; empty where fewer than four such errors were known',
+    p10_sek = 'Lower end of the 80 % interval from the backtests own errors in earlier years at the same level (region and boards together), by the same method after as many months, judged by the outcomes known when the forecast was made; net cost apart from the other lines, which have theirs together; widened where the organisation''s own errors were larger (interval_basis). As far below the forecast as p90_sek is above; empty where fewer than four such errors were known',
     p90_sek = 'Upper end of the 80 % interval. The ends of a total are from errors of totals, not sums of the parts ends',
-    interval_error_count = 'Errors that the interval stands on',
-    coverage_pct = 'own: Share of outcomes that fell inside such intervals in the backtest: the same line, method and level (region and boards together), after any of the months January to November. Far from 80 where the line is harder or easier to foresee than others',
-    mape_pct = 'own: Mean absolute error of such forecasts in per cent (level, line, method, months of outcome)',
-    mase = 'own: Absolute errors against those of last years outcome as the forecast',
-    bias_sek = 'own: Mean of forecast less outcome of such forecasts',
+    interval_error_count = 'Pooled errors that the interval stands on',
+    interval_basis = 'What the interval stands on: pooled (every organisation of the level has the same share of its forecast) or both (widened by the organisation''s own record); never its own errors alone, which are too few',
+    interval_basis_text = 'The same in words, in Swedish',
+    interval_basis_text_en = 'The same in words, in English',
+    interval_widening = 'How many times wider than the pooled interval, for the organisation''s own errors in earlier years; 1 where they were no larger',
+    pooled_coverage_pct = 'Share of outcomes that fell inside such intervals in the backtest: the same line, method and level (region and boards together, not this organisation alone), after any of the months January to November. Far from 80 where the line is harder or easier to foresee than others',
+    pooled_mape_pct = 'Mean absolute error of such forecasts in per cent (level, line, method, months of outcome): of all organisations of the level together',
+    pooled_mase = 'Absolute errors of all organisations of the level against those of last years outcome as the forecast',
+    pooled_bias_sek = 'Mean of forecast less outcome of all organisations of the level',
+    own_interval_count = 'The organisation''s own forecasts of years that are over, after January to November, that had an interval',
+    own_hit_count = 'Of them, those whose outcome fell inside',
+    own_coverage_pct = 'The same in per cent; forecasts of one year go wrong together',
+    own_year_count = 'Years that are over of which the organisation was forecast after as many months',
+    own_mape_pct = 'Mean absolute error of them in per cent of the outcome',
+    own_bias_sek = 'Mean of forecast less outcome of them: negative is too dark',
     deviation_sek = 'own: Forecast less budget: positive is better',
     prior_year_sek = 'own: Last years outcome as known then',
     revision_sek = 'Change since the forecast of the month before; empty where either is, see revision_missing_reason',
@@ -167,16 +177,40 @@ SELECT
   line.fiscal_year::INT AS fiscal_year,
   line.forecast_sek::DECIMAL(18, 2) AS forecast_sek,
   (
-    line.forecast_sek - CAST(ABS(line.forecast_sek) * range.half_share::DOUBLE AS DECIMAL(18, 2))
+    line.forecast_sek - @half_interval(line.forecast_sek, range.half_share, own.widening)
   )::DECIMAL(18, 2) AS p10_sek,
   (
-    line.forecast_sek + CAST(ABS(line.forecast_sek) * range.half_share::DOUBLE AS DECIMAL(18, 2))
+    line.forecast_sek + @half_interval(line.forecast_sek, range.half_share, own.widening)
   )::DECIMAL(18, 2) AS p90_sek,
   range.error_count::INT AS interval_error_count,
-  coverage.coverage_pct::DECIMAL(9, 2) AS coverage_pct,
-  record.mape_pct::DECIMAL(18, 3) AS mape_pct,
-  record.mase::DECIMAL(18, 3) AS mase,
-  record.bias_sek::DECIMAL(18, 2) AS bias_sek,
+  CASE WHEN range.half_share IS NULL THEN NULL WHEN own.widening > 1 THEN 'both' ELSE 'pooled' END::TEXT AS interval_basis,
+  CASE
+    WHEN range.half_share IS NULL
+    THEN NULL
+    WHEN own.widening > 1
+    THEN 'Vidgat: de egna prognoserna har slagit mer fel än de andras'
+    ELSE 'Gemensamt: samma andel av prognosen för alla på nivån'
+  END::TEXT AS interval_basis_text,
+  CASE
+    WHEN range.half_share IS NULL
+    THEN NULL
+    WHEN own.widening > 1
+    THEN 'Widened: its own forecasts were further off than the others'''
+    ELSE 'Pooled: the same share of the forecast for all of the level'
+  END::TEXT AS interval_basis_text_en,
+  own.widening::DECIMAL(9, 6) AS interval_widening,
+  coverage.coverage_pct::DECIMAL(9, 2) AS pooled_coverage_pct,
+  record.mape_pct::DECIMAL(18, 3) AS pooled_mape_pct,
+  record.mase::DECIMAL(18, 3) AS pooled_mase,
+  record.bias_sek::DECIMAL(18, 2) AS pooled_bias_sek,
+  own_record.own_interval_count::INT AS own_interval_count,
+  own_record.own_hit_count::INT AS own_hit_count,
+  (
+    100.0 * own_record.own_hit_count / NULLIF(own_record.own_interval_count, 0)
+  )::DECIMAL(9, 2) AS own_coverage_pct,
+  own_record.own_year_count::INT AS own_year_count,
+  own_record.own_mape_pct::DECIMAL(18, 3) AS own_mape_pct,
+  own_record.own_bias_sek::DECIMAL(18, 2) AS own_bias_sek,
   line.ytd_sek::DECIMAL(18, 2) AS ytd_sek,
   line.budget_year_sek::DECIMAL(18, 2) AS budget_year_sek,
   (
@@ -249,6 +283,22 @@ LEFT JOIN core.forecast_interval AS range
   AND range.method_code = line.method_code
   AND range.month_number = line.month_number
   AND range.is_simulated = line.is_simulated
+LEFT JOIN core.forecast_widening AS own
+  ON own.fiscal_year = line.fiscal_year
+  AND own.organisation_level = line.organisation_level
+  AND own.organisation_code = line.organisation_code
+  AND own.interval_class = named.interval_class
+  AND own.method_code = line.method_code
+  AND own.month_number = line.month_number
+  AND own.is_simulated = line.is_simulated
+LEFT JOIN core.forecast_own_record AS own_record
+  ON own_record.organisation_level = line.organisation_level
+  AND own_record.organisation_code = line.organisation_code
+  AND own_record.cost_type_code = line.cost_type_code
+  AND own_record.scope_code = line.scope_code
+  AND own_record.method_code = line.method_code
+  AND own_record.month_number = line.month_number
+  AND own_record.is_simulated = line.is_simulated
 LEFT JOIN mart.year_end_forecast_backtest AS record
   ON record.organisation_level = line.organisation_level
   AND record.cost_type_code = line.cost_type_code

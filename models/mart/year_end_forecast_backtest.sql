@@ -17,46 +17,20 @@ MODEL (
   )
 );
 
-WITH judged AS (
+WITH pooled AS (
   SELECT
-    line.organisation_level,
-    line.cost_type_code,
-    line.scope_code,
-    line.month_number,
-    line.method_code,
-    line.is_simulated,
-    line.fiscal_year,
-    line.forecast_sek - line.actual_year_sek AS error_sek,
-    line.actual_year_sek,
-    line.actual_year_sek - line.year_1_sek AS naive_error_sek,
-    CASE
-      WHEN NOT range.half_share IS NULL
-      THEN CASE
-        WHEN ABS(line.actual_year_sek - line.forecast_sek) <= CAST(ABS(line.forecast_sek) * range.half_share::DOUBLE AS DECIMAL(18, 2)) + 0.01
-        THEN 1
-        ELSE 0
-      END
-    END AS is_inside
-  FROM core.forecast_line AS line
-  JOIN seed.month_line AS named
-    ON named.cost_type_code = line.cost_type_code
-  LEFT JOIN core.forecast_interval AS range
-    ON range.fiscal_year = line.fiscal_year
-    AND range.organisation_level = line.organisation_level
-    AND range.interval_class = named.interval_class
-    AND range.method_code = line.method_code
-    AND range.month_number = line.month_number
-    AND range.is_simulated = line.is_simulated
-  WHERE
-    NOT line.forecast_sek IS NULL
-    AND NOT line.actual_year_sek IS NULL
-    AND (
-      line.method_code <> 'submitted' OR line.fallback_count < line.part_count
-    )
-), pooled AS (
-  SELECT
-    judged.*
-  FROM judged
+    organisation_level,
+    cost_type_code,
+    scope_code,
+    month_number,
+    method_code,
+    is_simulated,
+    fiscal_year,
+    error_sek,
+    actual_year_sek,
+    naive_error_sek,
+    is_inside
+  FROM core.forecast_judged
   UNION ALL
   SELECT
     organisation_level,
@@ -70,7 +44,7 @@ WITH judged AS (
     actual_year_sek,
     naive_error_sek,
     is_inside
-  FROM judged
+  FROM core.forecast_judged
   WHERE
     cost_type_code IN (
       SELECT
