@@ -22,7 +22,7 @@ from rjh_warehouse.report.sections import SECTIONS, TERMS
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 UNIT = re.compile(r" ?\w*[.,;:)]*")  # what may not be parted from its number by the end of a line
-LONG = 60  # characters that need a column of some width
+LONG, LONGER = 40, 90  # characters that need a column of some width
 UNITS = {"mkr": "unit_mkr", "tkr": "unit_tkr", "pct": "unit_pct"}
 
 
@@ -210,7 +210,7 @@ def _row(answer: Answer, row: Row, mixed: bool, language: Language) -> Html:
 
 
 def _text_class(text: str) -> str:
-    return "text long" if len(text) > LONG else "text"
+    return "text longer" if len(text) > LONGER else "text long" if len(text) > LONG else "text"
 
 
 def heading(column: Column, language: Language) -> str:
