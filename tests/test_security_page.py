@@ -8,8 +8,9 @@ import pytest
 
 from rjh_warehouse import yaml_text
 from rjh_warehouse.answers import bounds as answers
+from rjh_warehouse.reading import kolada
 from rjh_warehouse.reading.table import account
-from rjh_warehouse.reading.text import lines
+from rjh_warehouse.reading.text import lines, text
 from rjh_warehouse.reading.workbook import bounds as workbook
 
 PAGE = (Path(__file__).parents[1] / "SECURITY.md").read_text(encoding="utf-8")
@@ -18,8 +19,12 @@ STATED = {
     "a line of a text file": (lines.MAX_LINE, lines.MAX_FIELDS),
     "a quoted field of a text file": (lines.MAX_QUOTED_LINES, lines.MAX_QUOTED),
     "rejected cells of a file": (account.MAX_REJECTIONS,),
+    "lines of a text file that are no data": (account.MAX_BLANK, account.MAX_OTHER),
+    "stray quotes of a text file": (text.MAX_STRAY_LINES,),
+    "Kolada's JSON": (kolada.MAX_FILE_BYTES, kolada.MAX_BRACKETS),
     "a workbook": (
-        workbook.MAX_FILE_BYTES, workbook.MAX_TOTAL_BYTES, workbook.MAX_GRID_CELLS, int(workbook.MAX_SECONDS),
+        workbook.MAX_FILE_BYTES, workbook.MAX_TOTAL_BYTES, workbook.MAX_GRID_CELLS, workbook.MAX_WIDE_CELLS,
+        workbook.WIDE_ROW, int(workbook.MAX_SECONDS),
     ),
     "an .xls workbook": (workbook.MAX_XLS_MEMORY, workbook.MAX_XLS_SECONDS),
     "a question": (answers.SECONDS, answers.MEMORY_MB, answers.THREADS, answers.MOST_ROWS),

@@ -129,7 +129,7 @@ def test_the_origin_tells_the_day_of_the_fetch(tmp_path: Path) -> None:
         ('{"values": [', "error.not_json"),
         ('{"values": [], "values": []}', "error.not_json"),
         ('{"values": [{"kpi": NaN}]}', "error.not_json"),
-        ("[" * 200_000, "error.not_json"),
+        ("[" * 200_000, "error.json_too_deep"),
         ('"text"', "error.kolada_layout"),
         ('{"values": [{"kpi": "N00404"}]}', "error.kolada_layout"),
         ('{"values": [3]}', "error.kolada_layout"),

@@ -32,7 +32,9 @@ from rjh_warehouse.reading.table.result import (
 )
 from rjh_warehouse.reading.table.schema import table_schema
 
-MAX_FILE_BYTES = 256 << 20
+MAX_FILE_BYTES = 20 << 20  # some 150 000 values
+MAX_BRACKETS = 600_000  # objects and lists in a file
+MAX_UNKNOWN = 50  # fields that are told one by one
 BATCH_ROWS = 50_000
 VALUE_DECIMALS = 6  # the lake's decimal(18,6); Kolada gives binary fractions with up to 17 digits
 _HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
@@ -70,7 +72,11 @@ def _read_pages(path: Path) -> list[dict[str, Any]]:
         found, expected = f"{size:,} B", f"{MAX_FILE_BYTES:,} B"
         raise DeliveryError("error.json_too_large", file=path.name, found=found, expected=expected)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        if (count := data.count(b"{") + data.count(b"[")) > MAX_BRACKETS:
+            found, expected = f"{count:,} {{ [", f"{MAX_BRACKETS:,}"
+            raise DeliveryError("error.json_too_large", file=path.name, found=found, expected=expected)
+        text = data.decode("utf-8-sig")
         content = json.loads(
             text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_unique_fields
         )
@@ -80,7 +86,9 @@ def _read_pages(path: Path) -> list[dict[str, Any]]:
         raise DeliveryError(
             "error.not_json", file=path.name, row=error.lineno, column=str(error.colno), found=error.msg
         ) from error
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise DeliveryError("error.json_too_deep", file=path.name) from error
+    except ValueError as error:
         raise DeliveryError("error.not_json", file=path.name, found=str(error)[:200]) from error
     pages = content if isinstance(content, list) else [content]
     for page in pages:
@@ -250,7 +258,7 @@ class _Records:
         return rounded
 
     def _say_rest(self) -> None:
-        for name in sorted(self._unknown):
+        for name in sorted(self._unknown)[:MAX_UNKNOWN]:
             self.result.findings.append(Finding("finding.kolada_unknown_field", column_name=name, found=name))
         if self._rounded:
             self.result.findings.append(

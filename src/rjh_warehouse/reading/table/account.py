@@ -19,6 +19,8 @@ from rjh_warehouse.reading.table.result import (
 
 MAX_REJECTIONS = 100_000  # more rejected cells mean that the file is not what the contract says
 MAX_LISTED = 100_000  # rows of each kind of non-data that are listed one by one; all are counted
+MAX_BLANK = 1_100_000  # empty lines of a text file that are taken one by one: more than a worksheet has
+MAX_OTHER = 500_000  # lines of a text file of another kind that is not data
 MAX_TEXT = 1_000  # characters of a non-data row or a rejected cell that are kept
 
 
@@ -67,7 +69,7 @@ class Account:
         self.result.rejections.append(rejection)
 
     def non_data(self, kind: str, table: str | None, sheet: str | None, row_number: int, text: str) -> None:
-        """Count a row that is not data, and list it."""
+        """Count a row that is not data, and list it. Raises DeliveryError when a text file has absurdly many."""
         if table is not None:
             self.table(table).non_data[kind] += 1
         self._listed[kind] += 1
@@ -75,6 +77,14 @@ class Account:
             self.result.non_data.append(NonData(table, sheet, row_number, kind, text[:MAX_TEXT]))
         elif self._listed[kind] == MAX_LISTED + 1:
             self.find(Finding("finding.list_cut", sheet=sheet, row_number=row_number, found=kind))
+        most = MAX_BLANK if kind == "blank" else MAX_OTHER
+        if self._listed[kind] > most and self._lines is not None:
+            raise self.error("error.too_many_other_rows", row=row_number, expected=str(most))
+
+    @property
+    def blank_to_list(self) -> int:
+        """How many more blank rows are to be told one by one; further ones are only counted."""
+        return max(0, MAX_LISTED + 1 - self._listed["blank"])
 
     def find(self, finding: Finding) -> None:
         """Add something to say about the delivery."""

@@ -22,6 +22,8 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _UNIT_AT_END = re.compile(rf"[{SPACES},]*[(\[]?\s*(?:i\s+)?{_UNIT.pattern}\s*[)\]]?\s*$", re.IGNORECASE)
+UNIT_WITHIN = 60  # characters at the end of a heading
+MAX_HEADING = 2_000  # characters of a cell that are looked at as a heading
 _NUMERIC_MONTH = re.compile(r"(?:19|20|21)[0-9]{2}-?(0[1-9]|1[0-2])")
 _NAMED_MONTH = re.compile(r"([^\W\d_]{3,9})\.?(?:[ -]?(?:[0-9]{4}|[0-9]{2}))?")
 
@@ -129,7 +131,7 @@ def read_headings(rows: Sequence[Sequence[GridCell]]) -> list[Heading]:
 def _heading_text(cell: GridCell) -> str:
     if isinstance(cell, Cell) and isinstance(cell.value, dt.date):
         return f"{cell.value:%Y-%m}" if cell.value.day == 1 else f"{cell.value:%Y-%m-%d}"
-    return clean(cell_text(cell))
+    return clean(cell_text(cell)[:MAX_HEADING])
 
 
 def _spread(texts: list[str], row: Sequence[GridCell]) -> list[str]:
@@ -201,7 +203,7 @@ class HeaderMatcher:
             if column := self._keys.get(header_key(variant)):
                 return column
         for variant in heading.variants:
-            without_unit = _UNIT_AT_END.sub("", variant)
+            without_unit = variant[:-UNIT_WITHIN] + _UNIT_AT_END.sub("", variant[-UNIT_WITHIN:])
             if without_unit and without_unit != variant and (column := self._keys.get(header_key(without_unit))):
                 return column
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from rjh_warehouse.contract.contract import Column, Table
 from rjh_warehouse.reading.table.account import MAX_TEXT, Account
@@ -46,6 +47,7 @@ class Region:
         self._header_row = header_rows[0][0] if header_rows else None
         self._check_duplicates()
         self.repeats = {_row_key(row) for _, row in header_rows}
+        self._repeated = {key for keys in self.repeats for key in keys}
         self.width = len(match.headings)
         rules = table.rows
         self.kinds = [
@@ -74,11 +76,11 @@ class Region:
 
     def take(self, row_number: int, cells: Sequence[GridCell]) -> bool:
         """Read one row. False: the table ended before this row, which is not counted here."""
-        first = next((t for c in cells if (t := cell_text(c)) and not _is_merged(c)), "")
+        first = next((t for c in cells if c is not None and (t := cell_text(c)) and not _is_merged(c)), "")
         if len(cells) == 1 < self.width and first in END_MARKS:
             self._skip("blank", row_number, cells)
             return True
-        if not first and all(not cell_text(c) for c in cells):
+        if not first and all(c is None or not cell_text(c) for c in cells):
             if self.table.rows.end_at_blank:
                 return False
             self._skip("blank", row_number, cells)
@@ -88,7 +90,7 @@ class Region:
             kind = "total"
         if kind == "end":
             return False
-        if self.repeats and _row_key(cells) in self.repeats:
+        if header_key(first) in self._repeated and _row_key(cells) in self.repeats:
             self._skip("repeated_header", row_number, cells)
         elif kind == "note":
             self._skip("note", row_number, cells)
@@ -249,8 +251,8 @@ class Region:
 
     def _watch(self, row_number: int, cells: Sequence[GridCell]) -> None:
         """Count the values that stand under no column of the contract."""
-        for index in (*self.watched, *range(self.width, len(cells))):
-            cell = _at(cells, index)
+        beside = ((index, _at(cells, index)) for index in self.watched)
+        for index, cell in (*beside, *enumerate(islice(cells, self.width, None), self.width)):
             if cell is None or cell == "" or _is_merged(cell) or not cell_text(cell):
                 continue
             self.counts.non_data["ignored_cell"] += 1
@@ -335,11 +337,11 @@ class Region:
 
 def row_text(cells: Sequence[GridCell]) -> str:
     """A row as one text, for lists of rows that are not data."""
-    return ";".join(map(cell_text, cells))
+    return ";".join(["" if c is None else cell_text(c) for c in cells])
 
 
 def _row_key(cells: Sequence[GridCell]) -> tuple[str, ...]:
-    keys = [header_key(cell_text(c)) for c in cells]
+    keys = ["" if c is None else header_key(cell_text(c)) for c in cells]
     while keys and not keys[-1]:
         keys.pop()
     return tuple(keys)

@@ -29,6 +29,7 @@ from rjh_warehouse.reading.table.result import DeliveryError, Finding, ReadResul
 __all__ = ["Cell", "GridCell", "GridRow", "TableReader"]
 
 ROWS_ABOVE = 15  # rows above a header in which the unit of its amounts may stand
+EMPTY_LINE = [""]  # of a text file
 MAX_OUTSIDE = 10_000  # rows outside tables that are held until it is known what they are
 
 
@@ -202,8 +203,7 @@ class _SheetWalk:
 
     def _starts_table(self, row: GridRow) -> bool:
         """Begin a table when its header stands at this row; the header's rows are then used up."""
-        candidates = self._candidates()
-        if not candidates or not _filled(row):
+        if row[1] == EMPTY_LINE or not _filled(row) or not (candidates := self._candidates()):
             return False
         self._look_ahead(self._need)
         window = [row, *self._ahead]
@@ -236,7 +236,7 @@ class _SheetWalk:
             self._region = None
 
     def _pass_by(self, row: GridRow) -> None:
-        text = row_text(row[1])
+        text = "" if row[1] == EMPTY_LINE else row_text(row[1])
         if text.strip(";"):
             self._reader.note_first(text)
         self._outside.append((row[0], text[:MAX_TEXT]))
@@ -253,4 +253,4 @@ class _SheetWalk:
 
 def _filled(row: GridRow) -> int:
     """How many of a row's cells hold a text of their own."""
-    return len({cell_text(c) for c in row[1]} - {""})
+    return len({cell_text(c) for c in row[1] if c is not None} - {""})

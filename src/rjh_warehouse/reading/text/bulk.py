@@ -71,14 +71,15 @@ class BulkRegion:
             grid = self._grid.read(data)
         except NotPlain:
             return None
-        left = self._special.among(grid.columns, grid.height)
+        left, blank = self._special.among(grid.columns, grid.height)
         fields: list[pa.Array] = []
         for column in self.region.table.columns:
             done = self._typed(column, grid, len(fields) + len(ROW_FIELDS))
             fields += done.fields
             left |= done.left
         self.region.builder.flush()
-        end = self._take_left(grid, left, first_line)
+        end = self._take_left(grid, left, blank, first_line)
+        left |= blank
         left[end:] = True
         self._watch(grid, ~left, first_line)
         self._write(fields, left, first_line, self.region.builder.take())
@@ -97,12 +98,23 @@ class BulkRegion:
         fields = [constant(value, grid.height, kind) for value, kind in zip(given, kinds, strict=True)]
         return TypedColumn(fields, np.zeros(grid.height, np.bool_))
 
-    def _take_left(self, grid: Grid, left: Mask, first_line: int) -> int:
-        """Read the rows that were left, one by one; the number of lines before the table's end."""
-        for row in np.flatnonzero(left).tolist():
+    def _take_left(self, grid: Grid, left: Mask, blank: Mask, first_line: int) -> int:
+        """Read the rows that were left, one by one; the number of lines before the table's end.
+
+        Blank rows are only counted once their list is full.
+        """
+        only_counted = np.zeros(0, np.intp)
+        if not self.region.table.rows.end_at_blank:
+            only_counted = np.flatnonzero(blank)[self.region.account.blank_to_list :]
+        one_by_one = left | blank
+        one_by_one[only_counted] = False
+        end = len(left)
+        for row in np.flatnonzero(one_by_one).tolist():
             if not self.region.take(first_line + row, grid.cells(row)):
-                return int(row)
-        return len(left)
+                end = int(row)
+                break
+        self.region.counts.non_data["blank"] += int((only_counted < end).sum())
+        return end
 
     def _write(self, fields: list[pa.Array], left: Mask, first_line: int, carefully: pa.RecordBatch | None) -> None:
         """Write the stretch's good rows, in the file's order with the rows read carefully."""

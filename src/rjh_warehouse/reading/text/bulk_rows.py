@@ -15,6 +15,7 @@ from rjh_warehouse.reading.text.lines import RecordReader
 
 LARGEST_STRETCH = 4 << 20  # bytes that are read in bulk at a time
 SMALLEST_STRETCH = 1 << 16  # a stretch of this size that is not clean is read line by line
+_LONE_CR = re.compile(rb"\r(?![\n]|\Z)")  # the last one of a stretch may be half of a line end
 _PIECES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -26,6 +27,7 @@ class ByteLines:
         self._file.seek(decoding.mark_bytes)
         self.encoding = decoding.encoding
         self._pieces: deque[str] = deque()
+        self._held = 0  # bytes of the pieces
 
     def readline(self, limit: int, /) -> str:
         """One physical line with its end (LF, CR LF or CR); empty at the end of the file."""
@@ -35,22 +37,29 @@ class ByteLines:
             if "\r" not in text.removesuffix("\r\n"):
                 return text
             self._pieces.extend(_PIECES.findall(text))
-        return self._pieces.popleft()
+            self._held = len(raw)
+        piece = self._pieces.popleft()
+        self._held -= len(piece.encode(self.encoding))
+        return piece
 
     @property
-    def place(self) -> int | None:
-        """The byte after the last line given out; None inside a line of several pieces."""
-        return None if self._pieces else self._file.tell()
+    def place(self) -> int:
+        """The byte after the last line given out."""
+        return self._file.tell() - (self._held if self._pieces else 0)
 
     def stretch(self, place: int, size: int) -> bytes:
-        """The whole lines among the next `size` bytes, not used up."""
+        """The whole lines among the next `size` bytes, not used up; every one ends in LF, where the file has CR too."""
+        before = self._file.tell()
         self._file.seek(place)
         data = self._file.read(size)
-        self._file.seek(place)
+        self._file.seek(before)
+        if b"\r" in data:
+            data = _LONE_CR.sub(b"\n", data)
         return data[: data.rfind(b"\n") + 1]
 
     def skip_to(self, place: int) -> None:
         """Go on from a line's begin."""
+        self._pieces.clear()
         self._file.seek(place)
 
     def close(self) -> None:
@@ -75,7 +84,7 @@ class BulkRows:
         carefully_until = 0
         while True:
             place = self._lines.place
-            if place is not None and place >= carefully_until and self._records.is_between_lines:
+            if place >= carefully_until and self._records.is_between_lines:
                 carefully_until = self._read_in_bulk(place)
             row = next(rows, None)
             if row is None:

@@ -26,8 +26,8 @@ class SpecialRows:
         self._heads = np.array(sorted({ord(c) for h in heads for c in (h, h.upper()) if c < "\x80"} | {ord("-")}))
         self._pattern = self._engine_pattern()
 
-    def among(self, columns: Sequence[Texts], height: int) -> Mask:
-        """The rows that the careful path must look at; surely those that are no plain data."""
+    def among(self, columns: Sequence[Texts], height: int) -> tuple[Mask, Mask]:
+        """The rows that the careful path must look at, surely those that are no plain data; and blank rows."""
         special = np.zeros(height, np.bool_)
         is_open = np.ones(height, np.bool_)  # rows in which no cell so far was filled
         for texts in columns:
@@ -35,8 +35,8 @@ class SpecialRows:
             special |= is_open & hit
             is_open &= blank
             if not is_open.any():
-                return special
-        return special | is_open
+                break
+        return special, is_open
 
     def _of_few(self, texts: Few) -> tuple[Mask, Mask]:
         stripped = [t.strip(SPACES) for t in texts.texts]

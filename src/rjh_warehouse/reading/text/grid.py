@@ -11,7 +11,7 @@ from pyarrow import csv
 from rjh_warehouse.reading.table.arrays import Bytes, Places, text_array, text_parts
 
 OFTEN = 8  # a column whose texts come so many times on average is kept as its different texts
-_MARK = b"\xef\xbb\xbf"  # the engine would drop it at the begin of a stretch
+_MARK = b"\xef\xbb\xbf"  # the engine drops it at the begin of a stretch, so that an empty line is put before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +96,20 @@ class GridReader:
             NotPlain: a line has not the header's number of fields, ends in a lone CR, holds a NUL or a quote that
                 is not round a whole field; or the bytes do not decode.
         """
-        if b"\0" in data or data.startswith(_MARK):
+        if b"\0" in data:
             raise NotPlain
+        lead = int(data.startswith(_MARK))
         try:
-            table = self._cut(data)
-            if table.num_rows != np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")):  # a lone CR ends one too
+            table = self._cut(b"\n" * lead + data)
+            lines = np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n"))
+            if table.num_rows - lead != lines:  # a lone CR ends one too
                 raise NotPlain
             has_quotes = bool(self._quote) and self._quote.encode() in data
             columns = [self._texts(i, table.column(i).chunk(0), has_quotes) for i in range(len(self._is_few))]
+            columns = [without_first(texts) for texts in columns] if lead else columns
         except (pa.ArrowInvalid, UnicodeDecodeError) as error:
             raise NotPlain from error
-        return Grid(columns, table.num_rows, _empty_lines(data) if _has_empty(columns[0]) else frozenset())
+        return Grid(columns, table.num_rows - lead, _empty_lines(data) if _has_empty(columns[0]) else frozenset())
 
     def _cut(self, data: bytes) -> pa.Table:
         coded = pa.dictionary(pa.int32(), pa.binary())
@@ -158,6 +161,11 @@ class GridReader:
         encoded = np.frombuffer(text.encode(), np.uint8)  # a byte was a character: texts begin at the characters
         characters = np.append(np.flatnonzero((encoded & 0xC0) != 0x80), len(encoded)).astype(np.int32)
         return Many(encoded, characters[begins])
+
+
+def without_first(texts: Texts) -> Texts:
+    """The column without its first row, which is empty."""
+    return Few(texts.texts, texts.at[1:]) if isinstance(texts, Few) else Many(texts.data, texts.begins[1:])
 
 
 def _has_empty(texts: Texts) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import io
+import tempfile
 from collections import Counter
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -20,8 +22,10 @@ from rjh_warehouse.reading.text.lines import LineTooLong, RecordReader, TooManyF
 DELIMITERS = (";", ",", "\t", "|")
 ROWS_TO_LOOK_AT = 50  # rows among which the header is looked for to know the delimiter
 BULK_FROM_BYTES = 1 << 18  # smaller files are read line by line
+RECODED_AT_A_TIME = 1 << 20  # characters
 _ASCII_KEPT = {"utf-8", "ascii", "cp1252", "iso8859-1", "iso8859-15", "cp1250", "cp1257"}
 MAX_STRAY = 1_000  # stray quotes that are listed
+MAX_STRAY_LINES = 50_000  # more lines with one mean that the file is not quoted as the contract says
 
 
 def read_text(path: Path, contract: Contract, origin: Origin | None, sink: RowSink) -> ReadResult:
@@ -34,9 +38,14 @@ def read_text(path: Path, contract: Contract, origin: Origin | None, sink: RowSi
     try:
         decoding = find_encoding(path, contract.csv.encodings)
         delimiter = find_delimiter(path, contract, decoding)
-        is_large = path.stat().st_size >= BULK_FROM_BYTES and keeps_ascii(decoding.encoding)
-        read = read_in_bulk if is_large and len(contract.tables) == 1 else read_carefully
-        return read(path, contract, origin, sink, decoding, delimiter)
+        if path.stat().st_size < BULK_FROM_BYTES or len(contract.tables) > 1:
+            return read_carefully(path, contract, origin, sink, decoding, delimiter)
+        if keeps_ascii(decoding.encoding):
+            return read_in_bulk(path, contract, origin, sink, decoding, delimiter)
+        with recoded(path, decoding) as copy:
+            result = read_in_bulk(copy, contract, origin, sink, Decoding("utf-8", 0, decoding.finding), delimiter)
+        result.encoding = decoding.encoding
+        return result
     except UnicodeError as error:
         raise encoding_error(path, decoding) from error
     except LineTooLong as error:
@@ -52,12 +61,12 @@ def read_carefully(
 ) -> ReadResult:
     """Read a text file line by line: the path that everything unusual goes."""
     tables = TableReader(contract, origin, sink, file_name=path.name)
-    stray: list[int] = []
+    stray = _Stray(path.name)
     with open_text(path, decoding) as stream:
-        records = RecordReader(stream, delimiter=delimiter, quote=contract.csv.quote, on_stray=stray.append)
+        records = RecordReader(stream, delimiter=delimiter, quote=contract.csv.quote, on_stray=stray.note)
         tables.account.follow(records, usual_width(path, contract, decoding, delimiter))
         tables.read_sheet(None, records, is_ragged=True)
-    return finish(tables, decoding, stray)
+    return finish(tables, decoding, stray.listed)
 
 
 def read_in_bulk(
@@ -68,13 +77,50 @@ def read_in_bulk(
     from rjh_warehouse.reading.text.bulk_rows import BulkRows, ByteLines
 
     tables = TableReader(contract, origin, sink, file_name=path.name)
-    stray: list[int] = []
+    stray = _Stray(path.name)
     with closing(ByteLines(path, decoding)) as lines:
-        records = RecordReader(lines, delimiter=delimiter, quote=contract.csv.quote, on_stray=stray.append)
+        records = RecordReader(lines, delimiter=delimiter, quote=contract.csv.quote, on_stray=stray.note)
         tables.account.follow(records, usual_width(path, contract, decoding, delimiter))
         rows = BulkRows(tables, lines, records, delimiter=delimiter, quote=contract.csv.quote)
         tables.read_sheet(None, rows, is_ragged=True)
-    return finish(tables, decoding, stray)
+    return finish(tables, decoding, stray.listed)
+
+
+class _Stray:
+    """The lines in which a stray quote stands; the first are listed."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._last = self._count = 0
+        self.listed: list[int] = []
+
+    def note(self, row_number: int) -> None:
+        """One more. Raises DeliveryError when there are absurdly many lines: each has been looked at by itself."""
+        if row_number == self._last:
+            return
+        self._last = row_number
+        self._count += 1
+        if self._count > MAX_STRAY_LINES:
+            raise DeliveryError(
+                "error.too_many_stray_quotes", file=self._file, row=row_number, expected=str(MAX_STRAY_LINES)
+            )
+        if len(self.listed) < MAX_STRAY:
+            self.listed.append(row_number)
+
+
+@contextmanager
+def recoded(path: Path, decoding: Decoding) -> Iterator[Path]:
+    """A copy of a file in UTF-8 without a mark, under the same name, for an encoding in which a byte is no character.
+
+    Raises:
+        UnicodeError: the file does not decode.
+    """
+    with tempfile.TemporaryDirectory(prefix="rjh-recoded-") as folder:
+        copy = Path(folder) / path.name
+        with open_text(path, decoding) as stream, copy.open("w", encoding="utf-8", newline="") as target:
+            while text := stream.read(RECODED_AT_A_TIME):
+                target.write(text)
+        yield copy
 
 
 def finish(tables: TableReader, decoding: Decoding, stray: list[int]) -> ReadResult:
@@ -83,7 +129,7 @@ def finish(tables: TableReader, decoding: Decoding, stray: list[int]) -> ReadRes
     result.encoding = decoding.encoding
     if decoding.finding is not None:
         result.findings.append(decoding.finding)
-    result.findings.extend(Finding("finding.stray_quote", row_number=n) for n in dict.fromkeys(stray[:MAX_STRAY]))
+    result.findings.extend(Finding("finding.stray_quote", row_number=n) for n in stray)
     return result
 
 

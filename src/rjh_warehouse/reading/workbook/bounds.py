@@ -40,6 +40,8 @@ MAX_SHARED_STRING_BYTES = 256 << 20
 MAX_SHARED_STRINGS = 4_000_000
 MAX_TEXT_LENGTH = 32_767  # of one cell: the limit of the format itself
 MAX_GRID_CELLS = 50_000_000  # cells from column A to each row's last value, over all sheets
+WIDE_ROW = 512  # columns; no table of a delivery is wider, but a stray cell may stand far to the right
+MAX_WIDE_CELLS = 8_000_000  # the same in wider rows
 MAX_XLS_BYTES = 64 << 20
 MAX_XLS_MEMORY = 1536 << 20  # of the process that reads an .xls
 MAX_XLS_SECONDS = 120  # CPU seconds of that process
@@ -66,12 +68,18 @@ class Budget:
         self.file_name = file_name
         self.ends_at = time.monotonic() + MAX_SECONDS
         self._cells = MAX_GRID_CELLS
+        self._wide_cells = MAX_WIDE_CELLS
 
-    def spend_cells(self, count: int, sheet: str) -> None:
-        """Count the cells of a row as they are given out."""
-        self._cells -= count
+    def spend_rows(self, count: int, width: int, sheet: str) -> None:
+        """Count the cells of some rows, from column A to their last value, as they are given out."""
+        self._cells -= count * width
         if self._cells < 0:
             raise self.too_large(f"> {MAX_GRID_CELLS:,} cells", f"{MAX_GRID_CELLS:,}", sheet=sheet)
+        if width > WIDE_ROW:
+            self._wide_cells -= count * width
+            if self._wide_cells < 0:
+                found = f"> {MAX_WIDE_CELLS:,} cells (> {WIDE_ROW} columns)"
+                raise self.too_large(found, f"{MAX_WIDE_CELLS:,}", sheet=sheet)
         self.check_time()
 
     def check_time(self) -> None:

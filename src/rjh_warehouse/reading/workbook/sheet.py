@@ -192,7 +192,7 @@ class GridWalk:
         except ValueError as error:
             raise self._budget.corrupt(str(error), sheet=self._facts.name) from error
         width = max(cells)
-        self._budget.spend_cells(width, self._facts.name)
+        self._budget.spend_rows(1, width, self._facts.name)
         row: list[Cell | None] = [None] * width
         for column, cell in cells.items():
             row[column - 1] = cell
@@ -201,7 +201,7 @@ class GridWalk:
 
     def pass_over(self, last: int, columns: int) -> None:
         """Rows up to `last`, of at most so many columns, were read by other means."""
-        self._budget.spend_cells((last - self.last) * columns, self._facts.name)
+        self._budget.spend_rows(last - self.last, columns, self._facts.name)
         self._used.update(range(1, columns + 1))
         self.last = last
 
