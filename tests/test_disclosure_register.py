@@ -8,7 +8,9 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from rjh_warehouse.lake.disclosure import disclosure_folder, note_published, register_files, secret
+from rjh_warehouse.intake.repair import Repair, in_order
+from rjh_warehouse.lake.disclosure import copy_file, disclosure_folder, note_published, register_files, secret
+from rjh_warehouse.lake.proof import complete_journal, prove
 from rjh_warehouse.lake.store import Lake
 
 
@@ -73,3 +75,46 @@ def test_the_register_holds_what_each_publication_changed(tmp_path: Path) -> Non
     assert pq.read_table(path).num_rows == 1
     note_published(lake, _generation(tmp_path, first))  # back again: it is noted again, since the last state counts
     assert len(register_files(lake)) == 3
+
+
+@pytest.mark.parametrize("harm", ["flip", "remove"])
+def test_a_changed_or_lost_secret_register_or_copy_is_found_and_put_back(tmp_path: Path, harm: str) -> None:
+    lake = Lake(tmp_path / "lake")
+    note_published(lake, _generation(tmp_path, [("RS", 3.0, 30, True), ("HSN", 40.0, 300, False)]))
+    complete_journal(lake)
+    names = {"secret", "000001.parquet"}
+    files = [p for n in names for p in (disclosure_folder(lake) / n, copy_file(lake, n))]
+    whole = {p: p.read_bytes() for p in files}
+    assert prove(lake) == []
+    for path in files:
+        assert path.stat().st_mode & 0o777 == 0o600
+        _harm(path, harm)
+        (damage,) = prove(lake)
+        assert damage.path == path
+        assert damage.stops_publication == (path.parent == disclosure_folder(lake))
+        assert Repair(lake, {}, tmp_path).heal(damage)
+        assert prove(lake) == []
+        assert {p: p.read_bytes() for p in files} == whole
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_register_without_a_whole_copy_is_said_and_stops_publication(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake")
+    path = note_published(lake, _generation(tmp_path, [("RS", 3.0, 30, True)]))
+    assert path is not None
+    path.unlink()
+    _harm(copy_file(lake, path.name), "flip")
+    healer = Repair(lake, {}, tmp_path)
+    damages = in_order(prove(lake))
+    assert {d.kind for d in damages} == {"disclosure", "disclosure_copy"}
+    assert not any(healer.heal(d) for d in damages)
+    assert any(d.stops_publication for d in prove(lake))
+
+
+def _harm(path: Path, harm: str) -> None:
+    if harm == "remove":
+        path.unlink()
+        return
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)

@@ -14,6 +14,7 @@ from test_accept import CONTRACT, _deliver
 from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, NO_ROWS, AuditOutcome
 from rjh_warehouse.build.override import CannotOverride, override, overrides, with_overrides
 from rjh_warehouse.contract.contract import Contract, read_contracts
+from rjh_warehouse.intake.repair import Repair
 from rjh_warehouse.lake.closed_month import (
     MANIFEST,
     NoSuchRelease,
@@ -24,7 +25,8 @@ from rjh_warehouse.lake.closed_month import (
     releases,
     write_manifest,
 )  # fmt: skip
-from rjh_warehouse.lake.kept import KEPT, NothingToGoBackTo, go_back, is_taken_back, keep, kept
+from rjh_warehouse.lake.kept import KEPT, NothingToGoBackTo, damaged_copies, go_back, is_taken_back, keep, kept
+from rjh_warehouse.lake.proof import prove
 from rjh_warehouse.lake.publication import publication, swap_in
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.lake.views import known_deliveries
@@ -220,6 +222,44 @@ def test_there_is_no_going_back_to_a_damaged_copy(published: Path) -> None:
     note = published.parent / "kept" / "g003.json"
     note.write_text(json.dumps({"release": {}}), encoding="utf-8")
     assert "g003" not in [k.path.stem for k in kept(published)]
+
+
+def test_a_changed_byte_in_a_kept_publication_or_its_note_is_told(published: Path) -> None:
+    assert damaged_copies(published) == []
+    folder = published.parent / "kept"
+    for name in ("g003.duckdb", "g004.json"):
+        whole = (folder / name).read_bytes()
+        (folder / name).write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+        assert damaged_copies(published) == [folder / name]
+        (folder / name).write_bytes(whole)
+    (folder / "g005.duckdb").unlink()
+    assert damaged_copies(published) == [folder / "g005.duckdb"]
+
+
+def test_what_was_taken_back_is_not_published_by_itself_where_its_note_is_damaged(published: Path) -> None:
+    go_back(published)
+    note = published.parent / "taken_back.json"
+    note.write_bytes(note.read_bytes().replace(b"f6", b"f7"))
+    assert is_taken_back(published, "f6")
+
+
+@pytest.mark.parametrize("harm", ["change", "remove"])
+def test_a_harmed_override_stops_the_build_and_is_put_back(tmp_path: Path, harm: str) -> None:
+    lake = Lake(tmp_path / "lake")
+    folder, outcome = lake.root / "overrides", AuditOutcome("a", "m", True, "failed", 1, None, [])
+    override(folder, [outcome], "a", None, "Controller", "Prövad", DAY, DAY)
+    (note,) = folder.iterdir()
+    whole = note.read_bytes()
+    assert prove(lake) == []
+    if harm == "change":
+        note.write_bytes(whole.replace(b"2024-05-10", b"2094-05-10"))
+    else:
+        note.unlink()
+    assert overrides(folder, DAY) == {}
+    (damage,) = prove(lake)
+    assert damage.kind == "override" and damage.stops_publication
+    assert Repair(lake, {}, tmp_path).heal(damage)
+    assert note.read_bytes() == whole and prove(lake) == []
 
 
 @pytest.mark.parametrize(

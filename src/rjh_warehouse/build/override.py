@@ -1,19 +1,21 @@
 """`rjh override`: a person lets an audit that failed stand aside, with name, reason and last day.
 
-Each is a file of its own in the lake's folder `overrides/`, never changed; one that has expired blocks again.
+Each is a sealed file of its own in the lake's folder `overrides/`, never changed, with a copy in the journal; one that
+has expired blocks again. A damaged one is told by the lake's proof, and nothing is built until it is put back.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rjh_warehouse.build.audit_outcome import AuditOutcome
 from rjh_warehouse.folders import entries
-from rjh_warehouse.lake.durable import make_folder, write_text
+from rjh_warehouse.lake.durable import make_folder, move
+from rjh_warehouse.lake.sealed import Damaged, read_note, seal
 
 
 @dataclass(frozen=True)
@@ -63,15 +65,22 @@ def override(
     if expires_on < day:
         raise CannotOverride("override.expired", audit=audit_name, found=expires_on.isoformat())
     found = Override(audit_name, models[0], by.strip(), reason.strip(), day.isoformat(), expires_on.isoformat())
-    number = max((int(p.stem) for p in entries(folder, ".json")), default=0) + 1
-    make_folder(folder)
-    write_text(folder / f"{number:06d}.json", json.dumps(asdict(found), ensure_ascii=False, indent=1))
+    number = max((int(p.stem) for p in entries(folder, ".json") if p.stem.isdecimal()), default=0) + 1
+    name = f"{number:06d}.json"
+    for place in (folder / name, folder.parent / "journal" / folder.name / name):
+        make_folder(place.parent)
+        beside = place.with_name(f".{name}.part")
+        beside.write_bytes(seal(asdict(found)))
+        move(beside, place)
     return found
 
 
 def overrides(folder: Path, day: dt.date) -> dict[tuple[str, str], Override]:
     """The overrides in force on a day, by audit and model; of several the one that holds longest."""
-    given = [Override(**json.loads(p.read_text(encoding="utf-8"))) for p in entries(folder, ".json")]
+    given = []
+    for path in entries(folder, ".json"):
+        with contextlib.suppress(Damaged, TypeError):  # told by proof, which lets nothing be built
+            given.append(Override(**read_note(path)))
     valid = [o for o in given if o.on <= day.isoformat() <= o.expires_on]
     return {(o.audit_name, o.model_name): o for o in sorted(valid, key=lambda o: o.expires_on)}
 

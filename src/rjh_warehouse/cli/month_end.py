@@ -42,6 +42,8 @@ def close(project: Project, month: str, closed_by: str, reason: str | None) -> N
             release = freeze(project, month, closed_by, reason, lambda step: show(say(f"close.step_{step}") + " …"))
             publish_again(project)
         except CannotClose as error:
+            if error.code == "close.nothing_new":  # a closing that was killed may not have come to tell of itself
+                publish_again(project)
             show(say(error.code, **error.places))
             for against in error.reasons:
                 show("  • " + _reason(against))

@@ -87,10 +87,11 @@ def _verify_lake(project: Project, repair: bool, as_json: bool) -> None:
     from rjh_warehouse.build.generation import building, built_deliveries
     from rjh_warehouse.contract.contract import read_contracts
     from rjh_warehouse.intake.repair import Repair, in_order
+    from rjh_warehouse.lake.kept import damaged_copies
     from rjh_warehouse.lake.proof import complete_journal, prove
     from rjh_warehouse.lake.store import Lake
 
-    lake, healed = Lake(project.lake), []
+    lake, healed, lost = Lake(project.lake), [], damaged_copies(project.published)
     damages = prove(lake, built_deliveries(project.generations))
     if repair:
         with building(project.build_lock):
@@ -100,12 +101,23 @@ def _verify_lake(project: Project, repair: bool, as_json: bool) -> None:
                 healed += [d for d in in_order(damages) if healer.heal(d)]
                 damages = prove(lake, built_deliveries(project.generations))
     if as_json:
-        show(json.dumps({"healed": [_json(d) for d in healed], "damages": [_json(d) for d in damages]}, indent=1))
+        show(
+            json.dumps(
+                {
+                    "healed": [_json(d) for d in healed],
+                    "damages": [_json(d) for d in damages],
+                    "kept_damaged": [str(p) for p in lost],
+                },
+                indent=1,
+            )
+        )
     else:
         for damage in healed:
             show(say("verify.healed", path=damage.path))
         for line in damage_lines(damages):
             show(line)
+        for path in lost:
+            show(say("verify.kept_damaged", path=path))
         show(say("verify.whole" if not damages else "verify.damaged", count=len(lake.records()), left=len(damages)))
     sys.exit(STOPPED if any(d.state != "unproved" for d in damages) else OK)
 

@@ -15,6 +15,7 @@ from rjh_warehouse.contract.contract import Contract
 from rjh_warehouse.contract.origin import ORIGIN_SUFFIX, Origin
 from rjh_warehouse.folders import stands
 from rjh_warehouse.intake.files import find_files
+from rjh_warehouse.lake import disclosure
 from rjh_warehouse.lake.acceptance import copy_of
 from rjh_warehouse.lake.durable import file_sha256, make_folder, move
 from rjh_warehouse.lake.leftovers import new_batch
@@ -44,11 +45,13 @@ class Repair:
             if damage.kind == "refusal":
                 self._set_aside(damage.path)
                 return True
-            if damage.kind in ("acceptance", "withdrawal"):
+            if damage.kind in ("disclosure", "disclosure_copy"):
+                return self._disclosure(damage)
+            if damage.kind in ("acceptance", "withdrawal", "override"):
                 return self._decision(damage, work)
             if damage.kind == "archived":
                 return self._archived(damage.path, work)
-            if damage.kind == "journal" and damage.path.parent.name in ("acceptances", "withdrawals"):
+            if damage.kind == "journal" and damage.path.parent.name in ("acceptances", "withdrawals", "overrides"):
                 given = self._lake.root / damage.path.parent.name / damage.path.name
                 return self._replace(damage.path, work, given.read_bytes())
             if damage.kind in ("record", "gone") and damage.state != "unproved":
@@ -72,6 +75,21 @@ class Repair:
             return False
         self._records[lost.delivery_id] = lost
         return self._replace(damage.path, work, self._lake.journal.file(lost.sequence).read_bytes())
+
+    def _disclosure(self, damage: Damage) -> bool:
+        """The secret or a register from the journal's copy, or the copy from what stands; False where both are gone."""
+        is_copy = damage.kind == "disclosure_copy"
+        name = damage.path.name.removesuffix(".json") if is_copy else damage.path.name
+        try:
+            if is_copy:
+                disclosure.write_copy(self._lake, name)
+            else:
+                disclosure.copied_content(self._lake, name)
+                self._set_aside(damage.path)
+                disclosure.put_back(self._lake, name)
+        except (FileNotFoundError, Damaged):
+            return False
+        return True
 
     def _decision(self, damage: Damage, work: Path) -> bool:
         """From the journal's copy; an acceptance without one is set aside, and its delivery is blocked again."""

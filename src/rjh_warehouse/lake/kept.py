@@ -8,15 +8,15 @@ published/taken_back.json            the fingerprint of a build that was taken b
 from __future__ import annotations
 
 import datetime as dt
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rjh_warehouse.folders import entries, is_file
-from rjh_warehouse.lake.durable import file_sha256, move, write_text
+from rjh_warehouse.lake.durable import file_sha256, move
 from rjh_warehouse.lake.publication import Release, landing, publication, swap_in
+from rjh_warehouse.lake.sealed import Damaged, read_note, seal
 
 KEPT = 5  # publications, the one that stands included
 
@@ -51,7 +51,7 @@ def keep(published: Path) -> None:
     note = {"release": release, "sha256": file_sha256(beside)}
     target.with_suffix(".json").unlink(missing_ok=True)  # a copy without its note is no copy
     move(beside, target)
-    write_text(target.with_suffix(".json"), json.dumps(note, ensure_ascii=False, indent=1, default=str))
+    _write_note(target.with_suffix(".json"), note)
     for old in kept(published)[:-KEPT]:
         old.path.with_suffix(".json").unlink(missing_ok=True)
         old.path.unlink(missing_ok=True)
@@ -66,11 +66,21 @@ def kept(published: Path) -> list[Kept]:
     found = []
     for note in entries(_folder(published), ".json"):
         try:
-            said = json.loads(note.read_text(encoding="utf-8"))
+            said = read_note(note)
             found.append(Kept(note.with_suffix(".duckdb"), said["release"], said["sha256"]))
-        except (OSError, ValueError, KeyError, TypeError):  # damaged: there is no going back to it
+        except (FileNotFoundError, Damaged, KeyError):  # there is no going back to it, which `damaged_copies` tells
             continue
     return sorted(found, key=lambda k: k.path.name)
+
+
+def damaged_copies(published: Path) -> list[Path]:
+    """Kept publications and notes that are not what they were, and that nobody can go back to."""
+    known = {k.path: k for k in kept(published)}
+    files = [p for p in entries(_folder(published)) if p.suffix in (".duckdb", ".json")]
+    notes = [p for p in files if p.suffix == ".json" and p.with_suffix(".duckdb") not in known]
+    copies = [p for p in files if p.suffix == ".duckdb" and p in known and file_sha256(p) != known[p].sha256]
+    gone = [p for p in known if not is_file(p)]
+    return sorted({*notes, *copies, *gone})
 
 
 def go_back(published: Path, wanted: str | None = None) -> tuple[Release, str | None]:
@@ -94,7 +104,7 @@ def go_back(published: Path, wanted: str | None = None) -> tuple[Release, str | 
         raise NothingToGoBackTo(wanted, [k.path.stem for k in others])
     chosen = earlier[-1]
     if standing:
-        write_text(_taken_back(published), json.dumps({"fingerprint": standing["fingerprint"]}))
+        _write_note(_taken_back(published), {"fingerprint": standing["fingerprint"]})
     target = landing(published)
     beside = target.with_name(f".{target.name}.back.part")
     shutil.copyfile(chosen.path, beside)
@@ -104,16 +114,27 @@ def go_back(published: Path, wanted: str | None = None) -> tuple[Release, str | 
 
 
 def is_taken_back(published: Path, fingerprint: str) -> bool:
-    """Whether a build of this fingerprint was taken back, and must be published by a person."""
+    """Whether a build of this fingerprint was taken back, and must be published by a person.
+
+    So it is where the note is damaged: then what was taken back is not known.
+    """
     try:
-        return bool(json.loads(_taken_back(published).read_text(encoding="utf-8"))["fingerprint"] == fingerprint)
-    except (OSError, ValueError, KeyError, TypeError):
+        return bool(read_note(_taken_back(published)).get("fingerprint") in (fingerprint, None))
+    except FileNotFoundError:
         return False
+    except Damaged:
+        return True
 
 
 def forget_taken_back(published: Path) -> None:
     """A person, or something new, has published: what was taken back no longer matters."""
     _taken_back(published).unlink(missing_ok=True)
+
+
+def _write_note(path: Path, note: dict[str, Any]) -> None:
+    beside = path.with_name(f".{path.name}.part")
+    beside.write_bytes(seal(note))
+    move(beside, path)
 
 
 def _release(noted: dict[str, Any]) -> Release:

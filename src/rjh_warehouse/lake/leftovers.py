@@ -22,6 +22,7 @@ from rjh_warehouse.lake.store import Lake
 
 KEPT_DAYS = 30  # of what was set aside
 _PLACES = ("rejections", "non_data")
+_DECISIONS = ("acceptances", "withdrawals", "overrides")
 
 
 def leftovers(lake: Lake, referenced: Collection[str] = ()) -> list[Path]:
@@ -102,8 +103,12 @@ def _left_over(lake: Lake, referenced: Collection[str]) -> list[Path]:
     places = [*folders(root / "rows"), *(root / place for place in _PLACES)]
     orphans = [p for place in places for p in entries(place, ".parquet") if p.stem not in known]
     halves = [p for p in entries(root, ".part") if not is_folder(p)]
-    notes = [p for p in entries(root / "acceptances", ".part") if p.name.startswith(".")]
-    notes += [p for p in entries(root / "disclosure") if p.name.startswith(".")]
+    places_of_notes = [
+        top / name for top in (root, root / "journal") for name in ("acceptances", "withdrawals", "overrides")
+    ]
+    notes = [p for place in places_of_notes for p in entries(place, ".part") if p.name.startswith(".")]
+    private = (root / "disclosure", root / "journal" / "disclosure")
+    notes += [p for folder in private for p in entries(folder) if p.name.startswith(".")]
     return sorted([*entries(root / "work"), *orphans, *_unclaimed_files(lake, known), *halves, *notes])
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from rjh_warehouse.contract.origin import ORIGIN_SUFFIX
 from rjh_warehouse.folders import Unreadable, entries, stands
+from rjh_warehouse.lake import disclosure
 from rjh_warehouse.lake.acceptance import acceptance_files, copy_of, lost_notes, read_acceptance
 from rjh_warehouse.lake.durable import file_sha256, move
 from rjh_warehouse.lake.sealed import Damaged, read_note, seal, unseal
@@ -25,7 +26,7 @@ from rjh_warehouse.lake.store import DeliveryRecord, Lake, as_record
 from rjh_warehouse.lake.withdrawal import read_withdrawal, withdrawal_files
 
 WHOLE_DAYS = 7
-BLOCKING = ("rows", "rejections", "record", "gone", "acceptance", "withdrawal")
+BLOCKING = ("rows", "rejections", "record", "gone", "acceptance", "withdrawal", "override", "disclosure")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Damage:
     """One thing in the lake that is not as it was put there.
 
     `kind`: rows, rejections, non_data, archived (the file as delivered), origin, record, gone (the record), journal,
-    acceptance, withdrawal or refusal. `state`: changed, missing, or of before digests: unproved.
+    acceptance, withdrawal, override, disclosure (the secret or a register of publications), disclosure_copy or refusal.
+    `state`: changed, missing, or of before digests: unproved.
     """
 
     kind: str
@@ -80,6 +82,7 @@ def prove(lake: Lake, referenced: Collection[str] = (), *, whole: bool = True) -
     if cache.whole:
         found += _of_copies(lake, records)
     found += _of_decisions(lake)
+    found += _of_disclosure(lake, whole=cache.whole)
     found += _of_refusals(lake, whole=cache.whole)
     cache.save()
     return sorted(found, key=lambda d: (not d.stops_publication, str(d.path)))
@@ -110,13 +113,14 @@ def complete_journal(lake: Lake) -> None:
     records = {r.sequence: r for r in lake.records() if r.sequence}
     missing = lake.journal.incomplete(sorted(records))
     copies = {lake.journal.file(n): lake.record_file(records[n].delivery_id) for n in missing}
-    notes = [*acceptance_files(lake), *withdrawal_files(lake)]
+    notes = [*acceptance_files(lake), *withdrawal_files(lake), *entries(lake.root / "overrides", ".json")]
     copies |= {copy: p for p in notes if not stands(copy := copy_of(lake, p))}
     if copies:
         with lake.work_folder() as work:
             for copy, path in copies.items():
                 (work / "copy").write_bytes(path.read_bytes())
                 move(work / "copy", copy)
+    disclosure.complete_copies(lake)
 
 
 def _is_read_again(lost: DeliveryRecord, records: list[DeliveryRecord]) -> bool:
@@ -165,12 +169,13 @@ def _of_copies(lake: Lake, records: list[DeliveryRecord]) -> Iterator[Damage]:
 
 def _of_decisions(lake: Lake) -> Iterator[Damage]:
     """The notes of persons: who let a delivery count, or took it out."""
-    for kind, folder in (("acceptance", "acceptances"), ("withdrawal", "withdrawals")):
+    for kind, folder in (("acceptance", "acceptances"), ("withdrawal", "withdrawals"), ("override", "overrides")):
         for path in lost_notes(lake, folder):
             yield Damage(kind, "missing", path, _delivery_of(path))
     readers = [(p, "acceptance", read_acceptance) for p in acceptance_files(lake)]
     others = [(p, "withdrawal", read_withdrawal) for p in withdrawal_files(lake)]
-    for path, kind, read in [*readers, *others]:
+    overrides = [(p, "override", read_note) for p in entries(lake.root / "overrides", ".json")]
+    for path, kind, read in [*readers, *others, *overrides]:
         delivery_id, copy = _delivery_of(path), copy_of(lake, path)
         try:
             read(path)
@@ -184,6 +189,28 @@ def _of_decisions(lake: Lake) -> Iterator[Damage]:
 def _delivery_of(note: Path) -> str | None:
     """The delivery that a person's note is about, which its name says."""
     return next((word for word in note.name.split(".") if re.fullmatch("[0-9a-f]{16}", word)), None)
+
+
+def _of_disclosure(lake: Lake, *, whole: bool) -> Iterator[Damage]:
+    """The secret and the registers of publications: where one is not what it was, a hidden number could be shown."""
+    standing, copies = disclosure.stored_names(lake)
+    for name in sorted(standing | copies):
+        path, copy = disclosure.disclosure_folder(lake) / name, disclosure.copy_file(lake, name)
+        try:
+            content = disclosure.copied_content(lake, name)
+        except FileNotFoundError:
+            if whole:
+                yield Damage("disclosure_copy", "missing", copy)
+            continue
+        except Damaged:
+            yield Damage("disclosure_copy", "changed", copy)
+            if name not in standing:
+                yield Damage("disclosure", "missing", path)
+            continue
+        if name not in standing:
+            yield Damage("disclosure", "missing", path)
+        elif path.read_bytes() != content:
+            yield Damage("disclosure", "changed", path)
 
 
 def _of_refusals(lake: Lake, *, whole: bool) -> Iterator[Damage]:
