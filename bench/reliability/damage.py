@@ -38,9 +38,11 @@ KINDS = (
     "lake/deliveries/*.json", "lake/journal/*.json", "lake/journal/acceptances/*.json", "lake/rows/*/*.parquet",
     "lake/rejections/*.parquet", "lake/non_data/*.parquet", "lake/files/*/*.xlsx", "lake/files/*/*.csv",
     "lake/files/*/*.origin.yaml", "lake/acceptances/*.json", "lake/refused/*.json", "lake/seen.json",
-    "lake/proved.json", "generations/counter.json", "generations/*/inputs.json", "generations/*/audits.json",
+    "lake/proved.json", "lake/disclosure/secret", "lake/journal/disclosure/*.json",
+    "generations/counter.json", "generations/*/inputs.json", "generations/*/audits.json",
     "generations/*/complete.json", "generations/*/descriptions.json", "generations/*/warehouse.duckdb",
-    "published/rjh.duckdb", "published/rjh.duckdb.json",
+    "published/rjh.duckdb", "published/rjh.duckdb.json", "published/kept/*.duckdb", "published/kept/*.json",
+    "log/nightly.jsonl",
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The reliability harness: kills, damage, full disks, hostile files and clock steps, and what came of them.
 
     python bench/reliability/run.py --write             the whole, into docs/reliability.md (an hour on one core)
-    python bench/reliability/run.py --part harm         one part: documents, region or harm
+    python bench/reliability/run.py --part harm         one part (see PARTS)
     python bench/reliability/run.py --short             a sample, as `pytest -m slow` runs it
 
 The figures of each part are kept in `.cache/reliability/`, so that parts may be run side by side; --write prints all.
@@ -25,16 +25,23 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from damage import clock_steps, full_disks, harm_everything, hostile_files
 from harmed_site import ROOT
+from hostile import hostile_figures
 from kills import Figures, kill_all, states
+from month_end import full_disks_month_end, kill_month_end, month_states
 
 WHOLE = {
     "documents": {"load": 110, "accept": 24, "clean": 24, "publish": 44, "audit": 6, "build": 8, "nightly": 8},
-    "region": {"load": 20, "accept": 6, "clean": 6, "publish": 8, "audit": 2, "build": 2, "nightly": 2},
+    "region": {"load": 20, "accept": 6, "clean": 6, "publish": 8, "audit": 2, "build": 2, "nightly": 4},
+    "month": {"close": 12, "rollback": 10, "withdraw": 6, "restore": 6, "override": 4, "verify": 4},
+    "region month": {"close": 4, "rollback": 4, "withdraw": 2, "restore": 2, "override": 2, "verify": 2},
 }
-SHORT = {"documents": {"load": 6, "accept": 2, "clean": 2, "publish": 4, "audit": 1, "build": 1, "nightly": 1}}
-PARTS = ("documents", "region", "harm")
+SHORT = {
+    "documents": {"load": 6, "accept": 2, "clean": 2, "publish": 4, "audit": 1, "build": 1, "nightly": 1},
+    "month": {"close": 2, "rollback": 2, "withdraw": 1, "restore": 1, "override": 1},
+}
+PARTS = ("documents", "region", "month", "region month", "hostile", "harm")
 KEPT = ROOT / ".cache" / "reliability"
-COLUMNS = ("killed", "came through", "read whole", "harmed", "told", "healed", "refused", "wrong")
+COLUMNS = ("killed", "came through", "read whole", "harmed", "told", "healed", "refused", "CPU s", "wrong")
 
 
 def main() -> int:
@@ -49,7 +56,7 @@ def main() -> int:
     chosen = options.parse_args()
     kills = SHORT if chosen.short else WHOLE
     faults = 0
-    parts = chosen.part or [p for p in PARTS if p in kills or p == "harm"]
+    parts = chosen.part or [p for p in PARTS if p in kills or p in ("harm", "hostile")]
     for part in [] if chosen.kept else parts:
         figures = Figures()
         with tempfile.TemporaryDirectory(prefix="rjh-reliability-") as folder:
@@ -62,7 +69,7 @@ def main() -> int:
         _say("\n".join([_table(figures), *(f"WRONG {text}" for text in figures.wrong)]))
     if chosen.write:
         figures = Figures()
-        for part in PARTS:
+        for part in (p for p in PARTS if (KEPT / f"{p}.json").is_file()):
             kept = json.loads((KEPT / f"{part}.json").read_text(encoding="utf-8"))
             figures.lines |= {name: Counter(counted) for name, counted in kept["lines"].items()}
             figures.wrong += kept["wrong"]
@@ -74,6 +81,17 @@ def _run(
     part: str, place: Path, kills: dict[str, dict[str, int]], chance: random.Random, figures: Figures, short: bool
 ) -> None:
     started = time.monotonic()
+    if part == "hostile":
+        hostile_figures(place, figures, _say, n=100_000 if short else 1_000_000)
+        return
+    if part.endswith("month"):
+        simulated = part.startswith("region")
+        months = month_states(place, simulated=simulated)
+        _say(f"{part}: ready after {time.monotonic() - started:.0f} s")
+        kill_month_end(months, place, kills[part], chance, figures, part, _say)
+        if not (simulated or short):
+            full_disks_month_end(months, place, figures, _say, simulated=simulated)
+        return
     sites, blocked = states(place, simulated=part == "region")
     _say(f"{part}: ready after {time.monotonic() - started:.0f} s")
     if part in kills:
@@ -89,8 +107,8 @@ def _table(figures: Figures) -> str:
     lines = ["| what | " + " | ".join(COLUMNS) + " |", "|---" * (len(COLUMNS) + 1) + "|"]
     for name, counted in figures.lines.items():
         lines.append(f"| {name} | " + " | ".join(str(counted[c]) if c in counted else "" for c in COLUMNS) + " |")
-    total = {c: sum(counted[c] for counted in figures.lines.values()) for c in COLUMNS}
-    return "\n".join([*lines, "| all | " + " | ".join(str(total[c]) for c in COLUMNS) + " |"])
+    total = {c: sum(counted[c] for counted in figures.lines.values()) for c in COLUMNS if c != "CPU s"}
+    return "\n".join([*lines, "| all | " + " | ".join(str(total.get(c, "")) for c in COLUMNS) + " |"])
 
 
 def _page(table: str, figures: Figures, seed: int) -> str:
@@ -110,7 +128,11 @@ Two projects, the plan documents and the ledger of a small simulated region (bot
   `nightly` the published rows are the right ones.
 - **full disk**: no file may grow beyond so many bytes. *Told*: the command stopped by saying so (`load` refuses each
   file by name instead); a traceback would be wrong. *Healed*: the next run, with room, completed.
-- **hostile files**: *refused* or loaded, each for itself; the good file beside them is loaded.
+- **month's end**: `close`, `rollback`, `withdraw`, `restore`, `override` and `verify` are killed likewise, on four
+  boards' ledgers and on the simulated region. Afterwards a closed month is whole or not there, and what is published is
+  what a run gives that nobody killed.
+- **hostile files**: *refused* or loaded, each for itself; the good file beside them is loaded. *CPU s*: what one such
+  file cost from its name to its refusal or its rows (at most 5.0; `tests/hostile_files.py`, n = 1 000 000).
 - **clock**: set back twenty years between two versions of a file and two builds; the newer counts.
 
 {table}
