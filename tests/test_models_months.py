@@ -292,9 +292,9 @@ def test_a_report_says_what_it_said_and_what_it_says_now() -> None:
     assert now - then == difference == -1000
     assert _one(connection, sql.format("2024-01-01"))[2] == 0, "January's report is not about February"
     files = connection.execute(
-        "SELECT file_name, SUM(difference_sek) FROM mart.report_revision WHERE report_month = '2024-04-01' GROUP BY file_name HAVING SUM(difference_sek) <> 0 ORDER BY 1"
+        "SELECT file_name, replaced_delivery_id, SUM(difference_sek) FROM mart.report_revision WHERE report_month = '2024-04-01' GROUP BY 1, 2 HAVING SUM(difference_sek) <> 0"
     ).fetchall()
-    assert [name for name, _ in files] == ["huvudbok_HSN_202402", "huvudbok_HSN_202402_v2"]
+    assert files == [("huvudbok_HSN_202402_v2", "huvudbok_HSN_202402", -1000)]
 
 
 def test_a_rule_is_judged_by_the_amounts_that_stand_beside_it(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -88,13 +88,27 @@ def test_both_answers_and_the_deliveries_between_them_follow_from_the_rows(
     then = _said(rows, report, dt.date(report.year, report.month + 1, 15))
     now = _said(rows, report, dt.date(9999, 1, 1))
     for kind, before, after in zip(("actual", "budget"), then, now, strict=True):
-        found = {name: sums for name, *sums in warehouse.execute(
-            "SELECT delivery_id, SUM(then_sek), SUM(now_sek), SUM(difference_sek) FROM mart.report_revision"
-            f" WHERE report_month = '{report}' AND quantity_kind = '{kind}' GROUP BY delivery_id"
-        ).fetchall()}  # fmt: skip
-        assert {d: s[0] for d, s in found.items() if s[0] is not None} == before
-        assert {d: s[1] for d, s in found.items() if s[1] is not None} == after
-        assert sum(s[2] for s in found.values()) == sum(after.values()) - sum(before.values())
+        said = f"FROM mart.report_revision WHERE report_month = '{report}' AND quantity_kind = '{kind}'"
+        sums = "SELECT {0}, SUM({1}_sek) " + said + " AND NOT {1}_sek IS NULL GROUP BY 1"
+        assert dict(warehouse.execute(sums.format("COALESCE(replaced_delivery_id, delivery_id)", "then")).fetchall()) == before
+        assert dict(warehouse.execute(sums.format("delivery_id", "now")).fetchall()) == after
+        (difference,) = warehouse.execute(f"SELECT SUM(difference_sek) {said}").fetchone()  # type: ignore[misc]
+        assert difference == sum(after.values()) - sum(before.values())
+
+
+def test_no_two_rows_cancel_and_a_month_delivered_again_unchanged_is_one_row_without_difference(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    pairs = warehouse.execute("""
+        SELECT a.report_month, a.month, a.board_code, a.cost_type_code FROM mart.report_revision AS a
+        JOIN mart.report_revision AS b USING (report_month, quantity_kind, month, board_code, cost_type_code)
+        WHERE a.difference_sek > 0 AND b.difference_sek = -a.difference_sek""").fetchall()
+    assert pairs == []
+    again = warehouse.execute(
+        "SELECT DISTINCT replaced_delivery_id, difference_sek FROM mart.report_revision"
+        " WHERE delivery_id = 'huvudbok_HSN_202404_v2' AND report_month = '2024-04-01'"
+    ).fetchall()
+    assert again == [("huvudbok_HSN_202404", 0)]
 
 
 def test_the_deliveries_that_made_the_difference_are_named(warehouse: duckdb.DuckDBPyConnection) -> None:
