@@ -90,7 +90,10 @@ def test_both_answers_and_the_deliveries_between_them_follow_from_the_rows(
     for kind, before, after in zip(("actual", "budget"), then, now, strict=True):
         said = f"FROM mart.report_revision WHERE report_month = '{report}' AND quantity_kind = '{kind}'"
         sums = "SELECT {0}, SUM({1}_sek) " + said + " AND NOT {1}_sek IS NULL GROUP BY 1"
-        assert dict(warehouse.execute(sums.format("COALESCE(replaced_delivery_id, delivery_id)", "then")).fetchall()) == before
+        assert (
+            dict(warehouse.execute(sums.format("COALESCE(replaced_delivery_id, delivery_id)", "then")).fetchall())
+            == before
+        )
         assert dict(warehouse.execute(sums.format("delivery_id", "now")).fetchall()) == after
         (difference,) = warehouse.execute(f"SELECT SUM(difference_sek) {said}").fetchone()  # type: ignore[misc]
         assert difference == sum(after.values()) - sum(before.values())
