@@ -208,7 +208,7 @@ def test_published_figures_are_found_and_changed_ones_never(published: duckdb.Du
         ("Regionens bruttokostnader ökade med 10,1 procentenheter 2021.", ["unknown"]),
         ("Regionens bruttokostnader minskade med 10,1 procent 2021.", ["contradicts"]),
         (
-            "Regionens bruttokostnader ökade med 559 mkr 2021 och intäkterna med 280 mkr. Nettokostnaden: +279 mkr.",
+            "Regionens bruttokostnad ökade med 559 mkr 2021 och intäkterna 280 mkr. Nettokostnaden ökade 279 mkr.",
             ["found", "found", "found"],
         ),
         (
@@ -235,6 +235,35 @@ def test_a_number_is_found_only_where_its_sentence_fits(
 def test_what_is_said_above_is_what_a_sentence_goes_on_about(published: duckdb.DuckDBPyConnection) -> None:
     text = "# Månad februari 2025\n\nRegionens resultat är minus 63 mkr. Resultatet i april 2022 är minus 63 mkr."
     assert _verdicts(published, text) == ["found", "unknown"]
+
+
+PRESS = """Nytt från styrelsen 29 maj
+
+Tertialrapport april 2024
+
+Regionens resultat för januari–april redovisas i dag. Det är 47 miljoner kronor sämre än budget. Verksamhetens resultat
+är 156 miljoner kronor sämre än budgeterat.
+
+Hälso- och sjukvårdsnämnden väntas gå med 300 miljoner kronor i underskott mot budget och kollektivtrafiknämnden med 13
+miljoner kronor.
+
+Hälso- och sjukvårdsnämnden
+
+Vid utgången av mars redovisar nämnden en budgetavvikelse på -104,5 miljoner kronor. Bruttokostnaderna är 129 miljoner
+kronor över budget och intäkterna 24,5 miljoner kronor över budget.
+
+Kollektivtrafiknämnden
+
+Nettokostnaden är 2,1 mkr bättre än budget. Antalet resor ökade med 67 500. Nämnden har 19 anställda och 4 möten kvar.
+"""
+
+
+def test_a_press_text_in_plain_lines_is_read_by_its_headings(published: duckdb.DuckDBPyConnection) -> None:
+    answers = answers_in(published, PRESS)
+    assert [a.verdict for a in answers] == ["found"] * 10 + ["unknown"]
+    turned = PRESS.replace("sämre", "bättre").replace("över budget", "under budget")
+    assert [a.verdict for a in answers_in(published, turned)][:2] == ["contradicts"] * 2
+    assert [a.verdict for a in answers_in(published, turned)][5:7] == ["contradicts"] * 2
 
 
 def _months() -> duckdb.DuckDBPyConnection:

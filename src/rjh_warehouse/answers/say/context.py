@@ -80,20 +80,30 @@ class Speaker:
         for kind, mentions in (("lines", self._lines.mentions(text)), ("bodies", self._bodies(text))):
             if mentions:
                 self._said[kind] = frozenset(name for _, name in mentions)
-        self._when = frozenset(p for _, p in periods(text)) or self._when
-        if any(month for _, month in self._when):
-            self._when_here = self._when
+        if said := frozenset(p for _, p in periods(text)):
+            self._when = frozenset(p for p in _completed(said, self._above(passage)) if p[0]) or self._when
+            if any(month for _, month in self._when):
+                self._when_here = self._when
         return contexts
+
+    def _above(self, passage: Passage) -> frozenset[Month]:
+        """What time was said last under the heading, else in it, else before it."""
+        return self._when_here or _of_headings(periods, passage.headings) or self._when
 
     def _context(self, passage: Passage, text: str, found: list[Stated], number: int) -> Context:
         zones = _zones(text, found, number)
-        aspects = _aspects(zones.near) or _aspects(text[: found[number].start])
+        earlier = _aspects(text[: found[number].start])
+        aspects = _aspects(zones.near) | (earlier & {"forecast"}) or earlier
         bodies = self._nearest(self._bodies, text, zones, found, number) or self._said.get("bodies")
-        bodies = bodies or _of_headings(self._bodies, passage)
+        bodies = bodies or _of_headings(self._bodies, passage.headings[1:])
+        if not bodies and passage.headings and (of_title := _of_headings(self._bodies, passage.headings[:1])):
+            bodies, is_body_said = of_title | {"RJH"}, len(of_title | {"RJH"}) == 1  # whose news it is, or of whom
+        else:
+            is_body_said = bool(bodies)
         lines = said = self._nearest(self._lines.mentions, text, zones, found, number)
         if not lines and (_GOES_ON.search(text) or aspects & {"deviation", "prior"}):
             lines = said = self._said.get("lines", frozenset())
-        lines = lines or _of_headings(self._lines.mentions, passage)
+        lines = lines or _of_headings(self._lines.mentions, passage.headings)
         is_short = passage.is_row or len(content_words(text)) <= SHORT
         near = zones.near
         direction = _sign(near, "up", "down") or _sign(text[: found[number].start], "up", "down")
@@ -102,9 +112,9 @@ class Speaker:
             lines=lines,
             areas=self._nearest(self._areas.mentions, text, zones, found, number),
             line_count=_count(lines, self._lines.mentions(text)),
-            is_line_said=bool(said) or is_short,
+            is_line_said=(bool(said) or is_short) and self._is_counted(text, zones, passage, found[number], number),
             bodies=bodies or frozenset({"RJH"}),
-            is_body_said=bool(bodies),
+            is_body_said=is_body_said,
             periods=self._periods(zones, text, passage, found, number),
             is_period_said=bool(periods(text)),
             is_year_said="helår" in text or all(month is None for _, (_, month) in periods(text)),
@@ -121,19 +131,18 @@ class Speaker:
         own = _in_order(mentions, text, found, number)
         return frozenset({own}) if own is not None else frozenset(zones.pick(mentions, _stands_first(mentions, found)))
 
+    def _is_counted(self, text: str, zones: Zones, passage: Passage, stated: Stated, number: int) -> bool:
+        """Whether a bare number is of what is named: "19 anställda och 4 möten" says four of something else."""
+        if stated.has_unit or passage.is_row:
+            return True
+        start = zones.before[0] if number == 0 else zones.after[0]
+        return any(start <= at < zones.after[1] for at, _ in self._lines.mentions(text))
+
     def _periods(self, zones: Zones, text: str, passage: Passage, found: list[Stated], number: int) -> frozenset[Month]:
         mentions = periods(text)
         aligned = _in_order(mentions, text, found, number)
         said = frozenset({aligned} if aligned else zones.pick(mentions))
-        above = self._when_here or _of_headings(periods, passage) or self._when
-        if not said:
-            return above
-        years = {y for y, _ in said if y}
-        if not years:  # a month whose year stands above
-            return frozenset((y, m) for _, m in said for y, _ in above or {(None, None)})
-        if all(m is None for _, m in said):
-            return said | {p for p in above if p[0] in years}
-        return said | {(y, None) for y in years}
+        return _completed(said, self._above(passage))
 
 
 @dataclass(frozen=True)
@@ -161,9 +170,21 @@ class Zones:
         return [m for at, m in mentions if at >= self.after[1]]
 
 
-def _of_headings(read: Callable[[str], list[tuple[int, T]]], passage: Passage) -> frozenset[T]:
+def _completed(said: frozenset[Month], above: frozenset[Month]) -> frozenset[Month]:
+    """Periods with what stands above them: a month gets its year, a year its months; none are those above."""
+    if not said:
+        return above
+    years = {y for y, _ in said if y}
+    if not years:
+        return frozenset((y, m) for _, m in said for y, _ in above or {(None, None)})
+    if all(m is None for _, m in said):
+        return said | {p for p in above if p[0] in years}
+    return said | {(y, None) for y in years}
+
+
+def _of_headings(read: Callable[[str], list[tuple[int, T]]], headings: tuple[str, ...]) -> frozenset[T]:
     """What the nearest heading that names any of it names."""
-    return next((n for h in reversed(passage.headings) if (n := frozenset(m for _, m in read(h.lower())))), frozenset())
+    return next((n for h in reversed(headings) if (n := frozenset(m for _, m in read(h.lower())))), frozenset())
 
 
 def _in_order(mentions: list[tuple[int, T]], text: str, found: list[Stated], number: int) -> T | None:

@@ -142,6 +142,7 @@ def _figures(source: dict[str, Any], key: list[str], row: dict[str, Any]) -> lis
     for column, (its_line, its_aspect) in source["figures"].items():
         if row[column] is None or (column == "value" and row.get("amount_sek") is not None):
             continue
+        its_line, its_aspect = _same(str(its_line or line or ""), str(its_aspect or aspect or "level"))
         found.append(
             Held(
                 table=source["table"],
@@ -149,8 +150,8 @@ def _figures(source: dict[str, Any], key: list[str], row: dict[str, Any]) -> lis
                 column=column,
                 value=Decimal(str(row[column])),
                 kind=_kind(column, row["f_unit"]),
-                line=str(its_line or line or ""),
-                aspect=str(its_aspect or aspect or "level"),
+                line=its_line,
+                aspect=its_aspect,
                 body=row["f_body"],
                 first=first,
                 last=last,
@@ -162,6 +163,14 @@ def _figures(source: dict[str, Any], key: list[str], row: dict[str, Any]) -> lis
             )
         )
     return found
+
+
+def _same(line: str, aspect: str) -> tuple[str, str]:
+    """An indicator that is the growth of a line is told as that."""
+    bare = line.split(" (")[0]
+    if aspect == "level" and bare in words()["same"]:
+        line, aspect = words()["same"][bare]
+    return line, aspect
 
 
 def _kind(column: str, unit: str | None) -> Kind:

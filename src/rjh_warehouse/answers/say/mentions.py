@@ -14,9 +14,11 @@ _MONTHS = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
     *("juli", "augusti", "september", "oktober", "november", "december"),
 )
+LAST_DAYS = 28  # the first day that can be a month's last one
 _M = "|".join(_MONTHS)
 _PERIOD = re.compile(
-    rf"\b(?P<iso>20\d\d-(?:0[1-9]|1[0-2]))(?:-\d\d)?\b|\b(?P<month>{_M})(?:\s+(?P<my>20\d\d))?\b"
+    rf"\b(?P<iso>20\d\d-(?:0[1-9]|1[0-2]))(?:-(?P<iso_day>\d\d))?\b"
+    rf"|(?:\b(?P<day>\d{{1,2}})\s+)?\b(?P<month>{_M})(?:\s+(?P<my>20\d\d))?\b"
     r"|\b(?:tertial\s*|t)(?P<third>[123])\b(?:[,\s]+(?P<ty>20\d\d))?|\b(?P<half>delår\w*)"
     r"|(?<![\d/:-])(?P<span>20\d\d)\s*[-–]\s*(?P<to>20\d\d)\b|(?<![\d/:-])(?P<year>20\d\d)\b(?!:\d)",
     re.IGNORECASE,
@@ -66,6 +68,8 @@ def periods(text: str) -> list[tuple[int, Month]]:
         if match["month"] and _UNTIL.match(text, match.end()):  # "januari–april" is told at its end
             continue
         at, g = match.start(), match.groupdict()
+        if 0 < int(g["day"] or g["iso_day"] or 0) < LAST_DAYS:  # a day inside a month is when something was held
+            continue
         if g["iso"]:
             found.append((at, (int(g["iso"][:4]), int(g["iso"][5:]))))
         elif g["month"]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from rjh_warehouse.answers.say.stated import numbers
 
 LONGEST_HEADING = 110  # characters
+PLAIN = 2  # the level of a heading without a mark
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>")
 _MARK = re.compile(r"[*`\\]|^[ ]{0,3}>+", re.MULTILINE)
 _BULLET = re.compile(r"^\s*(?:[•◦▪·]|[-–*](?=\s))\s*", re.MULTILINE)
@@ -62,6 +63,8 @@ def passages(text: str) -> list[Passage]:
             continue
         head = ""
         if level is not None:
+            if level == PLAIN and above.levels and found and found[-1].text.split() == above.texts[-1].split():
+                level = 1  # a second line of the title
             found.append(Passage(block, start, start, above.texts))
             above.put(level, " ".join(block.lstrip(" #").split()))
             continue
@@ -117,4 +120,4 @@ def _heading_level(raw: str, block: str) -> int | None:
     is_short = 0 < len(line) <= LONGEST_HEADING and len(line.splitlines()) == 1
     if not is_short or line[-1] in ".!?,;" or line[0].islower() or any(n.has_unit for n in numbers(line)):
         return None
-    return 3 if line[-1] == ":" else 2
+    return PLAIN + 1 if line[-1] == ":" else PLAIN

@@ -146,7 +146,14 @@ def _answer(stated: Stated, context: Context, all_held: list[Held]) -> _Found:
             if matched := [h for h in group if test(stated, context, h)]:
                 return verdict, "", [_place(h) for h in matched]  # type: ignore[return-value]
     equal = [h for h in same_kind if _is_same_number(stated, h)]
-    if in_time and context.line_count == 1 and context.is_line_said and not _is_of_longer_name(equal, context):
+    is_of_one = context.is_body_said or len(context.bodies) == 1
+    if (
+        in_time
+        and is_of_one
+        and context.line_count == 1
+        and context.is_line_said
+        and not _is_of_longer_name(equal, context)
+    ):
         return "contradicts", "", [_place(h) for h in _real(in_time) or in_time]
     equal.sort(key=lambda h: (h.is_simulated, h not in fitting))
     if equal:
