@@ -36,32 +36,36 @@ NEEDS = "needs.yaml"  # in audits/: the registers without which an audit cannot 
 def audit(
     project: Project,
     session: Session,
-    progress: Callable[[AuditOutcome], None] = lambda outcome: None,
+    progress: Callable[[int, int, str], None] = lambda done, total, name: None,
 ) -> list[AuditOutcome]:
     """Run all audits and expectation suites; note them in the generation, and when none blocks that it is complete.
 
     An audit of a model without rows, or that compares with a register without rows, has not passed: it could not run.
 
+    Args:
+        progress: told of each model as its audits are begun.
+
     Returns:
         One outcome per audit and model, failed ones with a parquet file of (at most 1 000) rows.
     """
+    from rjh_warehouse.build.console import plain_name
+
     generation, context = session.generation, session.context
     snapshots = session.snapshots or context.snapshots
     session.snapshots.update(snapshots)
     shutil.rmtree(generation.failures, ignore_errors=True)
     outcomes: list[AuditOutcome] = []
     marts = _marts_below(context, snapshots)
-    for snapshot in snapshots.values():
-        if snapshot.is_model and not snapshot.is_external and not snapshot.is_seed:
-            outcomes += _audit_model(session, snapshot, marts)
+    audited = [s for s in snapshots.values() if s.is_model and not s.is_external and not s.is_seed]
+    for number, snapshot in enumerate(audited, 1):
+        progress(number, len(audited), plain_name(snapshot.name))
+        outcomes += _audit_model(session, snapshot, marts)
     outcomes = _told_from_empty(outcomes, project.root / "audits" / NEEDS, context)
     suites = project.root / "audits" / "expectations"
     outcomes += run_suites(suites, context.engine_adapter.fetchdf, generation.folder / "expectations")
     day = generation.read("inputs").get("day")
     given = overrides(project.overrides, dt.date.fromisoformat(day) if day else dt.date.today())
     outcomes = with_overrides(outcomes, given)
-    for outcome in outcomes:
-        progress(outcome)
     note = {"audited_at": dt.datetime.now(dt.UTC), "outcomes": [asdict(o) for o in outcomes]}
     generation.write("audits", note)
     if not any(o.stops_publication for o in outcomes):

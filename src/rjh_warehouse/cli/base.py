@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from rjh_warehouse.cli import progress
 from rjh_warehouse.cli.full_disk import FULL, is_full, what_to_free
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import ProjectNotFound, find_project
@@ -50,6 +51,9 @@ def show_error(text: str) -> None:
 def write(text: str, *, to_error: bool = False) -> None:
     """Write a text as it stands. What cannot be written stops no work: nobody may be reading any more."""
     stream = sys.stderr if to_error else sys.stdout
+    progress.clear()
+    if not text.endswith("\n"):  # the line is not done
+        progress.pause()
     try:
         stream.write(text)
         stream.flush()

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, AuditOutcome
+from rjh_warehouse.cli import progress
 from rjh_warehouse.cli.base import (
     NOTHING,
     OK,
@@ -55,6 +56,10 @@ def show_model(done: int, total: int, name: str) -> None:
     show(f"  {done}/{total} {name}")
 
 
+def tell_audit(done: int, total: int, name: str) -> None:
+    progress.tell(f"{say('run.audit')} {name}", done, total)
+
+
 @click.command()
 @json_option
 @project_command
@@ -72,7 +77,7 @@ def audit(project: Project, as_json: bool) -> None:
     with building(project.build_lock):
         generation = _newest(project)
         with sqlmesh_session(project, generation) as session:
-            outcomes = run_audits(project, session)
+            outcomes = run_audits(project, session, tell_audit)
     if as_json:
         show(json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1))
     else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rjh_warehouse.cli import progress
 from rjh_warehouse.cli.base import NOTHING, REJECTED, fail, json_option, project_command, show
 from rjh_warehouse.folders import is_folder
 from rjh_warehouse.messages import say
@@ -113,6 +114,7 @@ def ask(drafted: DraftContract) -> dict[str, str]:
         text = say(question.code, table=question.table, column=question.column, found=question.found)
         choices = _CHOICES[name]
         kind = click.Choice([*choices, ""]) if choices else None
+        progress.pause()
         answers[name] = click.prompt(text, default="", show_default=False, type=kind, show_choices=False)
     return {name: value for name, value in answers.items() if value}
 

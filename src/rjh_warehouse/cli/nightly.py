@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rjh_warehouse.cli import progress
 from rjh_warehouse.cli.base import (
     OK,
     REJECTED,
@@ -20,7 +21,7 @@ from rjh_warehouse.cli.base import (
     project_command,
     show,
 )  # fmt: skip
-from rjh_warehouse.cli.build import audit_line, build_failures, show_audits, show_model
+from rjh_warehouse.cli.build import audit_line, build_failures, show_audits, show_model, tell_audit
 from rjh_warehouse.cli.intake import has_trouble, load_line, load_summary
 from rjh_warehouse.cli.run_report import show_report
 from rjh_warehouse.messages import say
@@ -28,6 +29,7 @@ from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
     from rjh_warehouse.contract.person import PersonColumns
+    from rjh_warehouse.intake.load import LoadOutcome
     from rjh_warehouse.operation.nightly import NightlyResult
     from rjh_warehouse.operation.run_log import RunLog
 
@@ -84,9 +86,14 @@ def _run(project: Project, as_of: dt.date | None, log: RunLog, until: float) -> 
     def step(name: str) -> None:
         log.step(name)
         show(say(f"run.{name}") + " …")
+        progress.tell(say(f"run.{name}"))
 
     persons = read_person_columns(project.root)
-    watch = NightlyProgress(step=step, file=lambda outcome: show("  " + load_line(outcome, persons)), model=show_model)
+
+    def file(outcome: LoadOutcome) -> None:
+        show("  " + load_line(outcome, persons))
+
+    watch = NightlyProgress(step=step, file=file, model=show_model, audit=tell_audit)
     while True:
         try:
             return run(project, as_of=as_of, progress=watch)

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from rjh_warehouse.cli import progress
 from rjh_warehouse.cli.base import NOTHING, REJECTED, fail, show
 from rjh_warehouse.messages import say
 
@@ -37,6 +38,7 @@ def origin(file: Path, attributes: tuple[str, ...], **fields: Any) -> None:
     place = origin_place(file)
     if sys.stdin.isatty():
         for name in (n for n in ASKED if not fields[n]):
+            progress.pause()
             fields[name] = click.prompt(say(f"origin.ask_{name}"), default="" if name not in NEEDED else None)
     if lacking := [n for n in NEEDED if not fields[n]]:
         fail(NOTHING, say("origin.lacking", options=", ".join(f"--{n}" for n in lacking)))

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from rjh_warehouse.answers.bounds import MEMORY_MB, MOST_ROWS, SECONDS, THREADS
+from rjh_warehouse.cli import progress
 from rjh_warehouse.cli.base import WRONG, as_typed, fail, json_option, project_command, show
 from rjh_warehouse.cli.table import show_table
 from rjh_warehouse.messages import say
@@ -75,6 +76,7 @@ def _show_json(batches: Iterable[Batch]) -> None:
 
 def _write_csv(batches: Iterable[Batch]) -> None:
     """Bytes to standard output: Excel knows UTF-8 by its mark only, and lines end as Windows ends them."""
+    progress.pause()
     out = sys.stdout.buffer
     for number, (names, rows) in enumerate(batches):
         text = io.StringIO(newline="")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from rjh_warehouse.cli import progress
 from rjh_warehouse.cli.base import NOTHING, OK, STOPPED, WRONG, fail, project_command, show, show_error
 from rjh_warehouse.messages import Language, default_language, say
 from rjh_warehouse.settings import Project
@@ -59,8 +60,7 @@ def report(
                     fail(WRONG, say("page.unknown_board", board=code, known=", ".join(known)))
             paths = _paths(out, day, wanted, "xlsx" if as_workbook else "html")
             for code, path in zip(wanted, paths, strict=True):
-                if sys.stderr.isatty():
-                    show_error(say("page.writing", board=code))
+                progress.tell(say("page.writing", board=code).rstrip(" …"))
                 _write(source, day, code, known[code], language, path, pictures, as_workbook)
                 show(say("page.written", path=path))
     except NoSuchRelease:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import cast
 
 import click
 
-from rjh_warehouse.cli.base import WRONG, fail, project_command, show, show_error
+from rjh_warehouse.cli import progress
+from rjh_warehouse.cli.base import WRONG, fail, project_command, show
 from rjh_warehouse.messages import Language, default_language, say
 from rjh_warehouse.settings import Project
 
@@ -34,8 +34,7 @@ def site(project: Project, folder: Path, lang: str | None) -> None:
     index, standing = folder / "index.html", entries(folder)
     if standing and not (is_file(index) and MARK in index.read_text(encoding="utf-8", errors="replace")):
         fail(WRONG, say("site.not_ours", path=folder))
-    if sys.stderr.isatty():
-        show_error(say("site.writing"))
+    progress.tell(say("site.writing").rstrip(" …"))
     language = cast("Language", lang or default_language())
     asked = project.root / "docs" / "questions.md"
     questions = read_questions(asked.read_text(encoding="utf-8")) if is_file(asked) else []

@@ -42,11 +42,12 @@ class NightlyResult:
 
 @dataclass(frozen=True)
 class NightlyProgress:
-    """Callbacks for who watches: a step begins, a file is dealt with, a model is built."""
+    """Callbacks for who watches: a step begins, a file is dealt with, a model is built, a model is audited."""
 
     step: Callable[[str], None] = lambda name: None
     file: Callable[[LoadOutcome], None] = lambda outcome: None
     model: Callable[[int, int, str], None] = lambda done, total, name: None
+    audit: Callable[[int, int, str], None] = lambda done, total, name: None
 
 
 def nightly(
@@ -87,7 +88,7 @@ def nightly(
         with sqlmesh_session(project, result.generation, watch.model) as session:
             build_models(session)
             watch.step("audit")
-            result.audits = audit(project, session)
+            result.audits = audit(project, session, watch.audit)
         if not result.blocking:
             watch.step("publish")
             publish(project, result.generation)

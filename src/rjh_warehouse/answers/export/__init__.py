@@ -1,0 +1,1 @@
+"""The published file in the forms that others take: parquet, a data package, and planning systems' import."""
