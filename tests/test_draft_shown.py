@@ -10,14 +10,18 @@ import pytest
 from click.testing import CliRunner, Result
 from reading_rows import Rows
 
+from rjh_warehouse.answers.trace_cell import Cells
 from rjh_warehouse.cli import main
 from rjh_warehouse.cli.draft import ask
 from rjh_warehouse.contract.contract import read_contract, read_contracts
 from rjh_warehouse.intake.draft.contract_draft import draft_contract
 from rjh_warehouse.intake.draft.file_name import file_pattern
 from rjh_warehouse.intake.draft.words import render_draft
+from rjh_warehouse.intake.load import load_files
+from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.lake.views import lake_tables
 from rjh_warehouse.reading import read_delivery
+from rjh_warehouse.settings import Project
 
 ROOT = Path(__file__).parents[1]
 TABLE = "Nämnd;Budget tkr;Utfall tkr\nRS;100;110,5\nHSN;200;190\nRegionen;300;300,5\nKälla: systemet;;\n"
@@ -134,3 +138,26 @@ def test_a_drafted_pattern_takes_the_next_period(name: str, sister: str) -> None
     import re
 
     assert re.fullmatch(file_pattern(name)[0], name) and re.fullmatch(file_pattern(name)[0], sister)
+
+
+def test_a_row_loaded_through_a_draft_is_traced_to_the_file_s_own_words(project: Path) -> None:
+    path = project / "deliveries" / "transaktioner april 2024.csv"
+    path.parent.mkdir()
+    text = LEDGER.replace("1 234,50", "−65924,99").replace("202404;3010;12345;Intäkt", '202404;3010;12345;"Intäkt\när"')
+    path.write_text(text, encoding="utf-8")
+    out = project / "contracts" / "eget.yaml"
+    done = rjh(project, "contract", "draft", path, "--out", out, "--kind", "ledger", "--sign", "cost_positive",
+               "--set", "voucher_on=-")  # fmt: skip
+    assert done.exit_code == 0, done.output
+    out.write_text(out.read_text("utf-8").replace("origin: required", "origin: optional"), encoding="utf-8")
+    (project / "seeds").mkdir()
+    (project / "seeds" / "person_contract.csv").write_text("contract_code,shown_column_name\n", encoding="utf-8")
+    contracts = {"eget": read_contract(out)}
+    lake = Lake(project / "data" / "lake")
+    (loaded,) = load_files([path], lake, contracts)
+    assert loaded.status == "loaded", loaded
+    address = {"delivery_id": lake.records()[0].delivery_id, "sheet": None}
+    first, second = Cells(Project(project, project / "data")).of([{**address, "row_number": n} for n in (2, 3)])
+    assert (first.column_name, first.lines) == ("Belopp (kr)", (2, 2))
+    assert (first.texts["Belopp (kr)"], first.texts["Bokföringsperiod"]) == ("−65924,99", "202404")
+    assert (second.lines, second.texts["Text"], second.texts["Belopp (kr)"]) == ((3, 4), "Intäkt\när", "-1 000,00")

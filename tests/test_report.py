@@ -19,6 +19,7 @@ from report_file import publish, report_project
 
 from rjh_warehouse.answers.trace_line import UNTRACED
 from rjh_warehouse.answers.trace_month import MEASURES
+from rjh_warehouse.build.trace_paths import read_trace_paths
 from rjh_warehouse.cli import main
 from rjh_warehouse.lake.closed_month import write_manifest
 from rjh_warehouse.lake.durable import file_sha256
@@ -253,8 +254,9 @@ def test_the_pictures_are_files_too(project: Project, tmp_path: Path) -> None:
 def test_every_table_that_is_said_to_be_traced_can_be() -> None:
     """`rjh trace` goes from rows with an address, from those of meta.trace, and from the month marts."""
     address = re.compile(r"\bdelivery_id\b")
+    ways = set(read_trace_paths(ROOT))
     for question in (q for s in SECTIONS for q in s.questions):
-        for table in {c.table or question.table for c in question.columns} - UNTRACED - set(MEASURES):
+        for table in {c.table or question.table for c in question.columns} - UNTRACED - set(MEASURES) - ways:
             schema, name = table.split(".")
             model = (ROOT / "models" / schema / f"{name}.sql").read_text(encoding="utf-8")
             assert address.search(model) or (ROOT / "models" / schema / f"{name}_part.sql").is_file(), table

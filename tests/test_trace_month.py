@@ -10,8 +10,11 @@ from typing import Any
 import duckdb
 import month_warehouse as region
 import pytest
+from project_runs import ROOT
 
 from rjh_warehouse.answers.trace_month import MEASURES, MonthParts, month_parts
+from rjh_warehouse.answers.trace_path import Ways
+from rjh_warehouse.build.trace_paths import read_trace_paths
 
 COLUMNS = [(table, column) for table, measures in MEASURES.items() for column in measures]
 
@@ -84,3 +87,78 @@ def test_a_divided_unit_gives_its_share_and_shows_its_rows(warehouse: duckdb.Duc
     )
     assert parts.row_count == 1
     assert parts.counted_sek == round(parts.delivered_sek * Decimal("0.6"), 2)
+
+
+@pytest.fixture(scope="module")
+def ways(warehouse: duckdb.DuckDBPyConnection) -> Ways:
+    """The ways on, as publication writes them."""
+    warehouse.execute("CREATE SCHEMA IF NOT EXISTS meta")
+    warehouse.execute(
+        "CREATE TABLE meta.trace (table_name TEXT, column_name TEXT, part_table_name TEXT, part_column_name TEXT,"
+        " condition TEXT, said TEXT, said_en TEXT)"
+    )
+    there = {t for (t,) in warehouse.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()}
+    for table, found in read_trace_paths(ROOT).items():
+        for way in found:
+            if table in there and (way.part_table_name or table) in there:
+                said = [way.said_code, way.said_code]
+                values = [table, way.column_name, way.part_table_name, way.part_column_name, way.condition, *said]
+                warehouse.execute("INSERT INTO meta.trace VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    return Ways(warehouse, "sv")
+
+
+@pytest.mark.parametrize("item", ["price", "on_cost", "transfer", "comparability_item", "measure", "rest"])
+def test_every_item_of_a_bridge_leads_on_or_says_why_not(
+    warehouse: duckdb.DuckDBPyConnection, ways: Ways, item: str
+) -> None:
+    rows = _rows(
+        warehouse,
+        f"SELECT * FROM mart.cost_bridge WHERE item_kind = '{item}' AND amount_sek <> 0 AND month >= DATE '2023-06-01'"
+        " ORDER BY ALL",
+    ) or _rows(warehouse, f"SELECT * FROM mart.cost_bridge WHERE item_kind = '{item}' ORDER BY ALL")
+    for row in random.Random(3).sample(rows, 6):
+        found = ways.follow("mart.cost_bridge", row, "amount_sek")
+        assert found.parts or found.months or found.said, row
+        if item == "rest":
+            change = found.months[1].counted_sek - found.months[0].counted_sek
+            items = warehouse.execute(
+                "SELECT SUM(amount_sek) FROM mart.cost_bridge WHERE bridge_kind = ? AND month = ? AND period_kind = ?"
+                " AND organisation_code = ? AND cost_type_code = ? AND scope_code = ?",
+                [row[n] for n in ("bridge_kind", "month", "period_kind", "organisation_code", "cost_type_code",
+                                  "scope_code")],
+            ).fetchone()  # fmt: skip
+            assert items == (change,)
+
+
+def test_a_rule_leads_to_the_months_on_both_sides(warehouse: duckdb.DuckDBPyConnection, ways: Ways) -> None:
+    rows = _rows(
+        warehouse, "SELECT * FROM mart.plan_rule WHERE month >= DATE '2023-02-01' AND rule_code LIKE '%_within_%'"
+    )
+    assert rows
+    for row in rows[:6]:
+        found = ways.follow("mart.plan_rule", row, None)
+        assert [m.counted_sek for m in found.months] == [row["checked_sek"], row["compared_sek"]]
+
+
+def test_a_forecast_leads_to_the_outcome_that_it_was_made_of(warehouse: duckdb.DuckDBPyConnection, ways: Ways) -> None:
+    rows = _rows(
+        warehouse,
+        "SELECT * FROM mart.year_end_forecast WHERE organisation_level = 'board' AND cost_type_code = 'NET_COST'"
+        " AND scope_code = 'with_internal' AND as_of_month = DATE '2024-03-01' AND forecast_sek IS NOT NULL",
+    )
+    methods = {row["method_code"]: ways.follow("mart.year_end_forecast", row, "forecast_sek") for row in rows}
+    assert {"rolling_twelve", "combination", "flat_rest_budget"} <= set(methods)
+    for row in rows:
+        (actual, *budget) = ways.follow("mart.year_end_forecast", row, "forecast_sek").months
+        assert (actual.source, actual.is_input, actual.last_month) == ("actual", True, dt.date(2024, 3, 1))
+        assert bool(budget) >= (row["method_code"] == "flat_rest_budget")
+        if row["method_code"] == "straight_line" and not row["fallback_count"]:
+            assert actual.counted_sek == row["ytd_sek"]
+    assert methods["rolling_twelve"].months[0].first_month == dt.date(2023, 1, 1)
+    assert methods["combination"].months[0].first_month == dt.date(2021, 1, 1)
+
+
+def test_a_circle_of_ways_ends(warehouse: duckdb.DuckDBPyConnection, ways: Ways) -> None:
+    (row,) = _rows(warehouse, "SELECT * FROM mart.cost_bridge WHERE item_kind = 'rest' ORDER BY ALL LIMIT 1")
+    assert ways.follow("mart.cost_bridge", row, "opening_sek").months
+    assert ways.columns("mart.cost_bridge") == ["amount_sek", "closing_sek", "opening_sek"]

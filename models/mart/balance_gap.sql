@@ -23,9 +23,6 @@ MODEL (
     document_code = 'own: Plan document that states the requirement',
     status = 'own: draft, adopted or revised; a document without a decision paragraph is a draft, and its measures are proposed'
   ),
-  tags (
-    'trace:mart.balance_gap_part:board_code,fiscal_year,basis_code'
-  ),
   audits (not_null(columns := (required_reduction_sek, gross_cost_base_sek)), gap_is_required_less_effect)
 );
 

@@ -9,9 +9,6 @@ MODEL (
     reported_on = 'own: Day the months report was written',
     is_revenue = 'own: True for revenue, empty where the account has no cost type; gross cost is the sum where it is false'
   ),
-  tags (
-    'trace:core.ledger_entry:delivery_id,month,unit_code,cost_type_code'
-  ),
   audits (
     month_versions_do_not_overlap
   )

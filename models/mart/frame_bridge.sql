@@ -13,9 +13,6 @@ MODEL (
     is_amount_stated = 'own: False when the documents give no amount for the item, and for the residual',
     unknown_count = 'own: Documented changes of the span without an amount, which the residual holds'
   ),
-  tags (
-    'trace:mart.frame_bridge_part:document_code,board_code,from_year,to_year,reading_code'
-  ),
   audits (
     bridge_sums_to_change
   )

@@ -28,9 +28,6 @@ MODEL (
     difference_number = 'Stated less computed, alike',
     tolerance_number = '3σ of the printed precision, alike'
   ),
-  tags (
-    'trace:mart.frame_reconciliation_part:check_code'
-  ),
   audits (
     verdict_follows_rule,
     foreign_key_known("column" := verdict, parent := seed.verdict, parent_column := verdict_code),

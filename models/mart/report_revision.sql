@@ -14,10 +14,6 @@ MODEL (
     replaced_delivery_id = 'Delivery that then_sek is of, where it has been replaced since; empty where it is delivery_id itself',
     known_from = 'own: Day the delivery became known and counted'
   ),
-  tags (
-    'trace:core.ledger_entry:delivery_id,month,board_code,cost_type_code',
-    'trace:core.budget_month:delivery_id,month,board_code,cost_type_code'
-  ),
   audits (
     month_report_now_is_what_is_booked
   )

@@ -10,9 +10,8 @@ from typing import Any
 
 from rjh_warehouse.answers.trace_month import MEASURES
 
-UNTRACED = {  # what is counted about deliveries, or estimated from them, has no cells of its own: the row is asked for
-    *("mart.measure_evaluation", "quality.month_requirement", "quality.month_unmapped", "quality.audit_result"),
-    "quality.rejection",
+UNTRACED = {  # what is counted about deliveries has no cells of its own: the row is asked for
+    *("quality.month_requirement", "quality.month_unmapped", "quality.audit_result", "quality.rejection"),
 }
 
 

@@ -8,13 +8,15 @@ to the öre; it differs from the rows' own sum only where a unit's past is share
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
 import duckdb
 
 SHOWN_ROWS = 50
+HISTORY = {"last_year_share": 1, "damped_trend": 1, "rolling_twelve": 1, "flat_rest_budget": 0, "straight_line": 0}
+LONGEST_HISTORY = 3  # years back of the other methods of the year-end forecast
 Source = Literal["actual", "budget"]
 
 
@@ -26,6 +28,7 @@ class Measure:
     line: str | None = None
     months_back: int = 0
     as_known: bool = False  # by what was known when the month's report was written, on the organisation of its month
+    years_back: int = 0  # of an input: whole years before
 
 
 _LINES = {"gross_cost": "GROSS_COST", "revenue": "REVENUE", "net_cost": "NET_COST"}
@@ -48,6 +51,7 @@ MEASURES: dict[str, dict[str, Measure]] = {  # table → column; the first is tr
         "budget_year_sek": Measure("budget", as_known=True),
     },
 }
+INPUTS = {"mart.year_end_forecast": ("forecast_sek",)}  # computed from delivered rows, and not their sum
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,26 @@ class MonthParts:
     row_count: int
     files: list[FilePart]
     rows: list[dict[str, Any]]
+    first_month: dt.date
+    last_month: dt.date
+    source: Source
+    is_input: bool = False  # the value is computed from the rows, not their sum
+
+
+def month_columns(table: str) -> list[str]:
+    """The columns of a table that lead to postings."""
+    return [*INPUTS.get(table, ()), *MEASURES.get(table, {})]
+
+
+def parts_of(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any], column: str) -> list[MonthParts]:
+    """What a column of `month_columns` sums, or is computed from: a forecast's outcome so far, years before, budget."""
+    if column not in INPUTS.get(table, ()):
+        return [month_parts(connection, table, row, column)]
+    years = max(HISTORY.get(row["method_code"], LONGEST_HISTORY), 1 if row["fallback_count"] else 0)
+    inputs = [Measure("actual", as_known=True, years_back=years)]
+    if row["method_code"] == "flat_rest_budget" or row["fallback_count"]:
+        inputs.append(Measure("budget", as_known=True))
+    return [replace(_parts(connection, table, row, column, measure), is_input=True) for measure in inputs]
 
 
 def month_parts(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any], column: str) -> MonthParts:
@@ -82,6 +106,12 @@ def month_parts(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str
     measure = MEASURES[table][column]
     if table == "mart.cost_bridge" and column == "opening_sek" and row["bridge_kind"] == "budget":
         measure = Measure("budget")
+    return _parts(connection, table, row, column, measure)
+
+
+def _parts(
+    connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any], column: str, measure: Measure
+) -> MonthParts:
     first, last = _months(table, row, measure)
     values = {
         "basis": row.get("organisation_basis", "as_was"),
@@ -109,6 +139,9 @@ def month_parts(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str
         sum(f.row_count for f in files),
         files,
         rows,
+        first,
+        last,
+        measure.source,
     )
 
 
@@ -121,7 +154,7 @@ def _months(table: str, row: dict[str, Any], measure: Measure) -> tuple[dt.date,
     """The first and last month that the column sums."""
     if table == "mart.year_end_forecast":
         last = row["as_of_month"] if measure.source == "actual" else dt.date(row["fiscal_year"], 12, 1)
-        return dt.date(row["fiscal_year"], 1, 1), last
+        return dt.date(row["fiscal_year"] - measure.years_back, 1, 1), last
     index = row["month"].year * 12 + row["month"].month - 1
     count = {"month": 1, "ytd": row["month"].month, "rolling_12": 12}[row["period_kind"]]
     return _first_day(index - count + 1 - measure.months_back), _first_day(index - measure.months_back)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import duckdb
 import pyarrow as pa
@@ -15,8 +15,9 @@ from rjh_warehouse.build.describe import DEFINITIONS, DESCRIPTIONS
 from rjh_warehouse.build.generation import Generation
 from rjh_warehouse.lake.closed_month import MANIFEST, Release, releases
 from rjh_warehouse.lake.durable import file_sha256
-from rjh_warehouse.messages import catalogue, say
+from rjh_warehouse.messages import Language, catalogue, say
 
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 SHOWN_FAILURES = 100  # of one audit, in the file; the generation's folder has (at most 1 000 of) them all
 
 
@@ -123,11 +124,15 @@ META_TABLES = {
         },
     ),
     "meta.trace": (
-        "One row per table and table whose rows lead on to its cells.",
+        "One row per table and way from its rows to delivered cells, or reason why no way leads there.",
         {
             "table_name": "Schema and name of the table",
-            "part_table_name": "The table with the cells",
-            "key_columns": "Columns, with commas between, that the two have in common",
+            "column_name": "The column that the way is of; empty: the whole row",
+            "part_table_name": "The table with the parts; empty for a reason",
+            "part_column_name": "The column of it whose postings count; empty where its rows do",
+            "condition": "When it holds: SQL on own (the row) and part (a row of the table with the parts)",
+            "said": "The reason, or what is not among the cells, in Swedish",
+            "said_en": "The same in English",
         },
     ),
 }
@@ -196,7 +201,7 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str, rows: list[tuple[An
 
 def _result(outcome: dict[str, Any]) -> tuple[Any, ...]:
     code = f"audit.{outcome['audit_name'].split('(')[0]}"
-    rules = [say(code, language) if code in catalogue() else None for language in ("sv", "en")]
+    rules = [say(code, language) if code in catalogue() else None for language in LANGUAGES]
     return (
         outcome["audit_name"], outcome["model_name"], *rules, outcome["owner"],
         "block" if outcome["is_blocking"] else "warn", outcome["state"], outcome["failed_row_count"],
@@ -235,7 +240,10 @@ def write_dictionary(connection: duckdb.DuckDBPyConnection, described: dict[str,
         "CREATE TABLE target.meta.lineage (table_name TEXT, column_name TEXT, parent_table_name TEXT,"
         " parent_column_name TEXT)"
     )
-    connection.execute("CREATE TABLE target.meta.trace (table_name TEXT, part_table_name TEXT, key_columns TEXT)")
+    connection.execute(
+        "CREATE TABLE target.meta.trace (table_name TEXT, column_name TEXT, part_table_name TEXT,"
+        " part_column_name TEXT, condition TEXT, said TEXT, said_en TEXT)"
+    )
     words, parents, paths = [], [], []
     columns = _columns(connection)
     for name, about in described.items():
@@ -244,11 +252,16 @@ def write_dictionary(connection: duckdb.DuckDBPyConnection, described: dict[str,
             meaning = about["meanings"].get(column)
             words.append((name, column, position, kind, meaning, column in grain, about["description"]))
         parents += [(name, *parent) for parent in about["parents"]]
-        paths += [(name, part_table, keys) for part_table, keys in about["trace"]]
+        paths += [(name, *_way(way)) for way in about["trace"]]
     for table, rows in (("dictionary", words), ("lineage", parents), ("trace", paths)):
         _fill(connection, f"target.meta.{table}", rows)
     for table, (description, meanings) in META_TABLES.items():
         comment(connection, table, description, meanings)
+
+
+def _way(way: dict[str, Any]) -> tuple[str | None, ...]:
+    said = [say(way["said_code"], language) if way["said_code"] else None for language in LANGUAGES]
+    return (way["column_name"], way["part_table_name"], way["part_column_name"], way["condition"], *said)
 
 
 def grain_of(about: dict[str, Any]) -> set[str]:

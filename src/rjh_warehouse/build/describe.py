@@ -7,7 +7,11 @@ and as they were when it was built.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from rjh_warehouse.build.trace_paths import read_trace_paths
 
 if TYPE_CHECKING:
     from rjh_warehouse.build.session import Session
@@ -19,9 +23,10 @@ WORKING_TAG = "working"  # a model that only carries other models: what it says 
 
 
 def descriptions(session: Session) -> dict[str, dict[str, Any]]:
-    """For each published model: its description, grain, columns' meanings and where they come from."""
+    """For each published model: its description, grain, columns' meanings, parents and ways to cells."""
     from rjh_warehouse.build.console import plain_name
 
+    ways = read_trace_paths(Path(session.context.path))
     found: dict[str, dict[str, Any]] = {}
     for model in session.context.models.values():
         name = plain_name(model.fqn)
@@ -33,7 +38,7 @@ def descriptions(session: Session) -> dict[str, dict[str, Any]]:
             "grain": ", ".join(g.sql() for g in model.grains),
             "meanings": dict(model.column_descriptions),
             "parents": _column_parents(model, session.context),
-            "trace": [t.removeprefix("trace:").split(":") for t in model.tags if t.startswith("trace:")],
+            "trace": [asdict(way) for way in ways.pop(name, [])],
         }
     return found
 
