@@ -4,6 +4,7 @@ A python config because only that can name the loader, by which a model need not
 """
 
 import os
+from pathlib import Path
 
 from sqlmesh.core.config import (
     Config,
@@ -17,9 +18,11 @@ from sqlmesh.core.config.format import FormatConfig
 from sqlmesh.core.model import FullKind
 
 from rjh_warehouse.build.model_loader import ModelLoader
+from rjh_warehouse.settings import region_code
 
 config = Config(
     loader=ModelLoader,
+    variables={"region_code": region_code(Path(__file__).parent)},
     gateways={
         "local": GatewayConfig(
             connection=DuckDBConnectionConfig(

@@ -210,7 +210,7 @@ FROM (
     scope_code,
     is_simulated,
     'board to region',
-    'RJH',
+    @region_code,
     actual_sek,
     budget_sek
   FROM @this_model

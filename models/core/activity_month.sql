@@ -135,7 +135,7 @@ WITH area AS (
       board_code
     FROM seed.board
     WHERE
-      organisation_level = 'region' AND NOT is_own_frame AND board_code = 'RJH'
+      organisation_level = 'region' AND NOT is_own_frame AND board_code = @region_code
   ) AS region
 )
 SELECT

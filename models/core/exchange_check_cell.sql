@@ -74,7 +74,7 @@ SELECT
   check_code::TEXT AS check_code,
   check_kind::TEXT AS check_kind,
   side::TEXT AS side,
-  'RJH'::TEXT AS board_code,
+  @region_code::TEXT AS board_code,
   fiscal_year::INT AS fiscal_year,
   place::TEXT AS place,
   amount_sek::DECIMAL(18, 2) AS amount_sek,

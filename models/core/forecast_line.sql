@@ -56,7 +56,7 @@ WITH levelled AS (
     region.board_code
   FROM core.forecast_unit AS unit
   JOIN seed.board AS region
-    ON region.board_code = 'RJH'
+    ON region.board_code = @region_code
 ), summed AS (
   SELECT
     levelled.as_of_month,
@@ -65,7 +65,7 @@ WITH levelled AS (
     MAX(levelled.reported_on) AS reported_on,
     levelled.organisation_level,
     levelled.organisation_code,
-    CASE WHEN levelled.organisation_level = 'region' THEN 'RJH' ELSE MAX(levelled.board_code) END AS board_code,
+    CASE WHEN levelled.organisation_level = 'region' THEN @region_code ELSE MAX(levelled.board_code) END AS board_code,
     member.cost_type_code,
     member.scope_code,
     levelled.method_code,

@@ -163,7 +163,7 @@ WITH as_of AS (
     region.board_code
   FROM placed
   JOIN seed.board AS region
-    ON region.board_code = 'RJH'
+    ON region.board_code = @region_code
 )
 SELECT
   levelled.as_of_month::DATE AS as_of_month,

@@ -24,7 +24,7 @@ SELECT
   board.organisation_level::TEXT AS organisation_level,
   board.board_name::TEXT AS organisation_name,
   board.board_name_en::TEXT AS organisation_name_en,
-  CASE WHEN board.board_code <> 'RJH' THEN 'RJH' END::TEXT AS parent_organisation_code,
+  CASE WHEN board.board_code <> @region_code THEN @region_code END::TEXT AS parent_organisation_code,
   board.board_code::TEXT AS board_code,
   NULL::INT AS valid_from_year,
   NULL::INT AS valid_to_year

@@ -64,9 +64,9 @@ WITH figure AS (
     AND board.value_kind = region.value_kind
     AND board.period_kind = region.period_kind
     AND board.period_to = region.period_to
-    AND board.body_code <> 'RJH'
+    AND board.body_code <> @region_code
   WHERE
-    region.body_code = 'RJH' AND region.value_kind <> 'percent' AND region.nature <> 'rate'
+    region.body_code = @region_code AND region.value_kind <> 'percent' AND region.nature <> 'rate'
   GROUP BY
     region.figure_id
 )

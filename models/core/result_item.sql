@@ -49,7 +49,7 @@ WITH plan AS (
   LEFT JOIN core.published_unit_doubt AS doubt
     ON doubt.figure_id = figure.figure_id
   WHERE
-    figure.body_code = 'RJH'
+    figure.body_code = @region_code
     AND figure.is_certain
     AND NOT figure.amount_sek IS NULL
     AND (

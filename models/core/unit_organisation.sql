@@ -136,7 +136,7 @@ WITH newest AS (
     'board',
     located.in_board_code,
     COALESCE(board.board_name, located.absent_name),
-    'RJH'
+    @region_code
   FROM located
   LEFT JOIN seed.board AS board
     ON board.board_code = located.in_board_code
@@ -149,7 +149,7 @@ WITH newest AS (
     NULL
   FROM located
   JOIN seed.board AS region
-    ON region.board_code = 'RJH'
+    ON region.board_code = @region_code
 )
 SELECT
   levelled.organisation_basis::TEXT AS organisation_basis,
@@ -158,7 +158,7 @@ SELECT
   levelled.organisation_level::TEXT AS organisation_level,
   levelled.organisation_code::TEXT AS organisation_code,
   levelled.organisation_name::TEXT AS organisation_name,
-  CASE WHEN levelled.organisation_level = 'region' THEN 'RJH' ELSE levelled.in_board_code END::TEXT AS board_code,
+  CASE WHEN levelled.organisation_level = 'region' THEN @region_code ELSE levelled.in_board_code END::TEXT AS board_code,
   levelled.parent_organisation_code::TEXT AS parent_organisation_code,
   CASE WHEN levelled.organisation_level IN ('unit', 'department', 'area') THEN levelled.in_area_code END::TEXT AS area_code,
   levelled.share_from::DECIMAL(9, 6) AS share_from,

@@ -73,7 +73,7 @@ WITH line AS (
   FROM core.ledger_month
   UNION ALL
   SELECT DISTINCT
-    'RJH',
+    @region_code,
     month,
     month_index,
     fiscal_year,
@@ -124,7 +124,7 @@ WITH line AS (
   SELECT
     month,
     'region',
-    'RJH',
+    @region_code,
     SUM(carried_out_sek),
     SUM(decided_sek)
   FROM measure_board
@@ -209,7 +209,7 @@ WITH line AS (
   UNION ALL
   SELECT
     'region',
-    'RJH',
+    @region_code,
     month,
     is_simulated,
     CASE WHEN COUNT(gap_sek) = COUNT(*) THEN SUM(gap_sek) END

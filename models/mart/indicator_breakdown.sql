@@ -37,7 +37,7 @@ WITH placed AS (
     definition.is_additive,
     CASE
       WHEN outcome.organisation_level = 'board'
-      THEN 'RJH'
+      THEN @region_code
       WHEN outcome.organisation_level = 'unit' AND NOT last_unit.board_code IS NULL
       THEN COALESCE(then_unit.board_code, last_unit.board_code)
     END AS above_code
@@ -80,7 +80,7 @@ WITH placed AS (
     AND region.period_code = below.period_code
     AND region.gender_code = below.gender_code
     AND region.is_simulated = below.is_simulated
-    AND region.organisation_code = 'RJH'
+    AND region.organisation_code = @region_code
   WHERE
     NOT below.above_code IS NULL
     AND NOT COALESCE(board.organisation_code, region.organisation_code) IS NULL

@@ -38,7 +38,7 @@ WITH stated AS (
   SELECT
     delivery.delivery_id,
     delivery.contract_code,
-    COALESCE(stated.board_code, 'RJH') AS board_code,
+    COALESCE(stated.board_code, @region_code) AS board_code,
     stated.period_text,
     delivery.file_name,
     delivery.state,
@@ -92,7 +92,9 @@ WITH stated AS (
       requirement.is_per_board AND board.organisation_level = 'board'
     )
     OR (
-      NOT requirement.is_per_board AND board.organisation_level = 'region' AND board.board_code = 'RJH'
+      NOT requirement.is_per_board
+      AND board.organisation_level = 'region'
+      AND board.board_code = @region_code
     )
 ), counting AS (
   SELECT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,19 @@ class Project:
     @property
     def build_lock(self) -> Path:
         return self.data / "build.lock"
+
+
+def region_code(root: Path) -> str:
+    """The code of the whole region among a project's boards (`seeds/board.csv`), for the models' `@region_code`.
+
+    Raises:
+        LookupError: not exactly one row is the whole region.
+    """
+    with (root / "seeds" / "board.csv").open(encoding="utf-8", newline="") as file:
+        found = [row["board_code"] for row in csv.DictReader(file) if row["is_whole_region"] == "true"]
+    if len(found) != 1:
+        raise LookupError(f"seeds/board.csv: one row with is_whole_region true is expected, not {len(found)}")
+    return found[0]
 
 
 def find_project(start: Path | None = None, data: Path | None = None) -> Project:

@@ -46,7 +46,7 @@ def report(
 
     Example: rjh report 2024-04 --board RS --board HSN --out reports
     """
-    from rjh_warehouse.report.answer import REGION, boards
+    from rjh_warehouse.report.answer import boards, region
     from rjh_warehouse.report.source import NOW, NoSuchRelease, open_source
 
     day, is_closing = _month(month)
@@ -54,11 +54,11 @@ def report(
     try:
         with open_source(project, month if closed or is_closing else NOW) as source:
             known = boards(source.connection)
-            wanted = list(dict.fromkeys(code.upper() for code in board_codes)) or [REGION]
+            wanted = list(dict.fromkeys(code.upper() for code in board_codes)) or [region(source.connection)]
             for code in wanted:
                 if code not in known:
                     fail(WRONG, say("page.unknown_board", board=code, known=", ".join(known)))
-            paths = _paths(out, day, wanted, "xlsx" if as_workbook else "html")
+            paths = _paths(out, day, wanted, region(source.connection), "xlsx" if as_workbook else "html")
             for code, path in zip(wanted, paths, strict=True):
                 progress.tell(say("page.writing", board=code).rstrip(" …"))
                 _write(source, day, code, known[code], language, path, pictures, as_workbook)
@@ -122,11 +122,10 @@ def _month(text: str) -> tuple[dt.date, bool]:
     return dt.date.fromisoformat(f"{month}-01"), bool(number)
 
 
-def _paths(out: Path | None, day: dt.date, wanted: list[str], suffix: str) -> list[Path]:
+def _paths(out: Path | None, day: dt.date, wanted: list[str], whole: str, suffix: str) -> list[Path]:
     from rjh_warehouse.folders import is_folder
-    from rjh_warehouse.report.answer import REGION
 
-    names = [f"rapport_{day:%Y-%m}{'' if code == REGION else f'_{code}'}.{suffix}" for code in wanted]
+    names = [f"rapport_{day:%Y-%m}{'' if code == whole else f'_{code}'}.{suffix}" for code in wanted]
     if out and len(wanted) == 1 and not is_folder(out):
         out.parent.mkdir(parents=True, exist_ok=True)
         return [out]

@@ -111,8 +111,11 @@ def _related(worded: list[tuple[str, bool, str, str]], hidden: set[str]) -> list
 
 def read_organisation_parents(context: ExecutionContext) -> ParentsOn:
     """The two ways that organisations add up (unit, department, area, board, region): as on a day, and as last."""
-    query = "SELECT board_code FROM {board} WHERE organisation_level = 'board'"
-    boards = [code for (code,) in rows(context, query.format(board=context.resolve_table("seed.board")))]
+    query = (
+        "SELECT board.board_code, region.board_code FROM {board} AS board CROSS JOIN {board} AS region"
+        " WHERE board.organisation_level = 'board' AND region.is_whole_region"
+    )
+    boards = dict(rows(context, query.format(board=context.resolve_table("seed.board"))))
     chains = rows(context, PARENT_SQL.format(unit=context.resolve_table("core.unit")))
     last = _parents(boards, [chain for *chain, _, _, is_last in chains if is_last])
 
@@ -125,9 +128,9 @@ def read_organisation_parents(context: ExecutionContext) -> ParentsOn:
     return on
 
 
-def _parents(boards: list[str], chains: list[list[str | None]]) -> dict[str, str]:
+def _parents(boards: dict[str, str], chains: list[list[str | None]]) -> dict[str, str]:
     """Organisation code → the code above it."""
-    parents = dict.fromkeys(boards, "RJH")
+    parents = dict(boards)
     for chain in chains:
         for child, parent in pairwise([code for code in chain if code]):
             if child != parent:

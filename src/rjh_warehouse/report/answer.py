@@ -12,7 +12,6 @@ from rjh_warehouse.answers.reader import in_time
 from rjh_warehouse.report.question import Question
 from rjh_warehouse.report.sections import SECTIONS
 
-REGION = "RJH"
 Row = dict[str, Any]
 
 
@@ -39,12 +38,22 @@ class Answer:
 
 
 def answers(connection: duckdb.DuckDBPyConnection, month: dt.date, board: str) -> dict[str, Answer]:
-    """Every question's answer by its name. `board` is a board's code, or RJH for the region."""
-    found = {q.name: _answer(connection, q, month, board) for section in SECTIONS for q in section.questions}
+    """Every question's answer by its name. `board` is a board's code, or that of the whole region."""
+    places = {"month": month, "board": board, "region": region(connection)}
+    found = {q.name: _answer(connection, q, places) for section in SECTIONS for q in section.questions}
     english = {code: en for code, (_, en) in boards(connection).items()}
     for row in (row for answer in found.values() for row in answer.rows if "organisation_name" in row):
         row["organisation_name_en"] = english.get(row["organisation_code"])
     return found
+
+
+def region(connection: duckdb.DuckDBPyConnection) -> str:
+    """The code of the whole region, to which every board belongs; empty in a file without organisations."""
+    found = connection.execute(
+        "SELECT organisation_code FROM core.organisation"
+        " WHERE organisation_level = 'region' AND parent_organisation_code IS NULL"
+    ).fetchone()
+    return found[0] if found else ""
 
 
 def boards(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
@@ -61,10 +70,13 @@ def has_month(answered: dict[str, Answer]) -> bool:
     return any(answered[name].rows for name in ("result", "delivery", "requirement", "forecast"))
 
 
-def _answer(connection: duckdb.DuckDBPyConnection, question: Question, month: dt.date, board: str) -> Answer:
+def _answer(connection: duckdb.DuckDBPyConnection, question: Question, known: dict[str, Any]) -> Answer:
     sql = question.sql
-    places = {k: v for k, v in {"month": month, "board": board}.items() if f"${k}" in sql}
-    asked = " ".join(sql.replace("$month", f"DATE '{month}'").replace("$board", f"'{board}'").split())
+    places = {k: v for k, v in known.items() if f"${k}" in sql}
+    asked = sql.replace("$month", f"DATE '{known['month']}'")
+    for name in ("board", "region"):
+        asked = asked.replace(f"${name}", f"'{known[name]}'")
+    asked = " ".join(asked.split())
     try:
         with in_time(connection):
             result = connection.execute(sql, places)

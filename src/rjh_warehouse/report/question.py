@@ -1,6 +1,6 @@
 """What a section of the report is made of: questions in SQL, and what each column of their rows is.
 
-The SQL of a question is `questions/<name>.sql`, with `$month` and `$board` (RJH: the whole region) as its only places.
+The SQL of a question is `questions/<name>.sql`, with `$month` and `$board` and `$region` (equal: the whole region) as its only places.
 A row's `is_simulated`, `is_complete`, `missing_month_count` and address (file_name, sheet, row_number, column_name)
 are told beside its figures and need not be named.
 """

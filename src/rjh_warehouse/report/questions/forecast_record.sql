@@ -6,5 +6,5 @@ SELECT
   is_simulated
 FROM mart.year_end_forecast
 WHERE as_of_month = $month AND is_default AND cost_type_code = 'NET_COST' AND scope_code = 'with_internal'
-  AND organisation_level IN ('board', 'region') AND ($board = 'RJH' OR organisation_code = $board)
+  AND organisation_level IN ('board', 'region') AND ($board = $region OR organisation_code = $board)
 ORDER BY organisation_level, organisation_code

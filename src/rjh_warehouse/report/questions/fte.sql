@@ -9,6 +9,6 @@ LEFT JOIN core.unit AS unit
   AND (unit.valid_to IS NULL OR unit.valid_to >= personnel.month)
 LEFT JOIN core.organisation AS board
   ON board.organisation_code = unit.board_code AND board.organisation_level = 'board'
-WHERE personnel.month = $month AND ($board = 'RJH' OR unit.board_code = $board)
+WHERE personnel.month = $month AND ($board = $region OR unit.board_code = $board)
 GROUP BY personnel.month, COALESCE(unit.board_code, '')
 ORDER BY board_code

@@ -5,5 +5,5 @@ SELECT
 FROM mart.investment AS investment
 LEFT JOIN quality.delivery AS delivery ON delivery.delivery_id = investment.delivery_id
 WHERE investment.fiscal_year = CAST(EXTRACT(YEAR FROM $month) AS INTEGER)
-  AND ($board = 'RJH' OR investment.board_code = $board)
+  AND ($board = $region OR investment.board_code = $board)
 ORDER BY investment.board_code, investment.amount_sek, investment.investment_code

@@ -7,5 +7,5 @@ FROM mart.measure_status AS measure
 LEFT JOIN mart.measure_evaluation AS evaluation
   ON evaluation.measure_code = measure.measure_code AND evaluation.is_default
 LEFT JOIN quality.delivery AS delivery ON delivery.delivery_id = measure.delivery_id
-WHERE $board = 'RJH' OR measure.board_code = $board
+WHERE $board = $region OR measure.board_code = $board
 ORDER BY measure.board_code, measure.measure_code

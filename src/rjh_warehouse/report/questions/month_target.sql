@@ -11,7 +11,7 @@ WITH dated AS (
     ON organisation.organisation_code = target.organisation_code
     AND organisation.organisation_level IN ('board', 'region')
   WHERE target.gender_code = 'T' AND target.value IS NOT NULL AND target.period_code IS NOT NULL
-    AND ($board = 'RJH' OR target.organisation_code = $board)
+    AND ($board = $region OR target.organisation_code = $board)
 ), newest AS (
   SELECT
     dated.*,

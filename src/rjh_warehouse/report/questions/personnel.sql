@@ -4,5 +4,5 @@ SELECT
   hired_staff_of_personnel_total_pct, is_complete, missing_month_count, is_simulated
 FROM mart.cost_summary
 WHERE month = $month AND period_kind = 'ytd' AND organisation_basis = 'as_was' AND scope_code = 'with_internal'
-  AND organisation_level IN ('board', 'region') AND ($board = 'RJH' OR organisation_code = $board)
+  AND organisation_level IN ('board', 'region') AND ($board = $region OR organisation_code = $board)
 ORDER BY organisation_level, organisation_code
