@@ -14,8 +14,9 @@ from rjh_warehouse.settings import Project
 TABLES = """
 CREATE SCHEMA core; CREATE SCHEMA mart; CREATE SCHEMA quality; CREATE SCHEMA meta;
 CREATE TABLE core.organisation AS SELECT * FROM (VALUES
-  ('RJH', 'region', 'Regionen', 'The region'), ('RS', 'board', 'Styrelsen <script>alert(1)</script>', 'The board')
-) AS v (organisation_code, organisation_level, organisation_name, organisation_name_en);
+  ('RJH', 'region', 'Regionen', 'The region', NULL),
+  ('RS', 'board', 'Styrelsen <script>alert(1)</script>', 'The board', 'RJH')
+) AS v (organisation_code, organisation_level, organisation_name, organisation_name_en, parent_organisation_code);
 CREATE TABLE mart.cost_summary AS
 SELECT DATE '2024-04-01' AS month, kind.period_kind, 'as_was' AS organisation_basis, 'with_internal' AS scope_code,
   organisation.organisation_level, organisation.organisation_code, organisation.organisation_name,

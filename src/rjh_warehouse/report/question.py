@@ -1,8 +1,8 @@
 """What a section of the report is made of: questions in SQL, and what each column of their rows is.
 
-The SQL of a question is `questions/<name>.sql`, with `$month` and `$board` and `$region` (equal: the whole region) as its only places.
-A row's `is_simulated`, `is_complete`, `missing_month_count` and address (file_name, sheet, row_number, column_name)
-are told beside its figures and need not be named.
+The SQL of a question is `questions/<name>.sql`, with `$month`, `$board` and `$region` (equal: the whole region) as its
+only places. A row's `is_simulated`, `is_complete`, `missing_month_count` and address (file_name, sheet, row_number,
+column_name) are told beside its figures and need not be named.
 """
 
 from __future__ import annotations
