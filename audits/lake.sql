@@ -71,4 +71,35 @@ LEFT JOIN (
 WHERE
   stated.table_name = @lake_name
   AND stated.column_name = 'amount'
-  AND stated.recorded * @factor <> COALESCE(counted.amount_sek, 0)
+  AND stated.recorded * @factor <> COALESCE(counted.amount_sek, 0);
+
+AUDIT (
+  name kronor_match_staged
+);
+
+/* The kronor of each delivery in core are those of its rows of data in staging, none left out or counted twice. */
+SELECT
+  staged.delivery_id,
+  staged.amount_sek AS staged_sek,
+  counted.amount_sek
+FROM (
+  SELECT
+    delivery_id,
+    SUM(amount_sek) AS amount_sek
+  FROM @staged
+  WHERE
+    row_kind = 'data'
+  GROUP BY
+    delivery_id
+) AS staged
+LEFT JOIN (
+  SELECT
+    delivery_id,
+    SUM(amount_sek) AS amount_sek
+  FROM @this_model
+  GROUP BY
+    delivery_id
+) AS counted
+  ON counted.delivery_id = staged.delivery_id
+WHERE
+  COALESCE(staged.amount_sek, 0) <> COALESCE(counted.amount_sek, 0)

@@ -103,6 +103,16 @@ CASES = [
         "SELECT 'd' AS delivery_id, 't' AS table_name, '(rows)' AS column_name, 5 AS recorded, 4 AS in_lake",
     ),
     Case(
+        "kronor_match_staged",
+        "SELECT 'd' AS delivery_id, 2::DECIMAL(18,2) AS amount_sek UNION ALL SELECT 'd', 3.5",
+        "SELECT 'd' AS delivery_id, 2::DECIMAL(18,2) AS amount_sek",
+        {"staged": "staging.investment"},
+        {
+            "staging.investment": "SELECT 'd' AS delivery_id, 'data' AS row_kind, 5.5::DECIMAL(18,2) AS amount_sek"
+            " UNION ALL SELECT 'd', 'total', 5.5",
+        },
+    ),
+    Case(
         "kronor_match_record",
         "SELECT 'd' AS delivery_id, -2::DECIMAL(18,2) AS amount_sek UNION ALL SELECT 'd', -3.5",
         "SELECT 'd' AS delivery_id, -2::DECIMAL(18,2) AS amount_sek",

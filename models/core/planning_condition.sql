@@ -6,7 +6,8 @@ MODEL (
     amount_sek = 'as condition_amount'
   ),
   audits (
-    row_count_matches_lake(lake_table := lake.planning_condition)
+    row_count_matches_lake(lake_table := lake.planning_condition),
+    kronor_match_staged(staged := staging.planning_condition)
   )
 );
 
