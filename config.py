@@ -28,8 +28,6 @@ config = Config(
             connection=DuckDBConnectionConfig(
                 database=os.environ.get("RJH_DATABASE", "data/scratch.duckdb"),
                 register_comments=False,  # publication writes them, once, into the published file
-                # Trying this on every text column costs more than computing it, and saves no space over the others.
-                connector_config={"disabled_compression_methods": "fsst"},
             )
         )
     },

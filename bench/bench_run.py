@@ -55,12 +55,12 @@ def prepare_plain(data: Path) -> None:
     script = f"""
 import json
 from pathlib import Path
-from rjh_warehouse.build.session import sqlmesh_session
-from rjh_warehouse.build.console import plain_name
+from rjh_warehouse.build.recipe import recipe_of
 from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.build.generation import generations
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.lake.views import known_deliveries, register_lake
+from rjh_warehouse.lake.counted import known_deliveries
+from rjh_warehouse.lake.views import register_lake
 from rjh_warehouse.settings import find_project
 project = find_project(Path({str(ROOT)!r}), Path({str(data)!r}))
 lake = Lake(project.lake)
@@ -68,24 +68,17 @@ target = Path({str(data)!r}) / "plain.duckdb"
 target.unlink(missing_ok=True)
 register_lake(target, lake, read_contracts(project.contracts), known_deliveries(lake, None))
 statements, python_models = [], []
-with sqlmesh_session(project, generations(project.generations)[-1]) as session:
-    context = session.context
-    for fqn in context.dag.sorted:
-        model = context.models.get(fqn)
-        if model is None or model.kind.is_external:
-            continue
-        schema, name = plain_name(fqn).split(".")
-        statements.append(f"CREATE SCHEMA IF NOT EXISTS {{schema}}")
-        if model.is_sql:
-            query = context.render(fqn).sql("duckdb").replace('"warehouse".', "")
-            statements.append(f"CREATE OR REPLACE TABLE {{schema}}.{{name}} AS {{query}}")
-        else:
-            source = str(generations(project.generations)[-1].database)
-            if not python_models:
-                statements.insert(0, f"ATTACH '{{source}}' AS built (READ_ONLY)")
-            python_models.append(name)
-            target = f"{{schema}}.{{name}}"
-            statements.append(f"CREATE OR REPLACE TABLE {{target}} AS FROM built.{{target}}")
+newest = generations(project.generations)[-1]
+for model in recipe_of(project, newest.read("inputs")["model_version"]).models:
+    statements.append(f"CREATE SCHEMA IF NOT EXISTS {{model.name.split('.')[0]}}")
+    if model.kind in ("table", "view"):
+        query = model.sql.replace('"warehouse".', "")
+        statements.append(f"CREATE OR REPLACE TABLE {{model.name}} AS {{query}}")
+    else:
+        if not python_models:
+            statements.insert(0, f"ATTACH '{{newest.database}}' AS built (READ_ONLY)")
+        python_models.append(model.name)
+        statements.append(f"CREATE OR REPLACE TABLE {{model.name}} AS FROM built.{{model.name}}")
 Path({str(data)!r}, "plain.json").write_text(json.dumps(statements))
 """
     subprocess.run([sys.executable, "-c", script], check=True, stdout=subprocess.DEVNULL)

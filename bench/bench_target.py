@@ -29,7 +29,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
 
 from project_runs import copy_project, prune  # noqa: E402
 
-from rjh_warehouse.build.session import seldom_collected  # noqa: E402
+from rjh_warehouse.build.recipe import seldom_collected  # noqa: E402
 from rjh_warehouse.lake.views import GENERATION_CONFIG  # noqa: E402
 
 ALLOWED = 10  # CPU seconds for the standard size

@@ -20,8 +20,9 @@ import duckdb
 import yaml
 
 from rjh_warehouse.contract.contract import read_contracts
+from rjh_warehouse.lake.counted import known_deliveries
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.lake.views import known_deliveries, register_lake
+from rjh_warehouse.lake.views import register_lake
 
 ROOT = Path(__file__).parents[1]
 Kind = Literal["seed", "view", "table", "python"]

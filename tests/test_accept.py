@@ -12,10 +12,11 @@ import pytest
 from rjh_warehouse.contract.contract import Contract, read_contracts
 from rjh_warehouse.intake.load import LoadOutcome, load_files
 from rjh_warehouse.lake.acceptance import NothingToAccept, accept, acceptances
+from rjh_warehouse.lake.counted import known_deliveries
 from rjh_warehouse.lake.known import waiting_blocked, waiting_refusals
 from rjh_warehouse.lake.leftovers import leftovers
 from rjh_warehouse.lake.store import DeliveryRecord, Lake
-from rjh_warehouse.lake.views import known_deliveries, register_lake
+from rjh_warehouse.lake.views import register_lake
 
 CONTRACT = """
 contract: cost

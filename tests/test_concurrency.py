@@ -28,9 +28,10 @@ from rjh_warehouse.contract.contract import Contract, read_contracts
 from rjh_warehouse.intake import files as intake
 from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.intake.seen import Seen
+from rjh_warehouse.lake.counted import known_deliveries
 from rjh_warehouse.lake.leftovers import leftovers, set_aside
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.lake.views import known_deliveries, register_lake
+from rjh_warehouse.lake.views import register_lake
 
 CONTRACT = """
 contract: cost

@@ -18,10 +18,11 @@ from small_project import put_record
 
 from rjh_warehouse.contract.contract import Contract, read_contract
 from rjh_warehouse.intake.load import load_files
+from rjh_warehouse.lake.counted import known_deliveries
 from rjh_warehouse.lake.known import KnownDeliveries
 from rjh_warehouse.lake.leftovers import leftovers, set_aside
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.lake.views import known_deliveries, register_lake
+from rjh_warehouse.lake.views import register_lake
 
 CONTRACT = """
 contract: cost

@@ -13,8 +13,9 @@ from target_warehouse import Rows, build, delivery, together, units
 
 from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.intake.load import load_files
+from rjh_warehouse.lake.counted import known_deliveries
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.lake.views import known_deliveries, register_lake
+from rjh_warehouse.lake.views import register_lake
 from rjh_warehouse.messages import catalogue
 
 ROOT = Path(__file__).parents[1]

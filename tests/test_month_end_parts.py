@@ -25,11 +25,11 @@ from rjh_warehouse.lake.closed_month import (
     releases,
     write_manifest,
 )  # fmt: skip
+from rjh_warehouse.lake.counted import known_deliveries
 from rjh_warehouse.lake.kept import KEPT, NothingToGoBackTo, damaged_copies, go_back, is_taken_back, keep, kept
 from rjh_warehouse.lake.proof import prove
 from rjh_warehouse.lake.publication import publication, swap_in
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.lake.views import known_deliveries
 from rjh_warehouse.lake.withdrawal import CannotWithdraw, withdraw
 from rjh_warehouse.release.compare import compare, content_digests
 from rjh_warehouse.release.freeze import _stands_on

@@ -72,9 +72,9 @@ def test_settings_from_elsewhere_change_nothing(tmp_path: Path) -> None:
     assert found == plain, [(k, v, plain[0][k]) for k, v in found[0].items() if v != plain[0][k]]
 
 
-@pytest.mark.parametrize("path", ["src/rjh_warehouse/build/session.py", "src/rjh_warehouse/build/generate.py"])
+@pytest.mark.parametrize("path", ["src/rjh_warehouse/build/recipe.py", "src/rjh_warehouse/build/generate.py"])
 def test_whoever_opens_sqlmesh_pins_it(path: str) -> None:
     text = (ROOT / path).read_text(encoding="utf-8")
     assert text.count("Context(paths=") == text.count("config_loader_kwargs=") == 1
-    users = [p for p in (ROOT / "src").rglob("*.py") if "Context(" in p.read_text(encoding="utf-8")]
-    assert {p.name for p in users} <= {"session.py", "generate.py"}
+    users = [p for p in (ROOT / "src").rglob("*.py") if "Context(paths=" in p.read_text(encoding="utf-8")]
+    assert {p.name for p in users} == {"recipe.py", "generate.py"}

@@ -18,10 +18,11 @@ from rjh_warehouse.build.generation import new_generation
 from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.intake.seen import Seen
+from rjh_warehouse.lake.counted import known_deliveries
 from rjh_warehouse.lake.known import KnownDeliveries
 from rjh_warehouse.lake.proof import prove
 from rjh_warehouse.lake.sealed import Damaged, seal, unseal
-from rjh_warehouse.lake.views import known_deliveries, register_lake
+from rjh_warehouse.lake.views import register_lake
 
 QUIET = {"archived", "non_data", "journal", "refusal", "origin"}  # damages that touch no figure
 

@@ -9,8 +9,8 @@ import yaml
 
 from rjh_warehouse.contract.origin import ORIGIN_SUFFIX
 from rjh_warehouse.intake.load import load_files
+from rjh_warehouse.lake.counted import known_deliveries, simulated_aside
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.lake.views import known_deliveries, simulated_aside
 from rjh_warehouse.simulate.delivery import FOLDERS
 from tests.simulate.conftest import CONTRACTS, ROOT
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from rjh_warehouse import __version__
 from rjh_warehouse.build.describe import DEFINITIONS, DESCRIPTIONS
+from rjh_warehouse.build.earlier import read_notes
 from rjh_warehouse.build.generation import Generation
 from rjh_warehouse.lake.closed_month import MANIFEST, Release, releases
 from rjh_warehouse.lake.durable import file_sha256
@@ -89,6 +90,23 @@ ABOUT = {
         {
             "contract_code": ("TEXT", "Contract that takes the files"),
             "table_name": ("TEXT", "Table of the lake, which staging reads"),
+        },
+    ),
+    "meta.build": About(
+        "One row per model of the build: whether it was computed or taken over from the build before, and why.",
+        {
+            "table_name": ("TEXT", "Schema and name of the model"),
+            "state": ("TEXT", "computed, or reused: nothing that it is made of had moved"),
+            "moved": (
+                "TEXT",
+                "Why it was computed: tables it reads that had moved, with commas between; definition, first or always",
+            ),
+            "row_count": ("BIGINT", "Its rows; empty for a view"),
+            "content_hash": ("TEXT", "Changes with its rows, whatever their order; of a view with what it is made of"),
+            "definition_hash": ("TEXT", "Changes with its definition"),
+            "cpu_seconds": ("DECIMAL(18, 3)", "What computing it took this build; 0 for a reused one"),
+            "saved_cpu_seconds": ("DECIMAL(18, 3)", "What it took when it was last computed, and did not this time"),
+            "computed_in": ("TEXT", "The build that last computed it"),
         },
     ),
     "meta.model": About(
@@ -190,12 +208,24 @@ def write_models(connection: duckdb.DuckDBPyConnection, generation: Generation) 
     _write(connection, "meta.model", rows)
 
 
+def write_build(connection: duckdb.DuckDBPyConnection, generation: Generation) -> None:
+    """Write `meta.build`."""
+    notes = read_notes(generation)
+    rows = [
+        (
+            name, "computed" if table.why else "reused", ", ".join(table.why) or None, table.rows, table.content,
+            table.definition, table.seconds if table.why else 0, 0 if table.why else table.seconds, table.computed_in,
+        )
+        for name, table in sorted(notes.tables.items() if notes else [])
+    ]  # fmt: skip
+    _write(connection, "meta.build", rows)
+
+
 def _write(connection: duckdb.DuckDBPyConnection, name: str, rows: list[tuple[Any, ...]]) -> None:
     about = ABOUT[name]
     columns = ", ".join(f"{column} {kind}" for column, (kind, _) in about.columns.items())
     connection.execute(f"CREATE TABLE target.{name} ({columns})")
-    if rows:
-        connection.executemany(f"INSERT INTO target.{name} VALUES ({', '.join('?' * len(about.columns))})", rows)
+    _fill(connection, f"target.{name}", rows)
     comment(connection, name, about.description, {c: meaning for c, (_, meaning) in about.columns.items()})
 
 

@@ -1,36 +1,53 @@
 """`rjh audit`: every audit of every model on a built generation, and the rows that failed.
 
-Audits that ran while the models were built are not run again; the gate says everything that is wrong
-at once.
+An audit is run where what it reads has moved, or it has itself; else the earlier build's result stands, with its rows.
+None stops the build: the gate says everything that is wrong at once.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
-from collections.abc import Callable
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import duckdb
 
 from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, NO_ROWS, AuditOutcome
-from rjh_warehouse.build.describe import DEFINITIONS, DESCRIPTIONS, definitions, descriptions
-from rjh_warehouse.build.expectations import run_suites
+from rjh_warehouse.build.compute import Computation
+from rjh_warehouse.build.content import digest_of
+from rjh_warehouse.build.describe import DEFINITIONS, DESCRIPTIONS
+from rjh_warehouse.build.expectations import read_suites, run_suites
+from rjh_warehouse.build.generation import Generation
 from rjh_warehouse.build.override import overrides, with_overrides
+from rjh_warehouse.build.recipe import Audit, Model
 from rjh_warehouse.build.session import Session
 from rjh_warehouse.folders import is_file, stands
 from rjh_warehouse.settings import Project
 from rjh_warehouse.yaml_text import read_yaml
 
-if TYPE_CHECKING:
-    from sqlmesh import Context
-    from sqlmesh.core.model.definition import AuditResult
-    from sqlmesh.core.snapshot import Snapshot
-
+AUDITED = "audited"  # the generation's note of each result, by what was asked and of what
 KEPT_ROWS = 1000
 NEEDS = "needs.yaml"  # in audits/: the registers without which an audit cannot tell anything, by its name
+
+
+@dataclass
+class _Results:
+    """Results by what was asked and of what (a digest of both): an earlier build's, and this one's."""
+
+    generation: Generation
+    earlier: Generation | None
+    known: dict[str, Any]
+    asked: dict[str, Any] = field(default_factory=dict)
+
+    def kept(self, key: str) -> Any:
+        """The earlier result of the same question, noted for the next build too; None: it must be asked."""
+        if key in self.known:
+            self.asked[key] = self.known[key]
+        return self.known.get(key)
 
 
 def audit(
@@ -38,7 +55,7 @@ def audit(
     session: Session,
     progress: Callable[[int, int, str], None] = lambda done, total, name: None,
 ) -> list[AuditOutcome]:
-    """Run all audits and expectation suites; note them in the generation, and when none blocks that it is complete.
+    """Audit a generation; note the outcomes in it, and when none blocks that it is complete.
 
     An audit of a model without rows, or that compares with a register without rows, has not passed: it could not run.
 
@@ -48,63 +65,96 @@ def audit(
     Returns:
         One outcome per audit and model, failed ones with a parquet file of (at most 1 000) rows.
     """
-    from rjh_warehouse.build.console import plain_name
-
-    generation, context = session.generation, session.context
-    snapshots = session.snapshots or context.snapshots
-    session.snapshots.update(snapshots)
+    generation, recipe = session.generation, session.recipe
+    before = session.earlier[0] if session.earlier else None
     shutil.rmtree(generation.failures, ignore_errors=True)
+    results = _Results(generation, before, before.read(AUDITED) if before else {})
+    contents = Computation(session.connection, recipe, project.root, generation.generation_id, session.notes)
     outcomes: list[AuditOutcome] = []
-    marts = _marts_below(context, snapshots)
-    audited = [s for s in snapshots.values() if s.is_model and not s.is_external and not s.is_seed]
-    for number, snapshot in enumerate(audited, 1):
-        progress(number, len(audited), plain_name(snapshot.name))
-        outcomes += _audit_model(session, snapshot, marts)
-    outcomes = _told_from_empty(outcomes, project.root / "audits" / NEEDS, context)
-    suites = project.root / "audits" / "expectations"
-    outcomes += run_suites(suites, context.engine_adapter.fetchdf, generation.folder / "expectations")
+    audited = [m for m in recipe.models if m.kind != "seed"]
+    for number, model in enumerate(audited, 1):
+        progress(number, len(audited), model.name)
+        outcomes += _audit_model(session, model, results, contents)
+    outcomes = _told_from_empty(outcomes, project.root / "audits" / NEEDS, session, results, contents)
+    outcomes += _expectations(project, session, results, contents)
     day = generation.read("inputs").get("day")
     given = overrides(project.overrides, dt.date.fromisoformat(day) if day else dt.date.today())
     outcomes = with_overrides(outcomes, given)
     note = {"audited_at": dt.datetime.now(dt.UTC), "outcomes": [asdict(o) for o in outcomes]}
     generation.write("audits", note)
+    generation.write(AUDITED, results.asked)
     if not any(o.stops_publication for o in outcomes):
-        generation.write(DESCRIPTIONS, descriptions(session))
-        generation.write(DEFINITIONS, definitions(session))
+        generation.write(DESCRIPTIONS, recipe.descriptions)
+        generation.write(DEFINITIONS, recipe.definitions)
         generation.write("complete", {"audited_at": note["audited_at"]})
     return outcomes
 
 
-def _audit_model(session: Session, snapshot: Snapshot, marts: dict[str, list[str]]) -> list[AuditOutcome]:
-    from rjh_warehouse.build.console import plain_name
-
-    name, owner = plain_name(snapshot.name), snapshot.node.owner
-    try:
-        results = session.audited.get(snapshot.name) or _run_audits(session.context, snapshot)
-    except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        return [
-            AuditOutcome(audit.name, name, True, COULD_NOT_RUN, None, None, marts[name], reason, owner)
-            for audit, _ in snapshot.node.audits_with_args
-        ]
-    outcomes = []
-    for result in results:
-        failed = result.count or 0
-        rows_file = _keep_rows(session, name, result) if failed else None
-        state = "failed" if failed else "passed"
-        found = (state, failed, rows_file, marts[name], None, owner)
-        outcomes.append(AuditOutcome(result.audit.name, name, result.blocking, *found))
-    return outcomes
+def _audit_model(session: Session, model: Model, results: _Results, contents: Computation) -> Iterator[AuditOutcome]:
+    for asked in model.audits:
+        found = AuditOutcome(
+            asked.name, model.name, asked.is_blocking, "passed", 0, None, list(model.marts), owner=model.owner
+        )
+        try:
+            key = digest_of(asked.name, asked.sql, *(contents.seen_of(t) for t in asked.reads))
+            failed = results.kept(key)
+            if failed is None or not _carry_rows(results, model, asked, failed):
+                failed = _run(session, model, asked)
+                results.asked[key] = failed
+        except duckdb.Error as error:
+            reason = str(error).splitlines()[0]
+            yield replace(found, state=COULD_NOT_RUN, failed_row_count=None, explanation=reason)
+            continue
+        if failed["count"]:
+            found = replace(found, state="failed", failed_row_count=failed["count"], rows_file=failed["rows_file"])
+        yield found
 
 
-def _told_from_empty(outcomes: list[AuditOutcome], needs_file: Path, context: Context) -> list[AuditOutcome]:
+def _run(session: Session, model: Model, asked: Audit) -> dict[str, Any]:
+    """How many rows fail, and the file of them; the same rows whatever their order in the table is."""
+    row = session.connection.execute(f"SELECT COUNT(*) FROM ({asked.sql}) AS failed").fetchone()
+    count = int(row[0]) if row else 0
+    if not count:
+        return {"count": 0, "rows_file": None}
+    path = _free_path(session.generation.failures, f"{model.name}.{asked.name}")
+    target = str(path).replace("'", "''")
+    session.connection.execute(
+        f"COPY (SELECT * FROM ({asked.sql}) AS failed ORDER BY ALL LIMIT {KEPT_ROWS}) TO '{target}' (FORMAT parquet)"
+    )
+    return {"count": count, "rows_file": str(path.relative_to(session.generation.folder))}
+
+
+def _carry_rows(results: _Results, model: Model, asked: Audit, failed: dict[str, Any]) -> bool:
+    """Copy the failed rows of an earlier result; False where its file is gone."""
+    if not failed["count"]:
+        return True
+    assert results.earlier is not None
+    source = results.earlier.folder / failed["rows_file"]
+    if not is_file(source):
+        return False
+    path = _free_path(results.generation.failures, f"{model.name}.{asked.name}")
+    shutil.copyfile(source, path)
+    failed["rows_file"] = str(path.relative_to(results.generation.folder))
+    return True
+
+
+def _free_path(folder: Path, stem: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    number, path = 1, folder / f"{stem}.parquet"
+    while stands(path):
+        number += 1
+        path = folder / f"{stem}.{number}.parquet"
+    return path
+
+
+def _told_from_empty(
+    outcomes: list[AuditOutcome], needs_file: Path, session: Session, results: _Results, contents: Computation
+) -> list[AuditOutcome]:
     """The outcomes, with what passed because there was nothing to check told from what passed."""
-    from rjh_warehouse.build.console import plain_name
-
     needs = read_yaml(needs_file.read_text(encoding="utf-8")) if is_file(needs_file) else {}
     needed = {t for o in outcomes for t in needs.get(o.audit_name, [])}
-    tables = {o.model_name for o in outcomes} | (needed & {plain_name(name) for name in context.models})
-    empty = {t for t in sorted(tables) if context.engine_adapter.fetchone(f"SELECT 1 FROM {t} LIMIT 1") is None}
+    tables = {o.model_name for o in outcomes} | (needed & {m.name for m in session.recipe.models})
+    empty = {t for t in sorted(tables) if _is_empty(t, session, results, contents)}
     found = []
     for outcome in outcomes:
         missing = [t for t in needs.get(outcome.audit_name, []) if t in empty]
@@ -116,46 +166,42 @@ def _told_from_empty(outcomes: list[AuditOutcome], needs_file: Path, context: Co
     return found
 
 
-def _run_audits(context: Context, snapshot: Snapshot) -> list[AuditResult]:
-    now = dt.datetime.now(dt.UTC)
-    return list(
-        context.snapshot_evaluator.audit(
-            snapshot,
-            snapshots={s.name: s for s in context.snapshots.values()},
-            start=dt.date(2000, 1, 1),
-            end=now,
-            execution_time=now,
-        )
-    )
+def _is_empty(table: str, session: Session, results: _Results, contents: Computation) -> bool:
+    noted = session.notes.tables.get(table)
+    if noted and noted.rows is not None:
+        return noted.rows == 0
+    key = digest_of("is empty", table, contents.seen_of(table))
+    if results.kept(key) is None:
+        results.asked[key] = session.connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None
+    return bool(results.asked[key])
 
 
-def _keep_rows(session: Session, model: str, result: AuditResult) -> str:
-    generation = session.generation
-    generation.failures.mkdir(exist_ok=True)
-    path = _free_path(generation.failures, f"{model}.{result.audit.name}")
-    query = result.query.sql(dialect="duckdb")
-    target = str(path).replace("'", "''")
-    session.context.engine_adapter.execute(
-        f"COPY (SELECT * FROM ({query}) AS failed LIMIT {KEPT_ROWS}) TO '{target}' (FORMAT parquet)"
-    )
-    return str(path.relative_to(generation.folder))
+def _expectations(project: Project, session: Session, results: _Results, contents: Computation) -> list[AuditOutcome]:
+    """The outcomes of the suites, in their order; the library is only loaded where one of them must be run."""
+    suites = read_suites(project.root / "audits" / "expectations")
+    found: dict[int, list[AuditOutcome]] = {}
+    keys: dict[int, str] = {}
+    for number, suite in enumerate(suites):
+        if suite.table in session.notes.tables:
+            keys[number] = digest_of(json.dumps(suite.model_dump(), sort_keys=True), contents.seen_of(suite.table))
+            if kept := results.kept(keys[number]):
+                found[number] = [AuditOutcome(**outcome) for outcome in kept["outcomes"]]
+                _carry_document(results, suite.table)
+    moved = [number for number in range(len(suites)) if number not in found]
+    folder = session.generation.folder / "expectations"
+    ran = run_suites([suites[n] for n in moved], lambda query: session.connection.execute(query).df(), folder)
+    for number, outcomes in zip(moved, ran, strict=True):
+        found[number] = outcomes
+        if number in keys and not any(o.state == COULD_NOT_RUN for o in outcomes):
+            results.asked[keys[number]] = {"outcomes": [asdict(o) for o in outcomes]}
+    return [outcome for number in range(len(suites)) for outcome in found[number]]
 
 
-def _free_path(folder: Path, stem: str) -> Path:
-    number, path = 1, folder / f"{stem}.parquet"
-    while stands(path):
-        number += 1
-        path = folder / f"{stem}.{number}.parquet"
-    return path
-
-
-def _marts_below(context: Context, snapshots: dict[str, Snapshot]) -> dict[str, list[str]]:
-    """For each model the marts that read it, directly or through others, itself included."""
-    from rjh_warehouse.build.console import plain_name
-
-    below: dict[str, list[str]] = {}
-    for snapshot in snapshots.values():
-        reached = [snapshot.name, *context.dag.downstream(snapshot.name)]
-        names = (plain_name(n) for n in reached)
-        below[plain_name(snapshot.name)] = sorted(n for n in names if n.startswith("mart."))
-    return below
+def _carry_document(results: _Results, table: str) -> None:
+    """Copy the library's own document of an earlier result."""
+    assert results.earlier is not None
+    source = results.earlier.folder / "expectations" / f"{table}.json"
+    if is_file(source):
+        target = results.generation.folder / "expectations"
+        target.mkdir(exist_ok=True)
+        shutil.copyfile(source, target / source.name)

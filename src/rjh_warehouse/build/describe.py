@@ -1,7 +1,7 @@
 """What the published models are: their descriptions, grain, columns' meanings and parents, noted in the generation.
 
-Only SQLMesh knows them. Noted while it is open, they let a build be published without reading the models again,
-and as they were when it was built.
+Only SQLMesh knows them. Kept in the recipe and noted with a build, they let it be published without reading the models
+again, and as they were when it was built.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rjh_warehouse.build.trace_paths import read_trace_paths
 
 if TYPE_CHECKING:
-    from rjh_warehouse.build.session import Session
+    from sqlmesh import Context
 
 DESCRIPTIONS = "descriptions"  # the generation's note of them
 DEFINITIONS = "definitions"  # and of what each model was defined as
@@ -22,13 +22,13 @@ PUBLISHED_SCHEMAS = ("core", "mart", "quality")
 WORKING_TAG = "working"  # a model that only carries other models: what it says stands in a mart
 
 
-def descriptions(session: Session) -> dict[str, dict[str, Any]]:
+def descriptions(context: Context) -> dict[str, dict[str, Any]]:
     """For each published model: its description, grain, columns' meanings, parents and ways to cells."""
     from rjh_warehouse.build.console import plain_name
 
-    ways = read_trace_paths(Path(session.context.path))
+    ways = read_trace_paths(Path(context.path))
     found: dict[str, dict[str, Any]] = {}
-    for model in session.context.models.values():
+    for model in context.models.values():
         name = plain_name(model.fqn)
         is_table = model.kind.is_materialized and WORKING_TAG not in model.tags
         if not is_table or name.split(".")[0] not in PUBLISHED_SCHEMAS:
@@ -37,7 +37,7 @@ def descriptions(session: Session) -> dict[str, dict[str, Any]]:
             "description": model.description or "",
             "grain": ", ".join(g.sql() for g in model.grains),
             "meanings": dict(model.column_descriptions),
-            "parents": _column_parents(model, session.context),
+            "parents": _column_parents(model, context),
             "trace": [asdict(way) for way in ways.pop(name, [])],
         }
     return found
@@ -70,7 +70,7 @@ def _parents_of(table: str, column: str, context: Any) -> Iterator[tuple[str, st
                 yield parent, name
 
 
-def definitions(session: Session) -> dict[str, dict[str, Any]]:
+def definitions(context: Context) -> dict[str, dict[str, Any]]:
     """For each model, also those that are not published: what it reads, and a hash of what it was defined as."""
     from rjh_warehouse.build.console import plain_name
 
@@ -79,6 +79,6 @@ def definitions(session: Session) -> dict[str, dict[str, Any]]:
             "hash": snapshot.fingerprint.data_hash,
             "parents": sorted(plain_name(p.name) for p in snapshot.parents),
         }
-        for snapshot in session.snapshots.values()
+        for snapshot in context.snapshots.values()
         if snapshot.is_model
     }

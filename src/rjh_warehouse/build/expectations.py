@@ -43,17 +43,19 @@ def read_suites(folder: Path) -> list[Suite]:
     return [Suite.model_validate(read_yaml(p.read_text("utf-8"))) for p in entries(folder, ".yaml")]
 
 
-def run_suites(folder: Path, fetch: Callable[[str], pd.DataFrame], results: Path | None = None) -> list[AuditOutcome]:
-    """Run every suite.
+def run_suites(
+    suites: list[Suite], fetch: Callable[[str], pd.DataFrame], results: Path | None = None
+) -> list[list[AuditOutcome]]:
+    """Run suites.
 
     Args:
         fetch: gives the frame of a SELECT on the built database.
         results: a folder for the library's own validation results, one JSON file per suite (None: not kept).
 
     Returns:
-        One outcome per expectation. One that raises, or whose table is missing, is `could_not_run`, never `failed`.
+        For each suite one outcome per expectation. One that raises, or whose table is missing, is `could_not_run`,
+        never `failed`.
     """
-    suites = read_suites(folder)
     if not suites:
         return []
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
@@ -62,13 +64,13 @@ def run_suites(folder: Path, fetch: Callable[[str], pd.DataFrame], results: Path
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
     source = context.data_sources.add_pandas("built")
-    outcomes: list[AuditOutcome] = []
+    outcomes: list[list[AuditOutcome]] = []
     for suite in suites:
         try:
             frame = fetch(f"SELECT * FROM {suite.table}")
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
-            outcomes += [_outcome(suite, e, COULD_NOT_RUN, None, reason) for e in suite.expectations]
+            outcomes.append([_outcome(suite, e, COULD_NOT_RUN, None, reason) for e in suite.expectations])
             continue
         asset = source.add_dataframe_asset(suite.table)
         batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
@@ -77,7 +79,7 @@ def run_suites(folder: Path, fetch: Callable[[str], pd.DataFrame], results: Path
         whole = gx.ExpectationSuite(suite.table, asked)
         validated = batch.validate(whole)
         found = {r.expectation_config.meta["place"]: r for r in validated.results}  # the library keeps no order
-        outcomes += [_judge(suite, e, found[n]) for n, e in enumerate(suite.expectations)]
+        outcomes.append([_judge(suite, e, found[n]) for n, e in enumerate(suite.expectations)])
         if results:
             results.mkdir(parents=True, exist_ok=True)
             document = json.dumps(validated.to_json_dict(), ensure_ascii=False, indent=1, default=str)

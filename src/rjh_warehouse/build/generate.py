@@ -92,7 +92,7 @@ def _models(project: Project) -> list[Any]:
 
     from rjh_warehouse.build.console import plain_name
     from rjh_warehouse.build.pinned import pinned
-    from rjh_warehouse.build.session import seldom_collected
+    from rjh_warehouse.build.recipe import seldom_collected
 
     with seldom_collected(), tempfile.TemporaryDirectory() as cache:
         # optimized, so that the columns' types are known without a build

@@ -14,7 +14,9 @@ from typing import Any
 
 from rjh_warehouse.folders import folders, stands
 from rjh_warehouse.lake.lock import held
+from rjh_warehouse.lake.publication import publication
 from rjh_warehouse.lake.sealed import Damaged, read_note, seal
+from rjh_warehouse.settings import Project
 
 DATABASE = "warehouse.duckdb"
 COUNTER = "counter.json"
@@ -24,6 +26,14 @@ ATTEMPTS = 5  # a tenth of a second apart: `is_building` holds the lock for a mo
 
 class BuildUnderWay(Exception):
     """Another build, audit or publication of this project is running."""
+
+
+class BuildFailed(Exception):
+    """A model could not be computed; `failures` names each with the engine's words."""
+
+    def __init__(self, failures: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{name}: {text}" for name, text in failures))
+        self.failures = failures
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,12 @@ def new_generation(folder: Path, fingerprint: str, published_id: str | None = No
 def generations(folder: Path) -> list[Generation]:
     """Every generation, in the order of building, complete or not."""
     return sorted((Generation(p) for p in folders(folder)), key=lambda g: (number_of(g.generation_id), g.generation_id))
+
+
+def published_id(project: Project) -> str | None:
+    """Which generation is published, if any."""
+    release = publication(project.published).release
+    return release["release_id"] if release else None
 
 
 def built_deliveries(folder: Path) -> set[str]:

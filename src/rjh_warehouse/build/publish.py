@@ -1,11 +1,13 @@
 """`rjh publish`: a complete generation → `data/published/rjh.duckdb`, swapped in at once.
 
+It begins as a copy of the published one, of which only the tables that have moved are written again.
 The published file holds real tables with comments in a storage version that old drivers read.
 Readers that have the old file open keep it; whoever opens it next sees the new one (`lake.publication`).
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Any
@@ -13,15 +15,18 @@ from typing import Any
 import duckdb
 
 from rjh_warehouse.build.about import (
+    META_TABLES,
     comment,
     quoted,
     write_audits,
+    write_build,
     write_closed_months,
     write_dictionary,
     write_models,
     write_release,
 )
 from rjh_warehouse.build.describe import DESCRIPTIONS, PUBLISHED_SCHEMAS
+from rjh_warehouse.build.earlier import copy_database, read_notes
 from rjh_warehouse.build.generation import Generation
 from rjh_warehouse.lake.disclosure import note_published
 from rjh_warehouse.lake.kept import forget_taken_back, keep
@@ -30,6 +35,8 @@ from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.settings import Project
 
 STORAGE_VERSION = "v1.0.0"
+FREE_SHARE = 0.25  # a file that would be free space to more than this is written anew
+Described = dict[str, dict[str, Any]]
 
 
 class NotComplete(Exception):
@@ -56,7 +63,7 @@ def publish(project: Project, generation: Generation) -> dict[str, Any]:
         half.unlink(missing_ok=True)
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        release = _write(beside, generation, described, project.releases)
+        release = _write(beside, project, generation, described)
         note_published(Lake(project.lake), generation.database)
         swap_in(beside, project.published, release)
         forget_taken_back(project.published)
@@ -72,29 +79,68 @@ def unfinished(project: Project) -> list[Path]:
     return halves(project.published)
 
 
-def published_id(project: Project) -> str | None:
-    """Which generation is published, if any."""
-    release = publication(project.published).release
-    return release["release_id"] if release else None
+def _write(target: Path, project: Project, generation: Generation, described: Described) -> dict[str, Any]:
+    """Make the file: from a copy of the published one, in which what has moved is replaced, or from nothing."""
+    standing = publication(project.published).release
+    if standing is not None:
+        copy_database(landing(project.published), target)
+        with contextlib.suppress(duckdb.Error):  # e.g. a file of before there was meta.build
+            release, free_share = _fill(target, project, generation, described, standing)
+            if free_share <= FREE_SHARE:
+                return release
+        for left in (target, Path(f"{target}.wal")):
+            left.unlink(missing_ok=True)
+    return _fill(target, project, generation, described, None)[0]
 
 
-def _write(target: Path, generation: Generation, described: dict[str, dict[str, Any]], closed: Path) -> dict[str, Any]:
+def _fill(
+    target: Path, project: Project, generation: Generation, described: Described, standing: dict[str, Any] | None
+) -> tuple[dict[str, Any], float]:
+    """Bring a file to what a generation holds; its row of `meta.release`, and the share of it that is free space.
+
+    Args:
+        standing: the release that the file has (None: it is new).
+    """
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{quoted(target)}' AS target (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute(f"ATTACH '{quoted(generation.database)}' AS built (READ_ONLY)")
         for schema in (*PUBLISHED_SCHEMAS, "meta"):
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS target.{schema}")
-        for name in described:
+        kept = _kept(connection, generation, described) if standing else set()
+        version = standing["model_version"] if standing else None
+        is_same_version = version == generation.read("inputs")["model_version"]
+        for table in _tables(connection) - kept - (META_TABLES.keys() if is_same_version else set()):
+            connection.execute(f"DROP TABLE target.{table}")
+        for name in described.keys() - kept:
             connection.execute(f"CREATE TABLE target.{name} AS SELECT * FROM built.{name}")
         connection.execute("BEGIN")
-        for name, about in described.items():
-            comment(connection, name, about["description"], about["meanings"])
+        for name in sorted(described.keys() - (kept if is_same_version else set())):
+            comment(connection, name, described[name]["description"], described[name]["meanings"])
         connection.execute("COMMIT")
         write_audits(connection, generation)
-        write_closed_months(connection, closed)
+        write_closed_months(connection, project.releases)
         write_models(connection, generation)
-        write_dictionary(connection, described)
+        write_build(connection, generation)
+        if not is_same_version:
+            write_dictionary(connection, described)
         release = write_release(connection, generation)
         connection.execute("CHECKPOINT target")
+        size = "SELECT total_blocks, free_blocks FROM pragma_database_size() WHERE database_name = 'target'"
+        total, free = connection.execute(size).fetchone() or (0, 0)
         connection.execute("DETACH target")
-    return release
+    return release, free / total if total else 0.0
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    query = "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'target'"
+    return {name for (name,) in connection.execute(query).fetchall()}
+
+
+def _kept(connection: duckdb.DuckDBPyConnection, generation: Generation, described: Described) -> set[str]:
+    """The described tables that the file has as the generation has them, by what it says itself (`meta.build`)."""
+    notes = read_notes(generation)
+    if notes is None:
+        return set()
+    said = dict(connection.execute("SELECT table_name, content_hash FROM target.meta.build").fetchall())
+    same = {name for name, table in notes.tables.items() if said.get(name) == table.content}
+    return same & described.keys() & _tables(connection)

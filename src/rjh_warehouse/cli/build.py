@@ -25,27 +25,38 @@ from rjh_warehouse.cli.base import (
 from rjh_warehouse.messages import catalogue, say
 from rjh_warehouse.settings import Project
 
+MOVED_SHOWN = 6  # of the inputs that had moved, on one line
+
 
 @click.command()
 @as_of_option
+@click.option("--full", "whole", is_flag=True, help="Make every table, also those that nothing has changed.")
 @project_command
-def build(project: Project, as_of: dt.date | None) -> None:
-    """Build every model in a new generation. Nothing is published yet.
+def build(project: Project, as_of: dt.date | None, whole: bool) -> None:
+    """Build every model in a new generation: what has changed since the last one. Nothing is published yet.
 
     Example: rjh build --as-of 2024-05-10
     """
-    from rjh_warehouse.build.generation import building, sweep
-    from rjh_warehouse.build.publish import published_id
-    from rjh_warehouse.build.session import BuildFailed
+    from rjh_warehouse.build.earlier import work_done
+    from rjh_warehouse.build.generation import BuildFailed, building, published_id, sweep
     from rjh_warehouse.build.session import build as build_models
 
     with building(project.build_lock):
         sweep(project.generations, published_id(project))
         try:
-            generation = build_models(project, as_of, show_model)
+            generation = build_models(project, as_of, show_model, whole=whole)
         except BuildFailed as error:
             fail(STOPPED, build_failures(error))
+    show("  " + work_line(work_done(generation)))
     show(say("run.generation", generation_id=generation.generation_id))
+
+
+def work_line(work: dict[str, Any]) -> str:
+    """What a build made and what it took over, in one line."""
+    moved = work["moved"]
+    shown = ", ".join(moved[:MOVED_SHOWN]) + (" …" if len(moved) > MOVED_SHOWN else "")
+    kept = {name: work[name] for name in ("computed", "reused", "cpu_seconds", "saved_cpu_seconds")}
+    return say("run.work", moved=shown or "–", **kept)
 
 
 def build_failures(error: Any) -> str:
@@ -72,11 +83,11 @@ def audit(project: Project, as_json: bool) -> None:
 
     from rjh_warehouse.build.audit import audit as run_audits
     from rjh_warehouse.build.generation import building
-    from rjh_warehouse.build.session import sqlmesh_session
+    from rjh_warehouse.build.session import opened
 
     with building(project.build_lock):
         generation = _newest(project)
-        with sqlmesh_session(project, generation) as session:
+        with opened(project, generation) as session:
             outcomes = run_audits(project, session, tell_audit)
     if as_json:
         show(json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1))

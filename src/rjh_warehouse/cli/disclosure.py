@@ -80,8 +80,7 @@ def disclose(
 def _search(project: Project, paths: list[Path]) -> list[Leak]:
     """The hidden numbers themselves, in files made of what stands published."""
     from rjh_warehouse.answers.leak import search
-    from rjh_warehouse.build.generation import generations
-    from rjh_warehouse.build.publish import published_id
+    from rjh_warehouse.build.generation import generations, published_id
 
     standing = published_id(project)
     built = [g for g in generations(project.generations) if g.generation_id == standing]

@@ -21,7 +21,7 @@ from rjh_warehouse.cli.base import (
     project_command,
     show,
 )  # fmt: skip
-from rjh_warehouse.cli.build import audit_line, build_failures, show_audits, show_model, tell_audit
+from rjh_warehouse.cli.build import audit_line, build_failures, show_audits, show_model, tell_audit, work_line
 from rjh_warehouse.cli.intake import has_trouble, load_line, load_summary
 from rjh_warehouse.cli.run_report import show_report
 from rjh_warehouse.messages import say
@@ -48,7 +48,7 @@ def nightly(project: Project, as_of: dt.date | None, minutes: float) -> None:
 
     Example: rjh nightly
     """
-    from rjh_warehouse.build.session import BuildFailed
+    from rjh_warehouse.build.generation import BuildFailed
     from rjh_warehouse.contract.contract import read_contracts
     from rjh_warehouse.contract.person import read_person_columns
     from rjh_warehouse.operation.run_log import logged, write_run
@@ -70,8 +70,8 @@ def nightly(project: Project, as_of: dt.date | None, minutes: float) -> None:
         title = _title(project, result)
         _add_sections(log, result, read_person_columns(project.root))
         write_run(log, code, title, result)
-    if result.blocking:
-        fail(STOPPED, say("run.not_published", count=len(result.blocking)))
+    if result.is_stopped:
+        fail(STOPPED, title)
     show_report(project)
     sys.exit(code)
 
@@ -104,7 +104,7 @@ def _run(project: Project, as_of: dt.date | None, log: RunLog, until: float) -> 
 
 
 def _exit_code(result: NightlyResult) -> int:
-    if result.blocking:
+    if result.is_stopped:
         return STOPPED
     is_damaged = any(d.state != "unproved" for d in result.damages)
     return REJECTED if is_damaged or any(has_trouble(o) for o in result.loads) else OK
@@ -113,14 +113,17 @@ def _exit_code(result: NightlyResult) -> int:
 def _title(project: Project, result: NightlyResult) -> str:
     if result.blocking:
         return say("run.not_published", count=len(result.blocking))
+    if result.unlike:
+        return say("run.unlike", count=len(result.unlike))
     if result.was_taken_back:
         return say("run.rolled_back")
     return say("run.published" if result.was_published else "run.nothing_new", path=project.published)
 
 
 def _tell(project: Project, as_of: dt.date | None, result: NightlyResult) -> None:
+    from rjh_warehouse.build.earlier import work_done
+    from rjh_warehouse.lake.counted import simulated_aside
     from rjh_warehouse.lake.store import Lake
-    from rjh_warehouse.lake.views import simulated_aside
 
     if result.loads:
         show("  " + load_summary(result.loads))
@@ -129,13 +132,18 @@ def _tell(project: Project, as_of: dt.date | None, result: NightlyResult) -> Non
     for line in damage_lines(result.damages):
         show("  " + line)
     if result.generation:
+        show("  " + work_line(work_done(result.generation)))
         show_audits(result.audits, result.generation.folder)
+        for line in unlike_lines(result):
+            show("  " + line)
     else:
         show(_title(project, result))
 
 
 def _add_sections(log: RunLog, result: NightlyResult, persons: PersonColumns) -> None:
     """What a person should know in the morning, most urgent first."""
+    from rjh_warehouse.build.earlier import work_done
+
     folder = result.generation.folder if result.generation else None
     told = [o for o in result.audits if o.state != "passed" and not o.had_nothing_to_check]
     stopping = [audit_line(o, folder) for o in told if folder and o.stops_publication]
@@ -143,12 +151,17 @@ def _add_sections(log: RunLog, result: NightlyResult, persons: PersonColumns) ->
     lines = [load_line(o, persons) for o in result.loads if has_trouble(o) or o.status == "left"]
     log.sections += [
         (say("run.section_cut_off"), [say("run.cut_off", started_at=log.cut_off)] if log.cut_off else []),
-        (say("run.section_blocking"), stopping),
+        (say("run.section_blocking"), [*stopping, *unlike_lines(result)]),
         (say("run.section_damage"), list(damage_lines(result.damages))),
         (say("run.section_files"), lines),
         (say("run.section_loaded"), [load_summary(result.loads)] if result.loads else []),
         (say("run.section_warnings"), warning),
+        (say("run.section_work"), [work_line(work_done(result.generation))] if result.generation else []),
     ]
+
+
+def unlike_lines(result: NightlyResult) -> list[str]:
+    return [say("run.unlike_table", table=u.table, changed=u.only_changed, whole=u.only_whole) for u in result.unlike]
 
 
 def _close_log(log: RunLog, code: int, title: str, lines: list[str]) -> None:

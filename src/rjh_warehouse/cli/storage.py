@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rjh_warehouse.cli.base import BUSY, STOPPED, damage_lines, fail, json_option, project_command, show
+from rjh_warehouse.cli.build import work_line
 from rjh_warehouse.cli.intake import control_reasons
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
@@ -44,6 +45,8 @@ def status(project: Project, as_json: bool) -> None:
         _show_publication(project, standing, logs)
         if run:
             show(say("status.last_run", **{n: run.get(n) for n in ("ended_at", "exit_code")}))
+            if run.get("work"):
+                show("  " + work_line(run["work"]))
         if closed:
             show(say("status.closed", months=", ".join(closed)))
     try:
@@ -62,10 +65,10 @@ def status(project: Project, as_json: bool) -> None:
 
 def _lake_state(project: Project, release: dict[str, Any] | None) -> dict[str, Any]:
     from rjh_warehouse.build.generation import built_deliveries
+    from rjh_warehouse.lake.counted import known_deliveries
     from rjh_warehouse.lake.known import waiting_blocked, waiting_refusals
     from rjh_warehouse.lake.proof import prove
     from rjh_warehouse.lake.store import Lake
-    from rjh_warehouse.lake.views import known_deliveries
     from rjh_warehouse.operation.nightly import is_current
 
     lake = Lake(project.lake)
@@ -129,8 +132,8 @@ def _places(refusal: dict[str, Any]) -> dict[str, Any]:
 
 def _left_over(project: Project) -> list[Path]:
     """What interrupted loads, builds and publications left; nothing of what may be under way just now."""
-    from rjh_warehouse.build.generation import built_deliveries, is_building, sweepable
-    from rjh_warehouse.build.publish import published_id, unfinished
+    from rjh_warehouse.build.generation import built_deliveries, is_building, published_id, sweepable
+    from rjh_warehouse.build.publish import unfinished
     from rjh_warehouse.lake.leftovers import leftovers
     from rjh_warehouse.lake.store import Lake
 
@@ -158,8 +161,8 @@ def clean(project: Project, dry_run: bool, keep_days: int) -> None:
 
     Example: rjh clean --dry-run
     """
-    from rjh_warehouse.build.generation import building, built_deliveries, sweep
-    from rjh_warehouse.build.publish import published_id, unfinished
+    from rjh_warehouse.build.generation import building, built_deliveries, published_id, sweep
+    from rjh_warehouse.build.publish import unfinished
     from rjh_warehouse.lake.leftovers import remove_set_aside, set_aside, set_aside_before
     from rjh_warehouse.lake.store import Lake
 

@@ -7,6 +7,7 @@ One view per contract table over the parquet files of the accepted deliveries th
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -18,11 +19,12 @@ import pyarrow.parquet as pq
 
 from rjh_warehouse.contract.contract import Contract
 from rjh_warehouse.folders import stands
-from rjh_warehouse.lake.acceptance import Acceptance, acceptances, with_acceptances
+from rjh_warehouse.lake.acceptance import Acceptance, acceptances
 from rjh_warehouse.lake.disclosure import KEY_SCHEMA, OUTCOME_SCHEMA, register_files, secret
+from rjh_warehouse.lake.durable import file_sha256
 from rjh_warehouse.lake.store import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake, by_knowledge
-from rjh_warehouse.lake.sums import SUM_SCHEMA, delivery_sums
-from rjh_warehouse.lake.withdrawal import Withdrawal, withdrawals, without_withdrawn
+from rjh_warehouse.lake.sums import FILE_SCHEMA, SUM_SCHEMA, delivery_sums, earlier_sums
+from rjh_warehouse.lake.withdrawal import Withdrawal, withdrawals
 from rjh_warehouse.messages import catalogue
 from rjh_warehouse.reading.table.rejected_amount import of_delivery
 from rjh_warehouse.reading.table.schema import table_schema
@@ -143,38 +145,6 @@ ABOUT_DELIVERIES = {
 }
 
 
-def known_deliveries(lake: Lake, as_of: dt.date | None, today: dt.date | None = None) -> list[DeliveryRecord]:
-    """The committed deliveries that were known by the end of `as_of` (None: all), as they count then.
-
-    Without `as_of`, acceptances count as on `today` (None: this day).
-
-    A simulated region steps aside for a real one: see `simulated_aside`.
-    """
-    counted = _known(lake, as_of, today)
-    return [r for r in counted if not r.is_simulated] if _is_real_region(counted) else counted
-
-
-def simulated_aside(lake: Lake, as_of: dt.date | None) -> int:
-    """How many simulated deliveries do not count, because a real one of the kinds that they are of is known.
-
-    Months have units, accounts and prices in common: two regions in one build would lend each other theirs.
-    """
-    counted = _known(lake, as_of)
-    return sum(r.is_simulated for r in counted) if _is_real_region(counted) else 0
-
-
-def _known(lake: Lake, as_of: dt.date | None, today: dt.date | None = None) -> list[DeliveryRecord]:
-    known = [r for r in lake.records() if as_of is None or r.known_on <= as_of.isoformat()]
-    counted = with_acceptances(known, acceptances(lake), as_of or today or dt.date.today())
-    return without_withdrawn(counted, withdrawals(lake), as_of)
-
-
-def _is_real_region(counted: list[DeliveryRecord]) -> bool:
-    """Whether some real delivery counts that a simulated one would stand beside."""
-    real = {r.contract_code for r in counted if not r.is_simulated and r.state == "accepted"}
-    return any(r.is_simulated and r.contract_code in real for r in counted)
-
-
 def lake_tables(contracts: dict[str, Contract]) -> dict[str, pa.Schema]:
     """Every lake table's columns, `delivery_id` first, by table name.
 
@@ -196,23 +166,34 @@ def register_lake(
     contracts: dict[str, Contract],
     deliveries: Iterable[DeliveryRecord],
     as_of: dt.date | None = None,
-) -> None:
-    """Make schema `lake` in a fresh database file.
+) -> dict[str, str]:
+    """Make schema `lake` in a database file, over one that a copied build had.
 
     Args:
         deliveries: as `known_deliveries` gives them for the same day.
         as_of: acceptances and refusals after this day are not known (None: all are).
+
+    Returns:
+        For each view what decides its rows: the digests of the files under it, as their records have them, and its
+        columns. The other tables of the schema are small, and hold their rows themselves.
     """
     records = list(deliveries)
     last_day = as_of.isoformat() if as_of else "9999-12-31"
+    stands_on: dict[str, str] = {}
     with duckdb.connect(str(database), config=GENERATION_CONFIG) as connection:
+        counted = earlier_sums(connection)
+        connection.execute("DROP SCHEMA IF EXISTS lake CASCADE")
         connection.execute("CREATE SCHEMA lake")
-        sums, by_id = [], {r.delivery_id: r for r in records}
+        sums, rows_files, by_id = [], [], {r.delivery_id: r for r in records}
         for name, schema in lake_tables(contracts).items():
             present = _rows_files(lake, name, schema, records)
             source = _rows_source(schema, [str(f) for f in present]) if present else None
             connection.execute(f"CREATE VIEW lake.{name} AS {_typed_select(schema, source)}")
-            sums += delivery_sums(connection, name, schema, [by_id[f.stem] for f in present])
+            digests = [(by_id[f.stem], _digest(lake, f, by_id)) for f in present]
+            stands_on[name] = _stands_on(schema, digests)
+            rows_files += [{"delivery_id": r.delivery_id, "table_name": name, "sha256": d} for r, d in digests]
+            sums += delivery_sums(connection, name, schema, digests, counted)
+        _table(connection, "rows_file", FILE_SCHEMA, rows_files)
         _table(connection, "delivery_sum", SUM_SCHEMA, sums)
         _table(connection, "delivery", DELIVERY_SCHEMA, [_delivery_row(r) for r in records])
         attributes = [
@@ -231,7 +212,11 @@ def register_lake(
         refused = [_refusal_row(r) for r in lake.refusals() if r["refused_at"][:10] <= last_day]
         _table(connection, "refusal", REFUSAL_SCHEMA, refused)
         none = _typed_select(REJECTION_SCHEMA, None)  # older files may lack a column
-        rejections = [str(f) for r in records if stands(f := lake.rejections_file(r.delivery_id))]
+        rejected = [f for r in records if stands(f := lake.rejections_file(r.delivery_id))]
+        rejections = [str(f) for f in rejected]
+        stands_on["rejection"] = _stands_on(
+            REJECTION_SCHEMA, [(by_id[f.stem], _digest(lake, f, by_id)) for f in rejected]
+        )
         source = f"(SELECT * FROM read_parquet({_texts(rejections)}, union_by_name = true) UNION ALL BY NAME {none})"
         connection.execute(
             f"CREATE VIEW lake.rejection AS {_typed_select(REJECTION_SCHEMA, source if rejections else None)}"
@@ -241,6 +226,19 @@ def register_lake(
         noted = _texts([str(f) for f in register_files(lake)])
         disclosed = _typed_select(OUTCOME_SCHEMA, f"read_parquet({noted})" if noted != "[]" else None)
         connection.execute(f"CREATE VIEW lake.disclosed_outcome AS {disclosed}")
+    return stands_on
+
+
+def _digest(lake: Lake, path: Path, records: dict[str, DeliveryRecord]) -> str:
+    """A file's digest as its delivery's record has it; of a record of before there were digests, the file's own."""
+    noted = records[path.stem].files.get(lake.place_of(path))
+    return str(noted["sha256"]) if noted else file_sha256(path)
+
+
+def _stands_on(schema: pa.Schema, files: list[tuple[DeliveryRecord, str]]) -> str:
+    """A digest over the files of a view and its columns."""
+    said = [f"{f.name} {f.type}" for f in schema] + [""] + sorted(f"{r.delivery_id} {digest}" for r, digest in files)
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
 def _rows_files(lake: Lake, table: str, schema: pa.Schema, records: list[DeliveryRecord]) -> list[Path]:

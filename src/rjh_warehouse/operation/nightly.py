@@ -6,22 +6,23 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
-
-from rjh_warehouse.build.audit import audit
-from rjh_warehouse.build.audit_outcome import AuditOutcome
-from rjh_warehouse.build.generation import Generation, building, generations, sweep
-from rjh_warehouse.build.publish import publish, published_id
-from rjh_warehouse.build.session import begin, build_inputs, build_models, prove_lake, sqlmesh_session
+from rjh_warehouse.build.generation import Generation, building, generations, published_id, sweep
+from rjh_warehouse.build.inputs import build_inputs, prove_lake
 from rjh_warehouse.contract.contract import read_contracts
-from rjh_warehouse.intake.load import LoadOutcome, Seen, load_files
+from rjh_warehouse.intake.seen import Seen
 from rjh_warehouse.intake.settled import settled
 from rjh_warehouse.lake.kept import is_taken_back
 from rjh_warehouse.lake.proof import Damage
 from rjh_warehouse.lake.publication import publication, shut_out
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.settings import Project
+
+if TYPE_CHECKING:
+    from rjh_warehouse.build.audit_outcome import AuditOutcome
+    from rjh_warehouse.build.comparison import Unlike
+    from rjh_warehouse.intake.load import LoadOutcome
 
 
 @dataclass
@@ -30,6 +31,7 @@ class NightlyResult:
 
     loads: list[LoadOutcome] = field(default_factory=list)
     audits: list[AuditOutcome] = field(default_factory=list)
+    unlike: list[Unlike] = field(default_factory=list)  # tables that a whole build gives otherwise
     damages: list[Damage] = field(default_factory=list)  # in the lake, that touch no figure
     generation: Generation | None = None
     was_published: bool = False
@@ -38,6 +40,11 @@ class NightlyResult:
     @property
     def blocking(self) -> list[AuditOutcome]:
         return [o for o in self.audits if o.stops_publication]
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it was built and may not be published."""
+        return bool(self.blocking or self.unlike)
 
 
 @dataclass(frozen=True)
@@ -82,19 +89,46 @@ def nightly(
         if (ready := _built_already(project, as_of)) and _published_again(project, ready):
             result.was_published = True
             return result
-        sweep(project.generations, published_id(project))
-        watch.step("build")
-        result.generation = begin(project, as_of)
-        with sqlmesh_session(project, result.generation, watch.model) as session:
-            build_models(session)
-            watch.step("audit")
-            result.audits = audit(project, session, watch.audit)
-        if not result.blocking:
-            watch.step("publish")
-            publish(project, result.generation)
-            result.was_published = True
-            sweep(project.generations, result.generation.generation_id)
+        _build(project, as_of, watch, result)
     return result
+
+
+def _build(project: Project, as_of: dt.date | None, watch: NightlyProgress, result: NightlyResult) -> None:
+    """Build, audit and publish what is new; what each step came to stands in `result`."""
+    from rjh_warehouse.build.audit import audit
+    from rjh_warehouse.build.publish import publish
+    from rjh_warehouse.build.session import begin, build_models, opened
+
+    sweep(project.generations, published_id(project))
+    watch.step("build")
+    result.generation = begin(project, as_of)
+    with opened(project, result.generation) as session:
+        build_models(session, watch.model)
+        watch.step("audit")
+        result.audits = audit(project, session, watch.audit)
+    if not result.blocking:
+        result.unlike = _held_against_whole(project, result.generation, watch)
+    if not result.is_stopped:
+        watch.step("publish")
+        publish(project, result.generation)
+        result.was_published = True
+        sweep(project.generations, result.generation.generation_id)
+
+
+def _held_against_whole(project: Project, generation: Generation, watch: NightlyProgress) -> list[Unlike]:
+    """Once a week: what a build of everything gives otherwise than this one of what had moved."""
+    from rjh_warehouse.build.comparison import compare_with_whole, is_due, note_compared
+    from rjh_warehouse.build.earlier import read_notes
+
+    today, notes = dt.date.today(), read_notes(generation)
+    if is_due(project, generation, today):
+        watch.step("compare")
+        if unlike := compare_with_whole(project, generation):
+            return unlike
+    elif notes is None or notes.began_from is not None:
+        return []
+    note_compared(project, generation, today)
+    return []
 
 
 def load_new(
@@ -107,6 +141,10 @@ def load_new(
     contracts = read_contracts(project.contracts)
     seen = Seen(lake, contracts)
     whole, growing = settled(seen.new_among(sources or [project.deliveries]))
+    if not whole and not growing:
+        return []
+    from rjh_warehouse.intake.load import LoadOutcome, load_files  # reads formats: a night without news has none
+
     outcomes = load_files(whole, lake, contracts, progress)
     for path in growing:
         outcomes.append(LoadOutcome(path, "left"))
@@ -135,6 +173,10 @@ def _built_already(project: Project, as_of: dt.date | None) -> Generation | None
 
 def _published_again(project: Project, ready: Generation) -> bool:
     """Publish a build that is already there; False when its database cannot be read, so that it is built anew."""
+    import duckdb
+
+    from rjh_warehouse.build.publish import publish
+
     try:
         publish(project, ready)
     except duckdb.Error:

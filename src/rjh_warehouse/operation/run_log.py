@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rjh_warehouse.build.earlier import work_done
 from rjh_warehouse.lake.durable import make_folder, write_text
 from rjh_warehouse.operation.nightly import NightlyResult
 
@@ -97,6 +98,8 @@ def _figures(result: NightlyResult) -> dict[str, Any]:
         "was_published": result.was_published,
         "was_taken_back": result.was_taken_back,
         "generation_id": result.generation.generation_id if result.generation else None,
+        "work": work_done(result.generation) if result.generation else None,
+        "unlike": [u.table for u in result.unlike],
         "files": dict(Counter(o.status for o in result.loads)),
         **rows,
         "audits": {**Counter(o.state for o in result.audits), "blocking": blocking},

@@ -19,8 +19,8 @@ from typing import Any
 import duckdb
 
 from rjh_warehouse.build.generation import generations
+from rjh_warehouse.build.inputs import MODEL_FOLDERS, build_inputs
 from rjh_warehouse.build.publish import publish
-from rjh_warehouse.build.session import MODEL_FOLDERS, build_inputs
 from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.folders import entries, files_below, folders, is_file, is_folder, stands
 from rjh_warehouse.lake.closed_month import (

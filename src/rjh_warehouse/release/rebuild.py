@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rjh_warehouse.build.audit import audit
 from rjh_warehouse.build.publish import publish
-from rjh_warehouse.build.session import begin, build_models, sqlmesh_session
+from rjh_warehouse.build.session import begin, build_models, opened
 from rjh_warehouse.contract.contract import Contract, read_contracts
 from rjh_warehouse.contract.origin import read_origin
 from rjh_warehouse.folders import entries, folders, is_file
@@ -49,8 +49,8 @@ def rebuild(release: Release, project: Project) -> list[str]:
             _place_rows(release, lake, record, path)
     day = dt.date.fromisoformat(release.manifest()["day"])
     as_of = release.manifest()["publication"]["as_of"]
-    generation = begin(project, dt.date.fromisoformat(as_of) if as_of else None, day)
-    with sqlmesh_session(project, generation) as session:
+    generation = begin(project, dt.date.fromisoformat(as_of) if as_of else None, day, whole=True)
+    with opened(project, generation) as session:
         build_models(session)
         audit(project, session)
     publish(project, generation)

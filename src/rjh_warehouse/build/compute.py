@@ -1,0 +1,190 @@
+"""The tables of a build, parents first: each is computed where what it reads has moved, else it stands as it was.
+
+What has moved is told by content, not by time: a table that is computed again and comes out the same stops the change
+there. Everything that decides a table is an input of it: its definition, what it can see of every table that it reads
+(the lake's too), and the code, which must be the same or nothing is taken over (`build.earlier`).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from rjh_warehouse.build.content import content_of, digest_of
+from rjh_warehouse.build.earlier import Notes, Table, taken_over
+from rjh_warehouse.build.generation import BuildFailed
+from rjh_warehouse.build.recipe import Model, Recipe
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass
+class Computation:
+    """One build's way through the models.
+
+    `before` is what the copied database holds, as its notes say (None: the database is new). `notes` are this build's.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    recipe: Recipe
+    folder: Path  # of the project: Python models stand there
+    generation_id: str
+    notes: Notes
+    before: Notes | None = None
+    failures: list[tuple[str, str]] = field(default_factory=list)
+
+    def run(self, progress: Progress = lambda done, total, name: None) -> None:
+        """Bring every table up to date. Raises BuildFailed with every model whose SQL failed."""
+        standing = self._standing()
+        for schema in sorted({m.name.split(".")[0] for m in self.recipe.models}):
+            self.connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+        for place in standing.keys() - {m.name for m in self.recipe.models}:
+            self.connection.execute(f"DROP {standing[place]} {place}")
+        below: set[str] = set()  # models that failed, and those that read them
+        count = len(self.recipe.models)
+        for number, model in enumerate(self.recipe.models, 1):
+            if below & set(model.reads):
+                below.add(model.name)
+                continue
+            try:
+                if self._bring(model, standing.get(model.name)):
+                    progress(number, count, model.name)
+            except duckdb.Error as error:
+                below.add(model.name)
+                self.failures.append((model.name, str(error)))
+            except Exception as error:  # of a Python model
+                below.add(model.name)
+                self.failures.append((model.name, f"{type(error).__name__}: {error}"))
+        if self.failures:
+            raise BuildFailed(self.failures)
+
+    def _standing(self) -> dict[str, str]:
+        """What the database has outside the lake's schema: name → TABLE or VIEW."""
+        found = self.connection.execute(
+            "SELECT schema_name || '.' || table_name, 'TABLE' FROM duckdb_tables()"
+            " WHERE database_name = current_database() AND NOT internal AND schema_name <> 'lake'"
+            " UNION ALL SELECT schema_name || '.' || view_name, 'VIEW' FROM duckdb_views()"
+            " WHERE database_name = current_database() AND NOT internal AND schema_name <> 'lake'"
+        )
+        return dict(found.fetchall())
+
+    def _bring(self, model: Model, standing: str | None) -> bool:
+        """Bring one table up to date; whether it was computed."""
+        inputs = {table: self.seen_of(table, model.slices.get(table)) for table in model.reads}
+        last = self.before.tables.get(model.name) if self.before and standing else None
+        why = _why(model, inputs, last)
+        if last and not why:
+            self.notes.tables[model.name] = taken_over(last)
+            return False
+        kind = "VIEW" if model.kind == "view" else "TABLE"
+        if standing and standing != kind:
+            self.connection.execute(f"DROP {standing} {model.name}")
+        began = time.process_time()
+        self._create(model)
+        if kind == "VIEW":
+            content, rows = digest_of(model.definition, *sorted(inputs.items())), None
+        else:
+            content, rows = content_of(self.connection, model.name)
+        seconds = round(time.process_time() - began, 4)
+        self.notes.tables[model.name] = Table(
+            model.definition, inputs, content, rows, seconds, self.generation_id, tuple(why)
+        )
+        return True
+
+    def seen_of(self, table: str, by: tuple[str, ...] | None = None) -> str:
+        """What can be seen of a table: all that it holds, or its slice by the deliveries of other tables."""
+        whole = self._content(table)
+        if by is None:
+            return whole
+        name = f"{table} by {', '.join(by)}"
+        of = [whole, *(self._content(t) for t in by)]
+        for notes in (self.notes, self.before):
+            if notes and notes.slices.get(name, [])[:-1] == of:
+                self.notes.slices[name] = notes.slices[name]
+                return notes.slices[name][-1]
+        where = " OR ".join(f"delivery_id IN (SELECT delivery_id FROM {t})" for t in by)
+        content, _ = content_of(self.connection, table, where)
+        self.notes.slices[name] = [*of, content]
+        return content
+
+    def _content(self, table: str) -> str:
+        try:
+            return self.notes.content(table)
+        except KeyError:  # a table of the lake that is asked for the first time
+            self.notes.lake[table], _ = content_of(self.connection, table)
+            return self.notes.lake[table]
+
+    def _create(self, model: Model) -> None:
+        if model.kind == "view":
+            self.connection.execute(f"CREATE OR REPLACE VIEW {model.name} AS {model.sql}")
+        elif model.kind == "table":
+            self.connection.execute(f"CREATE OR REPLACE TABLE {model.name} AS {model.sql}")
+        else:
+            types = ", ".join(f"{column} {kind}" for column, kind in model.columns.items())
+            self.connection.execute(f"CREATE OR REPLACE TABLE {model.name} ({types})")
+            if model.kind == "seed":
+                path = str(self.recipe.folder / model.sql).replace("'", "''")
+                self.connection.execute(f"INSERT INTO {model.name} SELECT * FROM read_parquet('{path}')")
+            else:
+                self._run_python(model)
+
+    def _run_python(self, model: Model) -> None:
+        columns = ", ".join(model.columns)
+        for frame in _execute_of(self.folder / model.sql)(Tables(self.connection.cursor(), model)):
+            self.connection.register("python_rows", frame)
+            self.connection.execute(f"INSERT INTO {model.name} ({columns}) SELECT {columns} FROM python_rows")
+            self.connection.unregister("python_rows")
+
+
+def _why(model: Model, inputs: dict[str, str], last: Table | None) -> list[str]:
+    """Why a model is computed: nothing where what stands is what it would give."""
+    if last is None:
+        return ["first"]
+    if model.is_volatile:
+        return ["always"]
+    if model.definition != last.definition:
+        return ["definition"]
+    return sorted(
+        {t for t, seen in inputs.items() if last.inputs.get(t) != seen} | (last.inputs.keys() - inputs.keys())
+    )
+
+
+class Undeclared(Exception):
+    """A Python model asks for a table that it does not declare: a change there would not reach it."""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What a Python model is given to read by: a cursor, and the names of the tables that it declares.
+
+    It has the names of SQLMesh's `ExecutionContext`, so that the models run under SQLMesh as well.
+    """
+
+    cursor: duckdb.DuckDBPyConnection
+    model: Model
+
+    @property
+    def engine_adapter(self) -> Tables:
+        return self
+
+    def resolve_table(self, name: str) -> str:
+        """The table's name in the database. Raises Undeclared."""
+        if name not in self.model.reads:
+            raise Undeclared(f"{self.model.name} reads {name}, which is not in its depends_on")
+        return name
+
+
+def _execute_of(path: Path) -> Any:
+    """A Python model's `execute`."""
+    spec = importlib.util.spec_from_file_location(f"rjh_model_{path.parent.name}_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(str(path))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.execute
