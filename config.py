@@ -46,7 +46,17 @@ config = Config(
     disable_anonymized_analytics=True,
     linter=LinterConfig(
         enabled=True,
-        rules=["ambiguousorinvalidcolumn", "invalidselectstarexpansion", "noselectstar", "nomissingaudits"],
+        rules=[
+            "ambiguousorinvalidcolumn",
+            "invalidselectstarexpansion",
+            "noselectstar",
+            "nomissingaudits",
+            "moneyisexact",
+            "nolayerpastitsneighbour",
+            "portablesql",
+            "sayswhatitis",
+            "standsinitsfolder",
+        ],
     ),
     format=FormatConfig(max_text_width=100, append_newline=True),
 )

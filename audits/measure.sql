@@ -56,4 +56,4 @@ WHERE
       NOT gap_sek IS NULL OR missing_reason IS NULL
     )
   )
-  OR ABS(required_reduction_sek - gross_cost_base_sek * required_percent / 100) > 0.01
+  OR ABS(required_reduction_sek - gross_cost_base_sek * required_percent * 0.01) > 0.01

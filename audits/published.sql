@@ -31,7 +31,9 @@ WHERE
     OR printed_precision <> CASE
       WHEN NOT REPLACE(digits, ',', '.') LIKE '%.%'
       THEN 1
-      ELSE CAST(1 / POWER(10, LENGTH(digits) - STRPOS(REPLACE(digits, ',', '.'), '.')) AS DECIMAL(18, 6))
+      ELSE CAST('1e-' || (
+        LENGTH(digits) - STRPOS(REPLACE(digits, ',', '.'), '.')
+      ) AS DECIMAL(18, 6))
     END
   );
 

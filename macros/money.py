@@ -20,7 +20,7 @@ def to_sek(_evaluator: MacroEvaluator, amount: exp.Expression, factor: exp.Expre
 @macro()
 def to_precision(_evaluator: MacroEvaluator, factor: exp.Expression, decimals: exp.Expression) -> str:
     """The stated precision in kronor: kronor per unit × 10 to the power of −decimals."""
-    return f"CAST({_sql(factor)} / POWER(10, {_sql(decimals)}) AS DECIMAL(18, 2))"
+    return f"CAST({_sql(factor)} * CAST('1e-' || {_sql(decimals)} AS DECIMAL(18, 9)) AS DECIMAL(18, 2))"
 
 
 SMALL_SEK = 50_000  # amounts below it are said in tkr
@@ -65,8 +65,8 @@ def _either(money: str, number: str, unit: exp.Expression, is_money: exp.Express
 def _rounded(amount: exp.Expression) -> str:
     number = _sql(amount)
     return (
-        f"CASE WHEN ABS({number}) < {SMALL_SEK} THEN CAST(CAST({number} / 1000 AS DECIMAL(18, 1)) AS TEXT) "
-        f"ELSE CAST(CAST({number} / 1000000 AS DECIMAL(18, 3)) AS TEXT) END"
+        f"CASE WHEN ABS({number}) < {SMALL_SEK} THEN CAST(CAST(({number}) * 0.001 AS DECIMAL(18, 1)) AS TEXT) "
+        f"ELSE CAST(CAST(({number}) * 0.000001 AS DECIMAL(18, 3)) AS TEXT) END"
     )
 
 
@@ -76,4 +76,5 @@ def half_interval(
 ) -> str:
     """Half a forecast's interval in kronor: the pooled share, widened by what the own record says (none: once)."""
     said, share, times = (_sql(e) for e in (forecast, half_share, widening))
-    return f"CAST(ABS({said}) * {share}::DOUBLE * COALESCE({times}, 1)::DOUBLE AS DECIMAL(18, 2))"
+    pooled = f"CAST(CAST(ABS({said}) AS DECIMAL(38, 6)) * {share} AS DECIMAL(38, 6))"
+    return f"CAST({pooled} * COALESCE({times}, 1) AS DECIMAL(18, 2))"

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import duckdb
 
+from rjh_warehouse.build.inputs import MODEL_FOLDERS
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -26,7 +28,7 @@ def rjh(*words: str, data: Path, project: Path = ROOT, check: bool = False) -> s
 
 def copy_project(target: Path, *, deliveries: bool = True) -> Path:
     """A project folder of its own, so that a test may change models and deliveries."""
-    for name in ("models", "seeds", "audits", "macros", "contracts"):
+    for name in (*MODEL_FOLDERS, "contracts"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("config.py", "external_models.yaml"):
         shutil.copy(ROOT / name, target / name)

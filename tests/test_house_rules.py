@@ -1,4 +1,4 @@
-"""The law of the house, as far as a machine can hold it."""
+"""The law of the house, as far as a machine can hold it; that of the models stands in `linter/`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
 import yaml
 
 from rjh_warehouse.contract.contract import contracts_for, read_contracts
@@ -18,51 +17,6 @@ from rjh_warehouse.yaml_text import read_yaml
 ROOT = Path(__file__).parents[1]
 MODELS = sorted((ROOT / "models").rglob("*.sql"))
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
-MAY_READ = {
-    "seed": set(),
-    "staging": {"lake", "seed"},
-    "core": {"staging", "seed", "core"},
-    "mart": {"core", "seed", "mart"},
-    "quality": {"lake", "staging", "core", "seed"},
-}
-TABLE = re.compile(r"\b(?:FROM|JOIN)\s+(lake|seed|staging|core|mart|quality)\.", re.IGNORECASE)
-
-
-def _body(text: str) -> str:
-    """The SQL after the MODEL block, without comments."""
-    sql = re.sub(r"--[^\n]*|/\*.*?\*/", "", text, flags=re.DOTALL)
-    return sql.split(");", 1)[1] if ");" in sql else sql
-
-
-@pytest.mark.parametrize("path", MODELS, ids=lambda p: f"{p.parent.name}.{p.stem}")
-def test_a_model_stands_in_the_folder_of_its_schema(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    name = re.search(r"name\s+([a-z_]+)\.([a-z_0-9]+)", text)
-    assert name, f"{path} has no name"
-    assert (name[1], name[2]) == (path.parent.name, path.stem)
-
-
-@pytest.mark.parametrize("path", MODELS, ids=lambda p: f"{p.parent.name}.{p.stem}")
-def test_a_model_says_what_it_is(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    head = text.split(");", 1)[0]
-    for word in ("grain", "description"):
-        assert word in head, f"{path.name} has no {word}"
-    if path.parent.name != "seed":
-        assert "One row per" in head, f"{path.name}: the description does not begin with 'One row per'"
-
-
-@pytest.mark.parametrize("path", MODELS, ids=lambda p: f"{p.parent.name}.{p.stem}")
-def test_no_layer_reads_past_its_neighbour(path: Path) -> None:
-    read = {m.lower() for m in TABLE.findall(_body(path.read_text(encoding="utf-8")))}
-    assert read <= MAY_READ[path.parent.name], f"{path.name} reads {read}"
-
-
-@pytest.mark.parametrize("path", MODELS, ids=lambda p: f"{p.parent.name}.{p.stem}")
-def test_models_keep_to_portable_sql(path: Path) -> None:
-    body = _body(path.read_text(encoding="utf-8")).upper()
-    for word in (" ASOF ", "EXCLUDE (", "GROUP BY ALL", "ORDER BY ALL", "QUALIFY"):
-        assert word not in body, f"{path.name} uses {word.strip()}"
 
 
 def test_every_audit_is_used() -> None:

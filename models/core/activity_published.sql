@@ -88,9 +88,7 @@ SELECT
   volume::DECIMAL(18, 2) AS volume,
   prior_volume::DECIMAL(18, 2) AS prior_year_volume,
   COALESCE(told_change, volume - prior_volume)::DECIMAL(18, 2) AS volume_change,
-  COALESCE(told_growth, CASE WHEN prior_volume > 0 THEN 100 * (
-    volume - prior_volume
-  ) / prior_volume END)::DECIMAL(18, 2) AS volume_growth_pct,
+  COALESCE(told_growth, CASE WHEN prior_volume > 0 THEN @growth_pct(volume, prior_volume) END)::DECIMAL(18, 2) AS volume_growth_pct,
   is_simulated::BOOLEAN AS is_simulated
 FROM compared
 WHERE

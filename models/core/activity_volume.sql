@@ -83,9 +83,7 @@ SELECT
   (
     volume - prior_volume
   )::DECIMAL(18, 2) AS volume_change,
-  CASE WHEN prior_volume > 0 THEN 100 * (
-    volume - prior_volume
-  ) / prior_volume END::DECIMAL(18, 2) AS volume_growth_pct,
+  CASE WHEN prior_volume > 0 THEN @growth_pct(volume, prior_volume) END::DECIMAL(18, 2) AS volume_growth_pct,
   is_complete::BOOLEAN AS is_complete,
   is_simulated::BOOLEAN AS is_simulated
 FROM compared

@@ -14,7 +14,7 @@ MODEL (
   )
 );
 
-WITH scope AS (
+WITH RECURSIVE scope AS (
   SELECT
     TRUE AS includes_internal_cost,
     TRUE AS includes_elected
@@ -70,25 +70,40 @@ WITH scope AS (
     cost.fiscal_year,
     scope.includes_internal_cost,
     scope.includes_elected
+), ordered AS (
+  SELECT
+    document_code,
+    board_code,
+    fiscal_year,
+    required_percent,
+    ROW_NUMBER() OVER (PARTITION BY document_code, board_code ORDER BY fiscal_year) AS year_number
+  FROM core.requirement
+  WHERE
+    is_current AND quantity_text = 'bruttokostnad'
 ), requirement AS (
   SELECT
     document_code,
     board_code,
     fiscal_year,
     required_percent,
-    COALESCE(
-      EXP(
-        SUM(LN(1 - required_percent / 100)) OVER (
-          PARTITION BY document_code, board_code
-          ORDER BY fiscal_year
-          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        )
-      ),
-      1
-    ) AS chain_factor
-  FROM core.requirement
+    year_number,
+    1::DECIMAL(18, 12) AS chain_factor
+  FROM ordered
   WHERE
-    is_current AND quantity_text = 'bruttokostnad'
+    year_number = 1
+  UNION ALL
+  SELECT
+    ordered.document_code,
+    ordered.board_code,
+    ordered.fiscal_year,
+    ordered.required_percent,
+    ordered.year_number,
+    CAST(requirement.chain_factor * CAST(1 - requirement.required_percent * 0.01 AS DECIMAL(38, 12)) AS DECIMAL(18, 12))
+  FROM requirement
+  JOIN ordered
+    ON ordered.document_code = requirement.document_code
+    AND ordered.board_code = requirement.board_code
+    AND ordered.year_number = requirement.year_number + 1
 ), chain AS (
   SELECT
     FALSE AS is_chained
@@ -106,7 +121,7 @@ SELECT
   gross_cost.fiscal_year::INT AS base_fiscal_year,
   requirement.required_percent::DECIMAL(18, 6) AS required_percent,
   (
-    gross_cost.gross_cost_sek * CASE WHEN chain.is_chained THEN requirement.chain_factor ELSE 1 END
+    @product(gross_cost.gross_cost_sek, CASE WHEN chain.is_chained THEN requirement.chain_factor ELSE 1 END)
   )::DECIMAL(18, 2) AS gross_cost_base_sek,
   gross_cost.is_simulated::BOOLEAN AS is_simulated
 FROM requirement

@@ -26,11 +26,16 @@ WITH spread AS (
     ON calendar.month BETWEEN item.month_from AND item.month_to
   WHERE
     item.row_kind = 'data'
-), even AS (
+), rounded AS (
   SELECT
     spread.*,
-    CAST(-FLOOR(-100 * amount_sek / month_count) / 100 AS DECIMAL(18, 2)) AS even_sek
+    @quotient(amount_sek, month_count, 2) AS nearest_sek
   FROM spread
+), even AS (
+  SELECT
+    rounded.*,
+    nearest_sek + CASE WHEN nearest_sek * month_count < amount_sek THEN 0.01 ELSE 0 END AS even_sek
+  FROM rounded
 )
 SELECT
   even.item_code::TEXT AS item_code,

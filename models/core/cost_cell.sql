@@ -66,9 +66,12 @@ WITH newest_rate AS (
     booked.actual_sek,
     booked.unclassified_sek,
     booked.on_cost_sek,
-    CAST(COALESCE(booked.on_cost_sek, 0) * (
-      newest_rate.rate_percent / NULLIF(year_rate.rate_percent, 0) - 1
-    ) AS DECIMAL(18, 2)) AS on_cost_change_sek,
+    @proportion(
+      COALESCE(booked.on_cost_sek, 0),
+      newest_rate.rate_percent - year_rate.rate_percent,
+      year_rate.rate_percent,
+      2
+    )::DECIMAL(18, 2) AS on_cost_change_sek,
     NULL::DECIMAL(18, 2) AS budget_sek,
     CASE WHEN NOT budgeted.board_code IS NULL AND budgeted_unit.unit_code IS NULL THEN 1 ELSE 0 END AS budget_missing_count,
     NULL::DECIMAL(18, 2) AS item_sek

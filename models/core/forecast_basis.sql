@@ -182,7 +182,7 @@ WITH as_of AS (
     SUM(
       CASE
         WHEN years_back = 1 AND month_number > as_of_number
-        THEN CAST(amount_sek * POWER(0.9, month_number - as_of_number) AS DECIMAL(18, 2))
+        THEN @product(amount_sek, @decimal_power(0.9, month_number - as_of_number, 12))::DECIMAL(18, 2)
         ELSE 0
       END
     ) AS damped_rest_sek

@@ -19,7 +19,8 @@ MODEL (
     error_share = 'Absolute error as a share of the forecast'
   ),
   tags (
-    'working'
+    'working',
+    'binary floating point (error_share): a quotient of the backtest, right to 1e-12 of itself'
   )
 );
 

@@ -10,7 +10,8 @@ MODEL (
     organisation_count = 'Organisations and years that they are of'
   ),
   tags (
-    'working'
+    'working',
+    'binary floating point (error_share, half_share): a quantile of quotients and a root, right to 1e-12 of itself'
   )
 );
 

@@ -16,7 +16,8 @@ MODEL (
     scope_code = 'as line_scope'
   ),
   tags (
-    'working'
+    'working',
+    'binary floating point (mape_pct, own_mape_pct): a mean of quotients, right to 1e-12 of itself'
   )
 );
 
@@ -31,7 +32,7 @@ WITH by_month AS (
     is_simulated,
     COUNT(*) AS year_count,
     AVG(CASE WHEN actual_year_sek <> 0 THEN 100 * ABS(error_sek)::DOUBLE / ABS(actual_year_sek)::DOUBLE END) AS mape_pct,
-    SUM(error_sek) / COUNT(*) AS bias_sek,
+    @mean(error_sek, 2) AS bias_sek,
     COUNT(CASE WHEN month_number < 12 THEN is_inside END) AS interval_count,
     SUM(CASE WHEN month_number < 12 THEN is_inside END) AS hit_count
   FROM core.forecast_judged

@@ -17,43 +17,39 @@ MODEL (
 WITH share AS (
   SELECT
     basis.*,
-    CASE WHEN year_1_sek <> 0 THEN ytd_1_sek::DOUBLE / year_1_sek::DOUBLE END AS share_1,
-    CASE
-      WHEN NOT year_2_sek IS NULL AND year_1_sek + year_2_sek + COALESCE(year_3_sek, 0) <> 0
-      THEN CAST(ytd_1_sek + ytd_2_sek + COALESCE(ytd_3_sek, 0) AS DOUBLE) / CAST(year_1_sek + year_2_sek + COALESCE(year_3_sek, 0) AS DOUBLE)
-    END AS share_3,
-    CASE WHEN ytd_1_sek <> 0 THEN ytd_sek::DOUBLE / ytd_1_sek::DOUBLE END AS growth
+    ytd_1_sek + ytd_2_sek + COALESCE(ytd_3_sek, 0) AS ytd_before_sek,
+    year_1_sek + year_2_sek + COALESCE(year_3_sek, 0) AS year_before_sek
   FROM core.forecast_basis AS basis
 ), candidate AS (
   SELECT
     share.*,
-    ytd_sek + ytd_sek * (
-      12 - month_number
-    ) / months_run AS straight_line,
+    ytd_sek + @proportion(ytd_sek, 12 - month_number, months_run, 2) AS straight_line,
     ytd_sek + (
       year_1_sek - ytd_1_sek
     ) AS rolling_twelve,
-    ytd_sek + budget_year_sek * (
-      12 - month_number
-    ) / 12 AS flat_rest_budget,
-    CASE WHEN share_1 BETWEEN month_number / 36.0 AND month_number / 4.0 THEN ytd_sek / share_1 END AS last_year_share,
-    CASE WHEN share_3 BETWEEN month_number / 36.0 AND month_number / 4.0 THEN ytd_sek / share_3 END AS seasonal_share,
+    ytd_sek + @proportion(budget_year_sek, 12 - month_number, 12, 2) AS flat_rest_budget,
     CASE
-      WHEN growth BETWEEN 0.5 AND 2
+      WHEN SIGN(ytd_1_sek) = SIGN(year_1_sek)
+      AND 36 * ABS(ytd_1_sek) BETWEEN month_number * ABS(year_1_sek) AND 9 * month_number * ABS(year_1_sek)
+      THEN @proportion(ytd_sek, year_1_sek, ytd_1_sek, 2)
+    END AS last_year_share,
+    CASE
+      WHEN SIGN(ytd_before_sek) = SIGN(year_before_sek)
+      AND 36 * ABS(ytd_before_sek) BETWEEN month_number * ABS(year_before_sek) AND 9 * month_number * ABS(year_before_sek)
+      THEN @proportion(ytd_sek, year_before_sek, ytd_before_sek, 2)
+    END AS seasonal_share,
+    CASE
+      WHEN SIGN(ytd_sek) = SIGN(ytd_1_sek) AND 2 * ABS(ytd_sek) BETWEEN ABS(ytd_1_sek) AND 4 * ABS(ytd_1_sek)
       THEN ytd_sek + (
         year_1_sek - ytd_1_sek
-      ) + (
-        growth - 1
-      ) * damped_rest_sek
+      ) + @proportion(ytd_sek - ytd_1_sek, damped_rest_sek, ytd_1_sek, 2)
     END AS damped_trend,
     COALESCE(
       ytd_sek + (
         year_1_sek - ytd_1_sek
       ),
       ytd_sek + budget_rest_sek,
-      ytd_sek + ytd_sek * (
-        12 - month_number
-      ) / months_run,
+      ytd_sek + @proportion(ytd_sek, 12 - month_number, months_run, 2),
       ytd_sek
     ) AS stand_in
   FROM share
@@ -127,7 +123,7 @@ WITH share AS (
     long.cost_type_code,
     long.is_simulated,
     'combination',
-    AVG(long.value::DECIMAL(18, 2))::DECIMAL(18, 2)
+    @mean(long.value::DECIMAL(18, 2), 2)::DECIMAL(18, 2)
   FROM long
   JOIN seed.month_forecast_method AS known
     ON known.method_code = long.method_code AND known.is_in_combination

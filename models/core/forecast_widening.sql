@@ -19,7 +19,8 @@ MODEL (
     widening = 'Times the pooled interval: at least 1'
   ),
   tags (
-    'working'
+    'working',
+    'binary floating point (ratio, own_error_ratio, pool_error_ratio, widening): means of quotients and a root, right to 1e-12 of itself'
   )
 );
 

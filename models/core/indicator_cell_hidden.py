@@ -38,7 +38,7 @@ MEANINGS = {
         "core.unit",
         "seed.board",
         "staging.disclosure_key",
-        "lake.disclosed_outcome",
+        "staging.disclosed_outcome",
     ],
 )
 def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:

@@ -25,7 +25,7 @@ WITH checked AS (
     MAX(CASE WHEN outcome.gender_code = 'T' THEN outcome.value END) AS total,
     MAX(CASE WHEN outcome.gender_code = 'K' THEN outcome.value END) AS women,
     MAX(CASE WHEN outcome.gender_code = 'M' THEN outcome.value END) AS men,
-    MAX(POWER(10, -COALESCE(outcome.value_decimals, 0)))::DECIMAL(18, 6) AS rounding,
+    MAX(CAST('1e-' || COALESCE(outcome.value_decimals, 0) AS DECIMAL(18, 6)))::DECIMAL(18, 6) AS rounding,
     MAX(CASE WHEN outcome.gender_code = 'T' THEN outcome.delivery_id END) AS delivery_id,
     MAX(CASE WHEN outcome.gender_code = 'T' THEN outcome.sheet END) AS sheet,
     MAX(CASE WHEN outcome.gender_code = 'T' THEN outcome.row_number END) AS row_number

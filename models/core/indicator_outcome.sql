@@ -75,7 +75,7 @@ SELECT
     WHEN 4
     THEN '-T' || CAST((
       EXTRACT(MONTH FROM published.period_start) + 3
-    ) / 4 AS INT)::TEXT
+    ) // 4 AS INT)::TEXT
     ELSE ''
   END,
   published.period_start,

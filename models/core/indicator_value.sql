@@ -117,9 +117,9 @@ SELECT
     WHEN 12
     THEN EXTRACT(YEAR FROM outcome.period_start)::TEXT
     WHEN 4
-    THEN EXTRACT(YEAR FROM outcome.period_start)::TEXT || '-T' || FLOOR((
+    THEN EXTRACT(YEAR FROM outcome.period_start)::TEXT || '-T' || CAST((
       EXTRACT(MONTH FROM outcome.period_start) + 3
-    ) / 4)::INT::TEXT
+    ) // 4 AS INT)::TEXT
     ELSE EXTRACT(YEAR FROM outcome.period_start)::TEXT || '-' || LPAD(EXTRACT(MONTH FROM outcome.period_start)::TEXT, 2, '0')
   END::TEXT AS period_code,
   outcome.period_start::DATE AS period_start,

@@ -66,20 +66,10 @@ SELECT
   planned.month::DATE AS month,
   planned.fiscal_year::INT AS fiscal_year,
   planned.months_since_start::INT AS months_since_start,
+  @quotient(planned.ramp_step, planned.ramp_step_count, 6)::DECIMAL(9, 6) AS ramp_share,
+  @proportion(planned.full_year_effect_sek, planned.ramp_step, planned.ramp_step_count, 2)::DECIMAL(18, 2) AS level_sek,
   (
-    planned.ramp_step::DECIMAL(18, 6) / planned.ramp_step_count
-  )::DECIMAL(9, 6) AS ramp_share,
-  (
-    planned.full_year_effect_sek * planned.ramp_step / planned.ramp_step_count
-  )::DECIMAL(18, 2) AS level_sek,
-  (
-    CAST(planned.full_year_effect_sek * planned.steps_so_far / (
-      12 * planned.ramp_step_count
-    ) AS DECIMAL(18, 2)) - CAST(planned.full_year_effect_sek * (
-      planned.steps_so_far - planned.ramp_step
-    ) / (
-      12 * planned.ramp_step_count
-    ) AS DECIMAL(18, 2))
+    @proportion(planned.full_year_effect_sek, planned.steps_so_far, 12 * planned.ramp_step_count, 2) - @proportion(planned.full_year_effect_sek, planned.steps_so_far - planned.ramp_step, 12 * planned.ramp_step_count, 2)
   )::DECIMAL(18, 2) AS decided_sek,
   followup.carried_out_sek::DECIMAL(18, 2) AS carried_out_sek,
   followup.verified_sek::DECIMAL(18, 2) AS verified_sek,

@@ -58,7 +58,7 @@ WITH paired AS (
     gender_code,
     is_simulated,
     in_question_against,
-    AVG(value)::DECIMAL(18, 6) AS reference_value,
+    @mean(value, 6)::DECIMAL(18, 6) AS reference_value,
     CASE
       WHEN SUM(CASE WHEN is_opposite THEN 1 ELSE 0 END) = 0
       AND (

@@ -15,7 +15,8 @@ MODEL (
     is_within_rounding = 'True where the printed precision explains the difference'
   ),
   tags (
-    'working'
+    'working',
+    'binary floating point (square_sum): a sum of squares, only compared, right to 1e-12 of itself'
   ),
   audits (
     not_null(columns := (check_kind, difference_kind, label, label_en)),

@@ -34,7 +34,12 @@ GRAIN = ("relation_code", "figure_id", "change_code", "read_unit")
     columns=COLUMNS,
     column_descriptions=MEANINGS,
     depends_on=["core.published_figure", "core.published_relation"],
-    tags=["working", "grain may be empty (read_unit): only a reading in another unit has one"],
+    tags=[
+        "working",
+        "exact (amount, residual): fractions",
+        "binary floating point (tolerance): a root, right to 1e-12 of itself",
+        "grain may be empty (read_unit): only a reading in another unit has one",
+    ],
     audits=[
         ("not_null", {"columns": [exp.column(name) for name in ("amount", "residual", "tolerance")]}),
     ],

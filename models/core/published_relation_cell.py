@@ -34,7 +34,7 @@ GRAIN = ("relation_code", "side", "figure_id")
     columns=COLUMNS,
     column_descriptions=MEANINGS,
     depends_on=["core.published_figure", "core.published_relation"],
-    tags=["working"],
+    tags=["working", "exact (coefficient, amount, precision): fractions"],
     audits=[
         ("not_null", {"columns": [exp.column(name) for name in COLUMNS if name not in GRAIN]}),
         ("published_relation_is_computed", {}),

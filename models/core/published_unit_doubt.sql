@@ -9,9 +9,7 @@ MODEL (
     basis_code = 'own: relation, or magnitude where no relation tells',
     relation_code = 'own: The relation that holds in the unit; empty for magnitude'
   ),
-  tags (
-    'working'
-  ),
+  tags ('working', 'binary floating point (magnitude): logarithms, to tell a thousandfold; right to 1e-12'),
   audits (
     not_null(columns := (read_unit, read_factor, basis_code))
   )

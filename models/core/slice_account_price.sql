@@ -13,7 +13,7 @@ MODEL (
   )), price_level_is_positive)
 );
 
-WITH booked AS (
+WITH RECURSIVE booked AS (
   SELECT DISTINCT
     account_code,
     EXTRACT(YEAR FROM month)::INT AS fiscal_year,
@@ -47,11 +47,11 @@ WITH booked AS (
     AND price.is_simulated = account_year.is_simulated
   LEFT JOIN core.po_rate AS rate
     ON rate.fiscal_year = account_year.fiscal_year AND rate.is_simulated = account_year.is_simulated
-), chained AS (
+), numbered AS (
   SELECT
     changed.*,
-    SUM(CASE WHEN fiscal_year > first_year THEN LN(1 + change_percent / 100) ELSE 0 END) OVER so_far AS log_level,
-    MAX(CASE WHEN fiscal_year > first_year AND change_percent IS NULL THEN 1 ELSE 0 END) OVER so_far AS is_index_missing,
+    CASE WHEN fiscal_year > first_year THEN 1 + change_percent * 0.01 ELSE 1 END AS change_factor,
+    ROW_NUMBER() OVER so_far AS year_number,
     FIRST_VALUE(rate_percent) OVER so_far AS first_rate_percent
   FROM changed
   WINDOW so_far AS (
@@ -59,15 +59,42 @@ WITH booked AS (
     ORDER BY fiscal_year
     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
   )
+), chained AS (
+  SELECT
+    account_code,
+    is_simulated,
+    year_number,
+    change_factor::DECIMAL(18, 12) AS index_level
+  FROM numbered
+  WHERE
+    year_number = 1
+  UNION ALL
+  SELECT
+    numbered.account_code,
+    numbered.is_simulated,
+    numbered.year_number,
+    CAST(chained.index_level * numbered.change_factor AS DECIMAL(18, 12))
+  FROM chained
+  JOIN numbered
+    ON numbered.account_code = chained.account_code
+    AND numbered.is_simulated = chained.is_simulated
+    AND numbered.year_number = chained.year_number + 1
 )
 SELECT
-  account_code::TEXT AS account_code,
-  fiscal_year::INT AS fiscal_year,
-  index_code::TEXT AS index_code,
-  is_on_cost::BOOLEAN AS is_on_cost,
-  CASE
-    WHEN is_index_missing = 0
-    THEN EXP(log_level)::DECIMAL(18, 9) * CASE WHEN is_on_cost THEN CAST(rate_percent / first_rate_percent AS DECIMAL(18, 9)) ELSE 1 END
-  END::DECIMAL(18, 9) AS price_level,
-  is_simulated::BOOLEAN AS is_simulated
-FROM chained
+  numbered.account_code::TEXT AS account_code,
+  numbered.fiscal_year::INT AS fiscal_year,
+  numbered.index_code::TEXT AS index_code,
+  numbered.is_on_cost::BOOLEAN AS is_on_cost,
+  (
+    chained.index_level::DECIMAL(38, 9) * CASE
+      WHEN numbered.is_on_cost
+      THEN @quotient(numbered.rate_percent, numbered.first_rate_percent, 9)::DECIMAL(18, 9)
+      ELSE 1
+    END
+  )::DECIMAL(18, 9) AS price_level,
+  numbered.is_simulated::BOOLEAN AS is_simulated
+FROM numbered
+JOIN chained
+  ON chained.account_code = numbered.account_code
+  AND chained.is_simulated = numbered.is_simulated
+  AND chained.year_number = numbered.year_number

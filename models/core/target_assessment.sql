@@ -193,9 +193,9 @@ WITH target AS (
       WHEN NOT is_change_computed
       THEN value
       WHEN base_definition_version = definition_version AND period_kind_code = 'YEAR' AND base_value > 0
-      THEN CAST(100 * (
+      THEN @quotient(100 * (
         value - base_value
-      ) / base_value AS DECIMAL(18, 6))
+      ), base_value, 6)::DECIMAL(18, 6)
     END AS compared_value
   FROM held
 ), judged AS (

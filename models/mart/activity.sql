@@ -38,14 +38,8 @@ WITH joined AS (
     volume.prior_year_volume AS prior_volume,
     -cost.actual_sek AS cost_sek,
     -cost.prior_year_sek AS prior_cost_sek,
-    CASE
-      WHEN cost.real_growth_pct > -100
-      THEN (
-        100 + cost.growth_pct
-      ) / (
-        100 + cost.real_growth_pct
-      )
-    END AS price_ratio,
+    100 + cost.growth_pct AS nominal_pct,
+    CASE WHEN cost.real_growth_pct > -100 THEN 100 + cost.real_growth_pct END AS real_pct,
     COALESCE(cost.is_complete, FALSE) AS is_cost_complete
   FROM core.activity_volume AS volume
   LEFT JOIN mart.cost_development AS cost
@@ -57,42 +51,64 @@ WITH joined AS (
     AND cost.period_kind = volume.period_kind
     AND cost.month = volume.month
     AND cost.is_simulated = volume.is_simulated
-), ratio AS (
+), comparable AS (
   SELECT
     joined.*,
-    CASE
-      WHEN prior_volume > 0 AND volume > 0 AND prior_cost_sek > 0 AND cost_sek > 0 AND price_ratio > 0
-      THEN volume / prior_volume
-    END AS volume_ratio,
-    CASE
-      WHEN prior_volume > 0 AND volume > 0 AND prior_cost_sek > 0 AND cost_sek > 0 AND price_ratio > 0
-      THEN cost_sek / prior_cost_sek / (
-        volume / prior_volume
-      ) / price_ratio
-    END AS rest_ratio
+    @proportion(cost_sek, prior_volume, volume, 6) AS at_prior_volume_sek,
+    @proportion(cost_sek, real_pct, nominal_pct, 6) AS at_prior_price_sek,
+    @proportion(prior_cost_sek, volume, prior_volume, 6) AS prior_at_volume_sek,
+    @proportion(prior_cost_sek, nominal_pct, real_pct, 6) AS prior_at_price_sek
   FROM joined
+  WHERE
+    prior_volume > 0
+    AND volume > 0
+    AND prior_cost_sek > 0
+    AND cost_sek > 0
+    AND nominal_pct > 0
+    AND real_pct > 0
+), effect AS (
+  /* Each factor's part is its mean over the orders in which volume, price and the rest can be changed (Shapley). */
+  SELECT
+    organisation_level,
+    organisation_code,
+    activity_code,
+    period_kind,
+    month,
+    volume_source,
+    is_simulated,
+    @quotient(
+      (
+        2 * prior_cost_sek + 2 * at_prior_volume_sek + prior_at_price_sek + @proportion(at_prior_volume_sek, real_pct, nominal_pct, 6)
+      ) * (
+        volume - prior_volume
+      ),
+      6 * prior_volume,
+      2
+    )::DECIMAL(18, 2) AS volume_effect,
+    @quotient(
+      (
+        2 * prior_cost_sek + 2 * at_prior_price_sek + prior_at_volume_sek + @proportion(at_prior_volume_sek, real_pct, nominal_pct, 6)
+      ) * (
+        nominal_pct - real_pct
+      ),
+      6 * real_pct,
+      2
+    )::DECIMAL(18, 2) AS price_effect
+  FROM comparable
 ), split AS (
   SELECT
-    ratio.*,
-    CAST(prior_cost_sek * (
-      volume_ratio - 1
-    ) * (
-      (
-        1 + price_ratio * rest_ratio
-      ) / 3 + (
-        price_ratio + rest_ratio
-      ) / 6
-    ) AS DECIMAL(18, 2)) AS volume_effect,
-    CAST(prior_cost_sek * (
-      price_ratio - 1
-    ) * (
-      (
-        1 + volume_ratio * rest_ratio
-      ) / 3 + (
-        volume_ratio + rest_ratio
-      ) / 6
-    ) AS DECIMAL(18, 2)) AS price_effect
-  FROM ratio
+    joined.*,
+    effect.volume_effect,
+    effect.price_effect
+  FROM joined
+  LEFT JOIN effect
+    ON effect.organisation_level = joined.organisation_level
+    AND effect.organisation_code = joined.organisation_code
+    AND effect.activity_code = joined.activity_code
+    AND effect.period_kind = joined.period_kind
+    AND effect.month = joined.month
+    AND effect.volume_source = joined.volume_source
+    AND effect.is_simulated = joined.is_simulated
 )
 SELECT
   split.organisation_level::TEXT AS organisation_level,
@@ -110,8 +126,8 @@ SELECT
   split.volume_growth_pct::DECIMAL(18, 2) AS volume_growth_pct,
   split.cost_sek::DECIMAL(18, 2) AS gross_cost_sek,
   split.prior_cost_sek::DECIMAL(18, 2) AS prior_year_gross_cost_sek,
-  CASE WHEN split.volume > 0 THEN split.cost_sek / split.volume END::DECIMAL(18, 2) AS cost_per_volume_sek,
-  CASE WHEN split.prior_volume > 0 THEN split.prior_cost_sek / split.prior_volume END::DECIMAL(18, 2) AS prior_year_cost_per_volume_sek,
+  CASE WHEN split.volume > 0 THEN @quotient(split.cost_sek, split.volume, 2) END::DECIMAL(18, 2) AS cost_per_volume_sek,
+  CASE WHEN split.prior_volume > 0 THEN @quotient(split.prior_cost_sek, split.prior_volume, 2) END::DECIMAL(18, 2) AS prior_year_cost_per_volume_sek,
   (
     split.cost_sek - split.prior_cost_sek
   )::DECIMAL(18, 2) AS change_sek,
@@ -120,11 +136,9 @@ SELECT
   (
     split.cost_sek - split.prior_cost_sek - split.volume_effect - split.price_effect
   )::DECIMAL(18, 2) AS rest_effect_sek,
-  (
-    100 * (
-      split.price_ratio - 1
-    )
-  )::DECIMAL(18, 2) AS price_growth_pct,
+  @quotient(100 * (
+    split.nominal_pct - split.real_pct
+  ), split.real_pct, 2)::DECIMAL(18, 2) AS price_growth_pct,
   (
     split.is_complete AND split.is_cost_complete
   )::BOOLEAN AS is_complete,

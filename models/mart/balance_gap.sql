@@ -71,7 +71,7 @@ WITH step AS (
 ), required AS (
   SELECT
     step.*,
-    CAST(gross_cost_base_sek * required_percent / 100 AS DECIMAL(18, 2)) AS required_reduction_sek,
+    @product(gross_cost_base_sek, required_percent * 0.01)::DECIMAL(18, 2) AS required_reduction_sek,
     CASE
       WHEN base_code = 'MONTHS' AND level_effect_sek IS NULL
       THEN 'not_reported'
@@ -104,12 +104,8 @@ SELECT
   (
     required.required_reduction_sek - required.new_effect_sek
   )::DECIMAL(18, 2) AS gap_sek,
-  (
-    100 * required.new_effect_sek / NULLIF(required.required_reduction_sek, 0)
-  )::DECIMAL(9, 3) AS share_covered_pct,
-  (
-    100 * required.stated_new_effect_sek / NULLIF(required.required_reduction_sek, 0)
-  )::DECIMAL(9, 3) AS stated_share_covered_pct,
+  @quotient(100 * required.new_effect_sek, required.required_reduction_sek, 3)::DECIMAL(9, 3) AS share_covered_pct,
+  @quotient(100 * required.stated_new_effect_sek, required.required_reduction_sek, 3)::DECIMAL(9, 3) AS stated_share_covered_pct,
   CASE required.reason_code
     WHEN 'not_reported'
     THEN 'Ingen uppföljning redovisar steget'

@@ -84,7 +84,7 @@ WITH line AS (
     'board' AS organisation_level,
     transfer.board_code AS organisation_code,
     calendar.month_index AS from_index,
-    CAST(transfer.amount_sek / 12 AS DECIMAL(18, 2)) AS month_sek
+    @quotient(transfer.amount_sek, 12, 2)::DECIMAL(18, 2) AS month_sek
   FROM core.transfer AS transfer
   JOIN seed.month_calendar AS calendar
     ON calendar.month = transfer.month
@@ -183,9 +183,9 @@ WITH line AS (
     line.is_simulated,
     CASE
       WHEN line.is_classified
-      THEN CAST(COALESCE(line.budget_sek, 0) * (
+      THEN @product(COALESCE(line.budget_sek, 0), 0.01 * (
         latest.change_percent - budget_index.change_percent
-      ) / 100 AS DECIMAL(18, 2))
+      ))::DECIMAL(18, 2)
     END AS gap_sek
   FROM line
   JOIN month_of
@@ -228,15 +228,11 @@ WITH line AS (
     month_of.month_number,
     CASE
       WHEN COALESCE(before.is_classified, TRUE)
-      THEN CAST((
-        COALESCE(before.actual_sek, 0) - COALESCE(before.item_sek, 0)
-      ) * price.change_percent / 100 AS DECIMAL(18, 2))
+      THEN @product(COALESCE(before.actual_sek, 0) - COALESCE(before.item_sek, 0), 0.01 * price.change_percent)::DECIMAL(18, 2)
     END AS price_sek,
     CASE
       WHEN COALESCE(before.is_classified, TRUE)
-      THEN CAST(COALESCE(before.on_cost_sek, 0) * (
-        rate.rate_percent / NULLIF(rate_before.rate_percent, 0) - 1
-      ) AS DECIMAL(18, 2))
+      THEN @proportion(COALESCE(before.on_cost_sek, 0), rate.rate_percent - rate_before.rate_percent, rate_before.rate_percent, 2)::DECIMAL(18, 2)
     END AS on_cost_sek,
     moved_month.transfer_sek,
     COALESCE(line.item_sek, 0) AS gross_item_sek,

@@ -292,7 +292,7 @@ WITH place AS (
     COALESCE(budget_year.has_budget, 0) AS has_budget,
     COALESCE(line.budget_missing_count, 0) AS budget_missing_count,
     CASE WHEN delivered.missing_count = 0 THEN COALESCE(line.item_sek, 0) ELSE line.item_sek END AS item_sek,
-    1 + price.change_percent / 100 AS price_factor
+    1 + price.change_percent * 0.01 AS price_factor
   FROM described
   JOIN series_span
     ON series_span.series_number = described.series_number
@@ -324,8 +324,8 @@ WITH place AS (
     with_prior.*,
     COALESCE(prior_count, 0) AS prior_delivered_count,
     CASE WHEN price_factor IS NULL THEN 0 ELSE 1 END AS priced_count,
-    CAST(prior_sek * price_factor AS DECIMAL(18, 2)) AS prior_priced_sek,
-    CAST(prior_item_sek * price_factor AS DECIMAL(18, 2)) AS prior_item_priced_sek
+    @product(prior_sek, price_factor)::DECIMAL(18, 2) AS prior_priced_sek,
+    @product(prior_item_sek, price_factor)::DECIMAL(18, 2) AS prior_item_priced_sek
   FROM with_prior
 ), period AS (
   SELECT
@@ -507,16 +507,9 @@ SELECT
       compared.actual_sek - compared.prior_year_sek
     ) * CASE WHEN compared.expected_sign = 1 THEN 1 ELSE -1 END
   END::DECIMAL(18, 2) AS growth_sek,
-  CASE WHEN compared.has_growth THEN (
-    compared.actual_sek / compared.prior_sek - 1
-  ) * 100 END::DECIMAL(18, 2) AS growth_pct,
+  CASE WHEN compared.has_growth THEN @growth_pct(compared.actual_sek, compared.prior_sek) END::DECIMAL(18, 2) AS growth_pct,
   compared.index_code::TEXT AS index_code,
-  CASE
-    WHEN compared.has_growth
-    THEN (
-      compared.actual_sek / NULLIF(compared.whole_priced_sek, 0) - 1
-    ) * 100
-  END::DECIMAL(18, 2) AS real_growth_pct,
+  CASE WHEN compared.has_growth THEN @growth_pct(compared.actual_sek, compared.whole_priced_sek) END::DECIMAL(18, 2) AS real_growth_pct,
   compared.item_sek::DECIMAL(18, 2) AS item_sek,
   (
     compared.actual_sek - compared.item_sek
@@ -524,21 +517,11 @@ SELECT
   compared.prior_year_excluding_items_sek::DECIMAL(18, 2) AS prior_year_excluding_items_sek,
   CASE
     WHEN compared.has_growth_excluding_items
-    THEN (
-      (
-        compared.actual_sek - compared.item_sek
-      ) / (
-        compared.prior_sek - compared.prior_item_sek
-      ) - 1
-    ) * 100
+    THEN @growth_pct(compared.actual_sek - compared.item_sek, compared.prior_sek - compared.prior_item_sek)
   END::DECIMAL(18, 2) AS growth_excluding_items_pct,
   CASE
     WHEN compared.has_growth_excluding_items
-    THEN (
-      (
-        compared.actual_sek - compared.item_sek
-      ) / NULLIF(compared.whole_priced_sek - compared.prior_item_priced_sek, 0) - 1
-    ) * 100
+    THEN @growth_pct(compared.actual_sek - compared.item_sek, compared.whole_priced_sek - compared.prior_item_priced_sek)
   END::DECIMAL(18, 2) AS real_growth_excluding_items_pct,
   compared.is_complete::BOOLEAN AS is_complete,
   compared.unclassified_sek::DECIMAL(18, 2) AS unclassified_sek,

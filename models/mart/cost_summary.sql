@@ -197,12 +197,12 @@ WITH line AS (
     this.without_sek,
     before.with_sek AS with_before_sek,
     before.without_sek AS without_before_sek,
-    (
-      this.without_sek / NULLIF(before.without_sek, 0) - 1
-    ) * 100 AS without_growth_pct,
-    (
-      this.with_sek / NULLIF(before.with_sek, 0) - 1
-    ) * 100 AS with_growth_pct
+    @quotient(100 * (
+      this.without_sek - before.without_sek
+    ), before.without_sek, 6) AS without_growth_pct,
+    @quotient(100 * (
+      this.with_sek - before.with_sek
+    ), before.with_sek, 6) AS with_growth_pct
   FROM tax_period AS this
   LEFT JOIN tax_period AS before
     ON before.month_index = this.month_index - 12
@@ -268,25 +268,21 @@ SELECT
   (
     CASE
       WHEN NOT line.net_cost_growth_pct IS NULL
-      THEN line.net_cost_sek::DOUBLE / line.net_cost_prior_year_sek::DOUBLE <= tax.with_sek::DOUBLE / tax.with_before_sek::DOUBLE
+      THEN @grows_no_faster(line.net_cost_sek, line.net_cost_prior_year_sek, tax.with_sek, tax.with_before_sek)
     END
   )::BOOLEAN AS is_net_cost_within_tax_grant,
   (
     CASE
       WHEN NOT line.net_cost_growth_pct IS NULL
-      THEN line.net_cost_sek::DOUBLE / line.net_cost_prior_year_sek::DOUBLE <= tax.without_sek::DOUBLE / tax.without_before_sek::DOUBLE
+      THEN @grows_no_faster(line.net_cost_sek, line.net_cost_prior_year_sek, tax.without_sek, tax.without_before_sek)
     END
   )::BOOLEAN AS is_net_cost_within_tax_grant_excluding_pharma,
   line.own_personnel_sek::DECIMAL(18, 2) AS own_personnel_sek,
   line.own_personnel_growth_pct::DECIMAL(18, 2) AS own_personnel_growth_pct,
   line.own_personnel_constant_po_growth_pct::DECIMAL(18, 2) AS own_personnel_constant_po_growth_pct,
   line.hired_staff_sek::DECIMAL(18, 2) AS hired_staff_sek,
-  (
-    line.hired_staff_sek / NULLIF(line.own_personnel_sek, 0) * 100
-  )::DECIMAL(18, 2) AS hired_staff_of_own_personnel_pct,
-  (
-    line.hired_staff_sek / NULLIF(line.personnel_total_sek, 0) * 100
-  )::DECIMAL(18, 2) AS hired_staff_of_personnel_total_pct,
+  @quotient(100 * line.hired_staff_sek, line.own_personnel_sek, 2)::DECIMAL(18, 2) AS hired_staff_of_own_personnel_pct,
+  @quotient(100 * line.hired_staff_sek, line.personnel_total_sek, 2)::DECIMAL(18, 2) AS hired_staff_of_personnel_total_pct,
   line.is_complete::BOOLEAN AS is_complete,
   line.is_classified::BOOLEAN AS is_classified,
   line.is_prior_year_classified::BOOLEAN AS is_prior_year_classified,

@@ -173,9 +173,9 @@ SELECT
   )::DECIMAL(18, 2) AS error_sek,
   CASE
     WHEN ordered.outcome_sek <> 0
-    THEN 100 * (
+    THEN @quotient(100 * (
       ordered.forecast_sek - ordered.outcome_sek
-    ) / ABS(ordered.outcome_sek)
+    ), ABS(ordered.outcome_sek), 2)
   END::DECIMAL(18, 2) AS error_pct,
   (
     ordered.outcome_on < MAKE_DATE(ordered.fiscal_year + 1, 4, 1)

@@ -28,8 +28,8 @@ WITH per_year AS (
     comparison,
     is_simulated,
     fiscal_year,
-    AVG(error_sek) AS bias,
-    AVG(ABS(error_sek)) AS absolute_error,
+    @mean(error_sek, 6) AS bias,
+    @mean(ABS(error_sek), 6) AS absolute_error,
     MAX(ABS(error_sek)) AS largest_error
   FROM mart.forecast_record
   WHERE
@@ -49,8 +49,8 @@ WITH per_year AS (
     comparison,
     is_simulated,
     COUNT(*) AS year_count,
-    AVG(bias) AS bias,
-    AVG(absolute_error) AS absolute_error,
+    @mean(bias, 2) AS bias,
+    @mean(absolute_error, 2) AS absolute_error,
     MAX(largest_error) AS largest_error
   FROM per_year
   GROUP BY
@@ -72,7 +72,7 @@ WITH per_year AS (
     COUNT(error_sek) AS judged_count,
     COUNT(CASE WHEN error_sek < 0 THEN 1 END) AS too_dark_count,
     COUNT(CASE WHEN error_sek > 0 THEN 1 END) AS too_bright_count,
-    AVG(ABS(revision_sek)) AS mean_revision
+    @mean(ABS(revision_sek), 2) AS mean_revision
   FROM mart.forecast_record
   GROUP BY
     forecaster_code,

@@ -28,6 +28,9 @@ MODEL (
     difference_number = 'Stated less computed, alike',
     tolerance_number = '3σ of the printed precision, alike'
   ),
+  tags (
+    'binary floating point (precision_square_sum, sigma, tolerance, sigma_sek, tolerance_sek, tolerance_number, explanation, explanation_en): a root of a sum of squares, right to 1e-12 of itself'
+  ),
   audits (
     verdict_follows_rule,
     foreign_key_known("column" := verdict, parent := seed.verdict, parent_column := verdict_code),
@@ -105,7 +108,9 @@ WITH side_sum AS (
       THEN CASE WHEN 2 * ABS(difference) > precision_sum THEN 'within_tolerance' ELSE 'rounding' END
       ELSE 'unexplained'
     END AS verdict,
-    COALESCE(2 * ABS(difference) > precision_sum, FALSE) AS is_beyond_worst_case
+    COALESCE(2 * ABS(difference) > precision_sum, FALSE) AS is_beyond_worst_case,
+    SQRT(precision_square_sum / 12)::DECIMAL(24, 6) AS sigma,
+    CAST(3 * SQRT(precision_square_sum / 12) AS DECIMAL(24, 6)) AS tolerance
   FROM measured
 )
 SELECT
@@ -119,9 +124,9 @@ SELECT
   judged.stated_amount_sek::DECIMAL(18, 2) AS stated_amount_sek,
   judged.computed_amount_sek::DECIMAL(18, 2) AS computed_amount_sek,
   judged.difference_sek::DECIMAL(18, 2) AS difference_sek,
-  CASE WHEN judged.is_money THEN SQRT(judged.precision_square_sum / 12) END::DECIMAL(18, 2) AS sigma_sek,
-  CASE WHEN judged.is_money THEN 3 * SQRT(judged.precision_square_sum / 12) END::DECIMAL(18, 2) AS tolerance_sek,
-  CASE WHEN judged.is_money THEN judged.precision_sum / 2 END::DECIMAL(18, 2) AS worst_case_sek,
+  CASE WHEN judged.is_money THEN judged.sigma END::DECIMAL(18, 2) AS sigma_sek,
+  CASE WHEN judged.is_money THEN judged.tolerance END::DECIMAL(18, 2) AS tolerance_sek,
+  CASE WHEN judged.is_money THEN 0.5 * judged.precision_sum END::DECIMAL(18, 2) AS worst_case_sek,
   judged.verdict::TEXT AS verdict,
   (
     REPLACE(
@@ -132,10 +137,10 @@ SELECT
           COALESCE(@quantity_text(judged.difference, judged.unit, judged.is_money), '')
         ),
         '{tolerance}',
-        @quantity_text(3 * SQRT(judged.precision_square_sum / 12), judged.unit, judged.is_money)
+        @quantity_text(judged.tolerance, judged.unit, judged.is_money)
       ),
       '{worst_case}',
-      @quantity_text(judged.precision_sum / 2, judged.unit, judged.is_money)
+      @quantity_text(0.5 * judged.precision_sum, judged.unit, judged.is_money)
     ) || COALESCE(' ' || judged.note, '') || CASE WHEN judged.is_cell_missing THEN ' Ett av beloppen är inte levererat.' ELSE '' END
   )::TEXT AS explanation,
   (
@@ -147,10 +152,10 @@ SELECT
           COALESCE(@quantity_text_en(judged.difference, judged.unit, judged.is_money), '')
         ),
         '{tolerance}',
-        @quantity_text_en(3 * SQRT(judged.precision_square_sum / 12), judged.unit, judged.is_money)
+        @quantity_text_en(judged.tolerance, judged.unit, judged.is_money)
       ),
       '{worst_case}',
-      @quantity_text_en(judged.precision_sum / 2, judged.unit, judged.is_money)
+      @quantity_text_en(0.5 * judged.precision_sum, judged.unit, judged.is_money)
     ) || COALESCE(' ' || judged.note_en, '') || CASE WHEN judged.is_cell_missing THEN ' One of the amounts has not been delivered.' ELSE '' END
   )::TEXT AS explanation_en,
   CASE WHEN judged.verdict <> 'exact' THEN judged.difference_kind END::TEXT AS difference_kind,
@@ -169,7 +174,7 @@ SELECT
   judged.stated_number::DECIMAL(24, 6) AS stated_number,
   judged.computed_number::DECIMAL(24, 6) AS computed_number,
   judged.difference_number::DECIMAL(24, 6) AS difference_number,
-  CASE WHEN NOT judged.is_money THEN 3 * SQRT(judged.precision_square_sum / 12) END::DECIMAL(24, 6) AS tolerance_number
+  CASE WHEN NOT judged.is_money THEN judged.tolerance END::DECIMAL(24, 6) AS tolerance_number
 FROM judged
 JOIN seed.verdict AS verdict
   ON verdict.verdict_code = judged.verdict

@@ -2,6 +2,7 @@ MODEL (
   name mart.frame_reconciliation_candidate,
   grain (check_code, delivery_id, sheet, row_number, column_name, change_code),
   tags (
+    'binary floating point (residual_square_root_sek): a root, right to 1e-12 of itself',
     'grain may be empty (sheet): a text file has no sheet'
   ),
   description 'One row per unexplained sum × row × change of it that alone would explain the sum and every other unexplained sum of its table, over all years (or months) at once. A sum along a row is explained by one of its cells',
@@ -111,7 +112,7 @@ WITH change AS (
     MIN(tried.row_number) AS row_number,
     COUNT(*) AS check_count,
     SUM(CASE WHEN tried.residual_sek = 0 THEN 1 ELSE 0 END) AS exact_count,
-    SQRT(SUM(tried.residual_sek::DOUBLE * tried.residual_sek::DOUBLE)) AS residual_square_root_sek
+    SUM(@product(tried.residual_sek, tried.residual_sek)) AS residual_square_sum
   FROM tried
   WHERE
     ABS(tried.residual_sek) <= tried.tolerance_sek
@@ -124,7 +125,7 @@ WITH change AS (
     explaining.*,
     ROW_NUMBER() OVER (
       PARTITION BY explaining.check_group
-      ORDER BY explaining.residual_square_root_sek, explaining.row_number, explaining.member_code, explaining.change_code
+      ORDER BY explaining.residual_square_sum, explaining.row_number, explaining.member_code, explaining.change_code
     ) AS candidate_rank
   FROM explaining
   JOIN group_size
@@ -140,7 +141,7 @@ SELECT
   tried.tolerance_sek::DECIMAL(18, 2) AS tolerance_sek,
   ranked.check_count::INT AS check_count,
   ranked.exact_count::INT AS exact_count,
-  ranked.residual_square_root_sek::DECIMAL(18, 2) AS residual_square_root_sek,
+  SQRT(ranked.residual_square_sum)::DECIMAL(18, 2) AS residual_square_root_sek,
   ranked.candidate_rank::INT AS candidate_rank,
   tried.document_code::TEXT AS document_code,
   tried.is_simulated::BOOLEAN AS is_simulated,

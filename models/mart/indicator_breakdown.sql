@@ -138,9 +138,7 @@ SELECT
   part.whole_value::DECIMAL(18, 6) AS whole_value,
   part.part_value::DECIMAL(18, 6) AS part_value,
   part.contribution_value::DECIMAL(18, 6) AS contribution_value,
-  (
-    100 * part.contribution_value / NULLIF(part.whole_value, 0)
-  )::DECIMAL(18, 6) AS contribution_pct,
+  @quotient(100 * part.contribution_value, part.whole_value, 6)::DECIMAL(18, 6) AS contribution_pct,
   (
     part.part_value - part.whole_value
   )::DECIMAL(18, 6) AS difference_to_whole,

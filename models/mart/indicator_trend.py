@@ -57,6 +57,7 @@ MEANINGS = {
     columns=COLUMNS,
     column_descriptions=MEANINGS,
     depends_on=["core.indicator_value", "core.indicator_definition", "core.outcome_question"],
+    tags=["binary floating point (p_value, slope_per_year, slope_low, slope_high): estimates, right to 1e-9"],
     audits=[("not_null", {"columns": [exp.column(name) for name in ("trend_code", "wording")]})],
 )
 def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:

@@ -77,6 +77,11 @@ MEANINGS = {
     description="One row per measure: whether cost rose on its counter-slice (övervältring)",
     columns=COLUMNS,
     column_descriptions=MEANINGS,
+    tags=[
+        "binary floating point (effect_sek, low_sek, high_sek, smallest_measurable_sek, placebo_p,"
+        " attributed_sek, decided_sek):"
+        " estimates, right to 1e-9 of themselves"
+    ],
     depends_on=[
         "core.measure_contract",
         "core.measure_end",

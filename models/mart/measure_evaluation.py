@@ -82,6 +82,11 @@ MEANINGS = {
     description="One row per measure × method: the measured effect with interval, and what may be said of it",
     columns=COLUMNS,
     column_descriptions=MEANINGS,
+    tags=[
+        "binary floating point (effect_sek, low_sek, high_sek, smallest_measurable_sek, placebo_p,"
+        " full_effect_sek, decided_sek):"
+        " estimates, right to 1e-9 of themselves"
+    ],
     depends_on=[
         "core.measure_contract",
         "core.measure_end",

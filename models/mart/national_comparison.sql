@@ -53,7 +53,7 @@ SELECT
   MAX(CASE WHEN region.region_kind = 'own' THEN value.status_text END)::TEXT AS region_status_text,
   MAX(CASE WHEN region.region_kind = 'nation' THEN value.value END)::DECIMAL(18, 6) AS nation_value,
   MAX(CASE WHEN region.region_kind = 'nation' THEN value.status_text END)::TEXT AS nation_status_text,
-  AVG(CASE WHEN region.region_kind = 'region' THEN value.value END)::DECIMAL(18, 6) AS unweighted_mean_of_other_regions,
+  @mean(CASE WHEN region.region_kind = 'region' THEN value.value END, 6)::DECIMAL(18, 6) AS unweighted_mean_of_other_regions,
   COUNT(CASE WHEN region.region_kind = 'region' THEN value.value END)::INT AS other_region_count,
   SUM(CASE WHEN region.region_kind = 'region' AND value.value IS NULL THEN 1 ELSE 0 END)::INT AS other_region_missing_count,
   MIN(CASE WHEN region.region_kind = 'region' THEN value.value END)::DECIMAL(18, 6) AS other_region_lowest,

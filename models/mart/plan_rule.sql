@@ -154,10 +154,8 @@ WITH summary AS (
     growth.*,
     CASE
       WHEN NOT income_sek IS NULL
-      THEN CAST(compared_sek * CAST(income_sek / NULLIF(income_prior_year_sek, 0) AS DOUBLE) AS DECIMAL(18, 2))
-      ELSE CAST(compared_sek * (
-        1 + limit_pct / 100
-      ) AS DECIMAL(18, 2))
+      THEN @proportion(compared_sek, income_sek, income_prior_year_sek, 2)::DECIMAL(18, 2)
+      ELSE @product(compared_sek, 1 + limit_pct * 0.01)::DECIMAL(18, 2)
     END AS limit_sek
   FROM growth
 ), checked AS (

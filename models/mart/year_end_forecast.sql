@@ -50,7 +50,10 @@ MODEL (
     revision_missing_reason = 'Why there is no change since the month before, in Swedish; empty where there is one',
     revision_missing_reason_en = 'The same in English'
   ),
-  audits (month_forecast_is_sum_of_parts, month_forecast_knows_the_books, month_interval_is_ordered)
+  audits (month_forecast_is_sum_of_parts, month_forecast_knows_the_books, month_interval_is_ordered),
+  tags (
+    'binary floating point (mape_pct, pooled_mape_pct, submitted_mape_pct): a mean of quotients, right to 1e-12 of itself'
+  )
 );
 
 WITH place AS (
@@ -114,7 +117,7 @@ WITH place AS (
     scope_code,
     method_code,
     is_simulated,
-    SUM(coverage_pct * interval_count) / NULLIF(SUM(interval_count), 0) AS coverage_pct
+    @quotient(SUM(coverage_pct * interval_count), SUM(interval_count), 2) AS coverage_pct
   FROM tested_line
   GROUP BY
     interval_level,
@@ -150,7 +153,7 @@ WITH place AS (
         THEN 100 * ABS(forecast_sek - actual_year_sek)::DOUBLE / ABS(actual_year_sek)::DOUBLE
       END
     ) AS mape_pct,
-    AVG(forecast_sek - actual_year_sek) AS bias_sek
+    @mean(forecast_sek - actual_year_sek, 2) AS bias_sek
   FROM core.forecast_line
   WHERE
     method_code = 'submitted' AND fallback_count < part_count AND NOT actual_year_sek IS NULL
@@ -205,9 +208,7 @@ SELECT
   record.bias_sek::DECIMAL(18, 2) AS pooled_bias_sek,
   own_record.own_interval_count::INT AS own_interval_count,
   own_record.own_hit_count::INT AS own_hit_count,
-  (
-    100.0 * own_record.own_hit_count / NULLIF(own_record.own_interval_count, 0)
-  )::DECIMAL(9, 2) AS own_coverage_pct,
+  @quotient(100 * own_record.own_hit_count, own_record.own_interval_count, 2)::DECIMAL(9, 2) AS own_coverage_pct,
   own_record.own_year_count::INT AS own_year_count,
   own_record.own_mape_pct::DECIMAL(18, 3) AS own_mape_pct,
   own_record.own_bias_sek::DECIMAL(18, 2) AS own_bias_sek,

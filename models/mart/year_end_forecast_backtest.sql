@@ -14,6 +14,9 @@ MODEL (
     bias_sek = 'own: Mean of forecast less outcome: negative is too dark',
     interval_count = 'Of them, with an 80 % interval from earlier years errors',
     coverage_pct = 'own: Share of the outcomes, as known now, inside their 80 % interval'
+  ),
+  tags (
+    'binary floating point (mape_pct): a mean of quotients, right to 1e-12 of itself'
   )
 );
 
@@ -68,19 +71,15 @@ SELECT
       THEN 100 * ABS(pooled.error_sek)::DOUBLE / ABS(pooled.actual_year_sek)::DOUBLE
     END
   )::DECIMAL(18, 3) AS mape_pct,
-  (
-    100 * SUM(ABS(pooled.error_sek))::DOUBLE / NULLIF(SUM(ABS(pooled.actual_year_sek))::DOUBLE, 0)
-  )::DECIMAL(18, 3) AS weighted_mape_pct,
-  (
-    SUM(CASE WHEN NOT pooled.naive_error_sek IS NULL THEN ABS(pooled.error_sek) END)::DOUBLE / NULLIF(SUM(ABS(pooled.naive_error_sek))::DOUBLE, 0)
+  @quotient(100 * SUM(ABS(pooled.error_sek)), SUM(ABS(pooled.actual_year_sek)), 3)::DECIMAL(18, 3) AS weighted_mape_pct,
+  @quotient(
+    SUM(CASE WHEN NOT pooled.naive_error_sek IS NULL THEN ABS(pooled.error_sek) END),
+    SUM(ABS(pooled.naive_error_sek)),
+    3
   )::DECIMAL(18, 3) AS mase,
-  (
-    SUM(pooled.error_sek) / COUNT(*)
-  )::DECIMAL(18, 2) AS bias_sek,
+  @mean(pooled.error_sek, 2)::DECIMAL(18, 2) AS bias_sek,
   COUNT(pooled.is_inside)::INT AS interval_count,
-  (
-    100 * AVG(pooled.is_inside)
-  )::DECIMAL(9, 2) AS coverage_pct,
+  @quotient(100 * SUM(pooled.is_inside), COUNT(pooled.is_inside), 2)::DECIMAL(9, 2) AS coverage_pct,
   pooled.is_simulated::BOOLEAN AS is_simulated
 FROM pooled
 GROUP BY

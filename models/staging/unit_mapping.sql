@@ -19,7 +19,7 @@ SELECT
   source.from_unit_code::TEXT AS from_unit_code,
   source.to_unit_code::TEXT AS to_unit_code,
   (
-    source.share_percent / 100
+    source.share_percent * 0.01
   )::DECIMAL(9, 6) AS share,
   source.effective_on::DATE AS effective_on,
   source.case_number::TEXT AS case_number

@@ -16,7 +16,7 @@ from rjh_warehouse.lake.proof import Damage, LakeDamaged, complete_journal, prov
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.settings import Project
 
-MODEL_FOLDERS = ("models", "seeds", "audits", "macros")
+MODEL_FOLDERS = ("models", "seeds", "audits", "macros", "linter")
 
 
 def build_inputs(project: Project, as_of: dt.date | None, today: dt.date | None = None) -> dict[str, Any]:

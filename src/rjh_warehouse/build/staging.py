@@ -86,7 +86,7 @@ def _money(column: Column, lean: bool) -> Iterator[StagedColumn]:
     yield StagedColumn(
         f"{name}_sek", money, f"source.{name} * {factor} * CAST(source.{name}_sign AS SMALLINT)", meaning
     )
-    yield StagedColumn(stated, "DECIMAL(18, 2)", f"{factor} / POWER(10, source.{name}_decimals)")
+    yield StagedColumn(stated, "DECIMAL(18, 2)", f"{factor} * CAST('1e-' || source.{name}_decimals AS DECIMAL(18, 9))")
     yield StagedColumn(f"{name}_delivered", "DECIMAL(18, 4)", f"source.{name}", f"{column.description}, as delivered")
     yield StagedColumn(f"{name}_text", "TEXT", f"source.{name}_text")
     yield StagedColumn(f"{name}_unit_code", "TEXT", f"{name}_money.unit_code", "Unit as delivered: kr, tkr or mkr")

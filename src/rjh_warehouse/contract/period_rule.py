@@ -18,5 +18,5 @@ def odd_period_sql(kind: str, start: str, text: str) -> str:
         f" OR ({kind} = 'tertial' AND NOT {month} IN (1, 5, 9))"
         f" OR ({words} LIKE '20__%' AND SUBSTRING({words}, 1, 4) <> CAST(EXTRACT(YEAR FROM {start}) AS TEXT))"
         f" OR ({kind} = 'tertial' AND {words} LIKE '%T_'"
-        f" AND RIGHT({words}, 1) <> CAST(CAST(FLOOR(({month} + 3) / 4) AS INTEGER) AS TEXT)))"
+        f" AND RIGHT({words}, 1) <> CAST(({month} + 3) // 4 AS TEXT)))"
     )

@@ -303,7 +303,7 @@ def read_small_outcomes(context: ExecutionContext, digest: str) -> pl.DataFrame:
         "unit": context.resolve_table("core.unit"),
         "board": context.resolve_table("seed.board"),
         "key": context.resolve_table("staging.disclosure_key"),
-        "disclosed": context.resolve_table("lake.disclosed_outcome"),
+        "disclosed": context.resolve_table("staging.disclosed_outcome"),
         "digest": digest.format(secret="known.secret", row="outcome").replace("person_count", "delivered_count"),
     }
     cursor = context.engine_adapter.cursor
