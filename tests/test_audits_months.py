@@ -10,7 +10,10 @@ import duckdb
 import month_warehouse as region
 import pytest
 
-AUDITS = Path(__file__).parents[1] / "audits"
+from rjh_warehouse.settings import region_code
+
+ROOT = Path(__file__).parents[1]
+AUDITS = ROOT / "audits"
 ONE_AUDIT = re.compile(r"AUDIT\s*\(\s*name\s+(\w+)[^)]*\);(.*?)(?=\bAUDIT\s*\(|\Z)", re.DOTALL)
 REGION = "organisation_level = 'region' AND cost_type_code = 'NET_COST' AND month = '2023-02-01'"
 # audit → (model, the statement that makes a row wrong, arguments)
@@ -57,7 +60,7 @@ def test_an_audit_passes_the_region_and_finds_what_is_made_wrong(
     name: str, warehouse: duckdb.DuckDBPyConnection
 ) -> None:
     model, statement, arguments = CASES[name]
-    query = _audits()[name].replace("@this_model", model)
+    query = _audits()[name].replace("@this_model", model).replace("@region_code", f"'{region_code(ROOT)}'")
     for argument, value in arguments.items():
         query = query.replace(f"@{argument}", value)
     assert warehouse.execute(query).fetchall() == []

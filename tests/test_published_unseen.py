@@ -12,8 +12,8 @@ import duckdb
 import pytest
 from published_warehouse import figure_file, relation_file, warehouse
 
+from rjh_warehouse.lake.counted import _is_real_region
 from rjh_warehouse.lake.store import DeliveryRecord
-from rjh_warehouse.lake.views import _is_real_region
 
 MKR = 1_000_000
 

@@ -182,6 +182,9 @@ def test_a_traced_row_tells_no_more_of_persons_than_the_published_one(tmp_path: 
         published.execute(
             "CREATE TABLE meta.dictionary (table_name TEXT, column_name TEXT, is_in_grain BOOLEAN, data_type TEXT, column_position INT)"
         )
+        published.execute(
+            "CREATE TABLE meta.trace (table_name TEXT, column_name TEXT, part_table_name TEXT, part_column_name TEXT, condition TEXT, said TEXT, said_en TEXT)"
+        )
     swap_in(beside, project.published, {"release_id": "one", "built_at": dt.datetime(2024, 5, 6), "as_of": None})
     traced = trace(project, "mart.target_achievement", "TRUE")
     few, many = (row.cells[0].delivered for row in traced)

@@ -196,11 +196,7 @@ JOIN core.forecast_place AS place
   ON place.as_of_month = $as_of AND place.unit_code = cell.counted_in_code
 WHERE $code = CASE $level
   WHEN 'unit' THEN place.unit_code WHEN 'department' THEN place.department_code WHEN 'area' THEN place.area_code
-  WHEN 'board' THEN place.board_code
-  ELSE (
-    SELECT organisation_code FROM core.organisation
-    WHERE organisation_level = 'region' AND parent_organisation_code IS NULL
-  ) END
+  WHEN 'board' THEN place.board_code ELSE $code END
 """
 _KNOWN_THEN = "known_from <= $known AND (known_to IS NULL OR known_to > $known)"
 _KNOWN: dict[Source, str] = {
