@@ -72,7 +72,9 @@ def stand_in(project: Path, published: Path, marts: Iterable[str]) -> None:
                 [mart],
             ).fetchall()
             empty = ",\n  ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns)
-            head = f"name mart.{mart}, kind FULL, grain ({columns[0][0]}), description 'One row per nothing: a stand-in'"
+            head = (
+                f"name mart.{mart}, kind FULL, grain ({columns[0][0]}), description 'One row per nothing: a stand-in'"
+            )
             (project / "models" / "mart" / f"{mart}.sql").write_text(
                 f"MODEL ({head});\n\nSELECT\n  {empty}\nWHERE\n  FALSE\n", encoding="utf-8"
             )
