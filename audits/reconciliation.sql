@@ -21,7 +21,7 @@ WHERE
     )
   )
   OR (
-    verdict = 'unexplained'
+    verdict IN ('unexplained', 'pressure', 'ambiguous')
     AND (
       COALESCE(difference_sek, difference_number) IS NULL
       OR ABS(COALESCE(difference_sek, difference_number)) < COALESCE(tolerance_sek, tolerance_number) - 0.01
@@ -29,6 +29,30 @@ WHERE
   )
   OR stated_amount_sek - computed_amount_sek <> difference_sek
   OR stated_number - computed_number <> difference_number;
+
+AUDIT (
+  name verdict_and_words_agree
+);
+
+/* No row calls a difference rounding and says that rounding cannot give it, or holds a pressure or a reading for a broken sum. */
+SELECT
+  *
+FROM @this_model
+WHERE
+  (
+    verdict IN ('exact', 'rounding')
+    AND (
+      explanation LIKE '%kan inte ge den%' OR explanation_en LIKE '%rounding%cannot produce it%'
+    )
+  )
+  OR (
+    verdict IN ('within_tolerance', 'unexplained')
+    AND is_beyond_worst_case
+    AND NOT explanation LIKE '%kan inte ge den%'
+  )
+  OR (
+    verdict = 'unexplained' AND check_kind = 'rule_financing' AND difference_sek < 0
+  );
 
 AUDIT (
   name parts_sum_to_check

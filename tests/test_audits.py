@@ -50,6 +50,10 @@ VERDICT = (
     " NULL::DECIMAL AS difference_number, NULL::DECIMAL AS tolerance_number,"
     " '{0}' = 'within_tolerance' AS is_beyond_worst_case"
 )
+WORDS = (
+    "SELECT '{0}' AS verdict, '{1}' AS explanation, '{2}' AS explanation_en, {3} AS is_beyond_worst_case,"
+    " '{4}' AS check_kind, -4.5::DECIMAL(18,2) AS difference_sek"
+)
 PER_CENT = (
     "SELECT '{0}' AS verdict, NULL::DECIMAL AS stated_amount_sek, NULL::DECIMAL AS computed_amount_sek,"
     " NULL::DECIMAL AS difference_sek, NULL::DECIMAL AS tolerance_sek, {1}::DECIMAL(18,6) AS stated_number,"
@@ -199,6 +203,28 @@ CASES = [
         "verdict_follows_rule", PER_CENT.format("rounding", 5.7, 5.73, 0.1), PER_CENT.format("rounding", 5.7, 6.7, 0.1)
     ),
     Case("verdict_follows_rule", VERDICT.format("unexplained", 9, 4, 2), VERDICT.format("unexplained", 5, 4, 2)),
+    Case("verdict_follows_rule", VERDICT.format("pressure", -9, -4, 2), VERDICT.format("pressure", -5, -4, 2)),
+    Case("verdict_follows_rule", VERDICT.format("ambiguous", 9, 4, 2), VERDICT.format("ambiguous", 5, 4, 2)),
+    Case(
+        "verdict_and_words_agree",
+        WORDS.format("rounding", "ryms i avrundningen", "within rounding", False, "same_amount"),
+        WORDS.format("rounding", "enbart avrundning kan inte ge den", "within rounding", False, "same_amount"),
+    ),
+    Case(
+        "verdict_and_words_agree",
+        WORDS.format("rounding", "ryms i avrundningen", "within rounding", False, "same_amount"),
+        WORDS.format("rounding", "ryms", "rounding alone cannot produce it", False, "same_amount"),
+    ),
+    Case(
+        "verdict_and_words_agree",
+        WORDS.format("unexplained", "avrundning kan inte ge den", "", True, "same_amount"),
+        WORDS.format("within_tolerance", "ryms i avrundningen", "", True, "same_amount"),
+    ),
+    Case(
+        "verdict_and_words_agree",
+        WORDS.format("pressure", "ett tryck på kommande ramar", "a pressure", True, "rule_financing"),
+        WORDS.format("unexplained", "avrundning kan inte ge den", "", True, "rule_financing"),
+    ),
     Case(
         "parts_sum_to_check",
         "SELECT *, NULL::DECIMAL AS number FROM (VALUES ('C','stated',5),('C','computed',3),('C','computed',1))"

@@ -303,15 +303,18 @@ def test_a_sentence_is_worded_by_the_sign_that_it_shows(value: str | None, wordi
 def test_a_counted_figure_opens_to_the_select_that_counts(tmp_path: Path) -> None:
     more = """
 CREATE TABLE mart.frame_reconciliation AS SELECT * FROM (VALUES
-  ('a', 'RS', 'exact', 'Stämmer', 'Holds', FALSE), ('b', 'RS', 'unexplained', 'Oförklarad', 'Unexplained', FALSE),
-  ('c', 'RS', 'exact', 'Stämmer', 'Holds', TRUE), ('d', 'HSN', 'exact', 'Stämmer', 'Holds', FALSE)
-) AS v (check_code, board_code, verdict, verdict_name, verdict_name_en, is_simulated);
+  ('a', 'RS', 'exact', 'Stämmer', 'Holds', FALSE, TRUE),
+  ('b', 'RS', 'ambiguous', 'Flera läsningar', 'Several readings', FALSE, TRUE),
+  ('b2', 'RS', 'ambiguous', 'Flera läsningar', 'Several readings', FALSE, FALSE),
+  ('c', 'RS', 'exact', 'Stämmer', 'Holds', TRUE, TRUE), ('d', 'HSN', 'exact', 'Stämmer', 'Holds', FALSE, TRUE)
+) AS v (check_code, board_code, verdict, verdict_name, verdict_name_en, is_simulated, is_finding);
 """
     project = report_project(tmp_path, more=more)
     page = made(project, "2024-04", "--board", "RS")
     counts = [(f.key, f.column, f.value) for f in read_page(page).figures if f.query == "reconciliation_count"]
     assert ('{"verdict": "exact"}', "check_count", "1") in counts
     assert ('{"verdict": "exact"}', "simulated_check_count", "1") in counts
+    assert ('{"verdict": "ambiguous"}', "check_count", "1") in counts  # two readings, one finding
     line = re.search(r"<code>rjh query &quot;(SELECT verdict.*?)&quot;</code>", page)
     assert line
     done = ask(project, "query", unescape(line[1]), "--json")

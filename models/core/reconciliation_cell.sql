@@ -132,13 +132,6 @@ WITH amount AS (
     ON part.statement_code = investment_partition.statement_code
   JOIN amount AS total
     ON total.delivery_id = part.delivery_id AND total.table_code = part.table_code AND total.is_total
-), step AS (
-  SELECT
-    'ROLL/' || document_code || '/' || board_code || '/' || from_year::TEXT || '-' || to_year::TEXT || '/' || reading_code AS check_code,
-    *
-  FROM core.frame_reading
-  WHERE
-    to_year = from_year + 1
 ), officials_frame AS (
   SELECT
     *
@@ -152,7 +145,7 @@ WITH amount AS (
     'stated' AS side,
     frame.statement_code,
     1 AS coefficient
-  FROM step
+  FROM core.roll_forward_reading AS step
   JOIN officials_frame AS frame
     ON frame.document_code = step.document_code
     AND frame.board_code = step.board_code
@@ -164,7 +157,7 @@ WITH amount AS (
     'computed',
     frame.statement_code,
     1
-  FROM step
+  FROM core.roll_forward_reading AS step
   JOIN officials_frame AS frame
     ON frame.document_code = step.document_code
     AND frame.board_code = step.board_code
@@ -176,7 +169,7 @@ WITH amount AS (
     'computed',
     effect.statement_code,
     effect.coefficient
-  FROM step
+  FROM core.roll_forward_reading AS step
   JOIN core.frame_change_effect AS effect
     ON effect.document_code = step.document_code
     AND effect.board_code = step.board_code
@@ -186,7 +179,11 @@ WITH amount AS (
     AND choice.question_code = effect.question_code
     AND choice.option_code = effect.option_code
   WHERE
-    NOT effect.amount_sek IS NULL
+    step.flat_percent IS NULL
+    AND (
+      NOT step.is_transfers_only OR effect.change_kind = 'transfer'
+    )
+    AND NOT effect.amount_sek IS NULL
     AND NOT effect.statement_code IS NULL
     AND effect.coefficient <> 0
     AND (
@@ -303,9 +300,11 @@ SELECT
   member.side::TEXT AS side,
   member.statement_code::TEXT AS statement_code,
   member.coefficient::INT AS coefficient,
-  (
-    amount.amount_sek * member.coefficient
-  )::DECIMAL(18, 2) AS amount_sek,
+  CASE
+    WHEN member.side = 'computed' AND NOT step.flat_percent IS NULL
+    THEN @product(amount.amount_sek, 1 + step.flat_percent * 0.01) * member.coefficient
+    ELSE amount.amount_sek * member.coefficient
+  END::DECIMAL(18, 2) AS amount_sek,
   amount.precision_sek::DECIMAL(18, 2) AS precision_sek,
   amount.document_code::TEXT AS document_code,
   amount.board_code::TEXT AS board_code,
@@ -323,3 +322,5 @@ SELECT
 FROM member
 JOIN amount
   ON amount.statement_code = member.statement_code
+LEFT JOIN core.roll_forward_reading AS step
+  ON step.check_code = member.check_code

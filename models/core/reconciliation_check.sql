@@ -96,13 +96,6 @@ WITH sum_check AS (
       check_code
   ) AS stated
     ON stated.check_code = pair.check_code
-), step AS (
-  SELECT
-    'ROLL/' || document_code || '/' || board_code || '/' || from_year::TEXT || '-' || to_year::TEXT || '/' || reading_code AS check_code,
-    reading.*
-  FROM core.frame_reading AS reading
-  WHERE
-    to_year = from_year + 1
 ), unstated_change AS (
   SELECT
     document_code,
@@ -207,7 +200,7 @@ WITH sum_check AS (
   SELECT
     step.check_code,
     'roll_forward',
-    step.check_code,
+    step.finding_code,
     CASE
       WHEN step.question_count > 0
       THEN 'ambiguous_basis'
@@ -224,14 +217,14 @@ WITH sum_check AS (
     'Tjänstemannabudget ' || step.to_year::TEXT || ' mot ' || step.from_year::TEXT || ' plus redovisade förändringar. Läsning: ' || step.reading_name,
     'Administration''s frame ' || step.to_year::TEXT || ' against ' || step.from_year::TEXT || ' plus documented changes. Reading: ' || step.reading_name_en,
     CASE
-      WHEN unstated_change.unknown_count > 0
+      WHEN unstated_change.unknown_count > 0 AND step.flat_percent IS NULL
       THEN unstated_change.unknown_count::TEXT || ' redovisade förändringar saknar belopp (uppräkning på en kostnadsbudget som inte är tryckt) och ligger i skillnaden.'
     END,
     CASE
-      WHEN unstated_change.unknown_count > 0
+      WHEN unstated_change.unknown_count > 0 AND step.flat_percent IS NULL
       THEN unstated_change.unknown_count::TEXT || ' documented changes have no amount (indexation of a cost budget that is not printed) and are in the difference.'
     END
-  FROM step
+  FROM core.roll_forward_reading AS step
   LEFT JOIN unstated_change
     ON unstated_change.document_code = step.document_code
     AND unstated_change.board_code = step.board_code

@@ -15,7 +15,7 @@ MODEL (
     sigma_sek = 'Standard deviation of the rounding error: √(Σ precision²)/√12 over both sides',
     tolerance_sek = 'own: 3 × sigma_sek: a difference within it is rounding',
     worst_case_sek = 'Largest difference that rounding alone can give: half the sum of the precisions; shown, it excuses nothing',
-    verdict = 'own: exact, rounding, within_tolerance (within 3σ, but beyond the worst case: rounding alone cannot give it), unexplained, not_comparable or not_checkable',
+    verdict = 'own: exact, rounding, within_tolerance (within 3σ, but beyond the worst case: rounding alone cannot give it), pressure (a cost beyond its financing: a pressure on coming frames, no broken sum), ambiguous (a reading of a text with several, none of which need be a break), unexplained, not_comparable or not_checkable',
     explanation = 'own: The verdict in a Swedish sentence',
     difference_kind = 'own: Kind of the difference; empty when there is none',
     is_beyond_worst_case = 'own: True when the difference is larger than rounding alone can give',
@@ -23,6 +23,9 @@ MODEL (
     computed_cell_count = 'Cells on the computed side',
     label_en = 'as check_label_en',
     status = 'own: draft, adopted or revised, of the document that the stated side stands in; a document without a decision paragraph is a draft; empty for checks on the months and the published record',
+    finding_code = 'own: What the check finds: readings of one step between two years are one finding, every other check is its own',
+    is_finding = 'True for one check of each finding: of several readings of the text the one that leaves least; count and sum findings by it',
+    reading_count = 'own: Readings of the finding, with the flat indexation and the transfers alone beside them; 1 where there is only one',
     stated_number = 'Stated side where it is no money: per cent or a count, in the printed unit',
     computed_number = 'Computed side alike',
     difference_number = 'Stated less computed, alike',
@@ -35,7 +38,8 @@ MODEL (
     verdict_follows_rule,
     foreign_key_known("column" := verdict, parent := seed.verdict, parent_column := verdict_code),
     not_null(columns := (verdict, explanation, explanation_en)),
-    internal_trade
+    internal_trade,
+    verdict_and_words_agree
   )
 );
 
@@ -92,9 +96,13 @@ WITH side_sum AS (
     compared.*,
     COALESCE(difference_sek, difference_number) AS difference,
     difference_number IS NULL AS is_money,
-    COALESCE(unit_code, stated_unit_code) AS unit
+    COALESCE(unit_code, stated_unit_code) AS unit,
+    COALESCE(step.finding_code, compared.check_code) AS finding_code,
+    COALESCE(NOT step.flat_percent IS NULL OR step.is_transfers_only, FALSE) AS is_beside
   FROM compared
-), judged AS (
+  LEFT JOIN core.roll_forward_reading AS step
+    ON step.check_code = compared.check_code
+), verdict_given AS (
   SELECT
     measured.*,
     CASE
@@ -106,12 +114,22 @@ WITH side_sum AS (
       THEN 'exact'
       WHEN 4 * difference::DOUBLE * difference::DOUBLE <= 3 * precision_square_sum
       THEN CASE WHEN 2 * ABS(difference) > precision_sum THEN 'within_tolerance' ELSE 'rounding' END
+      WHEN check_kind = 'rule_financing' AND difference < 0
+      THEN 'pressure'
+      WHEN check_kind = 'roll_forward' AND difference_kind = 'ambiguous_basis'
+      THEN 'ambiguous'
       ELSE 'unexplained'
     END AS verdict,
     COALESCE(2 * ABS(difference) > precision_sum, FALSE) AS is_beyond_worst_case,
     SQRT(precision_square_sum / 12)::DECIMAL(24, 6) AS sigma,
     CAST(3 * SQRT(precision_square_sum / 12) AS DECIMAL(24, 6)) AS tolerance
   FROM measured
+), judged AS (
+  SELECT
+    verdict_given.*,
+    verdict = 'ambiguous'
+    AND SUM(CASE WHEN verdict IN ('exact', 'rounding', 'within_tolerance') THEN 1 ELSE 0 END) OVER (PARTITION BY finding_code) = 0 AS is_no_reading
+  FROM verdict_given
 )
 SELECT
   judged.check_code::TEXT AS check_code,
@@ -141,7 +159,7 @@ SELECT
       ),
       '{worst_case}',
       @quantity_text(0.5 * judged.precision_sum, judged.unit, judged.is_money)
-    ) || COALESCE(' ' || judged.note, '') || CASE WHEN judged.is_cell_missing THEN ' Ett av beloppen är inte levererat.' ELSE '' END
+    ) || COALESCE(' ' || judged.note, '') || CASE WHEN judged.is_cell_missing THEN ' Ett av beloppen är inte levererat.' ELSE '' END || CASE WHEN judged.is_no_reading THEN ' Ingen läsning går ihop.' ELSE '' END
   )::TEXT AS explanation,
   (
     REPLACE(
@@ -156,7 +174,7 @@ SELECT
       ),
       '{worst_case}',
       @quantity_text_en(0.5 * judged.precision_sum, judged.unit, judged.is_money)
-    ) || COALESCE(' ' || judged.note_en, '') || CASE WHEN judged.is_cell_missing THEN ' One of the amounts has not been delivered.' ELSE '' END
+    ) || COALESCE(' ' || judged.note_en, '') || CASE WHEN judged.is_cell_missing THEN ' One of the amounts has not been delivered.' ELSE '' END || CASE WHEN judged.is_no_reading THEN ' No reading agrees.' ELSE '' END
   )::TEXT AS explanation_en,
   CASE WHEN judged.verdict <> 'exact' THEN judged.difference_kind END::TEXT AS difference_kind,
   judged.is_beyond_worst_case::BOOLEAN AS is_beyond_worst_case,
@@ -174,7 +192,14 @@ SELECT
   judged.stated_number::DECIMAL(24, 6) AS stated_number,
   judged.computed_number::DECIMAL(24, 6) AS computed_number,
   judged.difference_number::DECIMAL(24, 6) AS difference_number,
-  CASE WHEN NOT judged.is_money THEN judged.tolerance END::DECIMAL(24, 6) AS tolerance_number
+  CASE WHEN NOT judged.is_money THEN judged.tolerance END::DECIMAL(24, 6) AS tolerance_number,
+  judged.finding_code::TEXT AS finding_code,
+  (
+    ROW_NUMBER() OVER (PARTITION BY judged.finding_code ORDER BY judged.is_beside, ABS(judged.difference), judged.check_code) = 1
+  )::BOOLEAN AS is_finding,
+  (
+    COUNT(*) OVER (PARTITION BY judged.finding_code)
+  )::INT AS reading_count
 FROM judged
 JOIN seed.verdict AS verdict
   ON verdict.verdict_code = judged.verdict

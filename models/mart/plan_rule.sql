@@ -302,12 +302,12 @@ WITH summary AS (
     CASE
       WHEN found.verdict IN ('exact', 'rounding', 'within_tolerance')
       THEN 'kept'
+      WHEN found.verdict = 'pressure'
+      THEN 'pressure'
+      WHEN found.verdict = 'unexplained' AND document_rule.rule_code = 'cost_states_financing'
+      THEN 'kept' /* financed beyond the cost: a cost beyond its financing is a pressure */
       WHEN found.verdict = 'unexplained'
-      THEN CASE
-        WHEN document_rule.rule_code = 'cost_states_financing' AND found.difference_sek > 0
-        THEN 'kept'
-        ELSE 'broken'
-      END
+      THEN 'broken'
       ELSE 'not_checkable'
     END,
     found.explanation || CASE

@@ -112,8 +112,8 @@ def closing_report(project: Project) -> Report:
         differing = connection.execute(
             f"SELECT check_code, label{language}, difference_sek, verdict_name{language}, explanation{language}"
             " FROM mart.frame_reconciliation WHERE verdict <> 'exact' AND record_kind = 'plan'"
-            " ORDER BY CASE verdict WHEN 'unexplained' THEN 1 WHEN 'within_tolerance' THEN 2 WHEN 'rounding' THEN 3"
-            " WHEN 'not_comparable' THEN 4 END,"
+            " ORDER BY CASE verdict WHEN 'unexplained' THEN 1 WHEN 'ambiguous' THEN 2 WHEN 'pressure' THEN 3"
+            " WHEN 'within_tolerance' THEN 4 WHEN 'rounding' THEN 5 WHEN 'not_comparable' THEN 6 END,"
             " check_code"
         ).fetchall()
         counts = connection.execute(

@@ -3,7 +3,7 @@ SELECT
   COUNT(CASE WHEN NOT is_simulated THEN 1 END) AS check_count,
   COUNT(CASE WHEN is_simulated THEN 1 END) AS simulated_check_count
 FROM mart.frame_reconciliation
-WHERE $board = $region OR board_code = $board
+WHERE is_finding AND ($board = $region OR board_code = $board)
 GROUP BY verdict
-ORDER BY CASE verdict WHEN 'unexplained' THEN 1 WHEN 'not_comparable' THEN 2 WHEN 'not_checkable' THEN 3
-  WHEN 'within_tolerance' THEN 4 WHEN 'rounding' THEN 5 ELSE 6 END
+ORDER BY CASE verdict WHEN 'unexplained' THEN 1 WHEN 'ambiguous' THEN 2 WHEN 'pressure' THEN 3
+  WHEN 'not_comparable' THEN 4 WHEN 'not_checkable' THEN 5 WHEN 'within_tolerance' THEN 6 WHEN 'rounding' THEN 7 ELSE 8 END
