@@ -4,7 +4,6 @@ MODEL (
   description 'One row per span between two budget years × reading of the ambiguous texts that matter in it',
   column_descriptions (
     reading_code = 'own: The ways chosen, joined with +; AS_STATED where no text is ambiguous',
-    complete_reading_code = 'A complete reading with these ways',
     question_count = 'Number of ambiguous texts that matter',
     precision_sek = 'own: Stated precision of the frames in kronor'
   )

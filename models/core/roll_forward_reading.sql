@@ -8,7 +8,6 @@ MODEL (
     check_code = 'own: Check that the reading is: ROLL/document/board/from-to/reading',
     finding_code = 'The same without the reading: all readings of one step are one finding',
     reading_code = 'own: The ways chosen, AS_STATED where no text is ambiguous, FLAT or TRANSFERS_ONLY',
-    complete_reading_code = 'A complete reading with these ways',
     question_count = 'own: Ambiguous texts that matter; 0 for AS_STATED',
     flat_percent = 'Per cent that the whole frame is taken to be raised by; empty but for FLAT',
     is_transfers_only = 'True where nothing but the transfers is counted'
