@@ -192,6 +192,8 @@ def test_the_warehouse_says_what_is_planted_and_nothing_else(built: Built, model
     for fault in region.faults:
         if fault.stage == "audit":
             planted[fault.code].append((fault.file, fault.row))
+        if fault.kind == "indicator_percent_scale":  # told when it is loaded, and again where it would be judged
+            planted["outcome_in_question"].append((fault.file, fault.row))
     assert told.keys() == planted.keys()
     for name, places in planted.items():
         if name == "too_few_to_show":  # what would give the small figure back is hidden with it
