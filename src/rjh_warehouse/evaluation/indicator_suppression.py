@@ -71,7 +71,8 @@ class Protection:
             known = np.vstack([table.known[order, :width], np.zeros_like(few)])
             after = suppress(counts, secret, hidden=np.vstack([before, few]), known=known, absent=absent)
             after = after[: len(order)]
-            after = _with_corrected(after, table.fresh[order, :width], table.known[order, :width], counts.parent)
+            parent = counts.parent[: len(order)]  # the parts that nobody publishes were told by no publication
+            after = _with_corrected(after, table.fresh[order, :width], table.known[order, :width], parent)
             table.hidden[order, :width] = after
             at, unchanged = at + 1, unchanged + 1 if (after == before).all() else 1
 
