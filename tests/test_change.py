@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -290,6 +291,39 @@ def test_a_change_stops_where_it_changes_nothing(site: Site) -> None:
     assert "core.indicator_value" in computed
     assert not {"core.ledger_entry", "core.cost_month", "core.unit", "mart.cost_development"} & computed
     assert notes.tables["core.cost_month"].computed_in == first.generation_id
+
+
+def test_a_damage_is_taken_over_by_no_build_and_no_publication(site: Site) -> None:
+    """A disk changes bytes and no time of the file: what stands is held against the digest of what was made."""
+    generation, published = site.hold(), site.project.published
+    for path, table in ((generation.database, "core.cost_month"), (published, "mart.cost_development")):
+        with duckdb.connect(str(path if path == generation.database else shutil.copy(path, site.inbox))) as file:
+            amount = "amount_sek" if table == "core.cost_month" else "actual_sek"
+            file.execute(f"UPDATE {table} SET {amount} = {amount} + 1000")
+    shutil.copyfile(site.inbox / published.name, published)
+    now = published.stat()
+    cache = published.with_name(f".{published.name}.verified")
+    key = [now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino]
+    digest = json.loads(published.with_name(f"{published.name}.json").read_text(encoding="utf-8"))[0]["sha256"]
+    cache.write_text(json.dumps({"file": key, "sha256": digest}), encoding="utf-8")
+    site.indicators()  # moves no table that was damaged
+    notes = read_notes(site.hold())
+    assert notes is not None
+    assert notes.began_from is None
+    site.indicators()
+    again = read_notes(site.hold())
+    assert again is not None
+    assert again.began_from is not None
+
+
+def test_a_kept_recipe_whose_seed_is_damaged_is_made_again(site: Site) -> None:
+    site.build()
+    (seed,) = (site.project.root / ".cache" / "builds").glob("*/seed.board.parquet")
+    whole = seed.read_bytes()
+    seed.write_bytes(whole[:50] + bytes([whole[50] ^ 1]) + whole[51:])
+    site.ledger("202402", "RS")
+    site.hold()
+    assert seed.read_bytes() != whole[:50] + bytes([whole[50] ^ 1]) + whole[51:]
 
 
 def test_a_week_later_all_is_held_against_a_whole_build(site: Site) -> None:

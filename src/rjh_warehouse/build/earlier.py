@@ -14,7 +14,9 @@ from typing import Any
 
 from rjh_warehouse.build.generation import Generation, generations
 from rjh_warehouse.folders import stands
+from rjh_warehouse.lake.durable import file_sha256
 
+DIGEST = "digest"  # the generation's note of its database file, written when it was last closed
 TABLES = "tables"  # the generation's note of what each table is and holds
 _FICLONE = 0x40049409  # ioctl: let a file share another's blocks until one of them is written
 
@@ -93,6 +95,23 @@ def earlier_build(folder: Path, code: str) -> tuple[Generation, Notes] | None:
 def taken_over(table: Table) -> Table:
     """The table as a build notes it that did not compute it."""
     return replace(table, why=())
+
+
+def note_digest(generation: Generation) -> None:
+    """Note what the database is as a file. Whoever opens it for writing does so when it is closed again."""
+    generation.write(DIGEST, {"sha256": file_sha256(generation.database)})
+
+
+def begin_from(earlier: Generation, target: Path) -> bool:
+    """Copy an earlier database; False, and no copy, where it is no longer what was built: a disk may have let go of it.
+
+    What is copied is what is held against the digest: a damage would else be taken over from one build to the next.
+    """
+    copy_database(earlier.database, target)
+    if file_sha256(target) == earlier.read(DIGEST).get("sha256"):
+        return True
+    target.unlink()
+    return False
 
 
 def copy_database(source: Path, target: Path) -> None:

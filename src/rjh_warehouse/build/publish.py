@@ -30,7 +30,7 @@ from rjh_warehouse.build.earlier import copy_database, read_notes
 from rjh_warehouse.build.generation import Generation
 from rjh_warehouse.lake.disclosure import note_published
 from rjh_warehouse.lake.kept import forget_taken_back, keep
-from rjh_warehouse.lake.publication import halves, landing, publication, swap_in
+from rjh_warehouse.lake.publication import halves, is_noted, landing, publication, swap_in
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.settings import Project
 
@@ -84,10 +84,11 @@ def _write(target: Path, project: Project, generation: Generation, described: De
     standing = publication(project.published).release
     if standing is not None:
         copy_database(landing(project.published), target)
-        with contextlib.suppress(duckdb.Error):  # e.g. a file of before there was meta.build
-            release, free_share = _fill(target, project, generation, described, standing)
-            if free_share <= FREE_SHARE:
-                return release
+        if is_noted(project.published, target):  # of the copy: what a disk has let go of shows in no time of the file
+            with contextlib.suppress(duckdb.Error):  # e.g. a file of before there was meta.build
+                release, free_share = _fill(target, project, generation, described, standing)
+                if free_share <= FREE_SHARE:
+                    return release
         for left in (target, Path(f"{target}.wal")):
             left.unlink(missing_ok=True)
     return _fill(target, project, generation, described, None)[0]

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from rjh_warehouse.build.generation import BuildFailed
 from rjh_warehouse.build.pinned import pinned
-from rjh_warehouse.folders import entries, files_below, stands
+from rjh_warehouse.folders import entries, files_below
+from rjh_warehouse.lake.durable import file_sha256
 from rjh_warehouse.lake.sealed import Damaged, read_note, seal
 from rjh_warehouse.lake.views import ABOUT_DELIVERIES
 from rjh_warehouse.settings import Project
@@ -75,13 +76,14 @@ class Model:
 class Recipe:
     """Every model, parents first; the published models' descriptions, and all models' hashes and parents.
 
-    `folder`: where it is kept, with the seeds' rows.
+    `folder`: where it is kept, with the seeds' rows; `seeds`: the SHA-256 of each file of them.
     """
 
     folder: Path
     models: tuple[Model, ...]
     descriptions: dict[str, dict[str, Any]]
     definitions: dict[str, dict[str, Any]]
+    seeds: dict[str, str]
 
 
 def code_version() -> str:
@@ -126,9 +128,9 @@ def _from_note(note: dict[str, Any], folder: Path) -> Recipe:
         slices = {parent: tuple(by) for parent, by in m["slices"].items()}
         lists = {name: tuple(m[name]) for name in ("reads", "marts")}
         models.append(Model(**m | lists | {"audits": audits, "slices": slices}))
-        if models[-1].kind == "seed" and not stands(folder / models[-1].sql):
-            raise FileNotFoundError(models[-1].sql)
-    return Recipe(folder, tuple(models), note["descriptions"], note["definitions"])
+    if any(file_sha256(folder / name) != digest for name, digest in note["seeds"].items()):
+        raise Damaged(folder, "a seed has other rows than were kept")
+    return Recipe(folder, tuple(models), note["descriptions"], note["definitions"], note["seeds"])
 
 
 @contextlib.contextmanager
@@ -192,7 +194,8 @@ def _make(context: Context, folder: Path) -> Recipe:
             failures.append((plain_name(fqn), str(error)))
     if failures:
         raise BuildFailed(failures)
-    return Recipe(folder, tuple(models), descriptions(context), definitions(context))
+    seeds = {m.sql: file_sha256(folder / m.sql) for m in models if m.kind == "seed"}
+    return Recipe(folder, tuple(models), descriptions(context), definitions(context), seeds)
 
 
 def _model(context: Context, model: Any, folder: Path, about: set[str]) -> Model:
@@ -247,7 +250,7 @@ def _grain(model: Any) -> frozenset[str]:
 
 
 def _audits(model: Any, name: str) -> Iterator[Audit]:
-    from rjh_warehouse.build.slices import tables_read
+    from rjh_warehouse.build.slices import is_volatile, tables_read
 
     for audit, given in model.audits_with_args:
         told_by_no_clock(str(audit.query))
@@ -255,6 +258,8 @@ def _audits(model: Any, name: str) -> Iterator[Audit]:
         said = arguments.pop("blocking", None)
         is_blocking = audit.blocking if said is None else str(said).lower() == "true"
         query = model.render_audit_query(audit, **arguments)
+        if is_volatile(query):
+            raise ValueError(f"{audit.name}: an audit reads tables only: its result is kept while they stand")
         yield Audit(audit.name, is_blocking, query.sql("duckdb"), tuple(sorted({name, *tables_read(query)})))
 
 

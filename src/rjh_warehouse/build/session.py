@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import duckdb
 
 from rjh_warehouse.build.compute import Computation, Progress
-from rjh_warehouse.build.earlier import Notes, copy_database, earlier_build, read_notes, write_notes
+from rjh_warehouse.build.earlier import Notes, begin_from, earlier_build, note_digest, read_notes, write_notes
 from rjh_warehouse.build.generation import Generation, new_generation, published_id
 from rjh_warehouse.build.inputs import build_inputs, prove_lake
 from rjh_warehouse.build.recipe import Recipe, code_version, recipe_of
@@ -62,8 +62,8 @@ def begin(
     lake = Lake(project.lake)
     contracts = read_contracts(project.contracts)
     generation.write("contracts", {c.contract: [t.name for t in c.tables] for c in contracts.values()})
-    if earlier:
-        copy_database(earlier[0].database, generation.database)
+    if earlier and not begin_from(earlier[0], generation.database):
+        earlier = None
     stands_on = register_lake(generation.database, lake, contracts, known_deliveries(lake, as_of, today), as_of)
     notes = Notes(code, earlier[0].generation_id if earlier else None)
     notes.lake = {f"lake.{name}": digest for name, digest in stands_on.items()}
@@ -125,6 +125,7 @@ def opened(project: Project, generation: Generation) -> Iterator[Session]:
     earlier = (before, said) if before and said else None
     with duckdb.connect(str(generation.database), config=_engine_settings()) as connection:
         yield Session(project, generation, recipe, connection, notes, earlier)
+    note_digest(generation)
 
 
 def _engine_settings() -> dict[str, str | bool | int | float | list[str]]:
