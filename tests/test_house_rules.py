@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 from pathlib import Path
 
@@ -24,6 +25,17 @@ def test_every_audit_is_used() -> None:
     for path in (ROOT / "audits").glob("*.sql"):
         for name in re.findall(r"AUDIT\s*\(\s*name\s+([a-z_0-9]+)", path.read_text(encoding="utf-8")):
             assert re.search(rf"\b{name}\b", texts), f"no model lists the audit {name}"
+
+
+def test_no_query_names_a_board_of_this_region() -> None:
+    """Its codes stand in seeds/board.csv; models say @region_code, a report's questions $region."""
+    with (ROOT / "seeds" / "board.csv").open(encoding="utf-8", newline="") as file:
+        codes = "|".join(row["board_code"] for row in csv.DictReader(file))
+    code = [p for p in (ROOT / "src").rglob("*") if p.suffix in (".py", ".sql", ".yaml") and "simulate" not in p.parts]
+    audits, macros = (ROOT / "audits").glob("*.sql"), (ROOT / "macros").glob("*.py")
+    for path in (*MODELS, ROOT / "models" / "ways.yaml", *audits, *macros, *code):
+        found = re.search(rf"'({codes})'", path.read_text(encoding="utf-8"))
+        assert not found, f"{path.relative_to(ROOT)}: {found and found[0]}"
 
 
 def test_only_the_command_line_prints() -> None:

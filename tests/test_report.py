@@ -337,3 +337,20 @@ def test_a_month_of_another_organisation_and_one_that_is_missing_are_marked_in_t
     ]
     drawn = pictures(Answer(question, rows), "sv")[0].svg()
     assert re.findall(r">([^<>]*(?:5,0|saknas)[^<>]*)</text>", drawn) == ["5,0 (annan organisation)", "saknas", "5,0"]
+
+
+def test_an_outcome_in_question_is_counted_and_not_judged() -> None:
+    """Each indicator by its newest period up to the month; without an outcome or a target it is not among them."""
+    sql = next(q.sql for section in SECTIONS for q in section.questions if q.name == "month_target")
+    with duckdb.connect() as connection:
+        connection.execute(
+            "CREATE SCHEMA core; CREATE SCHEMA mart;"
+            "CREATE TABLE core.organisation AS SELECT 'RS' AS organisation_code, 'board' AS organisation_level;"
+            "CREATE TABLE mart.target_achievement AS SELECT 'RS' AS organisation_code, 'T' AS gender_code,"
+            " FALSE AS is_simulated, * FROM (VALUES ('A', '2024-T1', 1, 'met'), ('A', '2023', 1, 'not_met'),"
+            " ('B', '2024-04', 0.8, 'in_question'), ('C', '2023', 1, 'near'), ('D', '2024-T1', NULL, 'no_measurement'),"
+            " ('E', '2024-05', 1, 'met'), ('F', '2024-T1', 1, 'no_target'))"
+            " AS v (indicator_code, period_code, value, computed_status)"
+        )
+        places = {"month": dt.date(2024, 4, 1), "board": "RS", "region": "RJH"}
+        assert connection.execute(sql, places).fetchall() == [(3, 1, 1, 0, 1, False)]

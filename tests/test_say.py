@@ -271,8 +271,9 @@ def _months() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(
         "CREATE SCHEMA core; CREATE SCHEMA mart; CREATE SCHEMA meta;"
-        "CREATE TABLE core.organisation AS SELECT * FROM (VALUES ('RJH', 'region', 'Regionen'),"
-        " ('HSN', 'board', 'Vården')) AS v (organisation_code, organisation_level, organisation_name);"
+        "CREATE TABLE core.organisation AS SELECT * FROM (VALUES ('RJH', 'region', 'Regionen', NULL),"
+        " ('HSN', 'board', 'Vården', 'RJH')) AS v (organisation_code, organisation_level, organisation_name,"
+        " parent_organisation_code);"
         "CREATE TABLE meta.dictionary AS SELECT * FROM (VALUES ('mart.cost_development', 'month', TRUE, 1),"
         " ('mart.cost_development', 'organisation_code', TRUE, 2)) AS v (table_name, column_name, is_in_grain,"
         " column_position);"

@@ -65,7 +65,7 @@ WITH unnumbered AS (
     NOT unit.board_code IS NULL
   UNION
   SELECT
-    'RJH',
+    @region_code,
     fiscal_year,
     is_simulated
   FROM unnumbered

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -72,13 +72,18 @@ class Evidence:
     def add(self, files: Iterable[Path]) -> None:
         """One more edition: what these files show together."""
         found = [(name, records) for file in files for name, records in tables(file)]
+        told = Counter(r["organisation_code"] for _, rs in found for r in rs if r.get("organisation_level") == "region")
+        region = next((code for code, _ in told.most_common(1)), None)  # which every board belongs to
         for name, records in found:
             if name == "core.indicator_definition":
                 self.kinds = {_code(r): _kind(r) for r in records} | self.kinds
             if name == "core.unit":
                 self.above |= {r["unit_code"]: r["board_code"] for r in records if r["is_last"] and r["board_code"]}
                 self.above |= {r["area_code"]: r["board_code"] for r in records if r["is_last"] and r["board_code"]}
-            self.above |= {r["organisation_code"]: "RJH" for r in records if r.get("organisation_level") == "board"}
+            if region:
+                self.above |= {
+                    r["organisation_code"]: region for r in records if r.get("organisation_level") == "board"
+                }
         edition: Edition = defaultdict(dict)
         for _, records in sorted(found, key=lambda table: table[0] != OUTCOMES):  # what it hides others may show
             for record in records:

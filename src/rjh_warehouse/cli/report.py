@@ -144,6 +144,7 @@ def _write(
     pictures: Path | None,
     as_workbook: bool,
 ) -> None:
+    from rjh_warehouse.lake.durable import write_text
     from rjh_warehouse.report.answer import answers, has_month
     from rjh_warehouse.report.page import About, render
     from rjh_warehouse.report.picture import pictures as drawn
@@ -157,7 +158,7 @@ def _write(
 
         write_workbook(about, answered, path)
     else:
-        path.write_text(render(about, answered), encoding="utf-8")
+        write_text(path, render(about, answered))
     if pictures:
         pictures.mkdir(parents=True, exist_ok=True)
         for answer in answered.values():

@@ -165,15 +165,17 @@ WITH delivered AS (
   GROUP BY indicator_code, is_simulated, period_start, period_kind_text, organisation_code
 ), below AS (
   SELECT split.indicator_code, split.is_simulated, split.period_start, split.period_kind_text,
-    CASE WHEN board.organisation_level = 'board' THEN 'RJH' ELSE unit.board_code END AS above_code,
+    CASE WHEN board.organisation_level = 'board' THEN region.board_code ELSE unit.board_code END AS above_code,
     SUM(split.total) AS total, SUM(split.women) AS women, SUM(split.men) AS men
   FROM split
   LEFT JOIN {unit} AS unit
     ON unit.unit_code = split.organisation_code AND unit.is_last
   LEFT JOIN {board} AS board
     ON board.board_code = split.organisation_code
+  JOIN {board} AS region
+    ON region.is_whole_region
   GROUP BY split.indicator_code, split.is_simulated, split.period_start, split.period_kind_text,
-    CASE WHEN board.organisation_level = 'board' THEN 'RJH' ELSE unit.board_code END
+    CASE WHEN board.organisation_level = 'board' THEN region.board_code ELSE unit.board_code END
 ), left_over AS ( -- what is not delivered and would be small: one gender of a total, the rest of a whole
   SELECT indicator_code, is_simulated, period_start
   FROM split

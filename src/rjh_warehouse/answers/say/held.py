@@ -90,7 +90,7 @@ def bodies(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """Board or region → what it is called."""
     rows = connection.execute(
         "SELECT organisation_code, organisation_name FROM core.organisation"
-        " WHERE organisation_level IN ('board', 'region') AND organisation_code <> 'RF'"
+        " WHERE organisation_level = 'board' OR organisation_level = 'region' AND parent_organisation_code IS NULL"
     ).fetchall()
     return {code: [code.lower(), name.lower(), *words()["bodies"].get(code, [])] for code, name in rows}
 

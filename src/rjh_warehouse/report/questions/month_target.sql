@@ -24,6 +24,7 @@ SELECT
   COUNT(CASE WHEN computed_status = 'met' THEN 1 END) AS met_count,
   COUNT(CASE WHEN computed_status = 'near' THEN 1 END) AS near_count,
   COUNT(CASE WHEN computed_status = 'not_met' THEN 1 END) AS not_met_count,
+  COUNT(CASE WHEN computed_status = 'in_question' THEN 1 END) AS in_question_count,
   BOOL_OR(is_simulated) AS is_simulated
 FROM newest
-WHERE period_rank = 1 AND computed_status IN ('met', 'near', 'not_met')
+WHERE period_rank = 1 AND computed_status IN ('met', 'near', 'not_met', 'in_question')
