@@ -128,7 +128,7 @@ WITH side_sum AS (
   SELECT
     verdict_given.*,
     verdict = 'ambiguous'
-    AND SUM(CASE WHEN verdict IN ('exact', 'rounding', 'within_tolerance') THEN 1 ELSE 0 END) OVER (PARTITION BY finding_code) = 0 AS is_no_reading
+    AND SUM(CASE WHEN NOT is_beside AND verdict IN ('exact', 'rounding', 'within_tolerance') THEN 1 ELSE 0 END) OVER (PARTITION BY finding_code) = 0 AS is_no_reading
   FROM verdict_given
 )
 SELECT
