@@ -108,6 +108,44 @@ def test_the_other_rules_find_what_they_are_for(project: Path, tmp_path: Path) -
     } <= seen
 
 
+def test_a_body_that_does_not_fit_on_a_screen_is_found(project: Path, tmp_path: Path) -> None:
+    long, wide = "SELECT 'A' AS code" + ",\n  1 AS n_{}" * 120, "SELECT '" + "a" * 123 + "' AS code"
+    write(project, "core.long", long.format(*range(120)))
+    write(
+        project, "core.fits", long.replace(",\n  1 AS n_{}", "", 1).format(*range(119)), description="One row per;" * 50
+    )
+    write(project, "core.wide", wide.replace("a'", "aa'"))
+    write(project, "core.not_wide", wide)
+    python = "from sqlmesh import model\n" + "# one line\n" * 118 + "@model('core.script', columns={'code': 'TEXT'})\n"
+    script = project / "models" / "core" / "script.py"
+    script.write_text(python + "def execute(context, **_):\n    return None\n", encoding="utf-8")
+    assert {text for rule, text in found(project, tmp_path) if rule == "fitsonascreen"} == {
+        "core.long: 121 lines",
+        "core.script: 122 lines",
+        "core.wide: 141 characters wide",
+    }
+
+
+def test_a_union_of_columns_without_names_is_found(project: Path, tmp_path: Path) -> None:
+    first = "SELECT 'A' AS code, 1 AS a, 2 AS b, 3 AS c"
+    write(project, "core.by_place", f"{first} UNION ALL SELECT 'B', NULL, NULL::INT, NULL")
+    write(project, "core.two", f"{first} UNION ALL SELECT 'B', NULL, NULL::INT, 3")
+    write(project, "core.by_name", f"{first} UNION ALL BY NAME SELECT 'B' AS code")
+    assert {text for rule, text in found(project, tmp_path) if rule == "nameswhatitunites"} == {
+        "core.by_place: 3 columns of a union are NULL and have no name",
+    }
+
+
+def test_an_exception_that_is_none_any_more_is_found(project: Path, tmp_path: Path) -> None:
+    rules = project / "linter" / "readable.py"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text + "\nTO_BE_DIVIDED.add('core.divided')\n", encoding="utf-8")
+    write(project, "core.divided", "SELECT 'A' AS code")
+    assert ("fitsonascreen", "core.divided: is listed in linter/readable.py, and need not be") in found(
+        project, tmp_path
+    )
+
+
 MONEY = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
 
 
