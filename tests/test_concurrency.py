@@ -128,7 +128,7 @@ def kill_everywhere(folder: Path) -> dict[str, int]:
 
         def load(lake: Lake = lake, point: int = points) -> None:
             _kill_before(point, folder)
-            Seen(lake, _contracts(folder)).new_among([path])
+            Seen(lake, "prints").new_among([path])
             outcomes = load_files([path], lake, _contracts(folder))
             assert [o.status for o in outcomes] == ["loaded"], outcomes[0].error
 
@@ -338,28 +338,28 @@ def test_a_file_that_changes_or_vanishes_while_it_is_read(
 
 def test_a_file_that_changes_after_it_was_read_is_new_the_next_night(folder: Path) -> None:
     lake, path, contracts = Lake(folder / "lake"), _write(folder, "cost_202401.csv"), _contracts(folder)
-    seen = Seen(lake, contracts)
+    seen = Seen(lake, "prints")
     outcomes = load_files(seen.new_among([path]), lake, contracts)
     _write(folder, "cost_202401.csv", factor=2)  # before the night has noted what it has seen
     for outcome in outcomes:
         assert outcome.record
         seen.add(outcome.path, outcome.record.delivery_id)
     seen.save()
-    assert Seen(lake, contracts).new_among([path]) == [path]
+    assert Seen(lake, "prints").new_among([path]) == [path]
     assert [o.status for o in load_files([path], lake, contracts)] == ["loaded"]
 
 
 def test_what_has_been_seen_is_not_read_again(folder: Path) -> None:
     lake, contracts = Lake(folder / "lake"), _contracts(folder)
     path, bad = _write(folder, "cost_202401.csv"), _write(folder, "okänd.csv")
-    seen = Seen(lake, contracts)
+    seen = Seen(lake, "prints")
     for outcome in load_files(seen.new_among([folder / "in"]), lake, contracts):
         if outcome.record:
             seen.add(outcome.path, outcome.record.delivery_id)
     seen.save()
-    assert Seen(lake, contracts).new_among([folder / "in"]) == [bad]  # refused files are tried again
+    assert Seen(lake, "prints").new_among([folder / "in"]) == [bad]  # refused files are tried again
     path.with_name(path.name + ".origin.yaml").unlink()
-    assert path in Seen(lake, contracts).new_among([folder / "in"])
+    assert path in Seen(lake, "prints").new_among([folder / "in"])
 
 
 def test_clean_takes_nothing_from_a_load_under_way(folder: Path) -> None:

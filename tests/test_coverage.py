@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from rjh_warehouse.contract.contract import Contract, ContractError, read_contract, read_contracts
+from rjh_warehouse.contract.contract import Contract, read_contract, read_contracts
+from rjh_warehouse.contract.errors import ContractError
 from rjh_warehouse.intake.controls import ControlResult
 from rjh_warehouse.intake.load import LoadOutcome, load_files
 from rjh_warehouse.intake.report import explain_control

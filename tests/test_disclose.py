@@ -16,7 +16,8 @@ from target_warehouse import SECRET, Rows, build, outcomes, together, units
 
 from rjh_warehouse.answers.disclose import Told, disclose
 from rjh_warehouse.cli import main
-from rjh_warehouse.lake.disclosure import note_published, register_files
+from rjh_warehouse.lake.disclosure import register_files
+from rjh_warehouse.lake.disclosure_register import note_published
 from rjh_warehouse.lake.store import Lake
 
 UNITS = {"01010": "RS", "01020": "RS", "01030": "RS", "01040": "RS", "02010": "HSN", "02020": "HSN", "02030": "HSN"}

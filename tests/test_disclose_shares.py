@@ -13,7 +13,7 @@ from target_warehouse import build, outcomes, together, units
 from test_disclose import UNITS, Row, cell, given_back, publish
 
 from rjh_warehouse.answers.disclose import disclose
-from rjh_warehouse.lake.disclosure import note_published
+from rjh_warehouse.lake.disclosure_register import note_published
 from rjh_warehouse.lake.store import Lake
 
 JOY, ANSWERS = "Andel som trivs", "Svarsfrekvens i enkäten"

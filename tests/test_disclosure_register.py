@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from rjh_warehouse.intake.repair import Repair, in_order
-from rjh_warehouse.lake.disclosure import copy_file, disclosure_folder, note_published, register_files, secret
+from rjh_warehouse.lake.disclosure import copy_file, disclosure_folder, register_files, secret
+from rjh_warehouse.lake.disclosure_register import note_published
 from rjh_warehouse.lake.proof import complete_journal, prove
 from rjh_warehouse.lake.store import Lake
 

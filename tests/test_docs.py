@@ -146,7 +146,10 @@ def test_generated_files_are_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_command_shows_an_example() -> None:
     def walk(group: click.Group) -> list[click.Command]:
         found: list[click.Command] = []
-        for command in group.commands.values():
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None, name
             found += walk(command) if isinstance(command, click.Group) else [command]
         return found
 

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pytest
 
 from rjh_warehouse.contract.contract import contracts_for, read_contracts
-from rjh_warehouse.contract.origin import ORIGIN_SUFFIX, Origin, read_origin
+from rjh_warehouse.contract.names import ORIGIN_SUFFIX
+from rjh_warehouse.contract.origin import Origin, read_origin
 from rjh_warehouse.reading import read_delivery
 
 ROOT = Path(__file__).parents[1]

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from reading_rows import Rows
 
 from rjh_warehouse.cli import main
-from rjh_warehouse.contract.contract import RESERVED_NAMES, Contract, ContractError, read_contract, read_contracts
+from rjh_warehouse.contract.contract import RESERVED_NAMES, Contract, read_contract, read_contracts
+from rjh_warehouse.contract.errors import ContractError
 from rjh_warehouse.intake.draft.column import slug
 from rjh_warehouse.intake.draft.column_type import infer_type
 from rjh_warehouse.intake.draft.contract_draft import DraftContract, draft_contract

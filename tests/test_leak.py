@@ -107,7 +107,7 @@ def test_an_earlier_publication_that_shows_the_other_cells_is_found(
     elif place == "closed":
         shutil.copy(careless, mine.releases / "2024-04" / "r1" / "rjh.duckdb")
     else:
-        from rjh_warehouse.lake.disclosure import note_published
+        from rjh_warehouse.lake.disclosure_register import note_published
 
         note_published(Lake(mine.lake), careless)
     assert "01010" in {organisation for organisation, *_ in told(mine, [])}

@@ -17,12 +17,14 @@ from small_project import lake_of, put_record, run, small_project, stored
 from rjh_warehouse.build.generation import new_generation
 from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.intake.load import load_files
+from rjh_warehouse.intake.outline import outline
 from rjh_warehouse.intake.seen import Seen
 from rjh_warehouse.lake.counted import known_deliveries
 from rjh_warehouse.lake.known import KnownDeliveries
 from rjh_warehouse.lake.proof import prove
 from rjh_warehouse.lake.sealed import Damaged, seal, unseal
 from rjh_warehouse.lake.views import register_lake
+from rjh_warehouse.settings import Project
 
 QUIET = {"archived", "non_data", "journal", "refusal", "origin"}  # damages that touch no figure
 
@@ -107,13 +109,13 @@ def test_a_changed_byte_is_seen_although_the_file_looks_the_same(project: Path) 
 
 
 def test_a_record_that_is_gone_is_not_hidden_by_what_was_seen(project: Path) -> None:
-    lake, contracts = lake_of(project), read_contracts(project / "contracts")
+    lake, prints = lake_of(project), outline(Project(project, project / "data")).prints
     assert run(project, "load").exit_code == 1
-    assert [p.name for p in Seen(lake, contracts).new_among([project / "deliveries"])] == ["okänd.csv"]
+    assert [p.name for p in Seen(lake, prints).new_among([project / "deliveries"])] == ["okänd.csv"]
     gone = lake.records()[0]
     lake.record_file(gone.delivery_id).unlink()
     file = project / "deliveries" / gone.file_name
-    assert file in Seen(lake, contracts).new_among([project / "deliveries"])
+    assert file in Seen(lake, prints).new_among([project / "deliveries"])
     said = run(project, "load")
     assert f"{gone.file_name}" in said.output
     (back,) = [r for r in lake.records() if r.delivery_id == gone.delivery_id]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rjh_warehouse.contract.contract import Contract, ContractError, read_contract, read_contracts
+from rjh_warehouse.contract.contract import Contract, read_contract, read_contracts
+from rjh_warehouse.contract.errors import ContractError
 from rjh_warehouse.contract.origin import OriginError, read_origin
 from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.lake.store import Lake

@@ -47,7 +47,7 @@ def execute(context: ExecutionContext, **_: t.Any) -> t.Iterator[pd.DataFrame]:
     from rjh_warehouse.evaluation import indicator_frames as frames
     from rjh_warehouse.evaluation.indicator_suppression import hidden_outcomes
     from rjh_warehouse.evaluation.small_outcomes import read_secret, read_small_outcomes
-    from rjh_warehouse.lake.disclosure import DIGEST_SQL
+    from rjh_warehouse.lake.disclosure_register import DIGEST_SQL
 
     outcomes = read_small_outcomes(context, DIGEST_SQL)
     if outcomes.is_empty():

@@ -29,7 +29,7 @@ def entries(folder: Path, suffix: str = "") -> list[Path]:
     """
     try:
         with os.scandir(folder) as found:
-            return sorted(folder / entry.name for entry in found if entry.name.endswith(suffix))
+            return [folder / name for name in sorted(entry.name for entry in found if entry.name.endswith(suffix))]
     except OSError as error:
         if _about(folder) is None:
             return []

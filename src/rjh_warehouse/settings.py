@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from rjh_warehouse.folders import is_file, is_folder
+from rjh_warehouse.folders import files_below, is_file, is_folder
 
 
 class ProjectNotFound(Exception):
@@ -55,6 +57,17 @@ class Project:
     @property
     def build_lock(self) -> Path:
         return self.data / "build.lock"
+
+
+@cache
+def package_digest() -> str:
+    """Changes with this package (64 hex digits): what other code has kept of its work is not believed."""
+    package = Path(__file__).parent
+    named = {p.relative_to(package).as_posix(): p for p in files_below(package) if p.suffix in (".py", ".yaml")}
+    digest = hashlib.sha256()
+    for name, path in sorted(named.items()):  # by the names in the package: where it stands must not matter
+        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def region_code(root: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from rjh_warehouse.contract.origin import ORIGIN_SUFFIX
+from rjh_warehouse.contract.names import ORIGIN_SUFFIX
 from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.lake.counted import known_deliveries, simulated_aside
 from rjh_warehouse.lake.store import Lake

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from rjh_warehouse.contract.contract import contracts_for
-from rjh_warehouse.contract.origin import ORIGIN_SUFFIX, read_origin
+from rjh_warehouse.contract.names import ORIGIN_SUFFIX
+from rjh_warehouse.contract.origin import read_origin
 from rjh_warehouse.messages import catalogue
 from rjh_warehouse.simulate import FAULT_KINDS, SimulationReport, SimulationSettings, simulate
 from rjh_warehouse.simulate.delivery import FOLDERS

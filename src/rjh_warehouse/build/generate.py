@@ -78,8 +78,10 @@ def _walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple
 
     yield path, command
     if isinstance(command, click.Group):
-        for name in sorted(command.commands):
-            yield from _walk(command.commands[name], (*path, name))
+        context = click.Context(command)
+        for name in sorted(command.list_commands(context)):
+            if (below := command.get_command(context, name)) is not None:
+                yield from _walk(below, (*path, name))
 
 
 def _models(project: Project) -> list[Any]:

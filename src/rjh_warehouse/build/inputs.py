@@ -14,7 +14,7 @@ from rjh_warehouse.folders import entries, files_below
 from rjh_warehouse.lake.counted import known_deliveries
 from rjh_warehouse.lake.proof import Damage, LakeDamaged, complete_journal, prove
 from rjh_warehouse.lake.store import Lake
-from rjh_warehouse.settings import Project
+from rjh_warehouse.settings import Project, package_digest
 
 MODEL_FOLDERS = ("models", "seeds", "audits", "macros", "linter")
 
@@ -38,11 +38,10 @@ def build_inputs(project: Project, as_of: dt.date | None, today: dt.date | None 
     named = {p.relative_to(project.root): p for f in MODEL_FOLDERS for p in files_below(project.root / f)}
     named |= {p.relative_to(project.root): p for p in entries(project.contracts, ".yaml")}
     named |= {Path("config.py"): project.root / "config.py"}
-    package = Path(__file__).parents[1]
-    named |= {Path("src") / p.relative_to(package): p for p in files_below(package) if p.suffix in (".py", ".yaml")}
     for name, path in sorted(named.items()):  # by the names in the project: where it stands must not matter
         if path.suffix != ".pyc":
             models.update(name.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    models.update(package_digest().encode())
     inputs = {
         "as_of": as_of.isoformat() if as_of else None,
         "data_version": hashlib.sha256("\n".join(sorted(deliveries)).encode()).hexdigest()[:16],

@@ -28,7 +28,7 @@ from rjh_warehouse.build.about import (
 from rjh_warehouse.build.describe import DESCRIPTIONS, PUBLISHED_SCHEMAS
 from rjh_warehouse.build.earlier import copy_database, read_notes
 from rjh_warehouse.build.generation import Generation
-from rjh_warehouse.lake.disclosure import note_published
+from rjh_warehouse.lake.disclosure_register import note_published
 from rjh_warehouse.lake.kept import forget_taken_back, keep
 from rjh_warehouse.lake.publication import halves, is_noted, landing, publication, swap_in
 from rjh_warehouse.lake.store import Lake

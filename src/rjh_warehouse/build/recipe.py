@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from rjh_warehouse.build.generation import BuildFailed
 from rjh_warehouse.build.pinned import pinned
-from rjh_warehouse.folders import entries, files_below
+from rjh_warehouse.folders import entries
 from rjh_warehouse.lake.durable import file_sha256
 from rjh_warehouse.lake.sealed import Damaged, read_note, seal
 from rjh_warehouse.lake.views import ABOUT_DELIVERIES
-from rjh_warehouse.settings import Project
+from rjh_warehouse.settings import Project, package_digest
 
 if TYPE_CHECKING:
     from sqlmesh import Context
@@ -91,11 +91,7 @@ def code_version() -> str:
 
     What another version of the code has computed is never taken over: it may have read the lake otherwise.
     """
-    package = Path(__file__).parents[1]
-    named = {p.relative_to(package).as_posix(): p for p in files_below(package) if p.suffix in (".py", ".yaml")}
-    digest = hashlib.sha256()
-    for name, path in sorted(named.items()):
-        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+    digest = hashlib.sha256(package_digest().encode())
     for name in DECIDING:
         digest.update(f"{name} {importlib.metadata.version(name)}\0".encode())
     return digest.hexdigest()[:16]

@@ -9,32 +9,49 @@ Exit codes: 0 done · 1 done, but a delivered file or cell was rejected or quest
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
 from rjh_warehouse import __version__
-from rjh_warehouse.cli import (
-    answers,
-    build,
-    disclosure,
-    draft,
-    export,
-    intake,
-    month_end,
-    nightly,
-    origin,
-    progress,
-    query,
-    report,
-    say,
-    site,
-    storage,
-    upkeep,
-    verify,
-)
+from rjh_warehouse.cli import progress
 from rjh_warehouse.cli.base import prepare_output
 
+COMMANDS = {  # file → the commands in it; a file is imported when one of them is asked for
+    "intake": ("load", "check", "accept", "simulate"),
+    "draft": ("contract",),
+    "origin": ("origin",),
+    "build": ("build", "audit", "publish"),
+    "nightly": ("nightly",),
+    "month_end": ("close", "diff", "rollback", "withdraw", "restore", "override"),
+    "query": ("query",),
+    "answers": ("trace",),
+    "say": ("say",),
+    "report": ("report", "verify-report"),
+    "export": ("export",),
+    "site": ("site",),
+    "disclosure": ("disclose",),
+    "storage": ("status", "clean"),
+    "verify": ("verify",),
+    "upkeep": ("generate", "calibrate"),
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """The commands of COMMANDS."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(name for names in COMMANDS.values() for name in names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        file = next((file for file, names in COMMANDS.items() if cmd_name in names), None)
+        if file is None:
+            return None
+        found: click.Command = getattr(import_module(f"rjh_warehouse.cli.{file}"), cmd_name.replace("-", "_"))
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="rjh")
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -45,37 +62,3 @@ def main(context: click.Context) -> None:
     prepare_output()
     progress.begin(f"rjh {context.invoked_subcommand}")
     context.call_on_close(progress.end)
-
-
-for command in (
-    intake.load,
-    intake.check,
-    draft.contract,
-    origin.origin,
-    intake.accept,
-    intake.simulate,
-    build.build,
-    build.audit,
-    build.publish,
-    nightly.nightly,
-    month_end.close,
-    month_end.diff,
-    month_end.rollback,
-    month_end.withdraw,
-    month_end.restore,
-    month_end.override,
-    query.query,
-    answers.trace,
-    say.say,
-    report.report,
-    report.verify_report,
-    export.export,
-    site.site,
-    disclosure.disclose,
-    storage.status,
-    storage.clean,
-    verify.verify,
-    upkeep.generate,
-    upkeep.calibrate,
-):
-    main.add_command(command)

@@ -19,10 +19,9 @@ import click
 from rjh_warehouse.cli import progress
 from rjh_warehouse.cli.full_disk import FULL, is_full, what_to_free
 from rjh_warehouse.messages import say
-from rjh_warehouse.settings import ProjectNotFound, find_project
+from rjh_warehouse.settings import Project, ProjectNotFound, find_project
 
 if TYPE_CHECKING:
-    from rjh_warehouse.contract.contract import Contracts
     from rjh_warehouse.lake.proof import Damage
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -90,10 +89,12 @@ def fail(code: int, text: str) -> NoReturn:
     sys.exit(code)
 
 
-def name_open_drafts(contracts: Contracts) -> None:
+def name_open_drafts(project: Project) -> None:
     """Tell which contracts nothing is read against yet, clear of the command's own output."""
-    for draft in contracts.drafts:
-        show_error(say("load.open_draft", found=draft.file_name, expected=", ".join(draft.places)))
+    from rjh_warehouse.intake.outline import outline
+
+    for file_name, places in outline(project).drafts:
+        show_error(say("load.open_draft", found=file_name, expected=", ".join(places)))
 
 
 def printable(text: str) -> str:
@@ -119,7 +120,7 @@ def project_command(command: Command) -> Command:
     @functools.wraps(command)
     def wrapped(root: Path | None, data: Path | None, **options: Any) -> Any:
         from rjh_warehouse.build.generation import BuildUnderWay
-        from rjh_warehouse.contract.contract import ContractError
+        from rjh_warehouse.contract.errors import ContractError
         from rjh_warehouse.folders import Unreadable
         from rjh_warehouse.lake.proof import LakeDamaged
         from rjh_warehouse.lake.publication import NoPublication, PublishedFileHeld

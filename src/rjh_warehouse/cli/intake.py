@@ -48,7 +48,7 @@ def load(project: Project, paths: tuple[Path, ...], as_json: bool) -> None:
 
     watch = (lambda _: None) if as_json else show_load
     contracts = read_contracts(project.contracts)
-    name_open_drafts(contracts)
+    name_open_drafts(project)
     outcomes = load_files(paths, Lake(project.lake), contracts, watch) if paths else load_new(project, None, watch)
     if as_json:
         show(json.dumps([_load_json(o) for o in outcomes], ensure_ascii=False, indent=1))
@@ -224,7 +224,7 @@ def check(
     from rjh_warehouse.lake.store import Lake
 
     contracts = read_contracts(project.contracts)
-    name_open_drafts(contracts)
+    name_open_drafts(project)
     if contract_code and contract_code not in contracts:
         fail(NOTHING, say("check.no_contract_code", contract=contract_code, known=", ".join(contracts)))
     report = check_files(paths, contracts, lake=Lake(project.lake), contract=contract_code)

@@ -49,11 +49,10 @@ def nightly(project: Project, as_of: dt.date | None, minutes: float) -> None:
     Example: rjh nightly
     """
     from rjh_warehouse.build.generation import BuildFailed
-    from rjh_warehouse.contract.contract import read_contracts
     from rjh_warehouse.contract.person import read_person_columns
     from rjh_warehouse.operation.run_log import logged, write_run
 
-    name_open_drafts(read_contracts(project.contracts))
+    name_open_drafts(project)
     with logged(project.data / "log") as log:
         if log.cut_off:
             show(say("run.cut_off", started_at=log.cut_off))

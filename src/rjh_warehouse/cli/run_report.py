@@ -2,32 +2,61 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
 from decimal import Decimal
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
-from rjh_warehouse.cli.base import show, whole
-from rjh_warehouse.cli.table import show_table
-from rjh_warehouse.messages import say
-from rjh_warehouse.settings import Project
+from rjh_warehouse.cli.base import printable, whole, write
+from rjh_warehouse.cli.table import table_text
+from rjh_warehouse.folders import Unreadable
+from rjh_warehouse.lake.sealed import Damaged, read_note, seal
+from rjh_warehouse.messages import default_language, say
+from rjh_warehouse.settings import Project, package_digest
 
 if TYPE_CHECKING:
     from rjh_warehouse.answers.run_report import ContractLine
 
+KEPT = "latest_report.json"  # beside the runs' log
 TEXTS = {"board", "indicator", "organisation", "period", "status", "measure", "measured"}  # the rest are numbers
 
 
 def show_report(project: Project) -> None:
+    """Print the report: the one that was kept where file, code, language and screen are the same, else a new one."""
+    from rjh_warehouse.lake.publication import publication
+
+    size = tuple(get_terminal_size()) if sys.stdout.isatty() else None
+    published = publication(project.published).sha256
+    of = [published, package_digest(), default_language(), str(project.published), repr(size)]
+    kept = project.data / "log" / KEPT
+    with contextlib.suppress(FileNotFoundError, Unreadable, Damaged, KeyError):
+        note = read_note(kept)
+        if published and note["of"] == of:
+            write(note["text"])
+            return
+    text = "".join(_report(project))
+    write(text)
+    beside = kept.with_name(f"{kept.name}.{os.getpid()}.part")
+    with contextlib.suppress(OSError):
+        beside.write_bytes(seal({"of": of, "text": text}))
+        beside.replace(kept)
+
+
+def _report(project: Project) -> Iterator[str]:
     from rjh_warehouse.answers.run_report import QUERIES, closing_report
 
     report = closing_report(project)
     names = ("contract", "deliveries", "read", "loaded", "rejected")
-    show_table(
+    yield table_text(
         [say(f"report.{name}") for name in names],
         [_contract_row(line) for line in report.contracts],
         title=say("report.contracts"),
         right=[False, True, True, True, True],
     )
-    show_table(
+    yield table_text(
         [say(f"report.{name}") for name in ("check", "difference", "verdict", "explanation")],
         [
             (
@@ -43,16 +72,20 @@ def show_report(project: Project) -> None:
     )
     if any(report.simulated_checks):
         exact, other = report.simulated_checks
-        show(say("report.simulated_checks", exact=whole(exact), other=whole(other)))
+        yield _line(say("report.simulated_checks", exact=whole(exact), other=whole(other)))
     if report.simulated["cost"]:
-        _show_simulated(report.simulated)
+        yield from _simulated(report.simulated)
     for month, organisation, amount in report.unclassified:
         places = {"month": f"{month:%Y-%m}", "organisation": organisation, "amount": whole(amount)}
-        show(say("report.unclassified", **places))
-    show(say("report.published", path=report.published))
-    show(say("report.queries"))
+        yield _line(say("report.unclassified", **places))
+    yield _line(say("report.published", path=report.published))
+    yield _line(say("report.queries"))
     for title, query in QUERIES:
-        show(f"\n-- {say(title)}\n{query};")
+        yield _line(f"\n-- {say(title)}\n{query};")
+
+
+def _line(text: str) -> str:
+    return printable(text) + "\n"
 
 
 def _contract_row(line: ContractLine) -> list[str]:
@@ -61,7 +94,7 @@ def _contract_row(line: ContractLine) -> list[str]:
     return [line.contract_code + mark, *(whole(n) for n in counts)]
 
 
-def _show_simulated(rows: dict[str, list[tuple[Any, ...]]]) -> None:
+def _simulated(rows: dict[str, list[tuple[Any, ...]]]) -> Iterator[str]:
     """The simulated region's newest month, each table marked as simulated."""
     columns = {
         "cost": ("board", "net_cost", "budget", "deviation", "prior_year", "growth"),
@@ -70,7 +103,7 @@ def _show_simulated(rows: dict[str, list[tuple[Any, ...]]]) -> None:
     }
     for name, headings in columns.items():
         month = f"{rows['cost'][0][0]:%Y-%m}"
-        show_table(
+        yield table_text(
             [say(f"report.{heading}") for heading in headings],
             [[_simulated_cell(v) for v in (row[1:] if name == "cost" else row)] for row in rows[name]],
             title=f"{say('report.simulated')}: {say(f'report.simulated_{name}', month=month)}",

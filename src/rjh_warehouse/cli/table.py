@@ -22,7 +22,20 @@ def show_table(
     width: int = FILE_WIDTH,
     fold: bool = False,
 ) -> None:
-    """Print rows under headings.
+    """Print rows under headings: see `table_text`."""
+    write(table_text(headings, rows, title=title, right=right, width=width, fold=fold))
+
+
+def table_text(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    title: str | None = None,
+    right: Sequence[bool] = (),
+    width: int = FILE_WIDTH,
+    fold: bool = False,
+) -> str:
+    """Rows under headings, for the screen or the file that standard output is.
 
     Args:
         right: for each column, whether it is set to the right (numbers).
@@ -43,4 +56,4 @@ def show_table(
     console = Console(width=None if sys.stdout.isatty() else width)
     with console.capture() as printed:
         console.print(table)
-    write(printed.get())
+    return str(printed.get())

@@ -16,6 +16,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from rjh_warehouse.contract.errors import ContractError, OpenDraft
 from rjh_warehouse.contract.fault import explain_fault
 from rjh_warehouse.folders import entries
 from rjh_warehouse.messages import say
@@ -33,28 +34,6 @@ RESERVED_NAMES = frozenset(
 )
 _TEXTS = {"description", "title_sv", "title_en", "source"}  # where a question mark is no question
 UNANSWERED = "?"  # a drafted contract's open question
-
-
-class ContractError(ValueError):
-    """A contract file that cannot be used; the message names the file and the fault."""
-
-
-class OpenDraft(ContractError):
-    """A drafted contract whose questions are not all answered: it reads nothing, and stops no other.
-
-    `places` are the open questions, such as `tables[0].columns[2].unit`; `file_pattern` as the draft has it.
-    """
-
-    def __init__(self, file_name: str, places: list[str], file_pattern: str) -> None:
-        super().__init__(f"{file_name}: questions left to answer (?): {', '.join(places)}")
-        self.file_name, self.places, self.file_pattern = file_name, places, file_pattern
-
-    def takes(self, name: str) -> bool:
-        """Whether a file of this name waits for the answers."""
-        try:
-            return re.fullmatch(self.file_pattern, name) is not None
-        except re.error:
-            return False
 
 
 class _Strict(BaseModel):

@@ -10,12 +10,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rjh_warehouse.contract.fault import explain_fault
+from rjh_warehouse.contract.names import ORIGIN_SUFFIX
 from rjh_warehouse.folders import stands
 from rjh_warehouse.messages import say
 from rjh_warehouse.yaml_text import read_yaml
-
-ORIGIN_SUFFIX = ".origin.yaml"
-
 
 SWEDISH_KEYS = {
     "titel": "title", "avsändare": "producer", "daterad": "dated", "datum": "dated", "mottagen": "received_on",

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from rjh_warehouse.contract.origin import ORIGIN_SUFFIX
+from rjh_warehouse.contract.names import ORIGIN_SUFFIX
 from rjh_warehouse.folders import Unreadable, is_folder
 from rjh_warehouse.reading.table.result import DeliveryError
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from rjh_warehouse.contract.contract import Contract, Contracts, contracts_for
-from rjh_warehouse.contract.origin import ORIGIN_SUFFIX, Origin, OriginError, read_origin
+from rjh_warehouse.contract.names import ORIGIN_SUFFIX
+from rjh_warehouse.contract.origin import Origin, OriginError, read_origin
 from rjh_warehouse.folders import Unreadable
 from rjh_warehouse.intake.controls import ControlResult, Delivery, blocks, run_controls
 from rjh_warehouse.intake.files import Taken, shown_name, take_in

@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from rjh_warehouse.contract.origin import ORIGIN_SUFFIX, SWEDISH_KEYS, Origin
+from rjh_warehouse.contract.names import ORIGIN_SUFFIX
+from rjh_warehouse.contract.origin import SWEDISH_KEYS, Origin
 
 ASKED = ("title", "producer", "dated", "received_on", "unit", "status")  # what a person is asked, in this order
 NEEDED = ("title", "producer", "dated")

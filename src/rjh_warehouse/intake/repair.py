@@ -12,17 +12,19 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from rjh_warehouse.contract.contract import Contract
-from rjh_warehouse.contract.origin import ORIGIN_SUFFIX, Origin
+from rjh_warehouse.contract.names import ORIGIN_SUFFIX
+from rjh_warehouse.contract.origin import Origin
 from rjh_warehouse.folders import stands
 from rjh_warehouse.intake.files import find_files
 from rjh_warehouse.lake import disclosure
 from rjh_warehouse.lake.acceptance import copy_of
+from rjh_warehouse.lake.details import write_details
 from rjh_warehouse.lake.durable import file_sha256, make_folder, move
 from rjh_warehouse.lake.leftovers import new_batch
 from rjh_warehouse.lake.proof import Damage, lost_records
 from rjh_warehouse.lake.sealed import Damaged, read_note, seal
 from rjh_warehouse.lake.sink import ParquetSink
-from rjh_warehouse.lake.store import DeliveryRecord, Lake, write_details
+from rjh_warehouse.lake.store import DeliveryRecord, Lake
 from rjh_warehouse.reading.table.result import DeliveryError
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from rjh_warehouse.contract.contract import Contract
-from rjh_warehouse.contract.origin import ORIGIN_SUFFIX
+from rjh_warehouse.contract.names import ORIGIN_SUFFIX
 from rjh_warehouse.intake.files import find_files
 from rjh_warehouse.lake.sealed import Damaged, seal, unseal
 from rjh_warehouse.lake.store import Lake
@@ -22,11 +20,11 @@ class Seen:
     delivery has no whole record in the lake has not been dealt with.
     """
 
-    def __init__(self, lake: Lake, contracts: dict[str, Contract]) -> None:
+    def __init__(self, lake: Lake, prints: str) -> None:
+        """Args: prints: of the contracts (`intake.outline`); when they read otherwise, so may every file."""
         self._lake = lake
         self._file = lake.root / "seen.json"
-        prints = "".join(c.fingerprint for c in contracts.values())
-        self._contracts = hashlib.sha256(prints.encode()).hexdigest()[:16]
+        self._contracts = prints
         self._looked_at: dict[str, str] = {}
         self._deliveries = {r.delivery_id for r in lake.records()}
         self._marks = self._read()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rjh_warehouse.contract.origin import ORIGIN_SUFFIX
+from rjh_warehouse.contract.names import ORIGIN_SUFFIX
 from rjh_warehouse.folders import Unreadable, entries, stands
 from rjh_warehouse.lake import disclosure
 from rjh_warehouse.lake.acceptance import acceptance_files, copy_of, lost_notes, read_acceptance
@@ -69,7 +69,7 @@ def prove(lake: Lake, referenced: Collection[str] = (), *, whole: bool = True) -
         Unreadable: something in the lake may not be read.
     """
     cache = _Proved(lake, whole)
-    records, broken = lake.look()
+    records, broken = lake.look(whole=cache.whole)
     lost, torn = lost_records(lake, records)
     present = {r.delivery_id for r in records} | {e.path.stem for e in broken}
     found = [_of_record(error, lost) for error in broken]

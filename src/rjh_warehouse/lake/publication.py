@@ -48,6 +48,7 @@ class Publication:
 
     state: Literal["none", "whole", "changed"]
     release: Release | None = None  # the row of meta.release, of a whole file
+    sha256: str | None = None  # of a whole file
 
 
 def publication(published: Path) -> Publication:
@@ -60,7 +61,7 @@ def publication(published: Path) -> Publication:
     except OSError:  # a folder, a dangling link, no right to read
         digest = None
     release = next((n["release"] for n in noted if n["sha256"] == digest), None)
-    return Publication("whole", _from_json(release)) if release else Publication("changed")
+    return Publication("whole", _from_json(release), digest) if release else Publication("changed")
 
 
 def swap_in(beside: Path, published: Path, release: Release) -> None:

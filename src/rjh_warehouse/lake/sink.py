@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from rjh_warehouse.lake.store import DELIVERY_FIELD, LakeFull
+from rjh_warehouse.lake.details import DELIVERY_FIELD
+from rjh_warehouse.lake.store import LakeFull
 from rjh_warehouse.reading.table.arrays import constant
 
 DICTIONARY_BYTES = 1 << 17  # of one column of a row group: beyond, its texts are written as they come

@@ -19,49 +19,21 @@ holds the digest of every file of its delivery, and every note ends with its own
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
+import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from rjh_warehouse.folders import entries, stands
 from rjh_warehouse.lake.durable import file_sha256, move, move_once
 from rjh_warehouse.lake.journal import Journal
 from rjh_warehouse.lake.lock import held
 from rjh_warehouse.lake.sealed import Damaged, read_note, seal
-from rjh_warehouse.reading.table.arrays import from_values
 from rjh_warehouse.reading.table.result import NonData, Rejection
-
-DELIVERY_FIELD = pa.field("delivery_id", pa.string())
-REJECTION_SCHEMA = pa.schema(
-    [
-        ("delivery_id", pa.string()),
-        ("table_name", pa.string()),
-        ("sheet", pa.string()),
-        ("row_number", pa.int32()),
-        ("column_name", pa.string()),
-        ("cell", pa.string()),
-        ("found", pa.string()),
-        ("expected", pa.string()),
-        ("expected_en", pa.string()),
-        ("code", pa.string()),
-    ]
-)
-NON_DATA_SCHEMA = pa.schema(
-    [
-        ("delivery_id", pa.string()),
-        ("table_name", pa.string()),
-        ("sheet", pa.string()),
-        ("row_number", pa.int32()),
-        ("kind", pa.string()),
-        ("text", pa.string()),
-    ]
-)
 
 
 @dataclass
@@ -100,6 +72,21 @@ def by_knowledge(record: DeliveryRecord) -> tuple[str, int, str, str]:
     That order is a number; only deliveries of before there were numbers go by the clock, ahead of all others.
     """
     return record.known_on, record.sequence, record.loaded_at, record.delivery_id
+
+
+_READ: dict[Path, tuple[str | None, DeliveryRecord]] = {}  # a record's file → how it looked, and what it said
+_SETTLED_NS = 1_000_000_000  # a file that was written so lately may be written again without looking otherwise
+
+
+def _look(path: Path) -> str | None:
+    """How a file looks that was not written just now: it changes when the file does."""
+    try:
+        about = os.stat(path)
+    except OSError:  # told by whoever reads it
+        return None
+    if time.time_ns() - max(about.st_ctime_ns, about.st_mtime_ns) < _SETTLED_NS:
+        return None
+    return f"{about.st_ino}:{about.st_size}:{about.st_mtime_ns}:{about.st_ctime_ns}"
 
 
 class LakeFull(Exception):
@@ -146,14 +133,22 @@ class Lake:
         """Every committed delivery, in the order in which they became known. A damaged record is not there."""
         return self.look()[0]
 
-    def look(self) -> tuple[list[DeliveryRecord], list[Damaged]]:
-        """Every committed delivery as `records`, and the records that are damaged."""
+    def look(self, *, whole: bool = False) -> tuple[list[DeliveryRecord], list[Damaged]]:
+        """Every committed delivery as `records`, and the records that are damaged.
+
+        Args:
+            whole: read every file again; else a record that looks as when this process read it is what it was then.
+        """
         found, damaged = [], []
         for path in entries(self.root / "deliveries", ".json"):
-            try:
-                found.append(self.record(path.stem))
-            except Damaged as error:
-                damaged.append(error)
+            look = _look(path)
+            if whole or look is None or _READ.get(path, (None,))[0] != look:
+                try:
+                    _READ[path] = look, self.record(path.stem)
+                except Damaged as error:
+                    damaged.append(error)
+                    continue
+            found.append(_READ[path][1])
         return sorted(found, key=by_knowledge), damaged
 
     def refusals(self) -> list[dict[str, Any]]:
@@ -204,6 +199,8 @@ class Lake:
         delivery_id, target = record.delivery_id, self.record_file(record.delivery_id)
         if self._is_committed(delivery_id):
             return None
+        from rjh_warehouse.lake.details import write_details  # what only reads the lake has no use for its library
+
         origin = next((p for p in delivered[1:] if stands(p)), None)
         origin_text = origin.read_text(encoding="utf-8", errors="surrogateescape") if origin else None
         stored = self._archive(record.file_sha256, delivered)
@@ -277,21 +274,6 @@ class Lake:
         self.root.mkdir(parents=True, exist_ok=True)
         with held(self.lock_file, shared=shared, wait=wait):
             yield
-
-
-def _without(item: Rejection | NonData, name: str) -> dict[str, Any]:
-    values = asdict(item)
-    values.pop(name)
-    return values
-
-
-def write_details(delivery_id: str, items: Sequence[Rejection] | Sequence[NonData], target: Path) -> None:
-    """Write a delivery's rejections, or its rows that are no data, to a parquet file."""
-    schema = REJECTION_SCHEMA if isinstance(items[0], Rejection) else NON_DATA_SCHEMA
-    rows = [{"delivery_id": delivery_id, "table_name": i.table, **_without(i, "table")} for i in items]
-    columns = [from_values([row[f.name] for row in rows], f.type) for f in schema]
-    table = pa.Table.from_arrays(columns, schema=schema)
-    pq.write_table(table, target, compression="zstd", write_page_checksum=True)
 
 
 def as_record(fields: dict[str, Any], path: Path) -> DeliveryRecord:

@@ -20,9 +20,11 @@ import pyarrow.parquet as pq
 from rjh_warehouse.contract.contract import Contract
 from rjh_warehouse.folders import stands
 from rjh_warehouse.lake.acceptance import Acceptance, acceptances
-from rjh_warehouse.lake.disclosure import KEY_SCHEMA, OUTCOME_SCHEMA, register_files, secret
+from rjh_warehouse.lake.details import DELIVERY_FIELD, REJECTION_SCHEMA
+from rjh_warehouse.lake.disclosure import register_files, secret
+from rjh_warehouse.lake.disclosure_register import KEY_SCHEMA, OUTCOME_SCHEMA
 from rjh_warehouse.lake.durable import file_sha256
-from rjh_warehouse.lake.store import DELIVERY_FIELD, REJECTION_SCHEMA, DeliveryRecord, Lake, by_knowledge
+from rjh_warehouse.lake.store import DeliveryRecord, Lake, by_knowledge
 from rjh_warehouse.lake.sums import FILE_SCHEMA, SUM_SCHEMA, delivery_sums, earlier_sums
 from rjh_warehouse.lake.withdrawal import Withdrawal, withdrawals
 from rjh_warehouse.messages import catalogue

@@ -8,6 +8,8 @@ filled as in `str.format`, and `{count:rad|rader}` is the word for one or for ma
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -18,17 +20,44 @@ from rjh_warehouse.yaml_text import read_yaml
 Language = Literal["sv", "en"]
 
 
+_ENTRY = re.compile(r"^([^\s#][^:\n]*):.*(?:\n(?![^\s#]).*)*", re.MULTILINE)  # from its code to the next one's
+
+
 @cache
-def catalogue() -> dict[str, dict[str, str]]:
-    """Every sentence by code. Raises ValueError when a code stands in two files."""
-    sentences: dict[str, dict[str, str]] = {}
+def _written() -> dict[str, str]:
+    """Every sentence by code as its file has it. Raises ValueError when a code stands twice."""
+    written: dict[str, str] = {}
     for entry in sorted(resources.files(__package__).iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".yaml"):
-            for code, texts in read_yaml(entry.read_text(encoding="utf-8")).items():
-                if code in sentences:
-                    raise ValueError(f"{entry.name}: the message {code} stands in two files")
-                sentences[code] = texts
-    return sentences
+            for found in _ENTRY.finditer(entry.read_text(encoding="utf-8")):
+                if found[1] in written:
+                    raise ValueError(f"{entry.name}: the message {found[1]} stands twice")
+                written[found[1]] = found[0]
+    return written
+
+
+@cache
+def _sentence(code: str) -> dict[str, str]:
+    texts: dict[str, str] = read_yaml(_written()[code])[code]
+    return texts
+
+
+class Catalogue(Mapping[str, dict[str, str]]):
+    """Every sentence by code, each read when it is asked for: a short command says few, and reading all costs more."""
+
+    def __getitem__(self, code: str) -> dict[str, str]:
+        return _sentence(code)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_written())
+
+    def __len__(self) -> int:
+        return len(_written())
+
+
+def catalogue() -> Catalogue:
+    """Every sentence by code. Raises ValueError when a code stands twice."""
+    return Catalogue()
 
 
 def default_language() -> Language:
@@ -42,7 +71,7 @@ def say(code: str, language: Language | None = None, /, **places: object) -> str
     Raises:
         KeyError: no such code in the catalogue.
     """
-    texts = catalogue()[code]
+    texts = _sentence(code)
     return texts[language or default_language()].format_map(_Places(places))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rjh_warehouse.build.generation import Generation, building, generations, published_id, sweep
 from rjh_warehouse.build.inputs import build_inputs, prove_lake
-from rjh_warehouse.contract.contract import read_contracts
+from rjh_warehouse.intake.outline import outline
 from rjh_warehouse.intake.seen import Seen
 from rjh_warehouse.intake.settled import settled
 from rjh_warehouse.lake.kept import is_taken_back
@@ -138,14 +138,14 @@ def load_new(
 ) -> list[LoadOutcome]:
     """Load the files that have not been dealt with yet; one that is still being copied is left for the next run."""
     lake = Lake(project.lake)
-    contracts = read_contracts(project.contracts)
-    seen = Seen(lake, contracts)
+    seen = Seen(lake, outline(project).prints)
     whole, growing = settled(seen.new_among(sources or [project.deliveries]))
     if not whole and not growing:
         return []
+    from rjh_warehouse.contract.contract import read_contracts
     from rjh_warehouse.intake.load import LoadOutcome, load_files  # reads formats: a night without news has none
 
-    outcomes = load_files(whole, lake, contracts, progress)
+    outcomes = load_files(whole, lake, read_contracts(project.contracts), progress)
     for path in growing:
         outcomes.append(LoadOutcome(path, "left"))
         progress(outcomes[-1])

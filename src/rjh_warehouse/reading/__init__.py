@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rjh_warehouse.contract.contract import Contract
-from rjh_warehouse.contract.origin import Origin
 from rjh_warehouse.reading.content import content_of
 from rjh_warehouse.reading.table.result import (
     DeliveryError,
@@ -16,6 +15,10 @@ from rjh_warehouse.reading.table.result import (
     RowSink,
     TableResult,
 )
+
+if TYPE_CHECKING:
+    from rjh_warehouse.contract.contract import Contract
+    from rjh_warehouse.contract.origin import Origin
 
 __all__ = [
     "DeliveryError", "Finding", "NonData", "ReadResult", "Rejection", "RowSink", "TableResult",

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import yaml
 
-from rjh_warehouse.contract.origin import ORIGIN_SUFFIX
+from rjh_warehouse.contract.names import ORIGIN_SUFFIX
 from rjh_warehouse.simulate.faults import Fault
 from rjh_warehouse.simulate.settings import SimulationSettings
 

@@ -14,8 +14,9 @@ import pyarrow.parquet as pq
 
 from rjh_warehouse.contract.contract import MONEY, Column, Contract, Control, Table
 from rjh_warehouse.folders import stands
+from rjh_warehouse.lake.details import DELIVERY_FIELD
 from rjh_warehouse.lake.known import KnownDeliveries
-from rjh_warehouse.lake.store import DELIVERY_FIELD, DeliveryRecord
+from rjh_warehouse.lake.store import DeliveryRecord
 from rjh_warehouse.reading.table.result import Rejection
 from rjh_warehouse.reading.table.schema import table_schema
 
