@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from rjh_warehouse.cli import progress
-from rjh_warehouse.cli.full_disk import FULL, is_full, what_to_free
+from rjh_warehouse.cli.full_disk import what_to_free
+from rjh_warehouse.lake.full import FULL, is_full
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project, ProjectNotFound, find_project
 

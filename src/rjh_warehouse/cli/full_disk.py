@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-import errno
-import shutil
 from pathlib import Path
 
-from rjh_warehouse.folders import Unreadable, entries, files_below, is_folder, stands
+from rjh_warehouse.folders import Unreadable, entries, files_below
 from rjh_warehouse.messages import say
 from rjh_warehouse.settings import Project
-
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_WORDS = ("No space left on device", "Disk quota exceeded", "File too large")
-LITTLE_BYTES = 16 << 20  # less than this left: whatever failed may have failed by it
-
-
-def is_full(project: Project, said: str = "") -> bool:
-    """Whether the disk with the data is full, by what an error said or by what is left on it."""
-    if any(words in said for words in _WORDS):
-        return True
-    place = next((p for p in (project.data, *project.data.parents) if p.is_absolute() and _is_there(p)), None)
-    return place is not None and shutil.disk_usage(place).free < LITTLE_BYTES
 
 
 def what_to_free(project: Project) -> str:
@@ -42,10 +28,3 @@ def _megabytes(folder: Path) -> str:
     except (OSError, Unreadable):
         return "–"
     return f"{size / 1e6:.1f}".replace(".", ",")
-
-
-def _is_there(place: Path) -> bool:
-    try:
-        return stands(place) and is_folder(place)
-    except Unreadable:
-        return False

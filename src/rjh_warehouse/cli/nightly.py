@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -33,17 +33,18 @@ if TYPE_CHECKING:
     from rjh_warehouse.operation.nightly import NightlyResult
     from rjh_warehouse.operation.run_log import RunLog
 
-PAUSE_SECONDS = 5.0  # between two looks at a lock that somebody else holds
-
 
 @click.command()
 @as_of_option
-@click.option("--wait", "minutes", type=float, default=0, help="Wait so long for another run to end. [minutes]")
+@click.option("--wait", "minutes", type=float, default=0, help="Try again for so long what passes by itself. [minutes]")
 @project_command
 def nightly(project: Project, as_of: dt.date | None, minutes: float) -> None:
     """Load what is new, build, audit and publish. Nothing new: nothing done.
 
     Each run adds a line to data/log/nightly.jsonl and writes data/log/latest.txt and latest.html, to be mailed.
+    With --wait it tries again, with longer and longer pauses, while another run is under way, a program holds the
+    published file, a file is still being copied, or the disk is full.
+
     Exit codes: 0 done; 1 done, but somebody should look; 3 not published; 4 another run is under way.
 
     Example: rjh nightly
@@ -57,7 +58,7 @@ def nightly(project: Project, as_of: dt.date | None, minutes: float) -> None:
         if log.cut_off:
             show(say("run.cut_off", started_at=log.cut_off))
         try:
-            result = _run(project, as_of, log, time.monotonic() + minutes * 60)
+            result = _run(project, as_of, log, minutes * 60)
         except BuildFailed as error:
             _close_log(log, STOPPED, say("run.build_stopped"), [build_failures(error)])
             fail(STOPPED, build_failures(error))
@@ -75,12 +76,12 @@ def nightly(project: Project, as_of: dt.date | None, minutes: float) -> None:
     sys.exit(code)
 
 
-def _run(project: Project, as_of: dt.date | None, log: RunLog, until: float) -> NightlyResult:
-    """Run, waiting for another run to end until then."""
-    from rjh_warehouse.build.generation import BuildUnderWay
+def _run(project: Project, as_of: dt.date | None, log: RunLog, wait: float) -> NightlyResult:
+    """Run, and for `wait` seconds run again while there is something that passes by itself."""
     from rjh_warehouse.contract.person import read_person_columns
     from rjh_warehouse.operation.nightly import NightlyProgress
     from rjh_warehouse.operation.nightly import nightly as run
+    from rjh_warehouse.operation.patience import with_patience
 
     def step(name: str) -> None:
         log.step(name)
@@ -92,14 +93,13 @@ def _run(project: Project, as_of: dt.date | None, log: RunLog, until: float) -> 
     def file(outcome: LoadOutcome) -> None:
         show("  " + load_line(outcome, persons))
 
+    def again(kind: str, pause: float) -> None:
+        log.waited_for.append(kind)
+        log.step("wait")
+        show(say(f"run.again_{kind}", seconds=round(pause)))
+
     watch = NightlyProgress(step=step, file=file, model=show_model, audit=tell_audit)
-    while True:
-        try:
-            return run(project, as_of=as_of, progress=watch)
-        except BuildUnderWay:
-            if time.monotonic() + PAUSE_SECONDS > until:
-                raise
-            time.sleep(PAUSE_SECONDS)
+    return with_patience(lambda: run(project, as_of=as_of, progress=watch), wait, again)
 
 
 def _exit_code(result: NightlyResult) -> int:
@@ -144,12 +144,14 @@ def _add_sections(log: RunLog, result: NightlyResult, persons: PersonColumns) ->
     from rjh_warehouse.build.earlier import work_done
 
     folder = result.generation.folder if result.generation else None
+    waited = Counter(log.waited_for)
     told = [o for o in result.audits if o.state != "passed" and not o.had_nothing_to_check]
     stopping = [audit_line(o, folder) for o in told if folder and o.stops_publication]
     warning = [audit_line(o, folder) for o in told if folder and not o.stops_publication]
     lines = [load_line(o, persons) for o in result.loads if has_trouble(o) or o.status == "left"]
     log.sections += [
         (say("run.section_cut_off"), [say("run.cut_off", started_at=log.cut_off)] if log.cut_off else []),
+        (say("run.section_again"), [say("run.again", count=n, what=say(f"run.waited_{k}")) for k, n in waited.items()]),
         (say("run.section_blocking"), [*stopping, *unlike_lines(result)]),
         (say("run.section_damage"), list(damage_lines(result.damages))),
         (say("run.section_files"), lines),

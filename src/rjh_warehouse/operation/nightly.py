@@ -37,6 +37,19 @@ class NightlyResult:
     was_published: bool = False
     was_taken_back: bool = False  # by a person, and nothing has come since
 
+    def then(self, later: NightlyResult) -> NightlyResult:
+        """What this run and one straight after it came to together; the later one deals with files that were left."""
+        again = {o.path for o in later.loads}
+        return NightlyResult(
+            loads=[o for o in self.loads if o.path not in again and o.status != "left"] + later.loads,
+            audits=later.audits if later.generation else self.audits,
+            unlike=later.unlike if later.generation else self.unlike,
+            damages=later.damages,
+            generation=later.generation or self.generation,
+            was_published=self.was_published or later.was_published,
+            was_taken_back=later.was_taken_back,
+        )
+
     @property
     def blocking(self) -> list[AuditOutcome]:
         return [o for o in self.audits if o.stops_publication]

@@ -35,13 +35,15 @@ class RunLog:
     cut_off: str | None = None  # when a run began that never ended
     seconds: dict[str, float] = field(default_factory=dict)  # by step
     sections: list[tuple[str, list[str]]] = field(default_factory=list)
+    waited_for: list[str] = field(default_factory=list)  # what passed by itself, once for each time it was tried again
     _step: tuple[str, dt.datetime] | None = None
 
     def step(self, name: str) -> None:
         """A step begins; the one before it has ended."""
         now = dt.datetime.now(dt.UTC)
         if self._step:
-            self.seconds[self._step[0]] = round((now - self._step[1]).total_seconds(), 1)
+            passed = self.seconds.get(self._step[0], 0) + (now - self._step[1]).total_seconds()
+            self.seconds[self._step[0]] = round(passed, 1)
         self._step = (name, now)
 
 
@@ -81,6 +83,8 @@ def write_run(log: RunLog, exit_code: int, title: str, result: NightlyResult | N
         "exit_code": exit_code,
         "cut_off": log.cut_off,
         "seconds": log.seconds,
+        "tries": len(log.waited_for) + 1,
+        "waited_for": sorted(set(log.waited_for)),
         "error": error,
         **(_figures(result) if result else {}),
     }
