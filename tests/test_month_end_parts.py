@@ -32,7 +32,10 @@ from rjh_warehouse.lake.publication import publication, swap_in
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.lake.withdrawal import CannotWithdraw, withdraw
 from rjh_warehouse.release.compare import compare, content_digests
+from rjh_warehouse.release.diff import NothingToCompare
+from rjh_warehouse.release.diff import publication as named_publication
 from rjh_warehouse.release.freeze import _stands_on
+from rjh_warehouse.settings import Project
 
 DAY = dt.date(2024, 5, 10)
 
@@ -208,6 +211,14 @@ def test_the_latest_publications_are_kept_and_the_one_before_comes_back(publishe
     assert publication(published).release == release
     assert is_taken_back(published, "f6") and not is_taken_back(published, "f5")
     assert go_back(published)[0]["release_id"] == "g004"
+
+
+def test_a_kept_publication_can_be_compared_by_its_release(published: Path) -> None:
+    project = Project(published.parent.parent, published.parent.parent)
+    assert named_publication(project, "g003") == published.parent / "kept" / "g003.duckdb"
+    assert named_publication(project, "published") == published
+    with pytest.raises((NothingToCompare, NoSuchRelease)):
+        named_publication(project, "g000")
 
 
 def test_a_named_publication_comes_back_and_one_that_is_not_kept_does_not(published: Path) -> None:

@@ -6,10 +6,13 @@ import datetime as dt
 from pathlib import Path
 
 import yaml
+from click.testing import CliRunner
 
+from rjh_warehouse.cli import main
 from rjh_warehouse.contract.names import ORIGIN_SUFFIX
+from rjh_warehouse.intake.check import check_files
 from rjh_warehouse.intake.load import load_files
-from rjh_warehouse.lake.counted import known_deliveries, simulated_aside
+from rjh_warehouse.lake.counted import known_deliveries, simulated_aside, would_step_aside
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.simulate.delivery import FOLDERS
 from tests.simulate.conftest import CONTRACTS, ROOT
@@ -40,6 +43,24 @@ def test_a_simulated_region_steps_aside_from_the_day_a_real_one_is_known(tmp_pat
     load_files([real], lake, CONTRACTS)
     assert (_counted(lake), simulated_aside(lake, None)) == ([False], 1)
     assert (_counted(lake, dt.date(2024, 2, 1)), simulated_aside(lake, dt.date(2024, 2, 1))) == ([True], 0)
+
+
+def test_a_real_file_says_beforehand_that_the_simulated_step_aside_and_afterwards_how_to_undo_it(
+    tmp_path: Path,
+) -> None:
+    lake = Lake(tmp_path / "data" / "lake")
+    simulated = _deliver(tmp_path, RATES.format(rate="18,95"), "2024-01-02", is_simulated=True)
+    real = _deliver(tmp_path, RATES.format(rate="19,00"), "2024-03-01", is_simulated=False)
+    load_files([simulated], lake, CONTRACTS)
+    where = ["--project", str(ROOT), "--data", str(tmp_path / "data")]
+    for path, expected in ((simulated, 0), (real, 1)):
+        coming = [f.record for f in check_files([path], CONTRACTS, lake=lake).files if f.record]
+        assert would_step_aside(lake, coming) == expected
+        said = CliRunner().invoke(main, ["check", str(path), *where]).output
+        assert ("räknas 1 simulerade leveranser inte längre" in said) == bool(expected)
+    loaded = CliRunner().invoke(main, ["load", str(real), *where]).output
+    assert "1 simulerade leveranser räknas inte" in loaded and "rjh withdraw" in loaded
+    assert would_step_aside(lake, lake.records()) == 0  # they have already
 
 
 def test_a_blocked_real_delivery_moves_nothing_aside(tmp_path: Path) -> None:

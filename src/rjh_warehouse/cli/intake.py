@@ -43,6 +43,7 @@ def load(project: Project, paths: tuple[Path, ...], as_json: bool) -> None:
     """
     from rjh_warehouse.contract.contract import read_contracts
     from rjh_warehouse.intake.load import load_files
+    from rjh_warehouse.lake.counted import simulated_aside
     from rjh_warehouse.lake.store import Lake
     from rjh_warehouse.operation.nightly import load_new
 
@@ -57,6 +58,8 @@ def load(project: Project, paths: tuple[Path, ...], as_json: bool) -> None:
     else:
         show(say("load.no_files", path=project.deliveries))
     if not as_json:
+        if outcomes and (aside := simulated_aside(Lake(project.lake), None)):
+            show(say("run.simulated_aside", count=aside))
         _show_system_files(paths or (project.deliveries,))
     sys.exit(REJECTED if any(has_trouble(o) for o in outcomes) else OK)
 
@@ -221,6 +224,7 @@ def check(
     from rjh_warehouse.contract.contract import read_contracts
     from rjh_warehouse.intake.check import check_files
     from rjh_warehouse.intake.report import SHOWN, check_json, render_check
+    from rjh_warehouse.lake.counted import would_step_aside
     from rjh_warehouse.lake.store import Lake
 
     contracts = read_contracts(project.contracts)
@@ -233,6 +237,8 @@ def check(
     else:
         for line in render_check(report, with_non_data=everything, limit=None if everything else SHOWN):
             show(line)
+        if aside := would_step_aside(Lake(project.lake), [f.record for f in report.files if f.record]):
+            show(say("check.simulated_aside", count=aside))
         _show_system_files(paths)
     if marked:
         _write_marked([f for f in report.files if not f.is_good], marked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from rjh_warehouse.lake.acceptance import acceptances, with_acceptances
 from rjh_warehouse.lake.store import DeliveryRecord, Lake
@@ -27,6 +28,14 @@ def simulated_aside(lake: Lake, as_of: dt.date | None) -> int:
     """
     counted = _known(lake, as_of)
     return sum(r.is_simulated for r in counted) if _is_real_region(counted) else 0
+
+
+def would_step_aside(lake: Lake, coming: Iterable[DeliveryRecord]) -> int:
+    """How many simulated deliveries that count now will not when these have been loaded."""
+    counted = _known(lake, None)
+    if _is_real_region(counted) or not _is_real_region([*counted, *coming]):
+        return 0
+    return sum(r.is_simulated for r in counted)
 
 
 def _known(lake: Lake, as_of: dt.date | None, today: dt.date | None = None) -> list[DeliveryRecord]:

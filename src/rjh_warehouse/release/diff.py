@@ -11,13 +11,14 @@ import duckdb
 
 from rjh_warehouse.folders import is_file
 from rjh_warehouse.lake.closed_month import PUBLISHED, find_release
+from rjh_warehouse.lake.kept import kept
 from rjh_warehouse.release.compare import TableDifference, compare, published_tables
 from rjh_warehouse.release.verify import grains
 from rjh_warehouse.settings import Project
 
 
 class NothingToCompare(Exception):
-    """A name that is no publication: `published`, a month (2024-04 or 2024-04/r1) or a published file."""
+    """A name that is no publication: `published`, a kept one by its release, a month (2024-04/r1), a published file."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Difference:
 
 
 def publication(project: Project, name: str) -> Path:
-    """The published file that a name stands for.
+    """The published file that a name stands for: `published`, a kept publication, a closed month, a published file.
 
     Raises:
         NothingToCompare: there is none; or NoSuchRelease for a month that is not closed.
@@ -62,6 +63,8 @@ def publication(project: Project, name: str) -> Path:
         path = project.published
     elif Path(name).suffix == ".duckdb":
         path = Path(name)
+    elif earlier := next((k for k in kept(project.published) if k.path.stem == name), None):
+        path = earlier.path
     else:
         path = find_release(project.releases, name).folder / PUBLISHED
     if not is_file(path):
@@ -79,7 +82,7 @@ def diff(
     """Hold two publications against each other.
 
     Args:
-        left, right: `published`, a closed month, or a published file; left is the earlier.
+        left, right: as `publication` takes them; left is the earlier.
         schemas: of the tables to compare.
         progress: called with each table's name.
     """
