@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ import duckdb
 from rjh_warehouse.answers.bounds import MEMORY_MB, MOST_ROWS, SECONDS, THREADS
 from rjh_warehouse.lake.durable import file_sha256
 from rjh_warehouse.lake.publication import NoPublication, client_logs, copy_of, is_noted, publication, shut_out
+from rjh_warehouse.scratch import scratch
 from rjh_warehouse.settings import Project
 
 BATCH_ROWS = 10_000
@@ -56,7 +56,7 @@ def published_reader(project: Project) -> Iterator[duckdb.DuckDBPyConnection]:
                 raise duckdb.IOException("a log that could not be removed")
             connection = _connect(path)
         except duckdb.IOException:  # held for writing by somebody: what was published is read from a copy
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            folder = stack.enter_context(scratch())
             connection = _connect(_verified_copy(path, folder))
         yield stack.enter_context(connection)
 
@@ -76,7 +76,7 @@ def sealed_reader(path: Path, sha256: str, changed: str) -> Iterator[duckdb.Duck
             if file_sha256(path) != sha256:
                 raise NoPublication(changed, path)
             if client_logs(path):
-                path = copy_of(path, Path(stack.enter_context(tempfile.TemporaryDirectory())))
+                path = copy_of(path, stack.enter_context(scratch()))
         except FileNotFoundError as error:
             raise NoPublication(changed, path) from error
         yield stack.enter_context(_connect(path))

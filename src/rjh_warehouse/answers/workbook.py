@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from decimal import Decimal
 from math import ceil
 from pathlib import Path
 from typing import Any
+
+from rjh_warehouse.lake.durable import written
 
 NUMBER_FORMATS = {  # as a workbook keeps them; a Swedish Excel shows 1 234,5
     "amount": "#,##0.00",
@@ -154,7 +157,7 @@ def _width(heading: str, values: Sequence[Any], kind: str) -> float:
 
 @contextmanager
 def new_book(path: Path, created: dt.datetime | None = None) -> Iterator[Book]:
-    """A workbook that is written when the block ends.
+    """A workbook that is written when the block ends, whole or not at all.
 
     Args:
         created: the time that the file tells; the same content and time give the same file.
@@ -163,14 +166,17 @@ def new_book(path: Path, created: dt.datetime | None = None) -> Iterator[Book]:
         OSError: the file cannot be written.
     """
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(path, options)
+    # In memory: who is killed leaves no temporary files, and a full disk meets one write.
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, options)
     if created:
         book.set_properties({"created": created.replace(tzinfo=None)})
     yield Book(book)
+    book.close()
     try:
-        book.close()
-    except FileCreateError as error:
-        raise OSError(error.args[0].errno, error.args[0].strerror, str(path)) from error
+        with written(path) as beside:
+            beside.write_bytes(content.getvalue())
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error

@@ -21,6 +21,7 @@ from rjh_warehouse.build.vocabulary import (
 )
 from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.lake.views import ABOUT_DELIVERIES, duckdb_type, lake_tables
+from rjh_warehouse.scratch import scratch
 from rjh_warehouse.settings import Project
 
 if TYPE_CHECKING:
@@ -90,15 +91,14 @@ def _models(project: Project) -> list[Any]:
     Parsed anew each time: what SQLMesh keeps of a model's columns does not follow a change in the models it reads.
     """
     import os
-    import tempfile
 
     from rjh_warehouse.build.console import plain_name
     from rjh_warehouse.build.pinned import pinned
     from rjh_warehouse.build.recipe import seldom_collected
 
-    with seldom_collected(), tempfile.TemporaryDirectory() as cache:
+    with seldom_collected(), scratch() as cache:
         # optimized, so that the columns' types are known without a build
-        settings = pinned(Path(cache), RJH_DATABASE=":memory:", RJH_CACHE=cache, RJH_OPTIMIZE_QUERY="true")
+        settings = pinned(cache, RJH_DATABASE=":memory:", RJH_CACHE=str(cache), RJH_OPTIMIZE_QUERY="true")
         from sqlmesh import Context
 
         context = Context(paths=[str(project.root)], config_loader_kwargs=settings)

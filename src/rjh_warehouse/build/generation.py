@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from rjh_warehouse.folders import folders, stands
-from rjh_warehouse.lake.lock import held
 from rjh_warehouse.lake.publication import publication
 from rjh_warehouse.lake.sealed import Damaged, read_note, seal
+from rjh_warehouse.lock import held
 from rjh_warehouse.settings import Project
 
 DATABASE = "warehouse.duckdb"

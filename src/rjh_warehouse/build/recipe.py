@@ -13,7 +13,6 @@ import importlib.metadata
 import logging
 import re
 import shutil
-import tempfile
 import warnings
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -26,6 +25,7 @@ from rjh_warehouse.folders import entries
 from rjh_warehouse.lake.durable import file_sha256
 from rjh_warehouse.lake.sealed import Damaged, read_note, seal
 from rjh_warehouse.lake.views import ABOUT_DELIVERIES
+from rjh_warehouse.scratch import scratch
 from rjh_warehouse.settings import Project, package_digest
 
 if TYPE_CHECKING:
@@ -150,8 +150,8 @@ def sqlmesh_models(project: Project) -> Iterator[Context]:
     Raises:
         BuildFailed: the models cannot be read.
     """
-    with seldom_collected(), tempfile.TemporaryDirectory() as folder:
-        settings = pinned(Path(folder), RJH_DATABASE=f"{CATALOG}.duckdb", RJH_CACHE=folder)
+    with seldom_collected(), scratch() as folder:
+        settings = pinned(folder, RJH_DATABASE=f"{CATALOG}.duckdb", RJH_CACHE=str(folder))
         warnings.filterwarnings("ignore", category=Warning, module=r"sqlmesh|<string>")
         logging.getLogger("sqlmesh").setLevel(logging.CRITICAL)  # failures reach the console object instead
         from sqlmesh import Context

@@ -144,7 +144,7 @@ def _write(
     pictures: Path | None,
     as_workbook: bool,
 ) -> None:
-    from rjh_warehouse.lake.durable import write_text
+    from rjh_warehouse.lake.durable import write_text, written
     from rjh_warehouse.report.answer import answers, has_month
     from rjh_warehouse.report.page import About, render
     from rjh_warehouse.report.picture import pictures as drawn
@@ -164,8 +164,9 @@ def _write(
         for answer in answered.values():
             for picture in drawn(answer, language):
                 beside = pictures / f"{path.stem}_{picture.name}.svg"
-                beside.write_text(picture.svg(), encoding="utf-8")
-                beside.with_suffix(".png").write_bytes(picture.png())
+                write_text(beside, picture.svg())
+                with written(beside.with_suffix(".png")) as target:
+                    target.write_bytes(picture.png())
 
 
 def _cut(text: str) -> str:

@@ -165,6 +165,7 @@ def clean(project: Project, dry_run: bool, keep_days: int) -> None:
     from rjh_warehouse.build.publish import unfinished
     from rjh_warehouse.lake.leftovers import remove_set_aside, set_aside, set_aside_before
     from rjh_warehouse.lake.store import Lake
+    from rjh_warehouse.scratch import sweep as sweep_scratch
 
     if dry_run:
         found = _left_over(project)
@@ -183,6 +184,7 @@ def clean(project: Project, dry_run: bool, keep_days: int) -> None:
         for path in unfinished(project):
             path.unlink()
         gone += [g.folder for g in sweep(project.generations, published_id(project))]
+        gone += sweep_scratch()
     for path, target in moved.items():
         show(say("clean.set_aside", path=path, target=target))
     for path in gone:

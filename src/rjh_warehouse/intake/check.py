@@ -6,7 +6,6 @@ lake there is nothing to compare with; one that stands but cannot be read ends t
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from rjh_warehouse.intake.judge import JudgedDelivery, judge
 from rjh_warehouse.lake.known import KnownDeliveries
 from rjh_warehouse.lake.store import Lake, LakeFull
 from rjh_warehouse.reading.table.result import DeliveryError
+from rjh_warehouse.scratch import scratch
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,7 @@ def check_file(
         known: what the controls compare with; none: nothing was delivered before.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix="rjh-check-", ignore_cleanup_errors=True) as folder:
-            work = Path(folder)
+        with scratch() as work:
             return judge(path, contracts, known or KnownDeliveries(Lake(work / "lake")), work, named=named)
     except (OSError, LakeFull) as error:
         found = getattr(error, "strerror", None) or str(error)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import re
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from rjh_warehouse.folders import is_folder
+from rjh_warehouse.folders import Unreadable, entries, is_folder
 
 _IS_WINDOWS = os.name == "nt"  # folders cannot be synced there, and a file only through a handle that may write
+
+
+HALF_SECONDS = 60.0  # nothing that is written beside its place takes so long
 
 
 def sync(path: Path) -> None:
@@ -51,11 +58,33 @@ def move_once(path: Path, target: Path) -> bool:
     return True
 
 
+@contextlib.contextmanager
+def written(path: Path) -> Iterator[Path]:
+    """A name beside a file's place: what was written there when the block ends is the file, whole, or nothing is.
+
+    Halves of the same file that killed writers left a minute ago or more are removed.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield beside
+        move(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+    _remove_halves(path)
+
+
+def _remove_halves(path: Path) -> None:
+    half = re.compile(re.escape(f".{path.name}.") + r"\d+\.part")
+    with contextlib.suppress(OSError, Unreadable):
+        for found in entries(path.parent, ".part"):
+            if half.fullmatch(found.name) and time.time() - found.stat().st_mtime > HALF_SECONDS:
+                found.unlink(missing_ok=True)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a small file whole, beside its place and then into it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    beside.write_text(text, encoding="utf-8")
-    move(beside, path)
+    with written(path) as beside:
+        beside.write_text(text, encoding="utf-8")
 
 
 def file_sha256(path: Path) -> str:

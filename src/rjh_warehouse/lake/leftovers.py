@@ -16,9 +16,9 @@ from pathlib import Path
 
 from rjh_warehouse.folders import entries, folders, is_folder, stands
 from rjh_warehouse.lake.acceptance import acceptance_files
-from rjh_warehouse.lake.lock import held
 from rjh_warehouse.lake.proof import lost_records
 from rjh_warehouse.lake.store import Lake
+from rjh_warehouse.lock import held
 
 KEPT_DAYS = 30  # of what was set aside
 _PLACES = ("rejections", "non_data")

@@ -31,8 +31,8 @@ from typing import Any
 from rjh_warehouse.folders import entries, stands
 from rjh_warehouse.lake.durable import file_sha256, move, move_once
 from rjh_warehouse.lake.journal import Journal
-from rjh_warehouse.lake.lock import held
 from rjh_warehouse.lake.sealed import Damaged, read_note, seal
+from rjh_warehouse.lock import held
 from rjh_warehouse.reading.table.result import NonData, Rejection
 
 

@@ -1,6 +1,6 @@
 """A frozen month built again from its archived files, by the models and code that were archived with it.
 
-    python -m rjh_warehouse.release.rebuild RELEASE_FOLDER PROJECT_FOLDER RESULT_FILE
+    python -m rjh_warehouse.release.rebuild RELEASE_FOLDER PROJECT_FOLDER RESULT_FILE [--watched]
 
 is run with the archived code on the path: what is here must not depend on how a later version works. The delivered
 files are read again; the records say when each was known and what a person decided, since a file does not.
@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
 import sys
+import threading
 from pathlib import Path
 
 from rjh_warehouse.build.audit import audit
@@ -26,6 +28,8 @@ from rjh_warehouse.lake.sink import ParquetSink
 from rjh_warehouse.lake.store import DeliveryRecord, Lake, as_record
 from rjh_warehouse.reading import read_delivery
 from rjh_warehouse.settings import Project
+
+WATCHED = "--watched"  # the standard input ends with who started this
 
 
 def rebuild(release: Release, project: Project) -> list[str]:
@@ -95,9 +99,18 @@ def _place_rows(release: Release, lake: Lake, record: DeliveryRecord, note: Path
             shutil.copyfile(path, target)
 
 
+def _end_with_parent() -> None:
+    """Wait until the standard input ends, as it does when its other end is killed; then end this process too."""
+    while os.read(0, 1024):  # not by a buffer, whose lock would be held when this process ends by itself
+        pass
+    os._exit(1)
+
+
 def main() -> None:
     """Build the release named first in the project named second; write the files that were read otherwise as JSON."""
     release, root, result = (Path(word) for word in sys.argv[1:4])
+    if WATCHED in sys.argv[4:]:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
     unlike = rebuild(Release(release), Project(root=root, data=root / "data"))
     result.write_text(json.dumps({"unlike": unlike}, ensure_ascii=False), encoding="utf-8")
 

@@ -9,7 +9,6 @@ import platform
 import subprocess
 import sys
 import tarfile
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +21,7 @@ from rjh_warehouse.lake.closed_month import PROJECT, PUBLISHED, Release, damage
 from rjh_warehouse.lake.durable import file_sha256
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.release.compare import TableDifference, compare, published_tables
+from rjh_warehouse.scratch import scratch
 
 # What says when and where a file was made is not the same when it is made again.
 NOT_COMPARED = {"meta.release": ["release_id", "built_at"], "quality.audit_result": ["audited_at", "rows_file"]}
@@ -69,9 +69,9 @@ def verify(release: Release, lake: Lake | None, progress: Callable[[str], None] 
     found.packages = _other_packages(manifest)
     if lake is not None and is_folder(lake.root):
         found.lake = _changed_in_lake(release, lake, manifest)
-    with tempfile.TemporaryDirectory(prefix="rjh-verify-") as folder:
+    with scratch() as folder:
         progress("rebuild")
-        root = Path(folder) / "project"
+        root = folder / "project"
         with tarfile.open(release.folder / PROJECT) as archive:
             archive.extractall(root, filter="data")
         built = _rebuild(release, root, found)
@@ -107,14 +107,23 @@ def _changed_in_lake(release: Release, lake: Lake, manifest: dict[str, Any]) -> 
 
 def _rebuild(release: Release, root: Path, found: Verification) -> Path | None:
     """Run the archived code on the archived inputs; the published file that it made."""
+    from rjh_warehouse.release.rebuild import WATCHED
+
     result, code = root.parent / "result.json", root / "src"
     if not release.manifest()["code_is_below_project"]:
         code = code.rename(root.parent / "code")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("RJH_", "SQLMESH__"))}
     environment |= {"PYTHONPATH": str(code), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "rjh_warehouse.release.rebuild", str(release.folder.resolve()), str(root)]
-    command.append(str(result))
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    command += [str(result), WATCHED]
+    parent, kept_open = os.pipe()  # ends for the child when this process does
+    try:
+        done = subprocess.run(
+            command, cwd=root, env=environment, stdin=parent, capture_output=True, text=True, check=False
+        )
+    finally:
+        os.close(parent)
+        os.close(kept_open)
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()
         found.failed = said[-1] if said else str(done.returncode)

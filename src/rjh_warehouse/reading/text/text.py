@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -18,6 +17,7 @@ from rjh_warehouse.reading.table.result import DeliveryError, Finding, ReadResul
 from rjh_warehouse.reading.table.table import TableReader
 from rjh_warehouse.reading.text.encoding import Decoding, encoding_error, find_encoding
 from rjh_warehouse.reading.text.lines import LineTooLong, RecordReader, TooManyFields
+from rjh_warehouse.scratch import scratch
 
 DELIMITERS = (";", ",", "\t", "|")
 ROWS_TO_LOOK_AT = 50  # rows among which the header is looked for to know the delimiter
@@ -115,8 +115,8 @@ def recoded(path: Path, decoding: Decoding) -> Iterator[Path]:
     Raises:
         UnicodeError: the file does not decode.
     """
-    with tempfile.TemporaryDirectory(prefix="rjh-recoded-") as folder:
-        copy = Path(folder) / path.name
+    with scratch() as folder:
+        copy = folder / path.name
         with open_text(path, decoding) as stream, copy.open("w", encoding="utf-8", newline="") as target:
             while text := stream.read(RECODED_AT_A_TIME):
                 target.write(text)
