@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 import resource
 import shutil
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable
@@ -81,6 +83,16 @@ class Site:
     def published(self) -> Path:
         return self.data / "published" / "rjh.duckdb"
 
+    @property
+    def temporary(self) -> Path:
+        return self.folder / "tmp"
+
+    def left_over(self) -> list[str]:
+        """What a killed command left and `clean` has not taken: by `status`, and in the folder for temporary files."""
+        said = self.run("status", "--json")
+        found = json.loads(said.said)["leftovers"] if said.code == 0 else [said.said[-300:]]
+        return [*found, *(str(p) for p in self.temporary.iterdir())]
+
     def copy(self, folder: Path) -> Site:
         """The same project and data in another folder; what was read before counts as read there too."""
         shutil.rmtree(folder, ignore_errors=True)
@@ -97,7 +109,9 @@ class Site:
         return in_child(lambda: self._command(words), before, kill_after)
 
     def _command(self, words: tuple[str, ...]) -> int:
-        os.environ.update(RJH_HOME=str(self.folder), RJH_DATA=str(self.data), RJH_LANG="sv")
+        self.temporary.mkdir(exist_ok=True)
+        os.environ.update(RJH_HOME=str(self.folder), RJH_DATA=str(self.data), RJH_LANG="sv", TMPDIR=str(self.temporary))
+        tempfile.tempdir = None  # read TMPDIR again
         os.chdir(self.folder)
         try:
             main.main(list(words), prog_name="rjh")
@@ -118,6 +132,7 @@ def in_child(
         try:
             os.dup2(writer, 1)
             os.dup2(writer, 2)
+            sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")  # the parent's may be a file, which seeks
             before()
             code = int(work() or 0)
         except BaseException:
@@ -142,16 +157,13 @@ def killed_before(point: int, folder: Path) -> Callable[[], None]:
     def arrange() -> None:
         count = -1
 
-        def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        def one() -> None:
             nonlocal count
-            if event not in CHANGES or (event == "open" and not _writes(arguments)):
-                return
-            if str(arguments[0]).startswith(str(folder)):
-                count += 1
-                if count == point:
-                    os.kill(os.getpid(), signal.SIGKILL)
+            count += 1
+            if count == point:
+                os.kill(os.getpid(), signal.SIGKILL)
 
-        sys.addaudithook(watch)
+        writes_below(folder, one)
 
     return arrange
 
@@ -161,15 +173,20 @@ def counted(folder: Path, note: Path) -> Callable[[], None]:
 
     def arrange() -> None:
         handle = os.open(note, os.O_CREAT | os.O_TRUNC | os.O_WRONLY)
-
-        def watch(event: str, arguments: tuple[Any, ...]) -> None:
-            is_change = event in CHANGES and (event != "open" or _writes(arguments))
-            if is_change and str(arguments[0]).startswith(str(folder)):
-                os.write(handle, b".")
-
-        sys.addaudithook(watch)
+        writes_below(folder, lambda: os.write(handle, b".") and None)
 
     return arrange
+
+
+def writes_below(folder: Path, do: Callable[[], None]) -> None:
+    """Have something done before each of this process's changes to anything below a folder."""
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        is_change = event in CHANGES and (event != "open" or _writes(arguments))
+        if is_change and str(arguments[0]).startswith(str(folder)):
+            do()
+
+    sys.addaudithook(watch)
 
 
 def _writes(arguments: tuple[Any, ...]) -> bool:

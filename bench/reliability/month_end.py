@@ -1,4 +1,4 @@
-"""Kill what a month ends with: close, rollback, withdraw, restore, override, verify, report; look, heal, look again.
+"""Harm to what a month ends with, close, rollback, withdraw, restore, override, verify: look, heal, look again.
 
 After a kill the state is the old one or the new one; the same command again, and a night, bring what a run that nobody
 killed brings. A closed month is whole or not there, whatever became of the closing.
@@ -42,7 +42,7 @@ class MonthCase:
 
 
 def month_states(folder: Path, *, simulated: bool) -> dict[str, Site]:
-    """Sites before a closing (`lacking` a board, `ready`), after it, and with a correction published."""
+    """Sites before a closing (`lacking` a board, `ready`), after it, while a correction waits, and with it in."""
     lacking = _new_site(folder / "month-lacking", simulated=simulated)
     _well(lacking, "nightly")
     ready = lacking
@@ -51,21 +51,23 @@ def month_states(folder: Path, *, simulated: bool) -> dict[str, Site]:
         _ledger(ready, "KTN", "300000,00")
         _well(ready, "nightly")
     closed = ready.copy(folder / "month-closed")
-    _well(closed, "close", _month(simulated), *BY)
-    corrected = closed.copy(folder / "month-corrected")
+    _well(closed, "close", month_of(simulated), *BY)
+    waiting = closed.copy(folder / "month-waiting")
     if simulated:
-        _corrected_region(corrected)
+        _corrected_region(waiting)
     else:
-        _ledger(corrected, "RS", "1100000,00", "_v2")
+        _ledger(waiting, "RS", "1100000,00", "_v2")
+    corrected = waiting.copy(folder / "month-corrected")
     _well(corrected, "nightly")
     out = corrected.copy(folder / "month-withdrawn")
     _well(out, "withdraw", _newest(out), *BY)
     _well(out, "nightly")
-    return {"lacking": lacking, "ready": ready, "closed": closed, "corrected": corrected, "withdrawn": out}
+    named = {"lacking": lacking, "ready": ready, "closed": closed, "waiting": waiting}
+    return {**named, "corrected": corrected, "withdrawn": out}
 
 
 def month_cases(sites: dict[str, Site], *, simulated: bool) -> dict[str, MonthCase]:
-    month, newest = _month(simulated), _newest(sites["corrected"])
+    month, newest = month_of(simulated), _newest(sites["corrected"])
     close = ("close", month, *BY)
     withdraw, restore = ("withdraw", newest, *BY), ("restore", newest, *BY)
     again = frozenset({0, 1, 3})  # 3: nothing is new, since the killed closing stands
@@ -74,7 +76,7 @@ def month_cases(sites: dict[str, Site], *, simulated: bool) -> dict[str, MonthCa
         "rollback": MonthCase(("rollback",), sites["corrected"], (("nightly",),), changes_publication=True),
         "withdraw": MonthCase(withdraw, sites["corrected"], (withdraw, ("nightly",)), _OR_DONE),
         "restore": MonthCase(restore, sites["withdrawn"], (restore, ("nightly",)), _OR_DONE),
-        "verify": MonthCase(("verify", month), sites["closed"], ()),
+        "verify": MonthCase(("verify", month), sites["closed"], (("verify", month),), frozenset({0})),
     }  # fmt: skip
     if failed := _failed_audit(sites["lacking"]):
         override = ("override", failed[0], "--model", failed[1], *BY, "--until", "2999-12-31")
@@ -85,57 +87,69 @@ def month_cases(sites: dict[str, Site], *, simulated: bool) -> dict[str, MonthCa
 _OR_DONE = frozenset({0, 1, 2, 3, 5})  # the killed command had done it: there is nothing to do
 
 
-def kill_month_end(
-    sites: dict[str, Site], work: Path, kills: dict[str, int], chance: random.Random, figures: Figures, region: str,
-    told: Callable[[str], None],
+def harm_month_end(
+    sites: dict[str, Site], work: Path, kills: dict[str, int], sizes: tuple[int, ...], chance: random.Random,
+    figures: Figures, region: str, told: Callable[[str], None],
 ) -> None:  # fmt: skip
-    """Every case as often as `kills` says, half of them before a sampled change and half at a random moment."""
+    """Every case as often as `kills` says, and on disks that take files up to each of `sizes` bytes only."""
     for name, case in month_cases(sites, simulated=region.startswith("region")).items():
         if not kills.get(name):
             continue
-        line = f"{region}: kill {name}"
-        whole = case.start.copy(work / "month-whole")
-        note, started = whole.folder.with_suffix(".points"), time.monotonic()
-        _ends_well(whole.run(*case.command, before=counted(whole.data, note)), case, name)
-        points, seconds = len(note.read_bytes()), time.monotonic() - started
-        wanted = [truth_of(whole), truth_of(case.start)] if case.changes_publication else []
-        for words in case.again[-1:]:
-            _ends_well(whole.run(*words), case, name)
-        wanted = wanted or [truth_of(whole)]
-        for number in range(kills[name]):
-            site = case.start.copy(work / "month-site")
-            if number % 2:
-                ended = site.run(*case.command, kill_after=chance.uniform(0, seconds))
-            else:
-                ended = site.run(*case.command, before=killed_before(chance.randrange(max(points, 1)), site.data))
-            figures.count(line, "killed" if ended.code == -signal.SIGKILL else "came through")
-            _look_again(site, case, wanted, line, figures)
-        told(f"{line}: {dict(figures.lines.get(line, {}))}, {points} changes, {time.monotonic() - started:.0f} s")
+        started = time.monotonic()
+        points, seconds, wanted = _measure(case, name, work)
+        _kill(case, name, kills[name], points, seconds, wanted, work, chance, figures, region)
+        _fill_disk(case, name, sizes, wanted, work, figures, region)
+        told(f"{region}: {name}: {points} changes, {seconds:.1f} s each, {time.monotonic() - started:.0f} s in all")
 
 
-def full_disks_month_end(
-    sites: dict[str, Site], work: Path, figures: Figures, told: Callable[[str], None], *, simulated: bool
+def _measure(case: MonthCase, name: str, work: Path) -> tuple[int, float, list[Truth]]:
+    """Changes on disk and seconds of a command, and what a site may hold when all has been done after it."""
+    whole = case.start.copy(work / "month-whole")
+    note, started = whole.folder.with_suffix(".points"), time.monotonic()
+    _ends_well(whole.run(*case.command, before=counted(whole.data, note)), case, name)
+    points, seconds = len(note.read_bytes()), time.monotonic() - started
+    wanted = [truth_of(whole), truth_of(case.start)] if case.changes_publication else []
+    for words in case.again[-1:]:
+        _ends_well(whole.run(*words), case, name)
+    return points, seconds, wanted or [truth_of(whole)]
+
+
+def _kill(
+    case: MonthCase, name: str, times: int, points: int, seconds: float, wanted: list[Truth], work: Path,
+    chance: random.Random, figures: Figures, region: str,
+) -> None:  # fmt: skip
+    """Half of the kills before a sampled change and half at a random moment."""
+    line = f"{region}: kill {name}"
+    for number in range(times):
+        site = case.start.copy(work / "month-site")
+        if number % 2:
+            ended = site.run(*case.command, kill_after=chance.uniform(0, seconds))
+        else:
+            ended = site.run(*case.command, before=killed_before(chance.randrange(max(points, 1)), site.data))
+        figures.count(line, "killed" if ended.code == -signal.SIGKILL else "came through")
+        _look_again(site, case, wanted, line, figures)
+
+
+def _fill_disk(
+    case: MonthCase, name: str, sizes: tuple[int, ...], wanted: list[Truth], work: Path, figures: Figures, region: str
 ) -> None:
-    """Each command on a disk that takes files up to a size only; then again with room."""
-    for name, case in month_cases(sites, simulated=simulated).items():
-        line = f"full disk: {name}"
-        for size in (0, 2_000, 300_000):
-            site = case.start.copy(work / "month-site")
-            ended = site.run(*case.command, before=limited(size))
-            figures.count(line, "harmed")
-            if "Traceback" in ended.said or ended.code < 0:
-                figures.fault(line, f"{size} bytes: {ended.code} {ended.said[-400:]}")
-            elif ended.code not in (0, 1):
-                figures.count(line, "told")
-            again = site.run(*case.command)
-            if again.code not in case.ends:
-                figures.fault(line, f"{size} bytes, again with room: {again.code} {again.said[-300:]}")
-            else:
-                figures.count(line, "healed")
-    told("full disk at the month's end: done")
+    """The command on a disk that takes files up to a size only; then again with room."""
+    line = f"full disk: {region}: {name}"
+    for size in sizes:
+        site = case.start.copy(work / "month-site")
+        ended = site.run(*case.command, before=limited(size))
+        figures.count(line, "harmed")
+        if "Traceback" in ended.said or ended.code < 0:
+            figures.fault(line, f"{size} bytes: {ended.code} {ended.said[-400:]}")
+        elif ended.code not in (0, 1):
+            figures.count(line, "told")
+        if _look_again(site, case, wanted, f"{line}, {size} bytes", figures):
+            figures.count(line, "healed")
 
 
-def _look_again(site: Site, case: MonthCase, wanted: list[Truth], line: str, figures: Figures) -> None:
+def _look_again(site: Site, case: MonthCase, wanted: list[Truth], line: str, figures: Figures) -> bool:
+    """Whether nothing is half, the commands after it end well, everything is there once, and nothing is left over."""
+    faults = len(figures.wrong)
     status = site.run("status", "--json")
     if status.code != 0 or "Traceback" in status.said:
         figures.fault(line, f"status: {status.said[-300:]}")
@@ -153,9 +167,10 @@ def _look_again(site: Site, case: MonthCase, wanted: list[Truth], line: str, fig
     closings = [r.name for r in releases(site.data / "releases")]
     if len(closings) != len(set(closings)) or (case.command[0] == "close" and len(closings) != 1):
         figures.fault(line, f"closings: {closings}")
-    cleaned, left = site.run("clean"), site.run("status", "--json")
-    if cleaned.code != 0 or '"leftovers": []' not in left.said:
-        figures.fault(line, f"left over: {left.said[-300:]}")
+    cleaned, left = site.run("clean"), site.left_over()
+    if cleaned.code != 0 or left:
+        figures.fault(line, f"left over: {cleaned.code} {left}")
+    return len(figures.wrong) == faults
 
 
 def _new_site(folder: Path, *, simulated: bool) -> Site:
@@ -182,7 +197,7 @@ def _new_site(folder: Path, *, simulated: bool) -> Site:
     return site
 
 
-def _month(simulated: bool) -> str:
+def month_of(simulated: bool) -> str:
     return "2025-06" if simulated else "2024-04"
 
 

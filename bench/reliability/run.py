@@ -19,26 +19,38 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from damage import clock_steps, full_disks, harm_everything, hostile_files
+from handed_out import REPORT, harm_handed_out, report_site
 from harmed_site import ROOT
 from hostile import hostile_figures
 from kills import Figures, kill_all, states
-from month_end import full_disks_month_end, kill_month_end, month_states
+from month_end import harm_month_end, month_of, month_states
+from nights import kill_nights
 
 WHOLE = {
     "documents": {"load": 110, "accept": 24, "clean": 24, "publish": 44, "audit": 6, "build": 8, "nightly": 8},
     "region": {"load": 20, "accept": 6, "clean": 6, "publish": 8, "audit": 2, "build": 2, "nightly": 4},
-    "month": {"close": 12, "rollback": 10, "withdraw": 6, "restore": 6, "override": 4, "verify": 4},
-    "region month": {"close": 4, "rollback": 4, "withdraw": 2, "restore": 2, "override": 2, "verify": 2},
-}
+    "month": {
+        "close": 12, "rollback": 10, "withdraw": 6, "restore": 6, "override": 4, "verify": 4, "night": 6, "diff": 8,
+        "report": 12,
+    },
+    "region month": {
+        "close": 4, "rollback": 4, "withdraw": 2, "restore": 2, "override": 2, "verify": 2, "night": 4, "diff": 4,
+    },
+}  # fmt: skip
 SHORT = {
     "documents": {"load": 6, "accept": 2, "clean": 2, "publish": 4, "audit": 1, "build": 1, "nightly": 1},
-    "month": {"close": 2, "rollback": 2, "withdraw": 1, "restore": 1, "override": 1},
-}
+    "month": {
+        "close": 2, "rollback": 2, "withdraw": 1, "restore": 1, "override": 1, "verify": 1, "night": 1, "diff": 2,
+        "report": 4,
+    },
+}  # fmt: skip
+DISKS = {"month": (0, 2_000, 300_000), "region month": (0, 300_000)}  # bytes that no file may grow beyond
 PARTS = ("documents", "region", "month", "region month", "hostile", "harm")
 KEPT = ROOT / ".cache" / "reliability"
 COLUMNS = ("killed", "came through", "read whole", "harmed", "told", "healed", "refused", "CPU s", "wrong")
@@ -60,12 +72,10 @@ def main() -> int:
     for part in [] if chosen.kept else parts:
         figures = Figures()
         with tempfile.TemporaryDirectory(prefix="rjh-reliability-") as folder:
-            _run(part, Path(folder), kills, random.Random(f"{chosen.seed} {part}"), figures, chosen.short)
+            told = _keeping(part, figures)
+            _run(part, Path(folder), kills, random.Random(f"{chosen.seed} {part}"), figures, chosen.short, told)
+            told(f"{part}: done")
         faults += len(figures.wrong)
-        KEPT.mkdir(parents=True, exist_ok=True)
-        (KEPT / f"{part}.json").write_text(
-            json.dumps({"lines": figures.lines, "wrong": figures.wrong}), encoding="utf-8"
-        )
         _say("\n".join([_table(figures), *(f"WRONG {text}" for text in figures.wrong)]))
     if chosen.write:
         figures = Figures()
@@ -77,30 +87,56 @@ def main() -> int:
     return 1 if faults else 0
 
 
+def _keeping(part: str, figures: Figures) -> Callable[[str], None]:
+    """What tells how far a part has come, and keeps its figures so far: one that is cut off has done what it has."""
+
+    def told(text: str) -> None:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        kept = {"lines": figures.lines, "wrong": figures.wrong}
+        (KEPT / f"{part}.json").write_text(json.dumps(kept), encoding="utf-8")
+        _say(text)
+
+    return told
+
+
 def _run(
-    part: str, place: Path, kills: dict[str, dict[str, int]], chance: random.Random, figures: Figures, short: bool
-) -> None:
+    part: str, place: Path, kills: dict[str, dict[str, int]], chance: random.Random, figures: Figures, short: bool,
+    told: Callable[[str], None],
+) -> None:  # fmt: skip
     started = time.monotonic()
     if part == "hostile":
-        hostile_figures(place, figures, _say, n=100_000 if short else 1_000_000)
+        hostile_figures(place, figures, told, n=100_000 if short else 1_000_000)
         return
     if part.endswith("month"):
-        simulated = part.startswith("region")
-        months = month_states(place, simulated=simulated)
-        _say(f"{part}: ready after {time.monotonic() - started:.0f} s")
-        kill_month_end(months, place, kills[part], chance, figures, part, _say)
-        if not (simulated or short):
-            full_disks_month_end(months, place, figures, _say, simulated=simulated)
+        _run_month(part, place, kills[part], chance, figures, short, told)
         return
     sites, blocked = states(place, simulated=part == "region")
-    _say(f"{part}: ready after {time.monotonic() - started:.0f} s")
+    told(f"{part}: ready after {time.monotonic() - started:.0f} s")
     if part in kills:
-        kill_all(sites, blocked, place, kills[part], chance, figures, part, _say)
+        kill_all(sites, blocked, place, kills[part], chance, figures, part, told)
     else:
-        clock_steps(sites["loaded"], place, figures, _say)
-        hostile_files(sites["whole"], place, figures, _say)
-        full_disks(sites, blocked, place, figures, _say)
-        harm_everything(sites["whole"], blocked, place, chance, figures, 6 if short else None, _say)
+        clock_steps(sites["loaded"], place, figures, told)
+        hostile_files(sites["whole"], place, figures, told)
+        full_disks(sites, blocked, place, figures, told)
+        harm_everything(sites["whole"], blocked, place, chance, figures, 6 if short else None, told)
+
+
+def _run_month(
+    part: str, place: Path, kills: dict[str, int], chance: random.Random, figures: Figures, short: bool,
+    told: Callable[[str], None],
+) -> None:  # fmt: skip
+    started, simulated = time.monotonic(), part.startswith("region")
+    months = month_states(place, simulated=simulated)
+    told(f"{part}: ready after {time.monotonic() - started:.0f} s")
+    harm_month_end(months, place, kills, () if short else DISKS[part], chance, figures, part, told)
+    kill_nights(months["waiting"], months["corrected"], place, kills["night"], chance, figures, part, told)
+    handed = {"diff": (months["corrected"], ("diff", month_of(simulated), "--xlsx", "out/diff.xlsx"), "diff.xlsx")}
+    if kills.get("report"):
+        reported = report_site(place / "reported")
+        handed |= {name: (reported, *asked) for name, asked in REPORT.items()}
+    for name, (start, words, file) in handed.items():
+        times = kills[name.split()[0]]
+        harm_handed_out(start, name, words, file, place, times, chance, figures, part, told)
 
 
 def _table(figures: Figures) -> str:
@@ -128,9 +164,11 @@ Two projects, the plan documents and the ledger of a small simulated region (bot
   `nightly` the published rows are the right ones.
 - **full disk**: no file may grow beyond so many bytes. *Told*: the command stopped by saying so (`load` refuses each
   file by name instead); a traceback would be wrong. *Healed*: the next run, with room, completed.
-- **month's end**: `close`, `rollback`, `withdraw`, `restore`, `override` and `verify` are killed likewise, on four
-  boards' ledgers and on the simulated region. Afterwards a closed month is whole or not there, and what is published is
-  what a run gives that nobody killed.
+- **month's end**: `close`, `rollback`, `withdraw`, `restore`, `override` and `verify` are killed likewise and meet a
+  full disk, on four boards' ledgers and on the simulated region. Afterwards a closed month is whole or not there, and
+  what is published is what a run gives that nobody killed. *A night* falls into each of its steps, while a correction
+  waits and a publication stands: the next night catches up, its log says that one was cut off, and the night after
+  that has nothing to do. `report`, `report --xlsx` and `diff --xlsx` leave the file that stood there, or the new one.
 - **hostile files**: *refused* or loaded, each for itself; the good file beside them is loaded. *CPU s*: what one such
   file cost from its name to its refusal or its rows (at most 5.0; `tests/hostile_files.py`, n = 1 000 000).
 - **clock**: set back twenty years between two versions of a file and two builds; the newer counts.
