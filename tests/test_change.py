@@ -22,6 +22,7 @@ from rjh_warehouse.build.comparison import compare_with_whole, differences, is_d
 from rjh_warehouse.build.content import content_of
 from rjh_warehouse.build.earlier import read_notes
 from rjh_warehouse.build.generation import Generation, generations, published_id, sweep
+from rjh_warehouse.build.publish import _changed as changed_rows
 from rjh_warehouse.build.publish import publish
 from rjh_warehouse.build.recipe import Model, told_by_no_clock
 from rjh_warehouse.build.session import begin, build_models, opened
@@ -266,7 +267,9 @@ def _sequence(site: Site, steps: int, *, edits: bool) -> None:
 
 
 @pytest.mark.parametrize("site", [20240506], indirect=True)
-def test_what_changed_gives_what_everything_gives(site: Site) -> None:
+def test_what_changed_gives_what_everything_gives(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rjh_warehouse.build.moved.MOST_SHARE", 1.0)  # however small the region is
+    monkeypatch.setattr("rjh_warehouse.build.publish.CHANGED_SHARE", 1.0)
     _sequence(site, 4, edits=False)
     site.model()
     site.hold()
@@ -291,6 +294,33 @@ def test_a_change_stops_where_it_changes_nothing(site: Site) -> None:
     assert "core.indicator_value" in computed
     assert not {"core.ledger_entry", "core.cost_month", "core.unit", "mart.cost_development"} & computed
     assert notes.tables["core.cost_month"].computed_in == first.generation_id
+
+
+def test_a_corrected_amount_changes_the_rows_that_it_reaches(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The marts of months are made again for the organisations of the amount, and published so."""
+    monkeypatch.setattr("rjh_warehouse.build.moved.MOST_SHARE", 1.0)  # five organisations of nine are most of them
+    monkeypatch.setattr("rjh_warehouse.build.publish.CHANGED_SHARE", 1.0)
+    whole = []
+    monkeypatch.setattr("rjh_warehouse.build.publish._changed", lambda *a: _noting(whole, changed_rows(*a), a[2]))
+    first = site.hold()
+    site.deliver("huvudbok_RS_202401.csv", LEDGER, "202401;4610;01210;;;;1;2024-01-03;x;321,00")
+    generation = site.hold()
+    notes = read_notes(generation)
+    assert notes is not None and notes.began_from == first.generation_id
+    assert {n for n, t in notes.tables.items() if t.part} >= {"core.cost_line", "mart.cost_development"}
+    assert "mart.cost_development" not in whole
+    assert not {n for n, t in notes.tables.items() if t.why} & {"core.unit", "core.account_cost_type", "seed.board"}
+    with duckdb.connect(str(generation.database), read_only=True) as connection:
+        keys = f"SELECT DISTINCT organisation_code FROM '{compute.keys_file(generation, 'mart.cost_development')}'"
+        assert "11010" not in {code for (code,) in connection.execute(keys).fetchall()}  # the other board's unit
+        left = "SELECT COUNT(*) FROM duckdb_tables() WHERE table_name LIKE '%earlier'"
+        assert connection.execute(left).fetchone() == (0,)
+
+
+def _noting(noted: list[str], is_changed: bool, name: str) -> bool:
+    if not is_changed:
+        noted.append(name)
+    return is_changed
 
 
 def test_a_damage_is_taken_over_by_no_build_and_no_publication(site: Site) -> None:

@@ -17,7 +17,8 @@ MODEL (
     unknown_count = 'own: Cells whose amount in the line is unknown: an on-cost rate is missing'
   ),
   tags (
-    'working'
+    'working',
+    'reach: core.cost_cell and core.unit_organisation by month'
   ),
   audits (month_region_is_its_boards, month_bases_agree)
 );

@@ -38,6 +38,9 @@ MODEL (
     prior_year_unclassified_sek = 'The same of last years period, whose sum is then not given',
     budget_missing_count = 'own: Budget cells of the period in which no amount is stated, and cells booked on a unit that the board''s budget leaves out'
   ),
+  tags (
+    'reach: core.cost_line by organisation_basis, organisation_level, organisation_code'
+  ),
   audits (
     month_net_is_gross_and_revenue,
     month_deviation_is_signed,

@@ -65,6 +65,9 @@ MODEL (
     is_classified = 'own: False where an amount of the period has no cost type: gross cost, revenue, the cost types and, without internal trade, net cost lack it, and have no deviation and no growth; net cost with internal trade is whole all the same',
     is_prior_year_classified = 'The same of last years period'
   ),
+  tags (
+    'reach: mart.cost_development by organisation_basis, organisation_level, organisation_code'
+  ),
   audits (
     month_identity_holds
   )

@@ -96,7 +96,10 @@ ABOUT = {
         "One row per model of the build: whether it was computed or taken over from the build before, and why.",
         {
             "table_name": ("TEXT", "Schema and name of the model"),
-            "state": ("TEXT", "computed, or reused: nothing that it is made of had moved"),
+            "state": (
+                "TEXT",
+                "computed, part: only the rows that a change reaches, or reused: nothing it is made of had moved",
+            ),
             "moved": (
                 "TEXT",
                 "Why it was computed: tables it reads that had moved, with commas between; definition, first or always",
@@ -105,7 +108,7 @@ ABOUT = {
             "content_hash": ("TEXT", "Changes with its rows, whatever their order; of a view with what it is made of"),
             "definition_hash": ("TEXT", "Changes with its definition"),
             "cpu_seconds": ("DECIMAL(18, 3)", "What computing it took this build; 0 for a reused one"),
-            "saved_cpu_seconds": ("DECIMAL(18, 3)", "What it took when it was last computed, and did not this time"),
+            "saved_cpu_seconds": ("DECIMAL(18, 3)", "What making it whole took last, less what it took this time"),
             "computed_in": ("TEXT", "The build that last computed it"),
         },
     ),
@@ -213,8 +216,9 @@ def write_build(connection: duckdb.DuckDBPyConnection, generation: Generation) -
     notes = read_notes(generation)
     rows = [
         (
-            name, "computed" if table.why else "reused", ", ".join(table.why) or None, table.rows, table.content,
-            table.definition, table.seconds if table.why else 0, 0 if table.why else table.seconds, table.computed_in,
+            name, "part" if table.part else "computed" if table.why else "reused", ", ".join(table.why) or None,
+            table.rows, table.content, table.definition, table.seconds if table.why else 0, table.saved_seconds,
+            table.computed_in,
         )
         for name, table in sorted(notes.tables.items() if notes else [])
     ]  # fmt: skip

@@ -6,6 +6,7 @@ None stops the build: the gate says everything that is wrong at once.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import shutil
@@ -20,9 +21,10 @@ from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, NO_ROWS, AuditOutco
 from rjh_warehouse.build.compute import Computation
 from rjh_warehouse.build.content import digest_of
 from rjh_warehouse.build.describe import DEFINITIONS, DESCRIPTIONS
-from rjh_warehouse.build.expectations import read_suites, run_suites
+from rjh_warehouse.build.expectations import Suite, read_suites, run_suites
 from rjh_warehouse.build.generation import Generation
 from rjh_warehouse.build.override import overrides, with_overrides
+from rjh_warehouse.build.plain_expectations import plain_outcomes
 from rjh_warehouse.build.recipe import Audit, Model
 from rjh_warehouse.build.session import Session
 from rjh_warehouse.folders import is_file, stands
@@ -69,7 +71,7 @@ def audit(
     before = session.earlier[0] if session.earlier else None
     shutil.rmtree(generation.failures, ignore_errors=True)
     results = _Results(generation, before, before.read(AUDITED) if before else {})
-    contents = Computation(session.connection, recipe, project.root, generation.generation_id, session.notes)
+    contents = Computation(session.connection, recipe, project.root, generation, session.notes)
     outcomes: list[AuditOutcome] = []
     audited = [m for m in recipe.models if m.kind != "seed"]
     for number, model in enumerate(audited, 1):
@@ -188,13 +190,26 @@ def _expectations(project: Project, session: Session, results: _Results, content
                 found[number] = [AuditOutcome(**outcome) for outcome in kept["outcomes"]]
                 _carry_document(results, suite.table)
     moved = [number for number in range(len(suites)) if number not in found]
+    if results.earlier:
+        found |= _answered_plainly(session, {n: suites[n] for n in moved})
+        moved = [number for number in moved if number not in found]
     folder = session.generation.folder / "expectations"
     ran = run_suites([suites[n] for n in moved], lambda query: session.connection.execute(query).df(), folder)
-    for number, outcomes in zip(moved, ran, strict=True):
-        found[number] = outcomes
-        if number in keys and not any(o.state == COULD_NOT_RUN for o in outcomes):
-            results.asked[keys[number]] = {"outcomes": [asdict(o) for o in outcomes]}
+    found |= dict(zip(moved, ran, strict=True))
+    for number, key in keys.items():
+        if key not in results.asked and not any(o.state == COULD_NOT_RUN for o in found[number]):
+            results.asked[key] = {"outcomes": [asdict(o) for o in found[number]]}
     return [outcome for number in range(len(suites)) for outcome in found[number]]
+
+
+def _answered_plainly(session: Session, suites: dict[int, Suite]) -> dict[int, list[AuditOutcome]]:
+    """What the engine answers of some suites; where it fails, the library says why it could not run."""
+    found = {}
+    for number, suite in suites.items():
+        with contextlib.suppress(duckdb.Error):
+            if (outcomes := plain_outcomes(suite, session.connection)) is not None:
+                found[number] = outcomes
+    return found
 
 
 def _carry_document(results: _Results, table: str) -> None:

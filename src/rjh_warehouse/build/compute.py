@@ -16,9 +16,10 @@ from typing import Any
 
 import duckdb
 
-from rjh_warehouse.build.content import content_of, digest_of
+from rjh_warehouse.build.content import Sums, columns_of, content_of, digest_of, digest_of_sums
 from rjh_warehouse.build.earlier import Notes, Table, taken_over
-from rjh_warehouse.build.generation import BuildFailed
+from rjh_warehouse.build.generation import BuildFailed, Generation
+from rjh_warehouse.build.moved import MOST_ASIDE, Moved
 from rjh_warehouse.build.recipe import Model, Recipe
 
 Progress = Callable[[int, int, str], None]
@@ -34,10 +35,13 @@ class Computation:
     connection: duckdb.DuckDBPyConnection
     recipe: Recipe
     folder: Path  # of the project: Python models stand there
-    generation_id: str
+    generation: Generation
     notes: Notes
     before: Notes | None = None
     failures: list[tuple[str, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._moved = Moved(self.connection, wanted_of(self.recipe))
 
     def run(self, progress: Progress = lambda done, total, name: None) -> None:
         """Bring every table up to date. Raises BuildFailed with every model whose SQL failed."""
@@ -63,6 +67,8 @@ class Computation:
                 self.failures.append((model.name, f"{type(error).__name__}: {error}"))
         if self.failures:
             raise BuildFailed(self.failures)
+        self._moved.forget()
+        self._keep_keys()
 
     def _standing(self) -> dict[str, str]:
         """What the database has outside the lake's schema: name → TABLE or VIEW."""
@@ -76,26 +82,70 @@ class Computation:
 
     def _bring(self, model: Model, standing: str | None) -> bool:
         """Bring one table up to date; whether it was computed."""
-        inputs = {table: self.seen_of(table, model.slices.get(table)) for table in model.reads}
         last = self.before.tables.get(model.name) if self.before and standing else None
+        inputs = {table: self._seen_by(model, table, last) for table in model.reads}
         why = _why(model, inputs, last)
         if last and not why:
             self.notes.tables[model.name] = taken_over(last)
             return False
-        kind = "VIEW" if model.kind == "view" else "TABLE"
-        if standing and standing != kind:
-            self.connection.execute(f"DROP {standing} {model.name}")
         began = time.process_time()
-        self._create(model)
-        if kind == "VIEW":
-            content, rows = digest_of(model.definition, *sorted(inputs.items())), None
+        sums, part = self._replaced(model, why, last), True
+        if sums is None:
+            part = False
+            self._make_room(model, standing, last)
+            self._create(model)
+        if model.kind == "view":
+            content = digest_of(model.definition, *sorted(inputs.items()))
+        elif sums is not None:
+            content = digest_of_sums(columns_of(self.connection, model.name), sums)
         else:
-            content, rows = content_of(self.connection, model.name)
+            content, sums = content_of(self.connection, model.name)
+            self._moved.note_whole(model.name)
         seconds = round(time.process_time() - began, 4)
+        whole_seconds = last.whole_seconds if last and part else seconds
+        made_in = self.generation.generation_id
         self.notes.tables[model.name] = Table(
-            model.definition, inputs, content, rows, seconds, self.generation_id, tuple(why)
+            model.definition, inputs, content, sums, seconds, whole_seconds, made_in, tuple(why), part
         )
         return True
+
+    def _make_room(self, model: Model, standing: str | None, last: Table | None) -> None:
+        """Have nothing of another kind stand in a table's place, and what others compare with stand aside."""
+        if standing and standing != ("VIEW" if model.kind == "view" else "TABLE"):
+            self.connection.execute(f"DROP {standing} {model.name}")
+        elif last and last.sums and (last.sums.rows <= MOST_ASIDE or model.name in self._moved.wanted):
+            self._moved.put_aside(model.name)
+
+    def _replaced(self, model: Model, why: list[str], last: Table | None) -> Sums | None:
+        """Bring a table up to date by the keys that have moved; None where it is to be made whole."""
+        reach = model.reach
+        if reach is None or last is None or last.sums is None or not set(why) <= set(reach.of):
+            return None
+        if not set(why) <= self._moved.changed.keys():
+            return None
+        return self._moved.replace(model.name, reach, last.sums)
+
+    def _keep_keys(self) -> None:
+        """Note the grain of the rows that have changed, so that a publication can change the same ones."""
+        for model in self.recipe.models:
+            if model.grain and model.name in self.recipe.descriptions and model.name in self._moved.changed:
+                target = keys_file(self.generation, model.name)
+                target.parent.mkdir(exist_ok=True)
+                keys = f"SELECT DISTINCT {', '.join(model.grain)} FROM {self._moved.changed[model.name]}"
+                place = str(target).replace("'", "''")
+                self.connection.execute(f"COPY ({keys}) TO '{place}' (FORMAT parquet)")
+
+    def _seen_by(self, model: Model, table: str, last: Table | None) -> str:
+        """What a model sees of a table: as it was noted where what has changed there is nothing that it sees."""
+        by = model.slices.get(table)
+        seen = self.seen_of(table, by)
+        before, columns = last.inputs.get(table) if last else None, model.columns_seen.get(table)
+        if before is None or seen == before or columns is None or table not in self._moved.aside:
+            return seen
+        noted = self.notes.tables[table]
+        if noted.sums is None or noted.sums.rows > MOST_ASIDE or last is None or model.definition != last.definition:
+            return seen
+        return before if self._moved.looks_the_same(table, columns, _where(by)) else seen
 
     def seen_of(self, table: str, by: tuple[str, ...] | None = None) -> str:
         """What can be seen of a table: all that it holds, or its slice by the deliveries of other tables."""
@@ -108,8 +158,7 @@ class Computation:
             if notes and notes.slices.get(name, [])[:-1] == of:
                 self.notes.slices[name] = notes.slices[name]
                 return notes.slices[name][-1]
-        where = " OR ".join(f"delivery_id IN (SELECT delivery_id FROM {t})" for t in by)
-        content, _ = content_of(self.connection, table, where)
+        content, _ = content_of(self.connection, table, _where(by))
         self.notes.slices[name] = [*of, content]
         return content
 
@@ -140,6 +189,26 @@ class Computation:
             self.connection.register("python_rows", frame)
             self.connection.execute(f"INSERT INTO {model.name} ({columns}) SELECT {columns} FROM python_rows")
             self.connection.unregister("python_rows")
+
+
+def wanted_of(recipe: Recipe) -> dict[str, tuple[str, ...]]:
+    """By table, the columns that its changed rows are asked for: by the reach of models, and by a publication."""
+    wanted: dict[str, set[str]] = {m.name: set(m.grain) for m in recipe.models if m.name in recipe.descriptions}
+    for model in recipe.models:
+        if model.reach:
+            for table in (model.name, *model.reach.of):
+                wanted.setdefault(table, set()).update(model.reach.by)
+    return {table: tuple(sorted(columns)) for table, columns in wanted.items() if columns}
+
+
+def keys_file(generation: Generation, table: str) -> Path:
+    """Where the grain stands of a table's rows that are others than in the generation that this one began from."""
+    return generation.folder / "changed" / f"{table}.parquet"
+
+
+def _where(by: tuple[str, ...] | None) -> str:
+    """SQL: the rows of a table about deliveries that are about those of other tables."""
+    return " OR ".join(f"delivery_id IN (SELECT delivery_id FROM {t})" for t in by or ()) or "TRUE"
 
 
 def _why(model: Model, inputs: dict[str, str], last: Table | None) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from rjh_warehouse.build.content import Sums
 from rjh_warehouse.build.generation import Generation, generations
 from rjh_warehouse.folders import stands
 from rjh_warehouse.lake.durable import file_sha256
@@ -25,17 +26,31 @@ _FICLONE = 0x40049409  # ioctl: let a file share another's blocks until one of t
 class Table:
     """What one model was and gave. `inputs`: by table what the model could see of it, `content`: of its own rows.
 
-    `seconds` (CPU) and `computed_in` (a generation) tell of the build that last computed it, `why` of this one: the
-    inputs that moved, `definition`, `always` (it reads a clock) or `first`; empty where it was taken over.
+    `sums`: what `content` is the digest of (None of a view). `part`: only the rows of some keys were made again.
+    `seconds` (CPU) and `computed_in` (a generation) tell of the build that last computed it, `whole_seconds` of the one
+    that last made it whole, `why` of this one: the inputs that moved, `definition`, `always` (it reads a clock) or
+    `first`; empty where it was taken over.
     """
 
     definition: str
     inputs: dict[str, str]
     content: str
-    rows: int | None  # None of a view
+    sums: Sums | None
     seconds: float
+    whole_seconds: float
     computed_in: str
     why: tuple[str, ...] = ()
+    part: bool = False
+
+    @property
+    def saved_seconds(self) -> float:
+        """What this build did not spend on it: all of what it takes, or what the rows of some keys left."""
+        return max(self.whole_seconds - self.seconds, 0) if self.part else 0 if self.why else self.whole_seconds
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows it has; None of a view."""
+        return self.sums.rows if self.sums else None
 
 
 @dataclass
@@ -63,12 +78,13 @@ def work_done(generation: Generation) -> dict[str, Any]:
     computed = {name: t for name, t in notes.tables.items() if t.why}
     return {
         "computed": len(computed),
+        "parts": sum(t.part for t in computed.values()),
         "reused": len(notes.tables) - len(computed),
         "began_from": notes.began_from,
         # The first that moved: all else is computed for their sake.
         "moved": sorted({w for t in computed.values() for w in t.why} - computed.keys()),
         "cpu_seconds": round(sum(t.seconds for t in computed.values()), 1),
-        "saved_cpu_seconds": round(sum(t.seconds for t in notes.tables.values() if not t.why), 1),
+        "saved_cpu_seconds": round(sum(t.saved_seconds for t in notes.tables.values()), 1),
     }
 
 
@@ -76,10 +92,14 @@ def read_notes(generation: Generation) -> Notes | None:
     """The note, or None where it is missing or not what was written."""
     said: dict[str, Any] = generation.read(TABLES)
     try:
-        tables = {name: Table(**t | {"why": tuple(t["why"])}) for name, t in said["tables"].items()}
+        tables = {name: _table(**t) for name, t in said["tables"].items()}
         return Notes(said["code"], said["began_from"], tables, said["lake"], said["slices"])
     except (KeyError, TypeError):
         return None
+
+
+def _table(sums: dict[str, int] | None, why: list[str], **fields: Any) -> Table:
+    return Table(sums=Sums(**sums) if sums else None, why=tuple(why), **fields)
 
 
 def earlier_build(folder: Path, code: str) -> tuple[Generation, Notes] | None:
@@ -94,7 +114,7 @@ def earlier_build(folder: Path, code: str) -> tuple[Generation, Notes] | None:
 
 def taken_over(table: Table) -> Table:
     """The table as a build notes it that did not compute it."""
-    return replace(table, why=())
+    return replace(table, why=(), part=False)
 
 
 def note_digest(generation: Generation) -> None:

@@ -70,7 +70,7 @@ def run_suites(
             frame = fetch(f"SELECT * FROM {suite.table}")
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
-            outcomes.append([_outcome(suite, e, COULD_NOT_RUN, None, reason) for e in suite.expectations])
+            outcomes.append([outcome_of(suite, e, COULD_NOT_RUN, None, reason) for e in suite.expectations])
             continue
         asset = source.add_dataframe_asset(suite.table)
         batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
@@ -93,15 +93,15 @@ def _judge(suite: Suite, expectation: Expectation, result: Any) -> AuditOutcome:
         isinstance(v, dict) and v.get("raised_exception") for v in info.values()
     )
     if raised:
-        return _outcome(suite, expectation, COULD_NOT_RUN, None, str(info)[:300])
+        return outcome_of(suite, expectation, COULD_NOT_RUN, None, str(info)[:300])
     count = (result.result or {}).get("unexpected_count")
-    return _outcome(suite, expectation, "passed" if result.success else "failed", count, None)
+    return outcome_of(suite, expectation, "passed" if result.success else "failed", count, None)
 
 
-def _outcome(
+def outcome_of(
     suite: Suite, expectation: Expectation, state: str, count: int | None, explanation: str | None
 ) -> AuditOutcome:
-
+    """What came of one expectation."""
     column = expectation.kwargs.get("column")
     return AuditOutcome(
         audit_name=f"{expectation.type}({column})" if column else expectation.type,

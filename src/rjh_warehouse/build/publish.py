@@ -25,9 +25,13 @@ from rjh_warehouse.build.about import (
     write_models,
     write_release,
 )
+from rjh_warehouse.build.compute import keys_file
+from rjh_warehouse.build.content import content_of
 from rjh_warehouse.build.describe import DESCRIPTIONS, PUBLISHED_SCHEMAS
 from rjh_warehouse.build.earlier import copy_database, read_notes
 from rjh_warehouse.build.generation import Generation
+from rjh_warehouse.build.reach import in_moved
+from rjh_warehouse.folders import stands
 from rjh_warehouse.lake.disclosure_register import note_published
 from rjh_warehouse.lake.kept import forget_taken_back, keep
 from rjh_warehouse.lake.publication import halves, is_noted, landing, publication, swap_in
@@ -35,6 +39,7 @@ from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.settings import Project
 
 STORAGE_VERSION = "v1.0.0"
+CHANGED_SHARE = 0.25  # of a table: above it, the table is written whole
 FREE_SHARE = 0.25  # a file that would be free space to more than this is written anew
 Described = dict[str, dict[str, Any]]
 
@@ -110,6 +115,8 @@ def _fill(
         kept = _kept(connection, generation, described) if standing else set()
         version = standing["model_version"] if standing else None
         is_same_version = version == generation.read("inputs")["model_version"]
+        if standing and is_same_version:
+            kept |= {name for name in described.keys() - kept if _changed(connection, generation, name, standing)}
         for table in _tables(connection) - kept - (META_TABLES.keys() if is_same_version else set()):
             connection.execute(f"DROP TABLE target.{table}")
         for name in described.keys() - kept:
@@ -132,9 +139,38 @@ def _fill(
     return release, free / total if total else 0.0
 
 
+def _changed(
+    connection: duckdb.DuckDBPyConnection, generation: Generation, name: str, standing: dict[str, Any]
+) -> bool:
+    """Change the rows of a published table that this build has changed; False where it is to be written whole.
+
+    That is so where the build did not begin from what stands, where a large part of the table has changed, or where
+    the file holds many rows that are only marked as gone. What comes out is held to what the build noted.
+    """
+    notes, keys = read_notes(generation), keys_file(generation, name)
+    if notes is None or notes.began_from != standing["release_id"] or not stands(keys):
+        return False
+    noted, source = notes.tables[name], f"read_parquet('{quoted(keys)}')"
+    described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+    moved = in_moved([row[0] for row in described], source)
+    (count,) = connection.execute(f"SELECT COUNT(*) FROM built.{name} AS kept WHERE {moved}").fetchone() or (0,)
+    written = _written(connection).get(name)
+    if written is None or noted.rows is None or max(count, written - noted.rows) > noted.rows * CHANGED_SHARE:
+        return False
+    connection.execute(f"DELETE FROM target.{name} AS kept WHERE {moved}")
+    connection.execute(f"INSERT INTO target.{name} SELECT * FROM built.{name} AS kept WHERE {moved}")
+    return content_of(connection, f"target.{name}")[0] == noted.content
+
+
+def _written(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """The tables of the file, each with the number of rows in it, those that are only marked as gone counted."""
+    name = "schema_name || '.' || table_name"
+    query = f"SELECT {name}, estimated_size FROM duckdb_tables() WHERE database_name = 'target'"
+    return dict(connection.execute(query).fetchall())
+
+
 def _tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    query = "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'target'"
-    return {name for (name,) in connection.execute(query).fetchall()}
+    return set(_written(connection))
 
 
 def _kept(connection: duckdb.DuckDBPyConnection, generation: Generation, described: Described) -> set[str]:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from rjh_warehouse.build.generation import BuildFailed
 from rjh_warehouse.build.pinned import pinned
+from rjh_warehouse.build.reach import Reach, reach_of
 from rjh_warehouse.folders import entries
 from rjh_warehouse.lake.durable import file_sha256
 from rjh_warehouse.lake.sealed import Damaged, read_note, seal
@@ -55,7 +56,9 @@ class Model:
 
     `sql`: of a table or view, the query; of a Python model its file, of a seed its rows in parquet, as paths.
     `reads`: every table that it reads. `slices`: of those that have rows about deliveries, the tables by whose
-    deliveries alone it can see any (`build.slices`). `definition`: changes with what it is defined as.
+    deliveries alone it can see any; `columns_seen`: of those that it does not see all columns of, names among which are
+    those that it does (`build.slices`). `reach`: how far a change in them reaches (`build.reach`). `definition`:
+    changes with what it is defined as.
     `is_volatile`: reads something else than tables, and is computed each time.
     """
 
@@ -65,6 +68,9 @@ class Model:
     columns: dict[str, str]  # name → type, of seeds and Python models
     reads: tuple[str, ...]
     slices: dict[str, tuple[str, ...]]
+    columns_seen: dict[str, tuple[str, ...]]
+    reach: Reach | None
+    grain: tuple[str, ...]
     definition: str
     is_volatile: bool
     owner: str | None
@@ -121,9 +127,11 @@ def _from_note(note: dict[str, Any], folder: Path) -> Recipe:
     models = []
     for m in note["models"]:
         audits = tuple(Audit(**a | {"reads": tuple(a["reads"])}) for a in m["audits"])
-        slices = {parent: tuple(by) for parent, by in m["slices"].items()}
-        lists = {name: tuple(m[name]) for name in ("reads", "marts")}
-        models.append(Model(**m | lists | {"audits": audits, "slices": slices}))
+        slices, seen = ({parent: tuple(by) for parent, by in m[name].items()} for name in ("slices", "columns_seen"))
+        said = m["reach"]
+        reach = Reach(tuple(said["of"]), tuple(said["by"]), said["sql"]) if said else None
+        lists = {name: tuple(m[name]) for name in ("reads", "marts", "grain")}
+        models.append(Model(**m | lists | {"audits": audits, "slices": slices, "columns_seen": seen, "reach": reach}))
     if any(file_sha256(folder / name) != digest for name, digest in note["seeds"].items()):
         raise Damaged(folder, "a seed has other rows than were kept")
     return Recipe(folder, tuple(models), note["descriptions"], note["definitions"], note["seeds"])
@@ -196,7 +204,7 @@ def _make(context: Context, folder: Path) -> Recipe:
 
 def _model(context: Context, model: Any, folder: Path, about: set[str]) -> Model:
     from rjh_warehouse.build.console import plain_name
-    from rjh_warehouse.build.slices import is_volatile, slices, tables_read
+    from rjh_warehouse.build.slices import columns_seen, is_volatile, slices, tables_read
 
     name, query = plain_name(model.fqn), None
     if model.kind.is_seed:
@@ -223,6 +231,9 @@ def _model(context: Context, model: Any, folder: Path, about: set[str]) -> Model
         columns=types,
         reads=tuple(reads),
         slices=slices(query, about) if query is not None else {},
+        columns_seen=columns_seen(query) if query is not None else {},
+        reach=reach_of(model.tags, query, model.columns_to_types or ()) if query is not None else None,
+        grain=tuple(sorted(_grain(model))),
         definition=hashlib.sha256(f"{kind}\0{hashed}\0{sql if query is not None else ''}".encode()).hexdigest()[:16],
         is_volatile=query is not None and is_volatile(query),
         owner=model.owner,

@@ -81,7 +81,7 @@ def build_models(session: Session, progress: Progress = lambda done, total, name
         session.connection,
         session.recipe,
         session.project.root,
-        session.generation.generation_id,
+        session.generation,
         session.notes,
         session.earlier[1] if session.earlier else None,
     ).run(progress)

@@ -60,6 +60,37 @@ def slices(query: exp.Expression, about: Collection[str]) -> dict[str, tuple[str
     return {name: tuple(sorted(tables)) for name, tables in by.items() if name not in whole}
 
 
+def columns_seen(query: exp.Expression) -> dict[str, tuple[str, ...]]:
+    """For each table of which the query does not see all columns: every name in the query, those columns' among them.
+
+    A table of which it takes `*`, or a whole row by the table's name, is seen whole; so is all of a query that makes
+    columns of values, or joins by whatever names are equal.
+    """
+    if query.find(exp.Pivot, exp.Columns) or any(j.args.get("method") for j in query.find_all(exp.Join)):
+        return {}
+    columns = {c.name.lower() for c in query.find_all(exp.Column)}
+    names = tuple(sorted({i.name.lower() for i in query.find_all(exp.Identifier)}))
+    whole, tables = set(), set()
+    for table in query.find_all(exp.Table):
+        if table.db:
+            name, alias, select = f"{table.db}.{table.name}", table.alias_or_name.lower(), table.parent_select
+            tables.add(name)
+            if not isinstance(select, exp.Select) or alias in columns or any(_takes(s, alias) for s in _stars(select)):
+                whole.add(name)
+    return dict.fromkeys(tables - whole, names)
+
+
+def _stars(select: exp.Select) -> list[exp.Star]:
+    """The stars of a SELECT itself, but for those that only count rows."""
+    found = (star for part in select.expressions for star in part.find_all(exp.Star))
+    return [s for s in found if s.parent_select is select and not isinstance(s.parent, exp.Count)]
+
+
+def _takes(star: exp.Star, alias: str) -> bool:
+    """Whether a star is of this table, or of every one."""
+    return not isinstance(star.parent, exp.Column) or star.parent.table.lower() == alias
+
+
 def _joined_by_delivery(table: exp.Table) -> str | None:
     """The table without whose `delivery_id` no row of this one is seen in its SELECT; None: every row may be.
 

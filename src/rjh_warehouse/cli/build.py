@@ -55,7 +55,7 @@ def work_line(work: dict[str, Any]) -> str:
     """What a build made and what it took over, in one line."""
     moved = work["moved"]
     shown = ", ".join(moved[:MOVED_SHOWN]) + (" …" if len(moved) > MOVED_SHOWN else "")
-    kept = {name: work[name] for name in ("computed", "reused", "cpu_seconds", "saved_cpu_seconds")}
+    kept = {name: work[name] for name in ("computed", "parts", "reused", "cpu_seconds", "saved_cpu_seconds")}
     return say("run.work", moved=shown or "–", **kept)
 
 

@@ -187,8 +187,9 @@ def register_lake(
         connection.execute("DROP SCHEMA IF EXISTS lake CASCADE")
         connection.execute("CREATE SCHEMA lake")
         sums, rows_files, by_id = [], [], {r.delivery_id: r for r in records}
+        readings = _readings(records)
         for name, schema in lake_tables(contracts).items():
-            present = _rows_files(lake, name, schema, records)
+            present = _rows_files(lake, name, schema, readings)
             source = _rows_source(schema, [str(f) for f in present]) if present else None
             connection.execute(f"CREATE VIEW lake.{name} AS {_typed_select(schema, source)}")
             digests = [(by_id[f.stem], _digest(lake, f, by_id)) for f in present]
@@ -243,24 +244,31 @@ def _stands_on(schema: pa.Schema, files: list[tuple[DeliveryRecord, str]]) -> st
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
-def _rows_files(lake: Lake, table: str, schema: pa.Schema, records: list[DeliveryRecord]) -> list[Path]:
+def _readings(records: list[DeliveryRecord]) -> dict[str, list[tuple[DeliveryRecord, bool]]]:
+    """The accepted deliveries by table, in their order, each with whether it is the newest reading of its file."""
+    newest: dict[tuple[str, str, str], DeliveryRecord] = {}
+    of_content = []
+    for record in (r for r in records if r.state == "accepted"):
+        content = (record.file_sha256, record.subject, repr(record.origin))
+        newest[content] = max(newest.get(content, record), record, key=by_knowledge)
+        of_content.append((record, content))
+    found: dict[str, list[tuple[DeliveryRecord, bool]]] = {}
+    for record, content in of_content:
+        for table in record.tables:
+            found.setdefault(table, []).append((record, newest[content] is record))
+    return found
+
+
+def _rows_files(
+    lake: Lake, table: str, schema: pa.Schema, readings: dict[str, list[tuple[DeliveryRecord, bool]]]
+) -> list[Path]:
     """The accepted deliveries' rows of a table.
 
     A file that has been read again under a newer contract is two deliveries. Where the older reading has other
     types, its rows could not stand in one table with the newer, and are left out; the delivery is still shown.
     """
-    accepted = [r for r in records if r.state == "accepted"]
-    newest: dict[tuple[str, str, str], DeliveryRecord] = {}
-    for record in accepted:
-        content = (record.file_sha256, record.subject, repr(record.origin))
-        newest[content] = max(newest.get(content, record), record, key=by_knowledge)
-    files = []
-    for record in accepted:
-        path = lake.rows_file(table, record.delivery_id)
-        is_newest = newest[record.file_sha256, record.subject, repr(record.origin)] is record
-        if stands(path) and (is_newest or _has_types(path, schema)):
-            files.append(path)
-    return files
+    files = [(lake.rows_file(table, r.delivery_id), is_newest) for r, is_newest in readings.get(table, ())]
+    return [f for f, is_newest in files if stands(f) and (is_newest or _has_types(f, schema))]
 
 
 def _has_types(path: Path, schema: pa.Schema) -> bool:
@@ -292,9 +300,10 @@ def _control_rows(records: list[DeliveryRecord]) -> list[dict[str, Any]]:
 
 def _message_rows() -> list[dict[str, str]]:
     """What the codes of rejections and findings say, with {found} and the other places open."""
+    said = catalogue()
     return [
-        {"code": code, "text": texts["sv"], "text_en": texts["en"]}
-        for code, texts in catalogue().items()
+        {"code": code, "text": said[code]["sv"], "text_en": said[code]["en"]}
+        for code in said
         if code.startswith(("reject.", "finding."))
     ]
 

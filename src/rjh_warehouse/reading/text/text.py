@@ -153,9 +153,9 @@ def find_delimiter(path: Path, contract: Contract, decoding: Decoding) -> str:
     """
     declared = contract.csv.delimiter
     declared = {"tab": "\t", "\\t": "\t"}.get(declared, declared)
-    if declared != "auto" and _fits(path, contract, decoding, declared)[0]:
+    if declared != "auto" and any(is_whole for is_whole, _ in _fits(path, contract, decoding, declared)):
         return declared
-    scores = {d: _fits(path, contract, decoding, d) for d in DELIMITERS}
+    scores = {d: max(_fits(path, contract, decoding, d), default=(False, 0)) for d in DELIMITERS}
     best = max(scores, key=lambda d: scores[d])
     if declared == "auto":
         return best
@@ -164,20 +164,18 @@ def find_delimiter(path: Path, contract: Contract, decoding: Decoding) -> str:
     return declared
 
 
-def _fits(path: Path, contract: Contract, decoding: Decoding, delimiter: str) -> tuple[bool, int]:
-    """Whether a header stands among the first rows under this delimiter, and how much of one."""
+def _fits(path: Path, contract: Contract, decoding: Decoding, delimiter: str) -> Iterator[tuple[bool, int]]:
+    """For each of the first rows, whether a whole header stands there under this delimiter, and how much of one."""
     rows = _first_rows(path, contract, decoding, delimiter)
-    best = (False, 0)
     for table in contract.tables:
         if table.header_rows == 0:
             widths = [len(r) == len(table.columns) for r in rows if any(r)]
-            best = max(best, (bool(widths) and all(widths), sum(widths)))
+            yield bool(widths) and all(widths), sum(widths)
             continue
         matcher = HeaderMatcher(table)
         for i in range(len(rows)):
             match = matcher.match(rows[i : i + table.header_rows])
-            best = max(best, (match.is_complete, match.score))
-    return best
+            yield match.is_complete, match.score
 
 
 def usual_width(path: Path, contract: Contract, decoding: Decoding, delimiter: str) -> int | None:
