@@ -431,7 +431,7 @@ def test_what_reads_more_than_tables_is_always_computed(query: str, found: bool)
 
 
 def test_a_python_model_reads_only_what_it_declares() -> None:
-    model = Model("mart.x", "python", "x.py", {}, ("core.a",), {}, "d", False, None, (), ())
+    model = Model("mart.x", "python", "x.py", {}, ("core.a",), {}, {}, None, (), "d", False, None, (), ())
     with duckdb.connect() as connection:
         tables = compute.Tables(connection, model)
         assert tables.resolve_table("core.a") == "core.a"
