@@ -116,7 +116,7 @@ def picture(found: dict[str, Figures]) -> str:
     for name, figures in found.items():
         lines.append(f'<text x="10" y="{y + 14}" font-weight="bold">{name}</text>')
         y += 22
-        for step in ("everything", *CHANGES):
+        for step in (s for s in ("everything", *CHANGES) if s in figures):
             seconds = figures[step]["cpu"]
             lines.append(f'<text x="10" y="{y + 12}">{step}</text>')
             lines.append(f'<rect x="230" y="{y}" width="{400 * seconds / most:.1f}" height="15" fill="#33658a"/>')

@@ -16,10 +16,7 @@ MODEL (
     unclassified_sek = 'own: Kronor without a cost type, booked and budgeted, each account without sign, that may belong to the line or not',
     unknown_count = 'own: Cells whose amount in the line is unknown: an on-cost rate is missing'
   ),
-  tags (
-    'working',
-    'reach: core.cost_cell and core.unit_organisation by month'
-  ),
+  tags ('working', 'reach: core.cost_cell and core.unit_organisation by month'),
   audits (month_region_is_its_boards, month_bases_agree)
 );
 
