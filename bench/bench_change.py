@@ -106,7 +106,9 @@ def write(target: Path, found: dict[str, Figures]) -> None:
     text = target.read_text(encoding="utf-8")
     before, rest = text.split("<!-- figures -->")[0], text.split("<!-- end of figures -->")[1]
     body = "\n".join(parts)
-    target.write_text(f"{before}<!-- figures -->\n\n{body}\n<!-- end of figures -->{rest}", encoding="utf-8")
+    shown = "![CPU seconds of everything and of each change](cost.svg)"
+    text = f"{before}<!-- figures -->\n\n{shown}\n\n{body}\n<!-- end of figures -->{rest}"
+    target.write_text(text, encoding="utf-8")
 
 
 def picture(found: dict[str, Figures]) -> str:
