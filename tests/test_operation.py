@@ -16,6 +16,7 @@ import pytest
 from small_project import lake_of, run, small_project
 
 from rjh_warehouse.build.generation import BuildFailed, BuildUnderWay
+from rjh_warehouse.cli.build import work_line
 from rjh_warehouse.intake.load import LoadOutcome
 from rjh_warehouse.intake.settled import settled
 from rjh_warehouse.operation.nightly import NightlyResult, load_new
@@ -237,3 +238,9 @@ def test_a_run_under_way_is_waited_for_by_the_command_and_the_log_says_so(
     line = json.loads((root / "data" / "log" / "nightly.jsonl").read_text(encoding="utf-8"))
     assert (line["tries"], line["waited_for"], line["exit_code"]) == (2, ["busy"], 0)
     assert "Försökte igen" in (root / "data" / "log" / LATEST_TEXT).read_text(encoding="utf-8")
+
+
+def test_a_log_line_of_before_there_were_parts_is_still_told() -> None:
+    work = {"computed": 3, "reused": 5, "cpu_seconds": 1.5, "saved_cpu_seconds": 2.5, "moved": ["lake.ledger"]}
+    assert "3 tabeller, 0 av dem" in work_line(work)
+    assert "3 tabeller, 2 av dem" in work_line({**work, "parts": 2})

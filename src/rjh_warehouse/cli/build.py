@@ -55,7 +55,8 @@ def work_line(work: dict[str, Any]) -> str:
     """What a build made and what it took over, in one line."""
     moved = work["moved"]
     shown = ", ".join(moved[:MOVED_SHOWN]) + (" …" if len(moved) > MOVED_SHOWN else "")
-    kept = {name: work[name] for name in ("computed", "parts", "reused", "cpu_seconds", "saved_cpu_seconds")}
+    counts = ("computed", "parts", "reused", "cpu_seconds", "saved_cpu_seconds")
+    kept = {name: work.get(name, 0) for name in counts}  # the log may have lines of before there were parts
     return say("run.work", moved=shown or "–", **kept)
 
 
