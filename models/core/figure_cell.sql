@@ -156,9 +156,7 @@ WITH cell AS (
     AND printed.place = placed.place
 )
 SELECT
-  (
-    delivery_id || '/' || table_code || '/' || COALESCE(sheet, '') || '/' || row_number::TEXT || '/' || column_name
-  )::TEXT AS cell_code,
+  @cell_address(matched, table_code, column_name)::TEXT AS cell_code,
   document_code::TEXT AS document_code,
   table_code::TEXT AS table_code,
   figure_kind_text::TEXT AS figure_kind_text,

@@ -117,10 +117,7 @@ SELECT
   coded.case_number::TEXT AS case_number,
   coded.basis_text::TEXT AS basis_text,
   coded.wording::TEXT AS wording,
-  CASE
-    WHEN NOT coded.amount_sek IS NULL
-    THEN coded.delivery_id || '/frame_change/' || COALESCE(coded.sheet, '') || '/' || coded.row_number::TEXT || '/amount'
-  END::TEXT AS statement_code,
+  CASE WHEN NOT coded.amount_sek IS NULL THEN @cell_address(coded, 'frame_change', 'amount') END::TEXT AS statement_code,
   delivery.status::TEXT AS status,
   delivery.is_current::BOOLEAN AS is_current,
   delivery.is_simulated::BOOLEAN AS is_simulated,

@@ -21,9 +21,7 @@ SELECT
   investment.investment_kind_text::TEXT AS investment_kind_text,
   investment.amount_sek::DECIMAL(18, 2) AS amount_sek,
   investment.precision_sek::DECIMAL(18, 2) AS precision_sek,
-  (
-    investment.delivery_id || '/investment/' || COALESCE(investment.sheet, '') || '/' || investment.row_number::TEXT || '/amount'
-  )::TEXT AS statement_code,
+  @cell_address(investment, 'investment', 'amount')::TEXT AS statement_code,
   delivery.status::TEXT AS status,
   delivery.is_current::BOOLEAN AS is_current,
   delivery.is_simulated::BOOLEAN AS is_simulated,

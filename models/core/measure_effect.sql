@@ -9,9 +9,16 @@ MODEL (
   audits (not_null(columns := (measure_code, board_code, fiscal_year, base_year)), level_keeps_its_measure)
 );
 
+WITH measure AS (
+  SELECT
+    *,
+    @label_key(measure_type_text) AS type_key,
+    @label_key(measure_name) AS name_key
+  FROM staging.measure_plan
+)
 SELECT
   (
-    document_board.board_code || '/' || delivery.attribute_fiscal_year::TEXT || '/' || @label_key(measure.measure_type_text) || '/' || @label_key(measure.measure_name)
+    document_board.board_code || '/' || delivery.attribute_fiscal_year::TEXT || '/' || measure.type_key || '/' || measure.name_key
   )::TEXT AS measure_code,
   delivery.document_code::TEXT AS document_code,
   document_board.board_code::TEXT AS board_code,
@@ -23,9 +30,7 @@ SELECT
   measure.fiscal_year::INT AS fiscal_year,
   measure.effect_sek::DECIMAL(18, 2) AS level_sek,
   measure.effect_precision_sek::DECIMAL(18, 2) AS precision_sek,
-  (
-    measure.delivery_id || '/measure_plan/' || COALESCE(measure.sheet, '') || '/' || measure.row_number::TEXT || '/' || measure.column_name
-  )::TEXT AS statement_code,
+  @cell_address(measure, 'measure_plan', measure.column_name)::TEXT AS statement_code,
   delivery.status::TEXT AS status,
   delivery.is_current::BOOLEAN AS is_current,
   delivery.is_simulated::BOOLEAN AS is_simulated,
@@ -34,7 +39,7 @@ SELECT
   measure.row_number::INT AS row_number,
   measure.column_name::TEXT AS column_name,
   measure.source_line::INT AS source_line
-FROM staging.measure_plan AS measure
+FROM measure
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = measure.delivery_id
 LEFT JOIN seed.document_board AS document_board

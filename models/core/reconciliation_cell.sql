@@ -19,280 +19,39 @@ WITH amount AS (
   FROM core.stated_amount
   WHERE
     is_current AND NOT amount_sek IS NULL
-), row_sum AS (
-  SELECT
-    'ROW/' || total.document_code || '/' || total.table_code || '/' || total.row_number::TEXT AS check_code,
-    total.statement_code AS total_code,
-    part.statement_code AS part_code
-  FROM amount AS total
-  JOIN amount AS part
-    ON part.delivery_id = total.delivery_id
-    AND part.table_code = total.table_code
-    AND part.row_number = total.row_number
-    AND part.column_kind = 'data'
-  WHERE
-    total.column_kind = 'total'
-), column_sum AS (
-  SELECT
-    'COLUMN/' || total.document_code || '/' || total.table_code || '/' || total.row_number::TEXT || '/' || total.column_name AS check_code,
-    total.statement_code AS total_code,
-    part.statement_code AS part_code
-  FROM amount AS total
-  JOIN amount AS part
-    ON part.delivery_id = total.delivery_id
-    AND part.table_code = total.table_code
-    AND part.column_name = total.column_name
-    AND part.amount_kind = total.amount_kind
-    AND part.row_kind = 'data'
-    AND (
-      total.part_code IS NULL OR total.part_code = 'BOTH' OR part.part_code = total.part_code
-    )
-  WHERE
-    total.row_kind = 'total'
-), sum_cell AS (
-  SELECT
-    'row_sum' AS check_family,
-    check_code,
-    'stated' AS side,
-    total_code AS statement_code,
-    1 AS coefficient
-  FROM row_sum
-  UNION
-  SELECT
-    'row_sum',
-    check_code,
-    'computed',
-    part_code,
-    1
-  FROM row_sum
-  UNION
-  SELECT
-    'column_sum',
-    check_code,
-    'stated',
-    total_code,
-    1
-  FROM column_sum
-  UNION
-  SELECT
-    'column_sum',
-    check_code,
-    'computed',
-    part_code,
-    1
-  FROM column_sum
-), pair_cell AS (
-  SELECT
-    'pair' AS check_family,
-    member.check_code,
-    member.side,
-    amount.statement_code,
-    member.coefficient
-  FROM seed.reconciliation_member AS member
-  JOIN amount
-    ON amount.document_code = member.document_code
-    AND amount.table_code = member.table_code
-    AND amount.amount_kind = member.amount_kind
-    AND amount.fiscal_year = member.fiscal_year
-    AND COALESCE(amount.area_code, '') = COALESCE(member.area_code, '')
-    AND amount.part_code = member.part_code
-    AND amount.cost_type_code = member.cost_type_code
-    AND amount.is_total = member.is_total
-), investment_partition AS (
-  SELECT
-    'KIND/' || document_code || '/investment' AS check_code,
-    statement_code
-  FROM core.investment
-  WHERE
-    is_current AND NOT investment_kind IS NULL
-  UNION ALL
-  SELECT
-    'UNIT/' || document_code || '/investment' AS check_code,
-    statement_code
-  FROM core.investment
-  WHERE
-    is_current AND NOT unit_label IS NULL
-), partition_cell AS (
-  SELECT
-    'partition' AS check_family,
-    check_code,
-    'computed' AS side,
-    statement_code,
-    1 AS coefficient
-  FROM investment_partition
-  UNION
-  SELECT
-    'partition',
-    investment_partition.check_code,
-    'stated',
-    total.statement_code,
-    1
-  FROM investment_partition
-  JOIN amount AS part
-    ON part.statement_code = investment_partition.statement_code
-  JOIN amount AS total
-    ON total.delivery_id = part.delivery_id AND total.table_code = part.table_code AND total.is_total
-), officials_frame AS (
-  SELECT
-    *
-  FROM amount
-  WHERE
-    table_code = 'frame_by_year' AND part_code = 'OFFICIALS'
-), roll_forward_cell AS (
-  SELECT
-    'roll_forward' AS check_family,
-    step.check_code,
-    'stated' AS side,
-    frame.statement_code,
-    1 AS coefficient
-  FROM core.roll_forward_reading AS step
-  JOIN officials_frame AS frame
-    ON frame.document_code = step.document_code
-    AND frame.board_code = step.board_code
-    AND frame.fiscal_year = step.to_year
-  UNION ALL
-  SELECT
-    'roll_forward',
-    step.check_code,
-    'computed',
-    frame.statement_code,
-    1
-  FROM core.roll_forward_reading AS step
-  JOIN officials_frame AS frame
-    ON frame.document_code = step.document_code
-    AND frame.board_code = step.board_code
-    AND frame.fiscal_year = step.from_year
-  UNION ALL
-  SELECT
-    'roll_forward',
-    step.check_code,
-    'computed',
-    effect.statement_code,
-    effect.coefficient
-  FROM core.roll_forward_reading AS step
-  JOIN core.frame_change_effect AS effect
-    ON effect.document_code = step.document_code
-    AND effect.board_code = step.board_code
-    AND effect.to_year = step.to_year
-  LEFT JOIN seed.frame_reading_choice AS choice
-    ON choice.reading_code = step.complete_reading_code
-    AND choice.question_code = effect.question_code
-    AND choice.option_code = effect.option_code
-  WHERE
-    step.flat_percent IS NULL
-    AND (
-      NOT step.is_transfers_only OR effect.change_kind = 'transfer'
-    )
-    AND NOT effect.amount_sek IS NULL
-    AND NOT effect.statement_code IS NULL
-    AND effect.coefficient <> 0
-    AND (
-      effect.option_code IS NULL OR NOT choice.option_code IS NULL
-    )
-), transfer AS (
-  SELECT
-    'TRANSFER/' || document_code || '/' || COALESCE(case_number, row_number::TEXT) AS check_code,
-    statement_code,
-    is_inside_board
-  FROM core.frame_change
-  WHERE
-    change_kind = 'transfer' AND is_current AND NOT statement_code IS NULL
-), transfer_cell AS (
-  SELECT
-    'transfer' AS check_family,
-    check_code,
-    'stated' AS side,
-    statement_code,
-    1 AS coefficient
-  FROM transfer
-  UNION ALL
-  SELECT
-    'transfer',
-    check_code,
-    'computed',
-    statement_code,
-    1
-  FROM transfer
-  WHERE
-    is_inside_board
-), rule_cell AS (
-  SELECT
-    'rule' AS check_family,
-    'FINANCING/' || document_code || '/' || row_number::TEXT AS check_code,
-    CASE WHEN amount_kind = 'planning_condition' THEN 'stated' ELSE 'computed' END AS side,
-    statement_code,
-    1 AS coefficient
-  FROM amount
-  WHERE
-    table_code = 'planning_condition'
-  UNION ALL
-  SELECT
-    'rule',
-    'COMPENSATION/' || document_code || '/' || row_number::TEXT,
-    'stated',
-    statement_code,
-    1
-  FROM core.frame_change
-  WHERE
-    change_kind = 'appropriation' AND is_current AND NOT statement_code IS NULL
-  UNION ALL
-  SELECT
-    'rule',
-    'PHASE-OUT/' || document_code || '/' || COALESCE(case_number, row_number::TEXT),
-    'stated',
-    statement_code,
-    1
-  FROM core.frame_change
-  WHERE
-    change_kind = 'transfer' AND NOT is_inside_board AND is_current AND NOT statement_code IS NULL
 ), member AS (
   SELECT
-    check_family,
-    check_code,
-    side,
-    statement_code,
-    coefficient
-  FROM sum_cell
-  UNION ALL
+    'pair' AS check_family,
+    pair.check_code,
+    pair.side,
+    amount.statement_code,
+    pair.coefficient
+  FROM seed.reconciliation_member AS pair
+  JOIN amount
+    ON amount.document_code = pair.document_code
+    AND amount.table_code = pair.table_code
+    AND amount.amount_kind = pair.amount_kind
+    AND amount.fiscal_year = pair.fiscal_year
+    AND COALESCE(amount.area_code, '') = COALESCE(pair.area_code, '')
+    AND amount.part_code = pair.part_code
+    AND amount.cost_type_code = pair.cost_type_code
+    AND amount.is_total = pair.is_total
+  UNION ALL BY NAME
   SELECT
-    check_family,
-    check_code,
-    side,
-    statement_code,
-    coefficient
-  FROM pair_cell
-  UNION ALL
+    *
+  FROM core.printed_sum_cell
+  UNION ALL BY NAME
   SELECT
-    check_family,
-    check_code,
-    side,
-    statement_code,
-    coefficient
-  FROM partition_cell
-  UNION ALL
+    *
+  FROM core.investment_split_cell
+  UNION ALL BY NAME
   SELECT
-    check_family,
-    check_code,
-    side,
-    statement_code,
-    coefficient
-  FROM roll_forward_cell
-  UNION ALL
+    *
+  FROM core.roll_forward_cell
+  UNION ALL BY NAME
   SELECT
-    check_family,
-    check_code,
-    side,
-    statement_code,
-    coefficient
-  FROM transfer_cell
-  UNION ALL
-  SELECT
-    check_family,
-    check_code,
-    side,
-    statement_code,
-    coefficient
-  FROM rule_cell
+    *
+  FROM core.rule_cell
 )
 SELECT
   member.check_code::TEXT AS check_code,

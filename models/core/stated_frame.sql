@@ -1,0 +1,92 @@
+MODEL (
+  name core.stated_frame,
+  kind EMBEDDED,
+  grain (delivery_id, table_code, sheet, row_number, column_name),
+  description 'One row per frame that a plan document states: of an area or a part of it, of a year and version, or in total',
+  column_descriptions (
+    amount_kind = 'own: See core.stated_amount',
+    area_label = 'own: Words that name the area, as printed',
+    part_label = 'own: Words that name the part of the frame, as printed',
+    fixed_cost_type_code = 'own: Cost type that the table is about, whatever its words',
+    cost_type_label = 'own: Words that name the cost type, as printed',
+    unit_code = 'as money_unit'
+  )
+);
+
+SELECT
+  'frame_net' AS table_code,
+  CASE WHEN part_of_label IS NULL THEN 'frame' ELSE 'frame_part' END AS amount_kind,
+  NULL::INT AS fiscal_year,
+  NULL::TEXT AS board_code,
+  COALESCE(part_of_label, label) AS area_label,
+  COALESCE(part_of_label, label) AS part_label,
+  'NET' AS fixed_cost_type_code,
+  NULL::TEXT AS cost_type_label,
+  label AS row_label,
+  NULL::TEXT AS column_label,
+  row_kind,
+  'data' AS column_kind,
+  amount_sek,
+  precision_sek,
+  amount_delivered,
+  amount_text,
+  amount_unit_code AS unit_code,
+  delivery_id,
+  sheet,
+  row_number,
+  'amount' AS column_name,
+  NULL::TEXT AS cell,
+  source_line
+FROM staging.frame_net
+UNION ALL BY NAME
+SELECT
+  'frame_by_year' AS table_code,
+  'frame' AS amount_kind,
+  fiscal_year,
+  NULL::TEXT AS board_code,
+  NULL::TEXT AS area_label,
+  label AS part_label,
+  'NET' AS fixed_cost_type_code,
+  NULL::TEXT AS cost_type_label,
+  label AS row_label,
+  version_label AS column_label,
+  row_kind,
+  'data' AS column_kind,
+  amount_sek,
+  precision_sek,
+  amount_delivered,
+  amount_text,
+  amount_unit_code AS unit_code,
+  delivery_id,
+  sheet,
+  row_number,
+  column_name,
+  cell,
+  source_line
+FROM staging.frame_by_year
+UNION ALL BY NAME
+SELECT
+  'frame_total' AS table_code,
+  'frame' AS amount_kind,
+  fiscal_year,
+  board_code,
+  NULL::TEXT AS area_label,
+  NULL::TEXT AS part_label,
+  'NET' AS fixed_cost_type_code,
+  NULL::TEXT AS cost_type_label,
+  label AS row_label,
+  NULL::TEXT AS column_label,
+  row_kind,
+  'data' AS column_kind,
+  amount_sek,
+  precision_sek,
+  amount_delivered,
+  amount_text,
+  amount_unit_code AS unit_code,
+  delivery_id,
+  sheet,
+  row_number,
+  'amount' AS column_name,
+  NULL::TEXT AS cell,
+  source_line
+FROM staging.frame_total
