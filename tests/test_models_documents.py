@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from embedded_models import see_through
 from project_runs import copy_project
 
 ROOT = Path(__file__).parents[1]
@@ -510,6 +511,7 @@ def test_the_model_tests_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     project = copy_project(tmp_path / "project", deliveries=False)
     shutil.copytree(ROOT / "tests" / "models", project / "tests" / "models")
     with contextlib.closing(Context(paths=[str(project)])) as context:
+        see_through(context, project / "tests" / "models")
         result = context.test()
     assert result.testsRun >= 5
     assert [str(name) + text for name, text in [*result.failures, *result.errors]] == []
