@@ -1,4 +1,4 @@
-"""Models as their tests see them: an embedded model that a test gives no rows for is part of the model that reads it."""
+"""Models as their tests see them: an embedded model that a test gives no rows for is part of its reader."""
 
 from __future__ import annotations
 
