@@ -78,3 +78,12 @@ def half_interval(
     said, share, times = (_sql(e) for e in (forecast, half_share, widening))
     pooled = f"CAST(CAST(ABS({said}) AS DECIMAL(38, 6)) * {share} AS DECIMAL(38, 6))"
     return f"CAST({pooled} * COALESCE({times}, 1) AS DECIMAL(18, 2))"
+
+
+@macro()
+def part_between(
+    _evaluator: MacroEvaluator, amount: exp.Expression, share_from: exp.Expression, share_to: exp.Expression
+) -> str:
+    """What of an amount lies between two shares of it, 0 to 1, to the öre: the parts of a whole sum to the whole."""
+    whole, begins, ends = (_sql(e) for e in (amount, share_from, share_to))
+    return f"CAST(({whole}) * {ends} AS DECIMAL(18, 2)) - CAST(({whole}) * {begins} AS DECIMAL(18, 2))"

@@ -47,27 +47,27 @@ SELECT
   SUM(
     CASE
       WHEN member.on_cost_kind = 'booked'
-      THEN ROUND(cell.budget_sek * organisation.share_to, 2) - ROUND(cell.budget_sek * organisation.share_from, 2)
+      THEN @part_between(cell.budget_sek, organisation.share_from, organisation.share_to)
     END
   )::DECIMAL(18, 2) AS budget_sek,
   SUM(CASE WHEN member.on_cost_kind = 'booked' THEN cell.budget_missing_count ELSE 0 END)::INT AS budget_missing_count,
   SUM(
     CASE
       WHEN member.is_uncertain
-      THEN ROUND(cell.unclassified_sek * organisation.share_to, 2) - ROUND(cell.unclassified_sek * organisation.share_from, 2)
+      THEN @part_between(cell.unclassified_sek, organisation.share_from, organisation.share_to)
       ELSE 0
     END
   )::DECIMAL(18, 2) AS unclassified_sek,
   SUM(
     CASE
       WHEN member.on_cost_kind <> 'none'
-      THEN ROUND(cell.item_sek * organisation.share_to, 2) - ROUND(cell.item_sek * organisation.share_from, 2)
+      THEN @part_between(cell.item_sek, organisation.share_from, organisation.share_to)
     END
   )::DECIMAL(18, 2) AS item_sek,
   SUM(
     CASE
       WHEN member.on_cost_kind <> 'none'
-      THEN ROUND(cell.on_cost_sek * organisation.share_to, 2) - ROUND(cell.on_cost_sek * organisation.share_from, 2)
+      THEN @part_between(cell.on_cost_sek, organisation.share_from, organisation.share_to)
     END
   )::DECIMAL(18, 2) AS on_cost_sek,
   SUM(CASE WHEN member.on_cost_kind = 'constant' AND cell.on_cost_change_sek IS NULL THEN 1 ELSE 0 END)::INT AS unknown_count,

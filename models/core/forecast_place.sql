@@ -20,24 +20,7 @@ MODEL (
   )
 );
 
-WITH as_of AS (
-  SELECT DISTINCT
-    ledger.month AS as_of_month,
-    ledger.month_index,
-    ledger.fiscal_year,
-    ledger.month_number,
-    ledger.reported_on,
-    calendar.last_on
-  FROM core.ledger_month AS ledger
-  JOIN seed.month_calendar AS calendar
-    ON calendar.month = ledger.month
-  WHERE
-    ledger.month_index >= (
-      SELECT
-        MIN(month_index) + 12
-      FROM core.ledger_month
-    )
-), named AS (
+WITH named AS (
   SELECT
     unit_code,
     board_code
@@ -68,7 +51,7 @@ WITH as_of AS (
     valid.board_code,
     COALESCE(valid.valid_to, '9999-12-31'::DATE) < as_of.last_on AS is_ended,
     ROW_NUMBER() OVER (PARTITION BY as_of.as_of_month, valid.unit_code ORDER BY valid.valid_from DESC) AS newest_first
-  FROM as_of
+  FROM core.forecast_as_of AS as_of
   JOIN core.unit AS valid
     ON valid.valid_from <= as_of.last_on
 )
@@ -84,7 +67,7 @@ SELECT
   COALESCE(begun.area_code, 'UNKNOWN')::TEXT AS area_code,
   COALESCE(begun.board_code, known_unit.board_code)::TEXT AS board_code,
   COALESCE(begun.is_ended, FALSE)::BOOLEAN AS is_ended
-FROM as_of
+FROM core.forecast_as_of AS as_of
 CROSS JOIN known_unit
 LEFT JOIN begun
   ON begun.as_of_month = as_of.as_of_month
