@@ -18,7 +18,6 @@ TO_BE_DIVIDED = {
     "core.activity_published",
     "core.assignment",
     "core.balance_step",
-    "core.budget_check_cell",
     "core.cost_cell",
     "core.figure_cell",
     "core.forecast_unit",

@@ -55,26 +55,24 @@ WITH area_of_unit AS (
     detail.board_code || ' ' || detail.fiscal_year::TEXT || ' ' || COALESCE(named.version_name_en, held.version_label) AS place_en,
     detail.amount_sek,
     detail.precision_sek,
-    detail.amount_unit_code AS unit_code,
-    delivery.is_simulated,
+    detail.unit_code,
+    detail.is_simulated,
     detail.delivery_id,
     detail.sheet,
     detail.row_number,
     detail.column_name,
     detail.cell,
-    TRIM(COALESCE(detail.unit_code, '') || ' ' || COALESCE(detail.cost_type_label, '')) AS row_label,
+    detail.row_label,
     NULL::TEXT AS area_label
-  FROM staging.budget_month AS detail
+  FROM core.budget_line AS detail
   JOIN core.budget_version_unit AS held
-    ON held.delivery_id = detail.delivery_id AND held.unit_code = COALESCE(detail.unit_code, '')
-  JOIN core.delivery AS delivery
-    ON delivery.delivery_id = detail.delivery_id
+    ON held.delivery_id = detail.delivery_id AND held.unit_code = detail.part_key
   LEFT JOIN seed.month_budget_version AS named
     ON named.version_label = held.version_label
   LEFT JOIN area_of_unit
-    ON area_of_unit.fiscal_year = detail.fiscal_year AND area_of_unit.register_code = detail.unit_code
+    ON area_of_unit.fiscal_year = detail.fiscal_year AND area_of_unit.register_code = detail.part_key
   WHERE
-    detail.row_kind = 'data' AND detail.column_kind = 'data' AND NOT detail.amount_sek IS NULL
+    detail.row_kind = 'data' AND detail.column_kind = 'data'
 ), area AS (
   SELECT DISTINCT
     board_code,
