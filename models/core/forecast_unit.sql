@@ -14,99 +14,40 @@ MODEL (
   )
 );
 
-WITH share AS (
+WITH candidate AS (
   SELECT
-    basis.*,
-    ytd_1_sek + ytd_2_sek + COALESCE(ytd_3_sek, 0) AS ytd_before_sek,
-    year_1_sek + year_2_sek + COALESCE(year_3_sek, 0) AS year_before_sek
-  FROM core.forecast_basis AS basis
-), candidate AS (
+    *
+  FROM core.forecast_candidate
+), submitted AS (
   SELECT
-    share.*,
-    ytd_sek + @proportion(ytd_sek, 12 - month_number, months_run, 2) AS straight_line,
-    ytd_sek + (
-      year_1_sek - ytd_1_sek
-    ) AS rolling_twelve,
-    ytd_sek + @proportion(budget_year_sek, 12 - month_number, 12, 2) AS flat_rest_budget,
-    CASE
-      WHEN SIGN(ytd_1_sek) = SIGN(year_1_sek)
-      AND 36 * ABS(ytd_1_sek) BETWEEN month_number * ABS(year_1_sek) AND 9 * month_number * ABS(year_1_sek)
-      THEN @proportion(ytd_sek, year_1_sek, ytd_1_sek, 2)
-    END AS last_year_share,
-    CASE
-      WHEN SIGN(ytd_before_sek) = SIGN(year_before_sek)
-      AND 36 * ABS(ytd_before_sek) BETWEEN month_number * ABS(year_before_sek) AND 9 * month_number * ABS(year_before_sek)
-      THEN @proportion(ytd_sek, year_before_sek, ytd_before_sek, 2)
-    END AS seasonal_share,
-    CASE
-      WHEN SIGN(ytd_sek) = SIGN(ytd_1_sek) AND 2 * ABS(ytd_sek) BETWEEN ABS(ytd_1_sek) AND 4 * ABS(ytd_1_sek)
-      THEN ytd_sek + (
-        year_1_sek - ytd_1_sek
-      ) + @proportion(ytd_sek - ytd_1_sek, damped_rest_sek, ytd_1_sek, 2)
-    END AS damped_trend,
-    COALESCE(
-      ytd_sek + (
-        year_1_sek - ytd_1_sek
-      ),
-      ytd_sek + budget_rest_sek,
-      ytd_sek + @proportion(ytd_sek, 12 - month_number, months_run, 2),
-      ytd_sek
-    ) AS stand_in
-  FROM share
-), long AS (
+    *
+  FROM core.forecast_submitted_known
+), simple AS (
   SELECT
-    as_of_month,
-    unit_code,
-    cost_type_code,
-    is_simulated,
-    'seasonal_share' AS method_code,
-    seasonal_share AS value
+    candidate.as_of_month,
+    candidate.unit_code,
+    candidate.cost_type_code,
+    candidate.is_simulated,
+    known.method_code,
+    CASE known.method_code
+      WHEN 'seasonal_share'
+      THEN candidate.seasonal_share
+      WHEN 'last_year_share'
+      THEN candidate.last_year_share
+      WHEN 'damped_trend'
+      THEN candidate.damped_trend
+      WHEN 'rolling_twelve'
+      THEN candidate.rolling_twelve
+      WHEN 'flat_rest_budget'
+      THEN candidate.flat_rest_budget
+      WHEN 'straight_line'
+      THEN candidate.straight_line
+    END::DECIMAL(18, 2) AS value,
+    known.is_in_combination
   FROM candidate
-  UNION ALL
-  SELECT
-    as_of_month,
-    unit_code,
-    cost_type_code,
-    is_simulated,
-    'last_year_share',
-    last_year_share
-  FROM candidate
-  UNION ALL
-  SELECT
-    as_of_month,
-    unit_code,
-    cost_type_code,
-    is_simulated,
-    'damped_trend',
-    damped_trend
-  FROM candidate
-  UNION ALL
-  SELECT
-    as_of_month,
-    unit_code,
-    cost_type_code,
-    is_simulated,
-    'rolling_twelve',
-    rolling_twelve
-  FROM candidate
-  UNION ALL
-  SELECT
-    as_of_month,
-    unit_code,
-    cost_type_code,
-    is_simulated,
-    'flat_rest_budget',
-    flat_rest_budget
-  FROM candidate
-  UNION ALL
-  SELECT
-    as_of_month,
-    unit_code,
-    cost_type_code,
-    is_simulated,
-    'straight_line',
-    straight_line
-  FROM candidate
+  CROSS JOIN seed.month_forecast_method AS known
+  WHERE
+    NOT known.method_code IN ('combination', 'submitted')
 ), method AS (
   SELECT
     as_of_month,
@@ -114,45 +55,24 @@ WITH share AS (
     cost_type_code,
     is_simulated,
     method_code,
-    value::DECIMAL(18, 2) AS value
-  FROM long
+    value
+  FROM simple
   UNION ALL
   SELECT
-    long.as_of_month,
-    long.unit_code,
-    long.cost_type_code,
-    long.is_simulated,
+    as_of_month,
+    unit_code,
+    cost_type_code,
+    is_simulated,
     'combination',
-    @mean(long.value::DECIMAL(18, 2), 2)::DECIMAL(18, 2)
-  FROM long
-  JOIN seed.month_forecast_method AS known
-    ON known.method_code = long.method_code AND known.is_in_combination
-  GROUP BY
-    long.as_of_month,
-    long.unit_code,
-    long.cost_type_code,
-    long.is_simulated
-), submitted AS (
-  SELECT
-    sent.as_of_month,
-    sent.unit_code,
-    sent.cost_type_code,
-    sent.is_simulated,
-    SUM(sent.amount_sek) AS value
-  FROM core.forecast_submitted AS sent
-  JOIN seed.month_calendar AS calendar
-    ON calendar.month = sent.as_of_month
+    @mean(value, 2)::DECIMAL(18, 2)
+  FROM simple
   WHERE
-    sent.fiscal_year = calendar.fiscal_year
-    AND sent.known_from <= calendar.reported_on
-    AND (
-      sent.known_to IS NULL OR sent.known_to > calendar.reported_on
-    )
+    is_in_combination
   GROUP BY
-    sent.as_of_month,
-    sent.unit_code,
-    sent.cost_type_code,
-    sent.is_simulated
+    as_of_month,
+    unit_code,
+    cost_type_code,
+    is_simulated
 ), every_method AS (
   SELECT
     as_of_month,
