@@ -33,3 +33,15 @@ def text_without_numbers(_evaluator: MacroEvaluator, text: exp.Expression) -> st
         f"CASE WHEN REGEXP_REPLACE({lower}, '{NUMBER}', '') <> {lower}"
         f" THEN {NOT_SHOWN} ELSE {text.sql(dialect='duckdb')} END"
     )
+
+
+@macro()
+def text_shown(
+    evaluator: MacroEvaluator, text: exp.Expression, is_hidden: exp.Expression, is_free: exp.Expression
+) -> str:
+    """The text beside a figure: only that there is one where the figure is hidden, whole where none of its kind is."""
+    without = text_without_numbers(evaluator, text)
+    return (
+        f"CASE WHEN {is_hidden.sql(dialect='duckdb')} THEN {text_not_shown(evaluator, text)}"
+        f" WHEN {is_free.sql(dialect='duckdb')} THEN {text.sql(dialect='duckdb')} ELSE {without} END"
+    )

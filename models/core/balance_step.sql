@@ -27,126 +27,6 @@ WITH requirement AS (
   FROM core.requirement
   WHERE
     is_current AND quantity_text = 'bruttokostnad'
-), compared AS (
-  SELECT
-    board_code,
-    fiscal_year,
-    EXTRACT(MONTH FROM month) AS month_number,
-    is_simulated,
-    BOOL_OR(is_reported::BOOLEAN) AS is_reported,
-    MAX(BOOL_OR(is_reported::BOOLEAN)) OVER (PARTITION BY board_code, fiscal_year, is_simulated) AS is_year_reported
-  FROM core.measure_month
-  GROUP BY
-    board_code,
-    fiscal_year,
-    EXTRACT(MONTH FROM month),
-    is_simulated
-), scope AS (
-  SELECT
-    TRUE AS includes_internal_cost
-  UNION ALL
-  SELECT
-    FALSE
-), cost AS (
-  SELECT
-    compared.board_code,
-    compared.fiscal_year,
-    compared.month_number,
-    compared.is_simulated,
-    scope.includes_internal_cost,
-    -SUM(CASE WHEN ledger.is_delivered THEN cell.actual_sek ELSE cell.budget_sek END) AS gross_cost_sek,
-    BOOL_OR(ledger.is_delivered::BOOLEAN) AS is_booked
-  FROM compared
-  CROSS JOIN scope
-  JOIN core.cost_cell AS cell
-    ON cell.board_code = compared.board_code
-    AND cell.is_simulated = compared.is_simulated
-    AND EXTRACT(YEAR FROM cell.month) = compared.fiscal_year - 1
-    AND EXTRACT(MONTH FROM cell.month) = compared.month_number
-  JOIN seed.cost_type AS cost_type
-    ON cost_type.cost_type_code = cell.cost_type_code
-    AND cost_type.is_cost
-    AND (
-      scope.includes_internal_cost OR NOT cost_type.is_internal
-    )
-  LEFT JOIN core.ledger_month AS ledger
-    ON ledger.board_code = cell.board_code
-    AND ledger.month = cell.month
-    AND ledger.is_simulated = cell.is_simulated
-  WHERE
-    compared.is_reported OR NOT compared.is_year_reported
-  GROUP BY
-    compared.board_code,
-    compared.fiscal_year,
-    compared.month_number,
-    compared.is_simulated,
-    scope.includes_internal_cost
-), reported AS (
-  SELECT DISTINCT
-    board_code,
-    fiscal_year,
-    month_number,
-    is_simulated
-  FROM cost
-  WHERE
-    NOT gross_cost_sek IS NULL
-), pair AS (
-  SELECT
-    now.board_code,
-    now.fiscal_year,
-    now.is_simulated,
-    now.measure_code,
-    NOT before.measure_code IS NULL AS has_before,
-    CASE WHEN now.is_cancelled THEN now.decided_sek * 0 ELSE now.decided_sek END AS decided_sek,
-    CASE WHEN before.is_cancelled THEN before.decided_sek * 0 ELSE before.decided_sek END AS decided_before_sek,
-    CASE WHEN now.is_cancelled THEN COALESCE(now.carried_out_sek, 0) ELSE now.carried_out_sek END AS carried_out_sek,
-    CASE WHEN before.is_cancelled THEN COALESCE(before.carried_out_sek, 0) ELSE before.carried_out_sek END AS carried_out_before_sek,
-    CASE WHEN now.is_cancelled THEN COALESCE(now.verified_sek, 0) ELSE now.verified_sek END AS verified_sek,
-    CASE WHEN before.is_cancelled THEN COALESCE(before.verified_sek, 0) ELSE before.verified_sek END AS verified_before_sek
-  FROM core.measure_month AS now
-  JOIN reported
-    ON reported.board_code = now.board_code
-    AND reported.fiscal_year = now.fiscal_year
-    AND reported.month_number = EXTRACT(MONTH FROM now.month)
-    AND reported.is_simulated = now.is_simulated
-  LEFT JOIN core.measure_month AS before
-    ON before.measure_code = now.measure_code
-    AND before.is_simulated = now.is_simulated
-    AND before.fiscal_year = now.fiscal_year - 1
-    AND EXTRACT(MONTH FROM before.month) = EXTRACT(MONTH FROM now.month)
-), step AS (
-  SELECT
-    board_code,
-    fiscal_year,
-    is_simulated,
-    measure_code,
-    'decided' AS step_code,
-    has_before,
-    decided_sek AS effect_sek,
-    decided_before_sek AS effect_before_sek
-  FROM pair
-  UNION ALL
-  SELECT
-    board_code,
-    fiscal_year,
-    is_simulated,
-    measure_code,
-    'carried_out',
-    has_before,
-    carried_out_sek,
-    carried_out_before_sek
-  FROM pair
-  UNION ALL
-  SELECT
-    board_code,
-    fiscal_year,
-    is_simulated,
-    measure_code,
-    'verified',
-    has_before,
-    verified_sek,
-    verified_before_sek
-  FROM pair
 ), effect AS (
   SELECT
     board_code,
@@ -160,7 +40,7 @@ WITH requirement AS (
         has_before AND effect_before_sek IS NULL
       ) THEN measure_code END
     ) AS unknown_measure_count
-  FROM step
+  FROM core.balance_measure_month
   GROUP BY
     board_code,
     fiscal_year,
@@ -175,9 +55,7 @@ WITH requirement AS (
     COUNT(*) AS month_count,
     SUM(gross_cost_sek) AS gross_cost_sek,
     SUM(CASE WHEN is_booked THEN 1 ELSE 0 END) AS booked_month_count
-  FROM cost
-  WHERE
-    NOT gross_cost_sek IS NULL
+  FROM core.balance_base_month
   GROUP BY
     board_code,
     fiscal_year,

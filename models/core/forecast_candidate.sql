@@ -13,7 +13,6 @@ MODEL (
     ytd_3_sek = 'own: The same months three years back',
     year_3_sek = 'own: The whole year three years back',
     damped_rest_sek = 'own: Last year''s remaining months, each times 0.9 to the power of the months ahead',
-    budget_year_sek = 'as own',
     fiscal_year = 'as forecast_year',
     month_number = 'as months_of_outcome',
     months_run = 'own: Months of outcome; for a unit without cost last year, those since it began',

@@ -19,57 +19,7 @@ MODEL (
   audits (target_small_numbers_are_hidden, too_few_to_show)
 );
 
-WITH unnumbered AS (
-  /* a share or mean of women, men or a unit, without how many they are: numbers beside it or above it would tell */
-  SELECT DISTINCT
-    source.organisation_code,
-    EXTRACT(YEAR FROM source.period_start) AS fiscal_year,
-    source.is_simulated
-  FROM staging.indicator_outcome AS source
-  JOIN core.indicator_definition AS definition
-    ON definition.indicator_code = source.indicator_code
-    AND definition.is_simulated = source.is_simulated
-    AND source.period_start BETWEEN definition.valid_from AND definition.valid_to
-  LEFT JOIN seed.board AS board
-    ON board.board_code = source.organisation_code
-  WHERE
-    source.person_count IS NULL
-    AND NOT source.value IS NULL
-    AND source.row_kind = 'data'
-    AND definition.is_about_persons
-    AND NOT definition.is_person_count
-    AND (
-      source.gender_code <> 'T' OR board.board_code IS NULL
-    )
-), hidden_population AS (
-  SELECT
-    organisation_code,
-    EXTRACT(YEAR FROM period_start) AS fiscal_year,
-    is_simulated
-  FROM core.indicator_cell_hidden
-  UNION
-  SELECT
-    organisation_code,
-    fiscal_year,
-    is_simulated
-  FROM unnumbered
-  UNION
-  SELECT
-    unit.board_code,
-    unnumbered.fiscal_year,
-    unnumbered.is_simulated
-  FROM unnumbered
-  JOIN core.unit AS unit
-    ON unit.unit_code = unnumbered.organisation_code
-  WHERE
-    NOT unit.board_code IS NULL
-  UNION
-  SELECT
-    @region_code,
-    fiscal_year,
-    is_simulated
-  FROM unnumbered
-), hidden_year AS (
+WITH hidden_year AS (
   SELECT DISTINCT
     indicator_code,
     EXTRACT(YEAR FROM period_start) AS fiscal_year,
@@ -144,31 +94,13 @@ SELECT
     ELSE @text_without_numbers(outcome.reported_status_text)
   END::TEXT AS reported_status_text,
   CASE WHEN hidden.indicator_code IS NULL THEN word.status_code END::TEXT AS reported_status,
-  CASE
-    WHEN NOT hidden.indicator_code IS NULL
-    THEN @text_not_shown(outcome.trend_text)
-    WHEN NOT definition.has_hidden
-    THEN outcome.trend_text
-    ELSE @text_without_numbers(outcome.trend_text)
-  END::TEXT AS trend_text,
-  CASE
-    WHEN NOT hidden.indicator_code IS NULL
-    THEN @text_not_shown(outcome.explanation_text)
-    WHEN NOT definition.has_hidden
-    THEN outcome.explanation_text
-    ELSE @text_without_numbers(outcome.explanation_text)
-  END::TEXT AS explanation_text,
+  @text_shown(outcome.trend_text, NOT hidden.indicator_code IS NULL, NOT definition.has_hidden)::TEXT AS trend_text,
+  @text_shown(outcome.explanation_text, NOT hidden.indicator_code IS NULL, NOT definition.has_hidden)::TEXT AS explanation_text,
   CASE WHEN hidden_year.indicator_code IS NULL THEN outcome.forecast_value END::DECIMAL(18, 6) AS forecast_value,
   (
     NOT outcome.forecast_value IS NULL
   )::BOOLEAN AS is_forecast_delivered,
-  CASE
-    WHEN NOT hidden.indicator_code IS NULL
-    THEN @text_not_shown(outcome.proposed_action_text)
-    WHEN NOT definition.has_hidden
-    THEN outcome.proposed_action_text
-    ELSE @text_without_numbers(outcome.proposed_action_text)
-  END::TEXT AS proposed_action_text,
+  @text_shown(outcome.proposed_action_text, NOT hidden.indicator_code IS NULL, NOT definition.has_hidden)::TEXT AS proposed_action_text,
   outcome.is_simulated::BOOLEAN AS is_simulated,
   outcome.delivery_id::TEXT AS delivery_id,
   outcome.sheet::TEXT AS sheet,
@@ -191,7 +123,7 @@ LEFT JOIN core.indicator_cell_hidden AS hidden
   AND hidden.period_kind_text = outcome.period_kind_text
   AND hidden.gender_code = outcome.gender_code
   AND hidden.is_simulated = outcome.is_simulated
-LEFT JOIN hidden_population
+LEFT JOIN core.population_hidden AS hidden_population
   ON hidden_population.organisation_code = outcome.organisation_code
   AND hidden_population.is_simulated = outcome.is_simulated
   AND hidden_population.fiscal_year = EXTRACT(YEAR FROM outcome.period_start)

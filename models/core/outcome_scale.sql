@@ -32,32 +32,8 @@ WITH target AS (
     is_in_force AND NOT COALESCE(target_value, printed_value) IS NULL
 ), measured AS (
   SELECT
-    outcome.*,
-    @unit_key(outcome.unit_text) AS unit_key,
-    definition.target_form,
-    definition.scope_code,
-    definition.comparison_code,
-    CASE WHEN unit.share_base <= 100 THEN unit.share_base END AS share_base,
-    unit.share_base > 0
-    AND definition.measure_kind <> 'change'
-    AND LOWER(definition.indicator_text) LIKE '%andel%' AS is_part_of_whole,
-    definition.is_person_count OR definition.measure_kind IN ('count', 'quantity') AS is_count,
-    CASE
-      WHEN definition.is_person_count OR definition.measure_kind IN ('count', 'quantity')
-      THEN 300
-      WHEN definition.measure_kind = 'change' OR definition.target_form = 'BASE_YEAR_CHANGE'
-      THEN 15
-      ELSE COALESCE(0.02 * unit.share_base, 1)
-    END::DECIMAL(18, 6) AS least
-  FROM core.indicator_outcome AS outcome
-  JOIN core.indicator_definition AS definition
-    ON definition.indicator_code = outcome.indicator_code
-    AND definition.is_simulated = outcome.is_simulated
-    AND definition.definition_version = outcome.definition_version
-  LEFT JOIN seed.indicator_unit AS unit
-    ON unit.unit_key = @label_key(outcome.unit_text)
-  WHERE
-    outcome.value <> 0
+    *
+  FROM core.outcome_measured
 ), compared AS (
   SELECT
     outcome.indicator_code,
