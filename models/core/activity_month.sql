@@ -14,59 +14,10 @@ MODEL (
   )
 );
 
-WITH area AS (
+WITH few AS (
   SELECT
-    area_code,
-    month_start.month,
-    MIN(board_code) AS board_code,
-    unit.is_simulated
-  FROM core.unit AS unit
-  JOIN (
-    SELECT DISTINCT
-      month
-    FROM staging.activity_month
-  ) AS month_start
-    ON unit.valid_from <= month_start.month
-    AND COALESCE(unit.valid_to, '9999-12-31'::DATE) >= month_start.month
-  GROUP BY
-    area_code,
-    month_start.month,
-    unit.is_simulated
-  HAVING
-    MIN(board_code) = MAX(board_code)
-), counted AS (
-  SELECT
-    activity.area_code AS area_code,
-    COALESCE(area.board_code, '') AS board_code,
-    activity.month,
-    activity.activity_code,
-    activity.volume,
-    delivery.is_simulated
-  FROM staging.activity_month AS activity
-  JOIN core.delivery AS delivery
-    ON delivery.delivery_id = activity.delivery_id AND delivery.is_current
-  LEFT JOIN area
-    ON area.area_code = activity.area_code
-    AND area.month = activity.month
-    AND area.is_simulated = delivery.is_simulated
-  WHERE
-    activity.row_kind = 'data'
-), few AS (
-  SELECT
-    counted.*,
-    SUM(CASE WHEN kind.is_about_persons AND counted.volume < 5 THEN 1 ELSE 0 END) OVER (PARTITION BY counted.board_code, counted.month, counted.activity_code, counted.is_simulated) AS few_count,
-    ROW_NUMBER() OVER (
-      PARTITION BY counted.board_code, counted.month, counted.activity_code, counted.is_simulated
-      ORDER BY CASE WHEN counted.volume < 5 THEN 0 ELSE 1 END, MD5(counted.area_code || known.secret), counted.area_code
-    ) AS place
-  FROM counted
-  JOIN seed.activity AS kind
-    ON kind.activity_code = counted.activity_code
-  CROSS JOIN (
-    SELECT
-      MAX(secret) AS secret
-    FROM staging.disclosure_key
-  ) AS known
+    *
+  FROM core.activity_delivered
 ), shown AS (
   SELECT
     area_code,

@@ -17,22 +17,28 @@ MODEL (
   )
 );
 
-WITH told AS (
+WITH figure AS (
+  SELECT
+    *,
+    CASE WHEN period_kind IN ('ytd', 'year') THEN 'ytd' ELSE 'month' END AS kind_told,
+    DATE_TRUNC('MONTH', period_to)::DATE AS month_told
+  FROM core.published_figure
+), told AS (
   SELECT
     board.organisation_level,
     figure.body_code,
     kind.activity_code,
-    CASE WHEN figure.period_kind IN ('ytd', 'year') THEN 'ytd' ELSE 'month' END AS period_kind,
-    DATE_TRUNC('MONTH', figure.period_to)::DATE AS month,
+    figure.kind_told AS period_kind,
+    figure.month_told AS month,
     figure.comparison,
     figure.value_kind,
     figure.value,
     figure.is_simulated,
     ROW_NUMBER() OVER (
-      PARTITION BY figure.body_code, kind.activity_code, CASE WHEN figure.period_kind IN ('ytd', 'year') THEN 'ytd' ELSE 'month' END, DATE_TRUNC('MONTH', figure.period_to), figure.comparison, figure.value_kind, figure.is_simulated
+      PARTITION BY figure.body_code, kind.activity_code, kind_told, month_told, figure.comparison, figure.value_kind, figure.is_simulated
       ORDER BY figure.told_on DESC, figure.figure_id DESC
     ) AS place
-  FROM core.published_figure AS figure
+  FROM figure
   JOIN seed.activity AS kind
     ON kind.published_measure_code = figure.measure_code
   JOIN seed.board AS board

@@ -23,7 +23,7 @@ WITH body AS (
 )
 SELECT
   (
-    delivery.document_code || '#' || assignment.row_number::TEXT || CASE WHEN delivery.is_current THEN '' ELSE '@' || assignment.delivery_id END
+    delivery.document_code || '#' || row_number::TEXT || CASE WHEN delivery.is_current THEN '' ELSE '@' || delivery.delivery_id END
   )::TEXT AS assignment_code,
   delivery.document_code::TEXT AS document_code,
   assignment.fiscal_year::INT AS fiscal_year,

@@ -39,16 +39,16 @@ SELECT
   NULL::DECIMAL(24, 6) AS number,
   NULL::DECIMAL(24, 6) AS number_precision
 FROM core.reconciliation_cell
-UNION ALL
+UNION ALL BY NAME
 SELECT
   check_code,
   side,
-  1::INT,
+  1::INT AS coefficient,
   amount_sek,
   precision_sek,
   unit_code,
-  NULL::TEXT,
-  NULL::TEXT,
+  NULL::TEXT AS document_code,
+  NULL::TEXT AS statement_code,
   is_simulated,
   delivery_id,
   sheet,
@@ -56,21 +56,21 @@ SELECT
   column_name,
   cell,
   row_label,
-  column_name,
-  NULL::INT,
-  NULL::DECIMAL(24, 6),
-  NULL::DECIMAL(24, 6)
+  column_name AS column_label,
+  NULL::INT AS source_line,
+  NULL::DECIMAL(24, 6) AS number,
+  NULL::DECIMAL(24, 6) AS number_precision
 FROM core.budget_check_cell
-UNION ALL
+UNION ALL BY NAME
 SELECT
   check_code,
   side,
-  1::INT,
+  1::INT AS coefficient,
   amount_sek,
   precision_sek,
   unit_code,
-  NULL::TEXT,
-  NULL::TEXT,
+  NULL::TEXT AS document_code,
+  NULL::TEXT AS statement_code,
   is_simulated,
   delivery_id,
   sheet,
@@ -78,52 +78,52 @@ SELECT
   column_name,
   cell,
   row_label,
-  column_name,
-  NULL::INT,
-  NULL::DECIMAL(24, 6),
-  NULL::DECIMAL(24, 6)
+  column_name AS column_label,
+  NULL::INT AS source_line,
+  NULL::DECIMAL(24, 6) AS number,
+  NULL::DECIMAL(24, 6) AS number_precision
 FROM core.frame_check_cell
-UNION ALL
+UNION ALL BY NAME
 SELECT
   check_code,
   side,
-  CASE WHEN side = 'stated' THEN 1 ELSE -1 END::INT,
+  CASE WHEN side = 'stated' THEN 1 ELSE -1 END::INT AS coefficient,
   amount_sek,
-  0::DECIMAL(18, 2),
+  0::DECIMAL(18, 2) AS precision_sek,
   unit_code,
-  NULL::TEXT,
-  NULL::TEXT,
+  NULL::TEXT AS document_code,
+  NULL::TEXT AS statement_code,
   is_simulated,
   delivery_id,
-  NULL::TEXT,
+  NULL::TEXT AS sheet,
   row_number,
-  'amount'::TEXT,
-  NULL::TEXT,
+  'amount'::TEXT AS column_name,
+  NULL::TEXT AS cell,
   row_label,
-  NULL::TEXT,
-  NULL::INT,
-  NULL::DECIMAL(24, 6),
-  NULL::DECIMAL(24, 6)
+  NULL::TEXT AS column_label,
+  NULL::INT AS source_line,
+  NULL::DECIMAL(24, 6) AS number,
+  NULL::DECIMAL(24, 6) AS number_precision
 FROM core.exchange_check_cell
-UNION ALL
+UNION ALL BY NAME
 SELECT
   check_code,
   side,
-  CASE WHEN coefficient = FLOOR(coefficient) THEN coefficient END::INT,
+  CASE WHEN coefficient = FLOOR(coefficient) THEN coefficient END::INT AS coefficient,
   amount_sek,
   precision_sek,
   unit_code,
-  NULL::TEXT,
-  NULL::TEXT,
+  NULL::TEXT AS document_code,
+  NULL::TEXT AS statement_code,
   is_simulated,
   delivery_id,
   sheet,
   row_number,
-  'value'::TEXT,
-  NULL::TEXT,
+  'value'::TEXT AS column_name,
+  NULL::TEXT AS cell,
   row_label,
-  value_text,
-  NULL::INT,
+  value_text AS column_label,
+  NULL::INT AS source_line,
   number,
   number_precision
 FROM core.published_check_cell

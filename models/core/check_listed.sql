@@ -40,34 +40,34 @@ SELECT
   FALSE AS is_absence_zero,
   is_simulated
 FROM core.reconciliation_check
-UNION ALL
+UNION ALL BY NAME
 SELECT
   check_code,
-  'month',
+  'month' AS record_kind,
   check_kind,
   check_group,
   difference_kind,
-  'comparable',
-  NULL,
+  'comparable' AS comparability,
+  NULL::TEXT AS document_code,
   fiscal_year,
   board_code,
   label,
   label_en,
   unit_code,
-  NULL,
-  NULL,
+  NULL::TEXT AS note,
+  NULL::TEXT AS note_en,
   is_absence_zero,
   is_simulated
 FROM core.month_check
-UNION ALL
+UNION ALL BY NAME
 SELECT
   check_code,
-  'published',
+  'published' AS record_kind,
   check_kind,
-  check_code,
+  check_code AS check_group,
   difference_kind,
-  'comparable',
-  NULL,
+  'comparable' AS comparability,
+  NULL::TEXT AS document_code,
   fiscal_year,
   board_code,
   label,
@@ -75,6 +75,6 @@ SELECT
   unit_code,
   note,
   note_en,
-  FALSE,
+  FALSE AS is_absence_zero,
   is_simulated
 FROM core.published_check

@@ -24,7 +24,12 @@ MODEL (
   )
 );
 
-WITH body AS (
+WITH delivery AS (
+  SELECT
+    *,
+    CASE status WHEN 'revised' THEN 1 WHEN 'adopted' THEN 2 ELSE 3 END AS force_rank
+  FROM core.delivery
+), body AS (
   SELECT
     @label_key(label) AS label_key,
     code
@@ -92,7 +97,7 @@ SELECT
     delivery.is_current
     AND ROW_NUMBER() OVER (
       PARTITION BY known.indicator_code, printed.fiscal_year, delivery.is_current
-      ORDER BY CASE WHEN printed.target_text IS NULL THEN 2 ELSE 1 END, CASE delivery.status WHEN 'revised' THEN 1 WHEN 'adopted' THEN 2 ELSE 3 END, delivery.dated_on DESC, delivery.known_from DESC, printed.delivery_id, printed.row_number
+      ORDER BY printed.target_text IS NULL, force_rank, dated_on DESC, known_from DESC, printed.delivery_id, printed.row_number
     ) = 1
   )::BOOLEAN AS is_in_force,
   delivery.is_simulated::BOOLEAN AS is_simulated,
@@ -101,7 +106,7 @@ SELECT
   printed.row_number::INT AS row_number,
   printed.source_line::INT AS source_line
 FROM printed
-JOIN core.delivery AS delivery
+JOIN delivery
   ON delivery.delivery_id = printed.delivery_id
 LEFT JOIN seed.indicator_term AS term
   ON term.term_name = printed.term_text
@@ -115,4 +120,5 @@ LEFT JOIN seed.indicator AS known
   AND @label_key(known.indicator_label) = @label_key(printed.indicator_text)
 LEFT JOIN seed.target_definition AS definition
   ON definition.indicator_code = known.indicator_code
-  AND CAST(printed.fiscal_year::TEXT || '-01-01' AS DATE) BETWEEN COALESCE(definition.valid_from, '1900-01-01'::DATE) AND COALESCE(definition.valid_to, '9999-12-31'::DATE)
+  AND MAKE_DATE(printed.fiscal_year, 1, 1) >= COALESCE(definition.valid_from, '1900-01-01'::DATE)
+  AND MAKE_DATE(printed.fiscal_year, 1, 1) <= COALESCE(definition.valid_to, '9999-12-31'::DATE)

@@ -23,38 +23,7 @@ MODEL (
   audits (target_definitions_do_not_overlap, indicator_unit_is_declared)
 );
 
-WITH used AS (
-  SELECT
-    source.indicator_code,
-    source.is_simulated,
-    LOWER(source.unit_text) AS unit_text,
-    MAX(source.indicator_text) AS indicator_text
-  FROM staging.indicator_outcome AS source
-  LEFT JOIN core.indicator_superseded AS superseded
-    ON superseded.delivery_id = source.delivery_id AND superseded.row_number = source.row_number
-  WHERE
-    superseded.delivery_id IS NULL AND source.row_kind = 'data'
-  GROUP BY
-    source.indicator_code,
-    source.is_simulated,
-    LOWER(source.unit_text)
-), delivered AS (
-  /* of several units the one that counts persons counts, and one that nobody has declared does */
-  SELECT
-    used.indicator_code,
-    used.is_simulated,
-    MAX(used.indicator_text) AS indicator_text,
-    MAX(used.unit_text) AS unit_text,
-    BOOL_OR(COALESCE(unit.is_person_count, TRUE)::BOOLEAN) AS has_person_unit,
-    MAX(unit.share_base) AS share_base,
-    COUNT(*) = COUNT(unit.unit_key) AS is_declared
-  FROM used
-  LEFT JOIN seed.indicator_unit AS unit
-    ON unit.unit_key = @label_key(used.unit_text)
-  GROUP BY
-    used.indicator_code,
-    used.is_simulated
-), worded AS (
+WITH worded AS (
   SELECT
     @label_key(indicator_label) AS label_key,
     MIN(indicator_code) AS indicator_code
@@ -73,7 +42,7 @@ WITH used AS (
     delivered.share_base,
     delivered.is_declared,
     delivered.is_simulated
-  FROM delivered
+  FROM core.indicator_delivered AS delivered
   LEFT JOIN seed.indicator AS same_code
     ON same_code.indicator_code = delivered.indicator_code
   LEFT JOIN worded
@@ -91,7 +60,7 @@ WITH used AS (
   FROM seed.indicator AS planned
   LEFT JOIN seed.indicator_unit AS unit
     ON unit.unit_key = @label_key(planned.unit_text)
-  LEFT JOIN delivered
+  LEFT JOIN core.indicator_delivered AS delivered
     ON delivered.indicator_code = planned.indicator_code AND NOT delivered.is_simulated
   WHERE
     delivered.indicator_code IS NULL
@@ -130,7 +99,7 @@ SELECT
     FALSE
   )::BOOLEAN AS is_cumulative,
   COALESCE(definition.is_sliding_mean, FALSE)::BOOLEAN AS is_sliding_mean,
-  COALESCE(definition.disclosure_group_code, NULLIF(@label_key(coded.indicator_text), ''), coded.indicator_code)::TEXT AS disclosure_group_code,
+  COALESCE(disclosure_group_code, NULLIF(@label_key(coded.indicator_text), ''), coded.indicator_code)::TEXT AS disclosure_group_code,
   COALESCE(definition.direction_code, planned.direction_code)::TEXT AS direction_code,
   planned.direction_source::TEXT AS direction_source,
   planned.unit_text::TEXT AS unit_text,

@@ -54,7 +54,8 @@ SELECT
   CASE checked.rule_code
     WHEN 'sum'
     THEN ABS(checked.total - checked.women - checked.men) <= checked.rounding * 1.5
-    ELSE checked.total BETWEEN LEAST(checked.women, checked.men) - checked.rounding AND GREATEST(checked.women, checked.men) + checked.rounding
+    ELSE checked.total + checked.rounding >= LEAST(checked.women, checked.men)
+    AND checked.total - checked.rounding <= GREATEST(checked.women, checked.men)
   END::BOOLEAN AS is_kept,
   checked.is_simulated::BOOLEAN AS is_simulated,
   checked.delivery_id::TEXT AS delivery_id,

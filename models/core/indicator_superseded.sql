@@ -71,21 +71,21 @@ WITH odd_period AS (
     MIN(delivery_id) <> MAX(delivery_id) OR MIN(period_text) <> MAX(period_text)
 ), ranked AS (
   SELECT
-    delivered.delivery_id,
-    delivered.row_number,
-    delivered.is_simulated,
+    told.delivery_id,
+    told.row_number,
+    told.is_simulated,
     ROW_NUMBER() OVER (
-      PARTITION BY delivered.indicator_code, delivered.organisation_code, delivered.period_start, delivered.period_kind_text, delivered.gender_code, delivered.is_simulated
-      ORDER BY delivered.known_from DESC, delivered.sequence DESC, delivered.loaded_at DESC, delivered.delivery_id DESC, delivered.row_number
+      PARTITION BY told.indicator_code, organisation_code, told.period_start, told.period_kind_text, gender_code, told.is_simulated
+      ORDER BY known_from DESC, sequence DESC, loaded_at DESC, delivery_id DESC, row_number
     ) AS place
-  FROM delivered
+  FROM delivered AS told
   JOIN contested
-    ON contested.indicator_code = delivered.indicator_code
-    AND contested.period_start = delivered.period_start
-    AND contested.period_kind_text = delivered.period_kind_text
-    AND contested.is_simulated = delivered.is_simulated
+    ON contested.indicator_code = told.indicator_code
+    AND contested.period_start = told.period_start
+    AND contested.period_kind_text = told.period_kind_text
+    AND contested.is_simulated = told.is_simulated
   WHERE
-    delivered.is_current AND NOT delivered.is_period_odd
+    told.is_current AND NOT told.is_period_odd
 ), superseded AS (
   SELECT
     delivery_id,

@@ -59,6 +59,12 @@ WITH start AS (
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     ) AS steps_so_far
   FROM ramped
+), effective AS (
+  SELECT
+    planned.*,
+    @proportion(full_year_effect_sek, steps_so_far, 12 * ramp_step_count, 2) AS effect_so_far_sek,
+    @proportion(full_year_effect_sek, steps_so_far - ramp_step, 12 * ramp_step_count, 2) AS effect_before_sek
+  FROM planned
 )
 SELECT
   planned.measure_code::TEXT AS measure_code,
@@ -69,7 +75,7 @@ SELECT
   @quotient(planned.ramp_step, planned.ramp_step_count, 6)::DECIMAL(9, 6) AS ramp_share,
   @proportion(planned.full_year_effect_sek, planned.ramp_step, planned.ramp_step_count, 2)::DECIMAL(18, 2) AS level_sek,
   (
-    @proportion(planned.full_year_effect_sek, planned.steps_so_far, 12 * planned.ramp_step_count, 2) - @proportion(planned.full_year_effect_sek, planned.steps_so_far - planned.ramp_step, 12 * planned.ramp_step_count, 2)
+    planned.effect_so_far_sek - planned.effect_before_sek
   )::DECIMAL(18, 2) AS decided_sek,
   followup.carried_out_sek::DECIMAL(18, 2) AS carried_out_sek,
   followup.verified_sek::DECIMAL(18, 2) AS verified_sek,
@@ -81,7 +87,7 @@ SELECT
   )::BOOLEAN AS is_cancelled,
   followup.delivery_id::TEXT AS followup_delivery_id,
   planned.is_simulated::BOOLEAN AS is_simulated
-FROM planned
+FROM effective AS planned
 LEFT JOIN core.measure_followup AS followup
   ON followup.measure_code = planned.measure_code
   AND followup.month = planned.month

@@ -29,8 +29,8 @@ WITH history AS (
     source.delivery_id,
     source.sheet,
     source.row_number,
-    LAG(kind.sort_order) OVER (PARTITION BY source.measure_code, delivery.is_simulated ORDER BY source.status_on, kind.sort_order) AS order_before,
-    LAG(kind.status_code) OVER (PARTITION BY source.measure_code, delivery.is_simulated ORDER BY source.status_on, kind.sort_order) AS code_before
+    LAG(kind.sort_order) OVER in_order AS order_before,
+    LAG(kind.status_code) OVER in_order AS code_before
   FROM staging.measure_status AS source
   JOIN core.delivery AS delivery
     ON delivery.delivery_id = source.delivery_id AND delivery.is_current
@@ -38,6 +38,7 @@ WITH history AS (
     ON kind.status_text = source.status_text
   WHERE
     source.row_kind = 'data'
+  WINDOW in_order AS (PARTITION BY source.measure_code, delivery.is_simulated ORDER BY source.status_on, kind.sort_order)
 )
 SELECT
   history.measure_code::TEXT AS measure_code,

@@ -71,7 +71,9 @@ WITH told AS (
       THEN -1
       ELSE 1
     END AS canonical_sign,
-    told.value::DECIMAL(38, 6) * unit.factor AS base_value
+    told.value::DECIMAL(38, 6) * unit.factor AS base_value,
+    COALESCE(told.period_from::TEXT, '') || '--' || COALESCE(told.period_to::TEXT, '') AS span_code,
+    CASE WHEN told.period_kind = 'forecast_year' THEN '/forecast' ELSE '' END AS ahead_code
   FROM told
   LEFT JOIN seed.published_measure AS measure
     ON measure.measure_code = told.measure_code
@@ -100,7 +102,7 @@ SELECT
   comparison::TEXT AS comparison,
   value_kind::TEXT AS value_kind,
   (
-    body_code || '/' || measure_code || '/' || COALESCE(period_from::TEXT, '') || '--' || COALESCE(period_to::TEXT, '') || '/' || comparison || '/' || value_kind || CASE WHEN period_kind = 'forecast_year' THEN '/forecast' ELSE '' END
+    body_code || '/' || measure_code || '/' || span_code || '/' || comparison || '/' || value_kind || ahead_code
   )::TEXT AS series_code,
   value_text::TEXT AS value_text,
   value::DECIMAL(18, 6) AS value,

@@ -100,9 +100,9 @@ SELECT
   CASE WHEN NOT plain.tertial IS NULL THEN 'tertial' WHEN LENGTH(plain.period_text) = 4 THEN 'år' END::TEXT AS period_kind_text,
   plain.fiscal_year::INT AS fiscal_year,
   plain.target_text::TEXT AS target_text,
-  TRY_CAST(REPLACE(REPLACE(REPLACE(plain.target_digits, ',', '.'), '−', '-'), '–', '-') AS DECIMAL(18, 6))::DECIMAL(18, 6) AS target_value,
+  TRY_CAST(TRANSLATE(plain.target_digits, ',−–', '.--') AS DECIMAL(18, 6))::DECIMAL(18, 6) AS target_value,
   plain.outcome_text::TEXT AS outcome_text,
-  TRY_CAST(REPLACE(REPLACE(REPLACE(plain.outcome_digits, ',', '.'), '−', '-'), '–', '-') AS DECIMAL(18, 6))::DECIMAL(18, 6) AS outcome_value,
+  TRY_CAST(TRANSLATE(plain.outcome_digits, ',−–', '.--') AS DECIMAL(18, 6))::DECIMAL(18, 6) AS outcome_value,
   CASE
     WHEN plain.outcome_digits = ''
     THEN NULL

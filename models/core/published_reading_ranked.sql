@@ -18,7 +18,17 @@ MODEL (
   )
 );
 
-WITH money_unit AS (
+WITH reading AS (
+  SELECT
+    *,
+    CASE change_code WHEN 'unit' THEN 0 ELSE 1 END AS unit_first
+  FROM core.published_reading
+), figure AS (
+  SELECT
+    *,
+    CASE sign_convention WHEN 'as printed, no sign' THEN 0 ELSE 1 END AS unsigned_first
+  FROM core.published_figure
+), money_unit AS (
   SELECT DISTINCT
     money_unit,
     factor
@@ -36,10 +46,10 @@ SELECT
   reading.tolerance::DECIMAL(24, 6) AS tolerance,
   ROW_NUMBER() OVER (
     PARTITION BY reading.relation_code
-    ORDER BY ABS(reading.residual), CASE reading.change_code WHEN 'unit' THEN 0 ELSE 1 END, money_unit.factor DESC, CASE figure.sign_convention WHEN 'as printed, no sign' THEN 0 ELSE 1 END, reading.figure_id
+    ORDER BY ABS(reading.residual), reading.unit_first, money_unit.factor DESC, figure.unsigned_first, reading.figure_id
   )::INT AS reading_rank
-FROM core.published_reading AS reading
-JOIN core.published_figure AS figure
+FROM reading
+JOIN figure
   ON figure.figure_id = reading.figure_id
 LEFT JOIN money_unit
   ON money_unit.money_unit = reading.read_unit

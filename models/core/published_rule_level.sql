@@ -7,30 +7,18 @@ MODEL (
   )
 );
 
-WITH figure AS (
+WITH keyed AS (
   SELECT
-    *,
-    CASE
-      WHEN value_kind = 'level' AND sign_convention = 'cost printed negative'
-      THEN '-' || figure_id
-      ELSE figure_id
-    END AS term
-  FROM core.published_figure
-  WHERE
-    NOT base_value IS NULL AND NOT is_simulated
-), keyed AS (
-  SELECT
-    *,
-    page_code || '/' || body_code || '/' || COALESCE(period_from::TEXT, '') || '/' || COALESCE(period_to::TEXT, '') || '/' || comparison || '/' || value_kind || '/' || period_kind || '/' || COALESCE(unit_kind, '') AS told_key
-  FROM figure
+    *
+  FROM core.published_term
 ), latest AS (
   SELECT
     *
   FROM (
     SELECT
-      figure.*,
+      keyed.*,
       ROW_NUMBER() OVER (PARTITION BY series_code ORDER BY told_on DESC, figure_id DESC) AS place
-    FROM figure
+    FROM keyed
     WHERE
       value_kind = 'level' AND comparison = 'none'
   ) AS ordered
@@ -38,29 +26,8 @@ WITH figure AS (
     place = 1
 ), level_pair AS (
   SELECT
-    told.figure_id,
-    told.told_key,
-    told.measure_code,
-    told.value_kind,
-    this_year.term AS this_term,
-    last_year.term AS last_term
-  FROM keyed AS told
-  LEFT JOIN seed.published_measure AS measure
-    ON measure.measure_code = told.measure_code
-  LEFT JOIN latest AS this_year
-    ON this_year.body_code = told.body_code
-    AND this_year.measure_code = COALESCE(measure.growth_of_code, told.measure_code)
-    AND this_year.period_to = told.period_to
-    AND COALESCE(this_year.period_from, this_year.period_to) = COALESCE(told.period_from, told.period_to)
-    AND this_year.period_kind <> 'forecast_year'
-  LEFT JOIN latest AS last_year
-    ON last_year.body_code = told.body_code
-    AND last_year.measure_code = COALESCE(measure.growth_of_code, told.measure_code)
-    AND last_year.period_to = CAST(told.period_to - INTERVAL '1' YEAR AS DATE)
-    AND COALESCE(last_year.period_from, last_year.period_to) = CAST(COALESCE(told.period_from, told.period_to) - INTERVAL '1' YEAR AS DATE)
-    AND last_year.period_kind <> 'forecast_year'
-  WHERE
-    told.comparison = 'prior_year' AND told.period_kind <> 'forecast_year'
+    *
+  FROM core.published_level_pair
 ), growth AS (
   SELECT
     change.figure_id AS change_id,
@@ -87,7 +54,7 @@ WITH figure AS (
     told.figure_id,
     outcome.term AS outcome_term,
     budget.term AS budget_term
-  FROM figure AS told
+  FROM keyed AS told
   JOIN seed.published_measure AS measure
     ON measure.budget_of_code = told.measure_code
   JOIN latest AS budget
@@ -95,7 +62,7 @@ WITH figure AS (
     AND budget.measure_code = measure.measure_code
     AND budget.period_from = told.period_from
     AND budget.period_to = told.period_to
-  JOIN figure AS outcome
+  JOIN keyed AS outcome
     ON outcome.body_code = told.body_code
     AND outcome.measure_code = told.measure_code
     AND outcome.page_code = told.page_code

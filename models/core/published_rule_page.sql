@@ -7,22 +7,10 @@ MODEL (
   )
 );
 
-WITH figure AS (
+WITH keyed AS (
   SELECT
-    *,
-    CASE
-      WHEN value_kind = 'level' AND sign_convention = 'cost printed negative'
-      THEN '-' || figure_id
-      ELSE figure_id
-    END AS term
-  FROM core.published_figure
-  WHERE
-    NOT base_value IS NULL AND NOT is_simulated
-), keyed AS (
-  SELECT
-    *,
-    page_code || '/' || body_code || '/' || COALESCE(period_from::TEXT, '') || '/' || COALESCE(period_to::TEXT, '') || '/' || comparison || '/' || value_kind || '/' || period_kind || '/' || COALESCE(unit_kind, '') AS told_key
-  FROM figure
+    *
+  FROM core.published_term
 ), triple AS (
   SELECT
     told_key,
@@ -90,7 +78,7 @@ FROM (
     ORDER BY
       part.part_id)
   FROM part
-  JOIN figure AS child
+  JOIN keyed AS child
     ON child.figure_id = part.part_id
   GROUP BY
     part.parent_id

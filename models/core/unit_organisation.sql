@@ -14,79 +14,10 @@ MODEL (
   )
 );
 
-WITH newest AS (
+WITH placed AS (
   SELECT
-    MAX(calendar.last_on) AS last_on
-  FROM core.ledger_month AS ledger
-  JOIN seed.month_calendar AS calendar
-    ON calendar.month = ledger.month
-  WHERE
-    ledger.is_delivered
-), unit_month AS (
-  SELECT
-    cell.month,
-    cell.unit_code,
-    MAX(cell.board_code) AS file_board_code
-  FROM core.cost_cell AS cell
-  GROUP BY
-    cell.month,
-    cell.unit_code
-), counted_in AS (
-  SELECT
-    'as_was' AS organisation_basis,
-    month,
-    unit_code,
-    file_board_code,
-    unit_code AS target_code,
-    0::DECIMAL(9, 6) AS share_from,
-    1::DECIMAL(9, 6) AS share_to,
-    month AS looked_up_on
-  FROM unit_month
-  UNION ALL
-  SELECT
-    'restated',
-    unit_month.month,
-    unit_month.unit_code,
-    unit_month.file_board_code,
-    COALESCE(successor.unit_code, unit_month.unit_code),
-    COALESCE(successor.share_from, 0),
-    COALESCE(successor.share_to, 1),
-    newest.last_on
-  FROM unit_month
-  CROSS JOIN newest
-  LEFT JOIN core.unit_successor AS successor
-    ON successor.from_unit_code = unit_month.unit_code
-    AND successor.valid_from <= newest.last_on
-    AND (
-      successor.valid_to IS NULL OR successor.valid_to > newest.last_on
-    )
-), placed AS (
-  SELECT
-    counted_in.*,
-    CASE WHEN counted_in.target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE 'UNKNOWN' END AS absent_code,
-    CASE
-      WHEN counted_in.target_code = 'UNMAPPED'
-      THEN 'Kan inte mappas till dagens organisation'
-      ELSE 'Saknas i enhetsregistret'
-    END AS absent_name,
-    COALESCE(valid.unit_name, last.unit_name) AS unit_name,
-    COALESCE(valid.department_code, last.department_code) AS department_code,
-    COALESCE(valid.department_name, last.department_name) AS department_name,
-    COALESCE(valid.area_code, last.area_code) AS area_code,
-    COALESCE(valid.area_name, last.area_name) AS area_name,
-    COALESCE(
-      valid.board_code,
-      last.board_code,
-      CASE WHEN counted_in.target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE counted_in.file_board_code END,
-      'UNKNOWN'
-    ) AS in_board_code
-  FROM counted_in
-  LEFT JOIN core.unit AS valid
-    ON valid.unit_code = counted_in.target_code
-    AND counted_in.looked_up_on >= valid.valid_from
-    AND counted_in.looked_up_on <= COALESCE(valid.valid_to, '9999-12-31'::DATE)
-  LEFT JOIN core.unit AS last
-    ON last.unit_code = counted_in.target_code AND last.is_last
+    *
+  FROM core.unit_counted
 ), shared_area AS (
   SELECT DISTINCT
     organisation_basis,
@@ -101,7 +32,11 @@ WITH newest AS (
 ), located AS (
   SELECT
     placed.*,
-    COALESCE(placed.area_code, placed.absent_code) || CASE WHEN shared_area.area_code IS NULL THEN '' ELSE '@' || placed.in_board_code END AS in_area_code
+    CASE
+      WHEN shared_area.area_code IS NULL
+      THEN COALESCE(placed.area_code, placed.absent_code)
+      ELSE shared_area.area_code || '@' || placed.in_board_code
+    END AS in_area_code
   FROM placed
   LEFT JOIN shared_area
     ON shared_area.organisation_basis = placed.organisation_basis
