@@ -5,7 +5,6 @@ MODEL (
   description 'One row per measure, month that is compared and step: its effect in the month, and in the same month the year before',
   column_descriptions (
     fiscal_year = 'own: Year of the required reduction',
-    month_number = 'own: Month of the year, 1–12',
     step_code = 'own: decided, carried_out or verified: read side by side, never added',
     has_before = 'True where the measure had begun the year before',
     effect_sek = 'own: Effect in the month in kronor',

@@ -4,7 +4,6 @@ MODEL (
   grain (check_code, side, delivery_id, row_number, column_name),
   description 'One row per check of a sum that a detail budget prints, over the year, a unit or all of it × side × cell',
   column_descriptions (
-    check_group = 'own: Checks whose differences are explained together',
     place = 'own: Board, year, version and row, in Swedish',
     precision_sek = 'own: Stated precision in kronor',
     unit_code = 'as money_unit',

@@ -4,7 +4,6 @@ MODEL (
   grain (check_code, side, delivery_id, row_number, column_name),
   description 'One row per check of a decided budget against the one before it, the version before or the same version as first adopted × side × cell',
   column_descriptions (
-    check_group = 'own: Checks whose differences are explained together',
     place = 'own: Board, year and version, in Swedish',
     precision_sek = 'own: 0: nothing is rounded between versions',
     unit_code = 'as money_unit',

@@ -6,7 +6,6 @@ MODEL (
   ),
   description 'One row per rule that the documents state for changes and for financing, as a check: what it compares and whether the documents let it be compared',
   column_descriptions (
-    check_kind = 'own: What is compared',
     check_group = 'own: See core.reconciliation_check',
     comparability = 'own: See core.reconciliation_check',
     unit_code = 'own: Unit in which the stated side is printed',

@@ -10,7 +10,7 @@ WITH unnumbered AS (
   /* a share or mean of women, men or a unit, without how many they are: numbers beside it or above it would tell */
   SELECT DISTINCT
     source.organisation_code,
-    EXTRACT(YEAR FROM source.period_start) AS fiscal_year,
+    EXTRACT(YEAR FROM source.period_start)::INT AS fiscal_year,
     source.is_simulated
   FROM staging.indicator_outcome AS source
   JOIN core.indicator_definition AS definition
@@ -31,7 +31,7 @@ WITH unnumbered AS (
 )
 SELECT
   organisation_code,
-  EXTRACT(YEAR FROM period_start) AS fiscal_year,
+  EXTRACT(YEAR FROM period_start)::INT AS fiscal_year,
   is_simulated
 FROM core.indicator_cell_hidden
 UNION

@@ -6,7 +6,6 @@ MODEL (
   ),
   description 'One row per check of a sum that a document prints over a row or a column of a table: what it compares',
   column_descriptions (
-    check_kind = 'own: What is compared',
     check_group = 'own: See core.reconciliation_check',
     comparability = 'own: See core.reconciliation_check',
     unit_code = 'own: Unit in which the stated side is printed',
@@ -38,7 +37,7 @@ SELECT
     ),
     '{column}',
     COALESCE(cost_type.cost_type_name, amount.column_name)
-  ) AS label,
+  )::TEXT AS label,
   REPLACE(
     REPLACE(
       REPLACE(
@@ -51,7 +50,7 @@ SELECT
     ),
     '{column}',
     COALESCE(cost_type.cost_type_name_en, amount.column_name)
-  ) AS label_en,
+  )::TEXT AS label_en,
   NULL::TEXT AS note,
   NULL::TEXT AS note_en
 FROM core.reconciliation_cell AS cell

@@ -15,7 +15,7 @@ MODEL (
     place = 'own: Body and measure, in Swedish',
     period = 'Period as it is said in a label',
     relation_note = 'Remark of the origin on the relation',
-    is_uncertain = 'True where one of the figures is uncertain',
+    is_uncertain = 'own: True where one of the figures is uncertain',
     unit_text = 'own: Unit as printed',
     unit_code = 'own: Unit in which the stated side is printed',
     kind_code = 'own: Kind of relation; empty for a check of a unit',

@@ -6,6 +6,7 @@ MODEL (
   ),
   description 'One row per real figure of the published record that has a value, as a term of the relations that it can stand in',
   column_descriptions (
+    base_value = 'own: Value in kronor, or as it is where it is not money, in the sign of the record',
     term = 'Number of the figure, with a minus where cost is printed negative',
     told_key = 'Page, body, period, comparison, kind of value and of unit: what can be added up'
   )

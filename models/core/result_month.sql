@@ -59,7 +59,7 @@ WITH finance AS (
 )
 SELECT
   'month' AS basis_code,
-  EXTRACT(YEAR FROM month) AS fiscal_year,
+  EXTRACT(YEAR FROM month)::INT AS fiscal_year,
   CAST(month + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE) AS period_to,
   period_kind,
   line_code,

@@ -6,7 +6,6 @@ MODEL (
   ),
   description 'One row per reading of the changes from a year''s frame to the next, as a check: what it compares and what a difference would be',
   column_descriptions (
-    check_kind = 'own: What is compared',
     check_group = 'own: See core.reconciliation_check',
     comparability = 'own: See core.reconciliation_check',
     unit_code = 'own: Unit in which the stated side is printed',

@@ -36,7 +36,7 @@ SELECT
   row_number,
   column_name,
   cell,
-  source_line
+  source_line::INT AS source_line
 FROM staging.budget_area_cost_type
 UNION ALL BY NAME
 SELECT
@@ -62,7 +62,7 @@ SELECT
   row_number,
   column_name,
   cell,
-  source_line
+  source_line::INT AS source_line
 FROM staging.budget_financing
 WHERE
   NOT amount_sek IS NULL

@@ -36,7 +36,7 @@ SELECT
   row_number,
   'amount' AS column_name,
   NULL::TEXT AS cell,
-  source_line
+  source_line::INT AS source_line
 FROM staging.planning_condition
 WHERE
   NOT amount_sek IS NULL
@@ -64,7 +64,7 @@ SELECT
   row_number,
   'compared_amount' AS column_name,
   NULL::TEXT AS cell,
-  source_line
+  source_line::INT AS source_line
 FROM staging.planning_condition
 WHERE
   NOT compared_amount_sek IS NULL

@@ -23,7 +23,7 @@ SELECT
   amount.document_code,
   'belopp' AS figure_kind_text,
   amount.amount_text AS figure_text,
-  amount.amount_delivered AS value,
+  amount.amount_delivered::DECIMAL(18, 6) AS value,
   amount.unit_code AS unit_text,
   CASE WHEN amount.table_code = 'frame_change' THEN change.frame_effect_sek ELSE amount.amount_sek END AS amount_sek,
   amount.row_label || CASE WHEN amount.column_label IS NULL THEN '' ELSE ' | ' || amount.column_label END AS wording,

@@ -36,7 +36,7 @@ SELECT
   row_number,
   'amount' AS column_name,
   NULL::TEXT AS cell,
-  source_line
+  source_line::INT AS source_line
 FROM staging.frame_net
 UNION ALL BY NAME
 SELECT
@@ -62,7 +62,7 @@ SELECT
   row_number,
   column_name,
   cell,
-  source_line
+  source_line::INT AS source_line
 FROM staging.frame_by_year
 UNION ALL BY NAME
 SELECT
@@ -88,5 +88,5 @@ SELECT
   row_number,
   'amount' AS column_name,
   NULL::TEXT AS cell,
-  source_line
+  source_line::INT AS source_line
 FROM staging.frame_total

@@ -36,7 +36,7 @@ SELECT
   change.row_number,
   'amount' AS column_name,
   NULL::TEXT AS cell,
-  change.source_line
+  change.source_line::INT AS source_line
 FROM staging.frame_change AS change
 LEFT JOIN seed.label AS cause
   ON cause.label_kind = 'change_kind' AND @label_key(cause.label) = @label_key(change.cause_text)

@@ -36,7 +36,7 @@ SELECT
   row_number,
   column_name,
   cell,
-  source_line
+  source_line::INT AS source_line
 FROM staging.measure_plan
 UNION ALL BY NAME
 SELECT
@@ -62,5 +62,5 @@ SELECT
   row_number,
   'amount' AS column_name,
   NULL::TEXT AS cell,
-  source_line
+  source_line::INT AS source_line
 FROM staging.investment
