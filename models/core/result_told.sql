@@ -6,6 +6,7 @@ MODEL (
   ),
   description 'One row per figure on the whole region in the published record that is certain, in kronor, with its place among those that tell the same: 1 is the last told',
   column_descriptions (
+    base_value = 'own: Value in kronor, or as it is where it is not money, in the sign of the record',
     read_sek = 'Amount in kronor, revenue + and cost −, in the unit that fits where the printed cannot be right',
     place = 'own: Order among the figures that tell the same, the last told first'
   )
