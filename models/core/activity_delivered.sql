@@ -51,7 +51,12 @@ WITH area AS (
     activity.row_kind = 'data'
 )
 SELECT
-  counted.*,
+  counted.area_code,
+  counted.board_code,
+  counted.month,
+  counted.activity_code,
+  counted.volume,
+  counted.is_simulated,
   SUM(CASE WHEN kind.is_about_persons AND counted.volume < 5 THEN 1 ELSE 0 END) OVER together AS few_count,
   ROW_NUMBER() OVER (
     PARTITION BY counted.board_code, counted.month, counted.activity_code, counted.is_simulated

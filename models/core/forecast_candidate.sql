@@ -28,7 +28,30 @@ WITH share AS (
   FROM core.forecast_basis AS basis
 )
 SELECT
-  share.*,
+  share.as_of_month,
+  share.fiscal_year,
+  share.month_number,
+  share.reported_on,
+  share.unit_code,
+  share.department_code,
+  share.area_code,
+  share.board_code,
+  share.cost_type_code,
+  share.ytd_sek,
+  share.months_run,
+  share.ytd_1_sek,
+  share.year_1_sek,
+  share.ytd_2_sek,
+  share.year_2_sek,
+  share.ytd_3_sek,
+  share.year_3_sek,
+  share.damped_rest_sek,
+  share.budget_year_sek,
+  share.budget_rest_sek,
+  share.is_complete,
+  share.is_simulated,
+  share.ytd_before_sek,
+  share.year_before_sek,
   ytd_sek + @proportion(ytd_sek, 12 - month_number, months_run, 2) AS straight_line,
   ytd_sek + (
     year_1_sek - ytd_1_sek

@@ -79,7 +79,17 @@ WITH version AS (
     old.is_simulated
 )
 SELECT
-  source.*,
+  source.delivery_id,
+  source.sheet,
+  source.row_number,
+  source.row_kind,
+  source.measure_code,
+  source.slice_kind,
+  source.unit_code,
+  source.account_from,
+  source.account_to,
+  source.start_month,
+  source.registered_at,
   COALESCE(former.unit_code, source.unit_code) AS identity_code,
   delivery.known_from,
   delivery.is_simulated,

@@ -32,7 +32,20 @@ WITH version AS (
     source.status_on
 )
 SELECT
-  history.*,
+  history.measure_code,
+  history.status_code,
+  history.sort_order,
+  history.status_from,
+  history.status_to,
+  history.is_last,
+  history.is_in_order,
+  history.is_resumed,
+  history.comment_text,
+  history.known_from,
+  history.is_simulated,
+  history.delivery_id,
+  history.sheet,
+  history.row_number,
   measure.board_code,
   measure.start_month,
   LAG(history.status_code) OVER (

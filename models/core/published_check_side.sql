@@ -66,7 +66,12 @@ WITH side AS (
     relation_code
 )
 SELECT
-  side.*,
+  side.check_code,
+  side.relation_code,
+  side.figure_id,
+  side.difference,
+  side.square_sum,
+  side.is_uncertain,
   figure.body_code,
   figure.fiscal_year,
   figure.unit_text,

@@ -6,14 +6,23 @@ MODEL (
   ),
   description 'One row per figure on the whole region in the published record that is certain, in kronor, with its place among those that tell the same: 1 is the last told',
   column_descriptions (
-    base_value = 'own: Value in kronor, or as it is where it is not money, in the sign of the record',
     read_sek = 'Amount in kronor, revenue + and cost −, in the unit that fits where the printed cannot be right',
     place = 'own: Order among the figures that tell the same, the last told first'
   )
 );
 
 SELECT
-  figure.*,
+  figure.figure_id,
+  figure.period_to,
+  figure.period_kind,
+  figure.fiscal_year,
+  figure.measure_code,
+  figure.value_kind,
+  figure.amount_sek,
+  figure.is_simulated,
+  figure.delivery_id,
+  figure.sheet,
+  figure.row_number,
   COALESCE(doubt.read_factor * figure.value * figure.canonical_sign, figure.amount_sek) AS read_sek,
   ROW_NUMBER() OVER (
     PARTITION BY figure.measure_code, figure.value_kind, figure.period_to, figure.period_kind

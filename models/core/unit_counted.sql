@@ -65,7 +65,14 @@ WITH newest AS (
     )
 )
 SELECT
-  counted_in.*,
+  counted_in.organisation_basis,
+  counted_in.month,
+  counted_in.unit_code,
+  counted_in.file_board_code,
+  counted_in.target_code,
+  counted_in.share_from,
+  counted_in.share_to,
+  counted_in.looked_up_on,
   CASE WHEN counted_in.target_code = 'UNMAPPED' THEN 'UNMAPPED' ELSE 'UNKNOWN' END AS absent_code,
   CASE
     WHEN counted_in.target_code = 'UNMAPPED'
