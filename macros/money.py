@@ -84,6 +84,9 @@ def half_interval(
 def part_between(
     _evaluator: MacroEvaluator, amount: exp.Expression, share_from: exp.Expression, share_to: exp.Expression
 ) -> str:
-    """What of an amount lies between two shares of it, 0 to 1, to the öre: the parts of a whole sum to the whole."""
+    """What of an amount lies between two shares of it, 0 to 1, to the öre: the parts of a whole sum to the whole.
+
+    There is room for amounts below 10 billion kronor; the engine fails on larger ones.
+    """
     whole, begins, ends = (_sql(e) for e in (amount, share_from, share_to))
     return f"CAST(({whole}) * {ends} AS DECIMAL(18, 2)) - CAST(({whole}) * {begins} AS DECIMAL(18, 2))"

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from project_runs import ROOT
 from sqlglot import parse_one
@@ -149,12 +149,14 @@ def test_an_exception_that_is_none_any_more_is_found(project: Path, tmp_path: Pa
 MONEY = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
 
 
+@settings(deadline=None)  # a first example under load takes its time
 @given(amount=MONEY, part=MONEY, whole=MONEY.filter(bool))
 def test_a_proportion_is_exact_and_rounds_half_away_from_zero(amount: Decimal, part: Decimal, whole: Decimal) -> None:
     exact = (amount * part / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
     assert value("@proportion($1, $2, $3, 2)", amount, part, whole) == exact
 
 
+@settings(deadline=None)  # a first example under load takes its time
 @given(amount=MONEY, whole=MONEY.filter(bool))
 def test_a_quotient_is_exact_and_rounds_half_away_from_zero(amount: Decimal, whole: Decimal) -> None:
     exact = (amount / whole).quantize(Decimal("0.000001"), ROUND_HALF_UP)
@@ -162,15 +164,30 @@ def test_a_quotient_is_exact_and_rounds_half_away_from_zero(amount: Decimal, who
     assert value("@quotient($1, $2, 6)", amount, Decimal("0.00")) is None
 
 
+@settings(deadline=None)  # a first example under load takes its time
 @given(a=MONEY, b=MONEY.filter(bool), c=MONEY, d=MONEY.filter(bool))
 def test_growth_is_compared_without_rounding(a: Decimal, b: Decimal, c: Decimal, d: Decimal) -> None:
     assert value("@grows_no_faster($1, $2, $3, $4)", a, b, c, d) == (a * d * (b * d) <= c * b * (b * d))
 
 
+@settings(deadline=None)  # a first example under load takes its time
 @given(amount=MONEY, before=MONEY)
 def test_growth_is_exact_and_rounds_half_away_from_zero(amount: Decimal, before: Decimal) -> None:
     exact = (100 * (amount - before) / before).quantize(Decimal("0.01"), ROUND_HALF_UP) if before else None
     assert value("@growth_pct($1, $2)", amount, before) == exact
+
+
+BELOW_TEN_BILLION = st.decimals(min_value=-(10**10) + 1, max_value=10**10 - 1, places=2)
+
+
+@settings(deadline=None)  # a first example under load takes its time
+@given(amount=BELOW_TEN_BILLION, share=st.decimals(min_value=0, max_value=1, places=6))
+def test_the_parts_of_an_amount_sum_to_it(amount: Decimal, share: Decimal) -> None:
+    before, after = (
+        value(f"@part_between($1, {a}, {b})", amount) for a, b in (("0", f"{share:f}"), (f"{share:f}", "1"))
+    )
+    assert before == (amount * share).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert before + after == amount
 
 
 def test_a_power_of_a_constant_is_exact() -> None:
