@@ -292,18 +292,30 @@ def _months() -> duckdb.DuckDBPyConnection:
     ("said", "verdict"),
     [
         ("Läkemedel i HSN kostade 12,3 mkr till och med april 2024.", "rounds_to"),
-        ("Läkemedel i HSN kostade 12,4 mkr till och med april 2024.", "contradicts"),
+        ("Läkemedel i HSN kostade 12,4 mkr till och med april 2024.", "unknown"),
         ("Läkemedlen i HSN ökade med 12,2 procent till och med april 2024 mot i fjol.", "rounds_to"),
-        ("Läkemedlen i HSN minskade med 12,2 procent till och med april 2024 mot i fjol.", "contradicts"),
+        ("Läkemedlen i HSN minskade med 12,2 procent till och med april 2024 mot i fjol.", "unknown"),
         ("Läkemedlen i HSN är 0,3 mkr dyrare än budget till och med april 2024.", "rounds_to"),
-        ("Läkemedlen i HSN är 0,3 mkr billigare än budget till och med april 2024.", "contradicts"),
+        ("Läkemedlen i HSN är 0,3 mkr billigare än budget till och med april 2024.", "unknown"),
         ("Läkemedlen i HSN kostade 12,3 mkr till och med mars 2024.", "unknown"),
     ],
 )
-def test_a_month_is_told_as_simulated(said: str, verdict: str) -> None:
+def test_a_month_is_told_as_simulated_and_contradicts_nothing(said: str, verdict: str) -> None:
     (answer,) = answers_in(_months(), said)
     assert answer.verdict == verdict
     assert all(place.is_simulated for place in answer.places)
+    assert (answer.reason == "only_simulated") == (verdict == "unknown" and "mars" not in said)
+
+
+def test_a_real_month_outranks_a_simulated_one() -> None:
+    connection = _months()
+    connection.execute(
+        "INSERT INTO mart.cost_development SELECT * REPLACE (FALSE AS is_simulated,"
+        " CAST(-13000000 AS DECIMAL(18, 2)) AS actual_sek) FROM mart.cost_development"
+    )
+    assert _verdicts(connection, "Läkemedel i HSN kostade 13,0 mkr till och med april 2024.") == ["found"]
+    (answer,) = answers_in(connection, "Läkemedel i HSN kostade 12,3 mkr till och med april 2024.")
+    assert answer.verdict == "contradicts" and [p.value for p in answer.places] == [-13 * MKR]
 
 
 def test_the_answer_of_a_place_is_a_line_to_trace(documents_project: Path, tmp_path: Path) -> None:

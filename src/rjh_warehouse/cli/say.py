@@ -36,7 +36,7 @@ def say(project: Project, file: Path, lang: str | None, as_json: bool) -> None:
     \b
     found        the file has it, for what the sentence is about
     rounds to    the file's number rounds to it, lies in its range, or near it where the text says "drygt" or "cirka"
-    contradicts  the file has another number for what the sentence is about
+    contradicts  the file has another number for what the sentence is about; a simulated one never contradicts
     unknown      the sentence names nothing that the file has; the same number elsewhere is told, and is no proof
 
     What a sentence is about comes from its words and its headings: board, month or year, line of cost, indicator,
@@ -90,10 +90,8 @@ def _show(answer: Answer, language: Language) -> None:
             sentence=_around(answer.sentence, answer.text),
         )
     )  # fmt: skip
-    if answer.reason and answer.reason != "same_number":
+    if answer.reason:
         show("    " + told(f"say.why_{answer.reason}", language))
-    if answer.reason == "same_number":
-        show("    " + told("say.why_same_number", language))
     for place in answer.places:
         mark = f"[{told('report.simulated', language)}] " if place.is_simulated else ""
         value = _value(place, language)

@@ -19,7 +19,7 @@ from rjh_warehouse.answers.say.wording import Line, lines, same_lines
 from rjh_warehouse.settings import Project
 
 Verdict = Literal["found", "rounds_to", "contradicts", "unknown"]
-Reason = Literal["", "same_number", "no_period", "no_line", "in_name", "nothing"]
+Reason = Literal["", "same_number", "no_period", "no_line", "in_name", "only_simulated", "nothing"]
 MOST_PLACES = 3  # shown for one number
 TELLING = 3  # digits of a number that a figure which only rounds to it is told for
 ABOUT = Decimal("0.05")  # how far "drygt" and "cirka" reach
@@ -133,33 +133,37 @@ def _document_place(row: dict[str, Any], figure: Stated) -> Place:
 
 
 def _answer(stated: Stated, context: Context, all_held: list[Held]) -> _Found:
-    """A number against the figures that its context fits, the real ones before the simulated."""
+    """A number against the figures that its context fits: the real ones where there are any, else the simulated,
+    which can agree with a text but never contradict it.
+    """
     if any(stated.text in line for line in context.lines):
         return "unknown", "in_name", []  # "ärenden över 1 mkr" is what a figure is called
     same_kind = [h for h in all_held if h.kind == stated.kind]
     fitting = [h for h in same_kind if _fits(h, context)]
-    in_time = [h for h in fitting if _is_of(h, context)]
-    if not context.periods:
-        in_time = [h for h in fitting if h.is_plan]
-    for group in (_real(in_time), [h for h in in_time if h.is_simulated]):
-        for verdict, test in (("found", _equals), ("rounds_to", _rounds)):
-            if matched := [h for h in group if test(stated, context, h)]:
-                return verdict, "", [_place(h) for h in matched]  # type: ignore[return-value]
+    in_time = [h for h in fitting if (_is_of(h, context) if context.periods else h.is_plan)]
+    held_against = _real(in_time) or in_time
+    for verdict, test in (("found", _equals), ("rounds_to", _rounds)):
+        if matched := [h for h in held_against if test(stated, context, h)]:
+            return verdict, "", [_place(h) for h in matched]  # type: ignore[return-value]
     equal = [h for h in same_kind if _is_same_number(stated, h)]
-    is_of_one = context.is_body_said or len(context.bodies) == 1
-    if (
-        in_time
-        and is_of_one
-        and context.line_count == 1
-        and context.is_line_said
-        and not _is_of_longer_name(equal, context)
-    ):
-        return "contradicts", "", [_place(h) for h in _real(in_time) or in_time]
+    if held_against and _is_sure(context) and not _is_of_longer_name(equal, context):
+        is_real = not held_against[0].is_simulated
+        return (
+            ("contradicts", "", [_place(h) for h in held_against])
+            if is_real
+            else ("unknown", "only_simulated", [_place(h) for h in held_against])
+        )
     equal.sort(key=lambda h: (h.is_simulated, h not in fitting))
     if equal:
         return "unknown", "same_number", [_place(h) for h in equal]
     reason: Reason = "no_line" if not context.lines else "no_period" if fitting and not context.periods else "nothing"
     return "unknown", reason, []
+
+
+def _is_sure(context: Context) -> bool:
+    """Whether a sentence says of one thing of one body, so that another number contradicts it."""
+    is_of_one = context.is_body_said or len(context.bodies) == 1
+    return is_of_one and context.line_count == 1 and context.is_line_said
 
 
 def _is_of_longer_name(equal: list[Held], context: Context) -> bool:
