@@ -78,6 +78,7 @@ def draft(
     from rjh_warehouse.intake.draft.contract_draft import draft_contract
     from rjh_warehouse.intake.draft.words import draft_yaml, render_draft
     from rjh_warehouse.intake.report import explain_error
+    from rjh_warehouse.lake.durable import write_text
     from rjh_warehouse.reading.table.result import DeliveryError
 
     others = {c: k for c, k in read_contracts(project.contracts).items() if out is None or c != out.stem}
@@ -92,7 +93,7 @@ def draft(
         fail(REJECTED, explain_error(error))
     if out:
         place = out / f"{drafted.code}.yaml" if is_folder(out) else out.with_name(f"{drafted.code}.yaml")
-        place.write_text(draft_yaml(drafted), encoding="utf-8")
+        write_text(place, draft_yaml(drafted))
     _write_previews(drafted, html, xlsx)
     if as_json:
         told = {n: [asdict(q) for q in getattr(drafted, n)] for n in ("questions", "remarks", "decisions")}
@@ -141,8 +142,10 @@ def _target(
 
 def _write_previews(drafted: DraftContract, html: Path | None, xlsx: Path | None) -> None:
     from rjh_warehouse.intake.draft.preview import preview_html, write_preview_xlsx
+    from rjh_warehouse.lake.durable import write_text, written
 
     if html:
-        html.write_text(preview_html(drafted), encoding="utf-8")
+        write_text(html, preview_html(drafted))
     if xlsx:
-        write_preview_xlsx(drafted, xlsx)
+        with written(xlsx) as part:
+            write_preview_xlsx(drafted, part)

@@ -50,10 +50,11 @@ def export(project: Project, form: str, out: Path, wanted: tuple[str, ...], mont
 def _contracts(project: Project, out: Path) -> None:
     from rjh_warehouse.contract.contract import read_contracts
     from rjh_warehouse.contract.odcs import odcs_yaml
+    from rjh_warehouse.lake.durable import write_text
 
     contracts = read_contracts(project.contracts)
     for name, contract in contracts.items():
-        (out / f"{name}.odcs.yaml").write_text(odcs_yaml(contract), encoding="utf-8")
+        write_text(out / f"{name}.odcs.yaml", odcs_yaml(contract))
     show(say("export.contracts", count=len(contracts), path=out))
 
 

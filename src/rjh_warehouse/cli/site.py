@@ -27,12 +27,16 @@ def site(project: Project, folder: Path, lang: str | None) -> None:
     """
     from rjh_warehouse.answers.question_list import read_questions
     from rjh_warehouse.folders import entries, is_file
+    from rjh_warehouse.lake.durable import write_text
     from rjh_warehouse.report.site.inventory import answered, tables
     from rjh_warehouse.report.site.pages import MARK, pages
     from rjh_warehouse.report.source import open_source
 
     index, standing = folder / "index.html", entries(folder)
-    if standing and not (is_file(index) and MARK in index.read_text(encoding="utf-8", errors="replace")):
+    halves = [path for path in standing if path.name.startswith(".") and path.suffix == ".part"]  # of a run that ended
+    if len(standing) > len(halves) and not (
+        is_file(index) and MARK in index.read_text(encoding="utf-8", errors="replace")
+    ):
         fail(WRONG, say("site.not_ours", path=folder))
     progress.tell(say("site.writing").rstrip(" …"))
     language = cast("Language", lang or default_language())
@@ -42,9 +46,8 @@ def site(project: Project, folder: Path, lang: str | None) -> None:
         found = tables(source.connection, language)
         made = pages(source.release, found, answered(source.connection, questions), language)
     folder.mkdir(parents=True, exist_ok=True)
-    for path in standing:
-        if path.suffix == ".html" and path.name not in made:
-            path.unlink()
+    for path in [*halves, *(p for p in standing if p.suffix == ".html" and p.name not in made)]:
+        path.unlink()
     for name, text in made.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        write_text(folder / name, text)
     show(say("site.written", count=len(made), path=index))

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from rjh_warehouse.answers.export.table import Published, about, batches, cell
-from rjh_warehouse.lake.durable import file_sha256
+from rjh_warehouse.lake.durable import file_sha256, write_text, written
 from rjh_warehouse.yaml_text import read_yaml
 
 DESCRIPTOR = "datapackage.json"
@@ -38,7 +38,7 @@ def write_package(connection: duckdb.DuckDBPyConnection, tables: list[Published]
     resources_told = []
     for table in tables:
         path = folder / f"{table.file_name}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with written(path) as part, part.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\r\n")
             writer.writerow([c.name for c in table.columns])
             for rows in batches(connection, table):
@@ -57,7 +57,7 @@ def write_package(connection: duckdb.DuckDBPyConnection, tables: list[Published]
         "resources": resources_told,
     }
     path = folder / DESCRIPTOR
-    path.write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_text(path, json.dumps(described, ensure_ascii=False, indent=1) + "\n")
     return path
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from rjh_warehouse.answers.export.table import Published
+from rjh_warehouse.lake.durable import written
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, table: Published, folder: Path) -> Path:
@@ -19,7 +20,7 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, table: Published, folde
     reader = connection.execute(f"SELECT * FROM {table.name} ORDER BY {table.order}").fetch_record_batch()
     fields = [field.with_metadata({"description": meanings.get(field.name, "")}) for field in reader.schema]
     schema = pa.schema(fields, metadata={"description": table.description, "table": table.name})
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+    with written(path) as part, pq.ParquetWriter(part, schema, compression="zstd") as writer:
         for batch in reader:
             writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
     return path

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from rjh_warehouse.answers.export.table import cell
+from rjh_warehouse.lake.durable import written
 from rjh_warehouse.messages import say
 
 FILE = "planering.tsv"
@@ -35,7 +36,7 @@ def write_planning(connection: duckdb.DuckDBPyConnection, month: dt.date | None,
         {"month": month},
     ).fetchall()
     path = folder / FILE
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with written(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
         file.write("\t".join(say(f"export.planning_{c}") for c in ("unit", "date", "measure", "value")) + "\r\n")
         for unit, day, code, kind, value, is_simulated in rows:
             measure = f"{SIMULATED if is_simulated else ''}{code}.{kind}"

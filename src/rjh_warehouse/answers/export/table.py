@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from rjh_warehouse.answers.workbook import FORMULA_STARTS
+from rjh_warehouse.lake.durable import write_text
 
 BATCH_ROWS = 50_000
 
@@ -111,5 +112,5 @@ def about(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def write_about(folder: Path, told: dict[str, str]) -> Path:
     """Which publication the files beside it are of."""
     path = folder / "release.json"
-    path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_text(path, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     return path
