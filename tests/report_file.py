@@ -27,7 +27,8 @@ SELECT DATE '2024-04-01' AS month, kind.period_kind, 'as_was' AS organisation_ba
   CAST(-5 AS DECIMAL(18, 2)) AS hired_staff_sek, CAST(1.5 AS DECIMAL(18, 2)) AS hired_staff_of_personnel_total_pct,
   CAST(-800 AS DECIMAL(18, 2)) AS own_personnel_sek, CAST(0 AS DECIMAL(18, 2)) AS own_personnel_growth_pct,
   CAST(0 AS DECIMAL(18, 2)) AS own_personnel_constant_po_growth_pct,
-  FALSE AS is_complete, 2 AS missing_month_count, TRUE AS is_simulated
+  FALSE AS is_complete, 2 AS missing_month_count, organisation.organisation_level = 'board' AS is_reorganised,
+  organisation.organisation_level = 'board' AS is_prior_year_reorganised, TRUE AS is_simulated
 FROM core.organisation AS organisation, (VALUES ('ytd'), ('month')) AS kind (period_kind);
 CREATE TABLE mart.year_end_forecast AS
 SELECT CAST(month AS DATE) AS as_of_month, organisation_level, organisation_code, organisation_name,

@@ -53,11 +53,31 @@ def written(path: Path) -> None:
             key = "indicator_code=Antal fall, organisation_code=01010, period=2023, value=3"
             connection.execute(f"CREATE TABLE quality.audit_failure AS SELECT '{key}' AS row_key")
             return
+    elif path.name == "figure.svg":  # the words of a picture, and its numbers beside marks
+        said = "<svg><text>Antal fall</text><text>01010</text><path aria-label='period: 2023; value: 3'/></svg>"
+    elif path.suffix == ".ipynb":
+        row = ["<table><tr><td>Antal fall</td>", "<td>01010</td><td>2023</td>", "<td>3</td></tr></table>"]
+        said = json.dumps({"cells": [{"outputs": [{"data": {"text/html": row}}]}]})
     elif path.suffix == ".xlsx":
-        with xlsxwriter.Workbook(path) as book:
-            book.add_worksheet("Bilaga").write_row(0, 0, ["Antal fall", "01010", "2023", 3])
-            return
+        workbook(path)
+        return
     path.write_text(said, encoding="utf-8")
+
+
+def workbook(path: Path) -> None:
+    """The number in a cell, in the values that a chart keeps (its cells are gone), or in the file's properties."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Bilaga")
+        if path.stem == "file":
+            sheet.write_row(0, 0, ["Antal fall", "01010", "2023", 3])
+        elif path.stem == "properties":
+            book.set_properties({"comments": "Antal fall, 01010, 2023: 3"})
+        else:
+            chart = book.add_chart({"type": "line"})
+            places = {"categories_data": ["2022", "2023"], "values_data": [9, 3]}
+            chart.add_series({"categories": "=Bilaga!$A$1:$A$2", "values": "=Bilaga!$B$1:$B$2", **places})
+            chart.set_title({"name": "Antal fall, 01010"})
+            sheet.insert_chart(0, 0, chart)
 
 
 @pytest.fixture(scope="module")
@@ -113,9 +133,15 @@ def test_an_earlier_publication_that_shows_the_other_cells_is_found(
     assert "01010" in {organisation for organisation, *_ in told(mine, [])}
 
 
-@pytest.mark.parametrize("kind", ("txt", "json", "html", "svg", "xlsx", "duckdb", "csv"))
-def test_the_hidden_number_is_found_in_words(project: Project, tmp_path: Path, kind: str) -> None:
-    path = tmp_path / "out" / f"file.{kind}"
+@pytest.mark.parametrize(
+    "name",
+    (
+        *(f"file.{kind}" for kind in ("txt", "json", "html", "svg", "xlsx", "duckdb", "csv", "tsv", "ipynb")),
+        *("figure.svg", "chart.xlsx", "properties.xlsx"),
+    ),
+)
+def test_the_hidden_number_is_found_in_words(project: Project, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "out" / name
     path.parent.mkdir()
     written(path)
     database = project.root / "2" / "warehouse.duckdb"

@@ -329,14 +329,110 @@ def test_a_title_on_paper_is_no_style_of_its_own() -> None:
     )
 
 
-def test_a_month_of_another_organisation_and_one_that_is_missing_are_marked_in_the_picture() -> None:
-    question = next(q for s in SECTIONS for q in s.questions if q.name == "hired_path")
-    rows = [
-        {"month": dt.date(2024, month, 1), "hired_staff_sek": Decimal(-5000000), "is_reorganised": month == 1}
-        for month in (1, 3)
-    ]
+OTHER = "(annan organisation)"
+PICTURES: dict[str, tuple[list[dict[str, object]], str]] = {
+    "result": (
+        [
+            {"organisation_name": "A", "net_cost_deviation_sek": Decimal(-5000000), "is_reorganised": True},
+            {"organisation_name": "B", "net_cost_deviation_sek": Decimal(5000000), "is_complete": False},
+            {"organisation_name": "C", "net_cost_deviation_sek": None},
+        ],
+        f"−5,0 / 5,0 / saknas / A / {OTHER} / B / (ofullständig) / C",
+    ),
+    "bridge": (
+        [
+            {"item_name": name, "amount_sek": amount, "opening_sek": Decimal(-5000000),
+             "closing_sek": Decimal(-6000000), "is_prior_year_reorganised": True}
+            for name, amount in (("Pris", Decimal(-1000000)), ("Volym", None))
+        ],
+        f"−5,0 {OTHER} / −1,0 / saknas / −6,0",
+    ),
+    "forecast_path": (
+        [
+            {"as_of_month": dt.date(2024, month, 1), "forecast_sek": None if month == 2 else Decimal(-5000000),
+             "is_reorganised": month == 1}
+            for month in (1, 2, 3)
+        ],
+        "01* / 02 / 03 / Prognos −5,0 / saknas",
+    ),
+    "hired_path": (
+        [
+            {"month": dt.date(2024, month, 1), "hired_staff_sek": None if month == 2 else Decimal(-5000000),
+             "is_reorganised": month == 1}
+            for month in (1, 2, 3)
+        ],
+        f"5,0 {OTHER} / saknas / 5,0",
+    ),
+    "target_series": (
+        [
+            {"indicator_code": "A", "indicator_text": "A", "organisation_code": "RS", "period_code": str(year),
+             "value": None if year == 2022 else Decimal(5), "is_reorganised": year == 2021}
+            for year in (2021, 2022, 2023)
+        ],
+        "5* / saknas / 5",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_what_is_missing_and_another_organisation_are_written_in_each_picture(name: str) -> None:
+    question = next(q for s in SECTIONS for q in s.questions if q.name == name)
+    rows, wanted = PICTURES[name]
     drawn = pictures(Answer(question, rows), "sv")[0].svg()
-    assert re.findall(r">([^<>]*(?:5,0|saknas)[^<>]*)</text>", drawn) == ["5,0 (annan organisation)", "saknas", "5,0"]
+    texts = [unescape(text) for text in re.findall(r">([^<>]+)</(?:text|tspan)>", drawn)]
+    assert sorted(set(wanted.split(" / ")) - set(texts)) == [], texts
+    assert len(texts) >= len(wanted.split(" / "))
+
+
+def test_every_question_with_a_picture_is_tried() -> None:
+    assert set(PICTURES) == {q.name for s in SECTIONS for q in s.questions if q.picture}
+
+
+MONTHS = """
+CREATE SCHEMA core; CREATE SCHEMA mart;
+CREATE TABLE core.organisation AS SELECT 'RS' AS organisation_code, 'board' AS organisation_level;
+CREATE TABLE mart.cost_summary AS SELECT CAST(month AS DATE) AS month, 'month' AS period_kind,
+  'as_was' AS organisation_basis, 'board' AS organisation_level, 'RS' AS organisation_code,
+  'with_internal' AS scope_code, 1 AS hired_staff_sek, 1 AS own_personnel_sek, 1 AS hired_staff_of_personnel_total_pct,
+  month < '2024-01-01' AS is_reorganised, TRUE AS is_complete, 0 AS missing_month_count, TRUE AS is_simulated
+FROM (VALUES ('2023-12-01'), ('2024-02-01'), ('2024-04-01')) AS v (month);
+CREATE TABLE mart.year_end_forecast AS SELECT CAST(month AS DATE) AS as_of_month, 'board' AS organisation_level,
+  'RS' AS organisation_code, 'NET_COST' AS cost_type_code, 'with_internal' AS scope_code, 'c' AS method_code,
+  1 AS p10_sek, 1 AS forecast_sek, 1 AS p90_sek, 1 AS submitted_sek, 1 AS budget_year_sek,
+  0 AS submitted_missing_count, TRUE AS is_complete, TRUE AS is_simulated, TRUE AS is_default, 2024 AS fiscal_year
+FROM (VALUES ('2024-01-01'), ('2024-04-01')) AS v (month);
+CREATE TABLE mart.target_achievement AS SELECT 'RS' AS organisation_code, 'T' AS gender_code, 'A' AS indicator_text,
+  '%' AS unit_text, NULL AS in_question_text, NULL AS in_question_text_en, '1' AS definition_version,
+  TRUE AS is_simulated, * FROM (VALUES ('A', '2023-T1', 1), ('A', '2023-T3', 2), ('A', '2024-T1', 3),
+  ('A', '2020-T1', 9), ('A', '2024-T2', 3), ('B', '2023-12', 1),
+  ('B', '2024-02', 1), ('C', '2021', 1), ('C', '2023', 1), ('D', '2023', 1)
+) AS v (indicator_code, period_code, value);
+"""
+
+
+def test_periods_between_others_that_have_no_row_are_asked_for_too() -> None:
+    asked = {q.name: q.sql for s in SECTIONS for q in s.questions}
+    places = {"month": dt.date(2024, 4, 1), "board": "RS"}
+    with duckdb.connect() as connection:
+        connection.execute(MONTHS)
+        hired = connection.execute(asked["hired_path"], places).fetchall()
+        path = connection.execute(asked["forecast_path"], places).fetchall()
+        series = connection.execute(asked["target_series"], places | {"region": "RJH"}).fetchall()
+    assert [(f"{row[0]:%Y-%m}", row[6]) for row in hired] == [
+        ("2023-12", 1), ("2024-01", None), ("2024-02", 1), ("2024-03", None), ("2024-04", 1)
+    ]  # fmt: skip
+    assert [(f"{row[0]:%m}", row[7]) for row in path] == [("01", 1), ("02", None), ("03", None), ("04", 1)]
+    assert [(row[0], row[4], row[5]) for row in series] == [
+        ("A", "2023-T1", 1), ("A", "2023-T2", None), ("A", "2023-T3", 2), ("A", "2024-T1", 3), ("B", "2023-12", 1),
+        ("B", "2024-01", None), ("B", "2024-02", 1), ("C", "2021", 1), ("C", "2022", None), ("C", "2023", 1)
+    ]  # fmt: skip
+
+
+def test_last_year_in_another_organisation_is_said(project: Project, page: str) -> None:
+    said = "Annan organisation föregående år: Styrelsen"
+    assert said in page.split('<section id="result"')[1].split("</section>")[0]
+    assert said in page.split('<section id="month"')[1].split("</section>")[0]
+    assert "Annan organisation föregående år: Regionen" not in made(project, "2024-04")
 
 
 def test_an_outcome_in_question_is_counted_and_not_judged() -> None:

@@ -63,7 +63,9 @@ MODEL (
     hired_staff_of_personnel_total_pct = 'Hired staff in per cent of own and hired staffs cost',
     is_complete = 'own: False while a boards month of the period is missing, or where is_classified is false',
     is_classified = 'own: False where an amount of the period has no cost type: gross cost, revenue, the cost types and, without internal trade, net cost lack it, and have no deviation and no growth; net cost with internal trade is whole all the same',
-    is_prior_year_classified = 'The same of last years period'
+    is_prior_year_classified = 'The same of last years period',
+    is_reorganised = 'True where the organisation as it was then has another net cost than the same period has in today''s organisation',
+    is_prior_year_reorganised = 'The same of last years period: the growth is not only cost development'
   ),
   tags (
     'reach: mart.cost_development by organisation_basis, organisation_level, organisation_code'
@@ -134,6 +136,19 @@ WITH line AS (
     scope_code,
     fiscal_year,
     is_simulated
+), today AS (
+  SELECT
+    month,
+    period_kind,
+    organisation_level,
+    organisation_code,
+    scope_code,
+    is_simulated,
+    net_cost_sek,
+    net_cost_prior_year_sek
+  FROM line
+  WHERE
+    organisation_basis = 'restated'
 ), tax_month AS (
   SELECT
     calendar.month,
@@ -289,10 +304,19 @@ SELECT
   line.is_complete::BOOLEAN AS is_complete,
   line.is_classified::BOOLEAN AS is_classified,
   line.is_prior_year_classified::BOOLEAN AS is_prior_year_classified,
+  COALESCE(line.net_cost_sek <> today.net_cost_sek, FALSE)::BOOLEAN AS is_reorganised,
+  COALESCE(line.net_cost_prior_year_sek <> today.net_cost_prior_year_sek, FALSE)::BOOLEAN AS is_prior_year_reorganised,
   line.missing_month_count::INT AS missing_month_count,
   line.fiscal_year::INT AS fiscal_year,
   line.is_simulated::BOOLEAN AS is_simulated
 FROM line
+LEFT JOIN today
+  ON today.month = line.month
+  AND today.period_kind = line.period_kind
+  AND today.organisation_level = line.organisation_level
+  AND today.organisation_code = line.organisation_code
+  AND today.scope_code = line.scope_code
+  AND today.is_simulated = line.is_simulated
 LEFT JOIN tax
   ON line.organisation_level = 'region'
   AND tax.month = line.month

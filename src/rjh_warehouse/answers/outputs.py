@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,16 @@ _TAGS = re.compile(r"<[^>]*>")
 _FIGURE = re.compile(r"<[a-z]+[^>]*\bdata-key=[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z-]+)=("[^"]*"|'[^']*')""", re.IGNORECASE)
 _BLOCK = re.compile(r"</(?:tr|p|li|h\d|figcaption|caption|title|text|div)>|\n", re.IGNORECASE)
+_PICTURE = re.compile(r"<(figure|svg)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
+_MARK = re.compile(r"""aria-label=("[^"]*"|'[^']*')""", re.IGNORECASE)
+_WORDS = re.compile(r">([^<>]*[^\W\d_]{3}[^<>]*)<")
+_CELLS = re.compile(
+    r"xl/(?:worksheets/sheet\d+|sharedStrings|styles|theme/.*)\.xml|.*\.rels"
+)  # read as cells, or no data
+_CHART = re.compile(r"xl/charts/chart\d+\.xml")
+_POINT = re.compile(r'<c:pt idx="(\d+)"><c:v>([^<]*)</c:v></c:pt>')
+_TITLE = re.compile(r"<a:t>([^<]*)</a:t>")
+_SAID = re.compile(r'>([^<>]+)<|\b(?:descr|title|name)="([^"]*)"')
 _LABEL = re.compile(r"""(?:aria-label|alt|title|data-[a-z-]+)=("[^"]*"|'[^']*')""", re.IGNORECASE)
 
 
@@ -58,15 +69,55 @@ def passages(path: Path) -> Iterator[tuple[str, str]]:
     if kind == ".xlsx":
         for name, rows in sheets(path):
             yield from ((f"{name} {n}", _joined(row)) for n, row in enumerate(rows, 1))
+        yield from _beside_cells(path)
+    elif kind == ".ipynb":
+        yield from _shown_by_notebook(path)
     elif kind in (".duckdb", ".db", ".parquet"):
         yield from _texts_of_tables(path)
     elif kind in TEXTS:
         text = path.read_text(encoding="utf-8", errors="replace")
-        is_page = kind in (".html", ".htm", ".svg")
-        for n, part in enumerate(_BLOCK.split(text) if is_page else text.splitlines(), 1):
-            labels = [html.unescape(m[1][1:-1]) for m in _LABEL.finditer(part)] if is_page else []
-            yield str(n), html.unescape(_TAGS.sub(" ", part)) if is_page else part
-            yield from ((str(n), label) for label in labels)
+        if kind in (".html", ".htm", ".svg"):
+            yield from _of_page(text, path.stem)
+        else:
+            yield from ((str(n), line) for n, line in enumerate(text.splitlines(), 1))
+
+
+def _of_page(text: str, name: str) -> Iterator[tuple[str, str]]:
+    """A page's blocks and labels; of a picture each mark with what the picture is called and the words in it."""
+    for n, part in enumerate(_BLOCK.split(text), 1):
+        yield str(n), html.unescape(_TAGS.sub(" ", part))
+        yield from ((str(n), html.unescape(m[1][1:-1])) for m in _LABEL.finditer(part))
+    for n, picture in enumerate(_PICTURE.finditer(text), 1):
+        about = html.unescape(" | ".join([name, *dict.fromkeys(_WORDS.findall(picture[0]))]))
+        marks = dict.fromkeys(html.unescape(m[1][1:-1]) for m in _MARK.finditer(picture[0]))
+        yield from ((f"picture {n}", f"{about} | {mark}") for mark in marks)
+
+
+def _beside_cells(path: Path) -> Iterator[tuple[str, str]]:
+    """What a workbook says outside its cells: properties, names, and the values that a chart keeps of its own."""
+    with zipfile.ZipFile(path) as package:
+        for part in (name for name in package.namelist() if not _CELLS.fullmatch(name)):
+            text = package.read(part).decode("utf-8", "replace")
+            if _CHART.fullmatch(part):
+                title, points = " ".join(_TITLE.findall(text)), dict[str, list[str]]()
+                for place, value in _POINT.findall(text):
+                    points.setdefault(place, []).append(value)
+                yield from ((part, html.unescape(" | ".join([title, *told]))) for told in points.values())
+            else:
+                yield part, html.unescape(" | ".join(a or b for a, b in _SAID.findall(text)))
+
+
+def _shown_by_notebook(path: Path) -> Iterator[tuple[str, str]]:
+    """The outputs of a notebook's cells: texts line by line, tables and pictures as on a page."""
+    for n, cell in enumerate(json.loads(path.read_text(encoding="utf-8")).get("cells", []), 1):
+        for output in cell.get("outputs", []):
+            shown = {"text/plain": output.get("text", ""), **output.get("data", {})}
+            for kind, told in shown.items():
+                text = told if isinstance(told, str) else "".join(map(str, told))
+                if kind in ("text/html", "image/svg+xml"):
+                    yield from ((f"cell {n}", said) for _, said in _of_page(text, path.stem))
+                elif kind.startswith("text/"):
+                    yield from ((f"cell {n}", line) for line in text.splitlines())
 
 
 def sheets(path: Path) -> list[tuple[str, list[list[Any]]]]:

@@ -67,7 +67,7 @@ def boards(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
 
 def has_month(answered: dict[str, Answer]) -> bool:
     """Whether the file holds any row of the month itself."""
-    return any(answered[name].rows for name in ("result", "delivery", "requirement", "forecast"))
+    return any(answered[name].rows for name in ("result", "published", "delivery", "requirement", "forecast"))
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, question: Question, known: dict[str, Any]) -> Answer:

@@ -84,7 +84,7 @@ def _deviation(place: _Place) -> None:
 
 def _bridge(place: _Place) -> None:
     """From last year to this: each item's bar goes from where the one before ended, on a bar that is not drawn."""
-    rows = [row for row in place.answer.rows if row.get("amount_sek") is not None]
+    rows = place.answer.rows
     if not rows or rows[0].get("opening_sek") is None or rows[0].get("closing_sek") is None:
         return
     factor = NUMBERS["mkr"][0]
@@ -92,10 +92,14 @@ def _bridge(place: _Place) -> None:
     ends, steps = [at], list[tuple[str, Decimal, Decimal | None, Decimal | None]]()
     for row in rows:
         english = row.get("item_name_en") if place.language == "en" else None
-        after = at + Decimal(str(row["amount_sek"])) / factor
+        name, amount = str(english or row["item_name"]), row.get("amount_sek")
+        if amount is None:
+            steps.append((f"{name} ({say('page.picture.none', place.language)})", at, None, None))
+            continue
+        after = at + Decimal(str(amount)) / factor
         below = max(at, after) if at <= 0 else min(at, after)
         drawn = abs(after - at) * (-1 if at <= 0 else 1)
-        steps.append((str(english or row["item_name"]), below, *((drawn, None) if after >= at else (None, drawn))))
+        steps.append((name, below, *((drawn, None) if after >= at else (None, drawn))))
         ends.append(after)
         at = after
     if min(ends) < 0 < max(ends):  # a bar under another cannot cross zero

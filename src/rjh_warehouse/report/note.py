@@ -1,4 +1,6 @@
-"""What is said beside a question's rows: that there are none, that sums lack a part, that they are simulated."""
+"""What is said beside a question's rows: that there are none, that sums lack a part, that they are simulated, that
+they are of another organisation than today's.
+"""
 
 from __future__ import annotations
 
@@ -43,17 +45,25 @@ def simulated_line(own: Sequence[Answer], language: Language) -> str | None:
 
 
 def incomplete_lines(answer: Answer, language: Language) -> list[str]:
-    """A line for each way in which the sums of an answer are not whole, with the rows that it is about."""
+    """A line for each way in which an answer's sums are not whole, or not comparable with last year's, and for which
+    rows.
+    """
     lines = []
     if answer.incomplete:
         months = max(int(row.get("missing_month_count") or 0) for row in answer.incomplete)
         told = "page.incomplete" if months else "page.incomplete_parts"
         lines.append(say(told, language, names=_names(answer, answer.incomplete, language), months=months))
-    for column in ("submitted_missing_count", "budget_missing_count"):
+    for column in ("submitted_missing_count", "budget_missing_count", "is_prior_year_reorganised"):
         partial = [row for row in answer.rows if row.get(column)]
         if partial:
-            lines.append(say(f"page.{column}", language, names=_names(answer, partial, language)))
+            names = _organisations(partial, language) if column.startswith("is_") else _names(answer, partial, language)
+            lines.append(say(f"page.{column}", language, names=names))
     return lines
+
+
+def _organisations(rows: list[Row], language: Language) -> str:
+    names = [(language == "en" and row.get("organisation_name_en")) or row.get("organisation_name") for row in rows]
+    return ", ".join(dict.fromkeys(str(name) for name in names))
 
 
 def _names(answer: Answer, rows: list[Row], language: Language) -> str:

@@ -1,6 +1,7 @@
 """The report's pictures, as SVG that stands in the page: values are written beside their marks, no axis has to be read.
 
 Colours are two of Okabe and Ito's, apart in lightness too: blue for outcome and forecast, orange for what is dearer.
+What is missing, not whole, or of another organisation than today's is written where it is, never left out.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from rjh_warehouse.report.question import PictureName
 
 BLUE, ORANGE, GREY, INK = "#0072B2", "#D55E00", "#8a8a8a", "#1a1a1a"
 WIDTH = 330
+ROOM = {"left": 24, "right": 30, "top": 5, "bottom": 5}  # for a reader's font that is wider than the one measured
 SERIES = 5  # in one picture, so that it has room on a sheet of paper
 Chart = Any
 
@@ -76,7 +78,8 @@ def _altair() -> Any:
 
 
 def _themed(chart: Chart) -> dict[str, Any]:
-    styled = chart.configure(font="Liberation Sans, Arial, sans-serif", background="white").configure_view(stroke=None)
+    font = "Liberation Sans, Arial, sans-serif"
+    styled = chart.configure(font=font, background="white", padding=ROOM).configure_view(stroke=None)
     made: dict[str, Any] = styled.to_dict()
     return made
 
@@ -86,69 +89,92 @@ def _mark(row: Row, column: str, kind: Kind, language: Language) -> dict[str, An
     return {"value": _float(value), "label": shown(value, kind, language) if value is not None else ""}
 
 
+def _remark(row: Row, language: Language, marks: tuple[str, ...] = ("is_reorganised",)) -> str:
+    """What is said beside a number of a row: that it is not whole, or of another organisation."""
+    told = [say("page.mark_incomplete", language)] if row.get("is_complete") is False else []
+    told += [say("page.picture.reorganised", language)] if any(row.get(mark) for mark in marks) else []
+    return f" ({', '.join(told)})" if told else ""
+
+
 def _float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
 def _bars(rows: list[dict[str, Any]]) -> Chart:
-    """Horizontal bars from zero with name and value written; negative ones orange."""
+    """Horizontal bars from zero with name and label written; negative ones orange; one without a value has no bar."""
     alt = _altair()
     names = [row["name"] for row in rows]
-    low, high = min(0.0, *(r["value"] for r in rows)), max(0.0, *(r["value"] for r in rows))
-    room = (high - low or 1.0) * 0.28
+    axis: dict[str, Any] = {"title": None, "domain": False, "ticks": False, "labelLimit": 150}
+    values = [0.0, *(r["value"] for r in rows if r["value"] is not None)]
+    low, high = min(values), max(values)
+    width = WIDTH - 130
+    room = [max([_wide(r["label"]) for r in rows if (r["value"] or 0) * sign >= 0], default=0) for sign in (-1, 1)]
+    left, right = ((high - low or 1.0) * pixels / (width - sum(room)) for pixels in room)
+    rows = [r | {"at": r["value"] or 0.0} for r in rows]
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[low - room, high + room])),
-        y=alt.Y("name:N", sort=names, axis=alt.Axis(title=None, domain=False, ticks=False, labelLimit=150)),
+        x=alt.X("at:Q", axis=None, scale=alt.Scale(domain=[low - left, high + right])),
+        y=alt.Y("name:N", sort=names, axis=alt.Axis(labelExpr="split(datum.label, '\\n')", **axis)),
     )
-    colour = alt.condition("datum.value < 0", alt.value(ORANGE), alt.value(BLUE))
+    colour = alt.condition("datum.at < 0", alt.value(ORANGE), alt.value(BLUE))
     text = [
-        base.transform_filter(f"datum.value {sign} 0")
+        base.transform_filter(f"datum.at {sign} 0")
         .mark_text(align=align, dx=dx, color=INK, fontSize=12)
         .encode(text="label:N")
         for sign, align, dx in ((">=", "left", 4), ("<", "right", -4))
     ]
     zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=INK).encode(x=alt.X("zero:Q", axis=None))
     return alt.layer(base.mark_bar(size=16).encode(color=colour), zero, *text).properties(
-        width=WIDTH - 150, height=26 * len(rows)
+        width=width, height=(34 if any("\n" in name for name in names) else 26) * len(rows)
     )
 
 
+def _wide(label: str) -> int:
+    """The pixels that a label of 12 may take, in a wide font."""
+    return 10 + 7 * len(label)
+
+
 def _deviation(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
-    bars = [
-        {
-            "name": _short(row["organisation_name"] or row["organisation_code"]),
-            **_mark(row, "net_cost_deviation_sek", "mkr", language),
-        }
+    if all(row.get("net_cost_deviation_sek") is None for row in rows):
+        return [("", None)]
+    bars: list[dict[str, Any]] = [
+        {"name": _short(row["organisation_name"] or row["organisation_code"])}
+        | _mark(row, "net_cost_deviation_sek", "mkr", language)
         for row in rows
-        if row.get("net_cost_deviation_sek") is not None
     ]
-    return [("", _bars(bars) if bars else None)]
+    for bar, row in zip(bars, rows, strict=True):
+        bar["label"] = bar["label"] or say("page.picture.none", language)
+        bar["name"] += _remark(row, language).replace(" (", "\n(", 1)
+    return [("", _bars(bars))]
 
 
 def _bridge(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
     """From last year to this: each item's bar begins where the one before ended."""
     alt = _altair()
-    known = [row for row in rows if row.get("amount_sek") is not None]
-    if not known or known[0].get("opening_sek") is None or known[0].get("closing_sek") is None:
+    if not rows or rows[0].get("opening_sek") is None or rows[0].get("closing_sek") is None:
         return [("", None)]
-    at = known[0]["opening_sek"]
+    at = rows[0]["opening_sek"]
     ends = [at]
-    steps = []
-    for row in known:
-        ends.append(at + row["amount_sek"])
+    steps: list[dict[str, Any]] = []
+    for row in rows:
+        ends.append(at + (row["amount_sek"] or 0))
         steps.append(
             {"name": row[_named("item_name", language, row)], "from": float(at), "to": float(ends[-1])}
             | _mark(row, "amount_sek", "mkr", language)
         )
+        steps[-1]["label"] = steps[-1]["label"] or say("page.picture.none", language)
         at = ends[-1]
-    floor = min(ends) - max(max(ends) - min(ends), Decimal(1)) * Decimal("0.15")
-    ceiling = max(ends) + max(max(ends) - min(ends), Decimal(1)) * Decimal("0.45")
-    whole = [
-        {"name": say(f"page.bridge.{end}", language), "from": float(floor), "to": float(known[0][f"{end}_sek"])}
-        | {**_mark(known[0], f"{end}_sek", "mkr", language), "value": None}
+    span = max(max(ends) - min(ends), Decimal(1))
+    floor, ceiling = min(ends) - span * Decimal("0.15"), max(ends) + span * Decimal("0.15")
+    base_end = ceiling if max(ends) <= 0 else floor  # the side of zero, so that the longer bar is the larger sum
+    whole: list[dict[str, Any]] = [
+        {"name": say(f"page.bridge.{end}", language), "from": float(base_end), "to": float(rows[0][f"{end}_sek"])}
+        | {**_mark(rows[0], f"{end}_sek", "mkr", language), "value": None, "is_whole": True}
         for end in ("opening", "closing")
     ]
+    for bar, mark in zip(whole, ("is_prior_year_reorganised", "is_reorganised"), strict=True):
+        bar["label"] += _remark(rows[0], language, (mark,))
     bars: list[dict[str, Any]] = [whole[0], *steps, whole[1]]
+    ceiling += span * Decimal(max(_wide(bar["label"]) for bar in bars)) / (WIDTH - 150 - 60)
     for bar in bars:
         bar["edge"] = max(bar["from"], bar["to"])
     base = alt.Chart(alt.Data(values=bars)).encode(
@@ -160,7 +186,7 @@ def _bridge(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
     )
     colour = alt.Color("fill:N", scale=None)
     for bar in bars:
-        bar["fill"] = GREY if bar["value"] is None else ORANGE if bar["value"] < 0 else BLUE
+        bar["fill"] = GREY if bar.get("is_whole") else ORANGE if (bar["value"] or 0) < 0 else BLUE
     scale = alt.Scale(domain=[float(floor), float(ceiling)], zero=False)
     drawn = base.mark_bar(size=16).encode(x=alt.X("from:Q", axis=None, scale=scale), x2="to:Q", color=colour)
     text = base.mark_text(align="left", dx=4, color=INK, fontSize=12).encode(
@@ -170,9 +196,9 @@ def _bridge(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
 
 
 def _fan(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
-    """What the year was forecast to end at, month by month: the interval as a band, the board's own as crosses."""
+    """What the year was forecast to end at, month by month: the interval as a band, the units' own as crosses."""
     alt = _altair()
-    months = [f"{row['as_of_month']:%Y-%m}" for row in rows]
+    months = [f"{row['as_of_month']:%m}" + ("*" if row.get("is_reorganised") else "") for row in rows]
     points = [
         {
             "month": month,
@@ -221,7 +247,7 @@ def _fan(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
         ),
     ]
     if missing:
-        marked = alt.Chart(alt.Data(values=missing)).mark_text(color=INK, fontSize=11)
+        marked = alt.Chart(alt.Data(values=missing)).mark_text(color=INK, fontSize=11, angle=270)
         layers.append(marked.encode(x=alt.X("month:N", sort=months), y=alt.value(110), text="label:N"))
     return [("", alt.layer(*layers).properties(width=WIDTH - 150, height=220))]
 
@@ -245,11 +271,11 @@ def _hired(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
             "value": -float(row["hired_staff_sek"] or 0),
             "label": _hired_label(row, language),
         }
-        for row in _every_month(rows)
+        for row in rows
     ]
     high = max(0.0, *(b["value"] for b in bars))
     low = min(0.0, *(b["value"] for b in bars))
-    room = 1.8 if any(row.get("is_reorganised") for row in rows) else 1.25
+    room = 1 + max(_wide(bar["label"]) for bar in bars) / (WIDTH - 80 - 100)
     base = alt.Chart(alt.Data(values=bars)).encode(
         y=alt.Y("name:N", sort=[b["name"] for b in bars], axis=alt.Axis(title=None, domain=False, ticks=False)),
         x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[low, (high or 1.0) * room])),
@@ -263,18 +289,7 @@ def _hired(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
 def _hired_label(row: Row, language: Language) -> str:
     if row["hired_staff_sek"] is None:
         return say("page.picture.none", language)
-    text = shown(-row["hired_staff_sek"], "mkr", language)
-    return f"{text} ({say('page.picture.reorganised', language)})" if row.get("is_reorganised") else text
-
-
-def _every_month(rows: list[Row]) -> list[Row]:
-    """The rows with the months between them that have none."""
-    found = {row["month"]: row for row in rows}
-    month, made = rows[0]["month"], []
-    while month <= rows[-1]["month"]:
-        made.append(found.get(month, {"month": month, "hired_staff_sek": None}))
-        month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
-    return made
+    return shown(-row["hired_staff_sek"], "mkr", language) + _remark(row, language)
 
 
 def _series(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
@@ -303,18 +318,22 @@ def _one_series(rows: list[Row], language: Language) -> Chart:
     ]
     for point, row in zip(points, rows, strict=True):
         point["label"] = point["label"] or say("page.picture.none", language)
-        if row.get("in_question_text"):
-            point["label"] += " (?)"
+        point["label"] += " (?)" if row.get("in_question_text") else ""
+        point["label"] += "*" if row.get("is_reorganised") else ""
     base = alt.Chart(alt.Data(values=points)).encode(
         x=alt.X("period:N", sort=periods, axis=alt.Axis(title=None, labelAngle=0, domain=False, ticks=False)),
         detail="version:N",
     )
     y = alt.Y("value:Q", axis=None, scale=alt.Scale(zero=False, padding=10))
+    missing = base.transform_filter("datum.value === null").mark_text(color=INK, fontSize=10)
     title = textwrap.wrap(f"{rows[0]['indicator_text']} ({rows[0].get('unit_text') or '–'})", 52)
     return alt.layer(
         base.mark_line(color=BLUE, strokeWidth=2).encode(y=y),
         base.mark_point(color=BLUE, filled=True, size=30).encode(y=y),
-        base.mark_text(dy=-9, color=INK, fontSize=10).encode(y=y, text="label:N"),
+        base.transform_filter("datum.value !== null")
+        .mark_text(dy=-9, color=INK, fontSize=10)
+        .encode(y=y, text="label:N"),
+        missing.encode(y=alt.value(31), text="label:N"),
     ).properties(
         width=WIDTH - 10, height=62, title=alt.TitleParams(title, anchor="start", fontSize=11, fontWeight="normal")
     )
