@@ -26,6 +26,7 @@ from rjh_warehouse.lake.durable import file_sha256
 from rjh_warehouse.lake.kept import keep
 from rjh_warehouse.messages import catalogue, say
 from rjh_warehouse.report.answer import Answer
+from rjh_warehouse.report.note import incomplete_lines
 from rjh_warehouse.report.number import number
 from rjh_warehouse.report.page import About, _print_header, _sentence
 from rjh_warehouse.report.picture import pictures
@@ -428,11 +429,11 @@ def test_periods_between_others_that_have_no_row_are_asked_for_too() -> None:
     ]  # fmt: skip
 
 
-def test_last_year_in_another_organisation_is_said(project: Project, page: str) -> None:
-    said = "Annan organisation föregående år: Styrelsen"
+def test_another_organisation_is_said(project: Project, page: str) -> None:
+    said = "Annan organisation än i dag: Styrelsen"
     assert said in page.split('<section id="result"')[1].split("</section>")[0]
     assert said in page.split('<section id="month"')[1].split("</section>")[0]
-    assert "Annan organisation föregående år: Regionen" not in made(project, "2024-04")
+    assert "Annan organisation än i dag: Regionen" not in made(project, "2024-04")
 
 
 def test_an_outcome_in_question_is_counted_and_not_judged() -> None:
@@ -450,3 +451,24 @@ def test_an_outcome_in_question_is_counted_and_not_judged() -> None:
         )
         places = {"month": dt.date(2024, 4, 1), "board": "RS", "region": "RJH"}
         assert connection.execute(sql, places).fetchall() == [(3, 1, 1, 0, 1, False)]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "told"),
+    [(True, True, ["Annan organisation än i dag: A"]), (True, False, ["Annan organisation än i dag: A"]),
+     (False, True, ["Annan organisation föregående år: A"]), (False, False, [])],
+)  # fmt: skip
+def test_growth_is_questioned_where_only_last_year_was_of_another_organisation(
+    now: bool, before: bool, told: list[str]
+) -> None:
+    question = next(q for s in SECTIONS for q in s.questions if q.name == "result")
+    row = {"organisation_name": "A", "is_reorganised": now, "is_prior_year_reorganised": before}
+    assert [line.split(".")[0] for line in incomplete_lines(Answer(question, [row]), "sv")] == told
+
+
+def test_a_forecast_without_an_interval_says_so() -> None:
+    question = next(q for s in SECTIONS for q in s.questions if q.name == "month_forecast")
+    about = About(dt.date(2024, 4, 1), "RJH", "Regionen", "published", {}, "sv")
+    row = {"forecast_sek": Decimal(-5000000), "deviation_sek": Decimal(0), "p10_sek": None, "p90_sek": None}
+    texts = [re.sub(r"<[^>]+>", "", _sentence(s, Answer(question, []), row, about)) for s in question.sentences]
+    assert "har inget intervall" in texts[1] and "–" not in texts[1]

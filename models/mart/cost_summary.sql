@@ -65,7 +65,7 @@ MODEL (
     is_classified = 'own: False where an amount of the period has no cost type: gross cost, revenue, the cost types and, without internal trade, net cost lack it, and have no deviation and no growth; net cost with internal trade is whole all the same',
     is_prior_year_classified = 'The same of last years period',
     is_reorganised = 'True where the organisation as it was then has another net cost than the same period has in today''s organisation',
-    is_prior_year_reorganised = 'The same of last years period: the growth is not only cost development'
+    is_prior_year_reorganised = 'The same of last years period; where only that is, the growth is not only cost development'
   ),
   tags (
     'reach: mart.cost_development by organisation_basis, organisation_level, organisation_code'

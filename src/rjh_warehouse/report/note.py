@@ -36,7 +36,8 @@ def note_line(answer: Answer, language: Language) -> str | None:
 
 def simulated_line(own: Sequence[Answer], language: Language) -> str | None:
     """How many rows are simulated."""
-    rows, simulated = sum(len(a.rows) for a in own), sum(a.simulated_count for a in own)
+    rows = sum(row.get("is_simulated", False) is not None for a in own for row in a.rows)
+    simulated = sum(a.simulated_count for a in own)
     if not simulated:
         return None
     return say(
@@ -53,11 +54,14 @@ def incomplete_lines(answer: Answer, language: Language) -> list[str]:
         months = max(int(row.get("missing_month_count") or 0) for row in answer.incomplete)
         told = "page.incomplete" if months else "page.incomplete_parts"
         lines.append(say(told, language, names=_names(answer, answer.incomplete, language), months=months))
-    for column in ("submitted_missing_count", "budget_missing_count", "is_prior_year_reorganised"):
+    for column in ("submitted_missing_count", "budget_missing_count"):
         partial = [row for row in answer.rows if row.get(column)]
         if partial:
-            names = _organisations(partial, language) if column.startswith("is_") else _names(answer, partial, language)
-            lines.append(say(f"page.{column}", language, names=names))
+            lines.append(say(f"page.{column}", language, names=_names(answer, partial, language)))
+    now = [row for row in answer.rows if row.get("is_reorganised") and row.get("organisation_name")]
+    before = [row for row in answer.rows if row.get("is_prior_year_reorganised") and not row.get("is_reorganised")]
+    for told, own in (("is_reorganised", now), ("is_prior_year_reorganised", before)):
+        lines += [say(f"page.{told}", language, names=_organisations(own, language))] if own else []
     return lines
 
 

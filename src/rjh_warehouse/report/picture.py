@@ -137,7 +137,7 @@ def _deviation(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
     if all(row.get("net_cost_deviation_sek") is None for row in rows):
         return [("", None)]
     bars: list[dict[str, Any]] = [
-        {"name": _short(row["organisation_name"] or row["organisation_code"])}
+        {"name": _short(row[_named("organisation_name", language, row)] or row["organisation_code"])}
         | _mark(row, "net_cost_deviation_sek", "mkr", language)
         for row in rows
     ]
@@ -221,7 +221,8 @@ def _fan(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
         for column in ("p10_sek", "forecast_sek", "p90_sek", "submitted_sek", "budget_year_sek")
         if last.get(column) is not None
     ]
-    _spread(ends, 13)
+    drawn = [v for p in points for v in p.values() if isinstance(v, float)]
+    _spread(ends, (max(drawn) - min(drawn)) / 220 * 13)
     scale = alt.Scale(zero=False, nice=False, padding=8)
     base = alt.Chart(alt.Data(values=points)).encode(
         x=alt.X("month:N", sort=months, axis=alt.Axis(title=None, labelAngle=0, domain=False, ticks=False))
@@ -252,10 +253,9 @@ def _fan(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
     return [("", alt.layer(*layers).properties(width=WIDTH - 150, height=220))]
 
 
-def _spread(ends: list[dict[str, Any]], apart: int, height: int = 220) -> None:
-    """Move labels that would stand on each other; in units of the values."""
+def _spread(ends: list[dict[str, Any]], step: float) -> None:
+    """Move labels that would stand on each other at least a step apart, in units of the values."""
     ends.sort(key=lambda e: e["value"])
-    step = (ends[-1]["value"] - ends[0]["value"]) / height * apart
     for number, end in enumerate(ends):
         end["place"] = max(end["value"], ends[number - 1]["place"] + step) if number else end["value"]
 

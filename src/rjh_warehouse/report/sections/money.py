@@ -50,7 +50,11 @@ MONTH = Section(
                 deviation_sek="mkr",
                 submitted_sek="mkr",
             ),
-            sentences=(Sentence("forecast", by="deviation_sek"), Sentence("submitted", by="submitted_sek")),
+            sentences=(
+                Sentence("forecast", by="deviation_sek"),
+                Sentence("interval", by="p10_sek"),
+                Sentence("submitted", by="submitted_sek"),
+            ),
         ),
         Question(
             "month_target",
@@ -108,6 +112,7 @@ RESULT = Section(
                 body_name="text",
                 quantity_name="text",
                 period_kind="words",
+                value_kind="words",
                 comparison="words",
                 value="plain",
                 unit="text",
