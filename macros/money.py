@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
@@ -56,6 +58,36 @@ def quantity_text_en(
     """The same in English."""
     number = f"REPLACE(CAST(CAST({_sql(amount)} AS DECIMAL(18, 2)) AS TEXT), '-', '−')"
     return _either(money_text_en(evaluator, amount), number, unit, is_money)
+
+
+@macro()
+def verdict_text(evaluator: MacroEvaluator, sentence: exp.Expression, *said: exp.Expression) -> str:
+    """A verdict's sentence in Swedish with its places filled, and what else is said of the check.
+
+    Args:
+        said: three texts that follow, each of which may be empty; then difference, tolerance and worst case, their
+            unit, and whether they are money.
+    """
+    return _filled(evaluator, sentence, said, quantity_text)
+
+
+@macro()
+def verdict_text_en(evaluator: MacroEvaluator, sentence: exp.Expression, *said: exp.Expression) -> str:
+    """The same in English."""
+    return _filled(evaluator, sentence, said, quantity_text_en)
+
+
+def _filled(
+    evaluator: MacroEvaluator, sentence: exp.Expression, said: tuple[exp.Expression, ...], quantity: Callable[..., str]
+) -> str:
+    *texts, difference, tolerance, worst_case, unit, is_money = said
+    filled = _sql(sentence)
+    for place, amount in {"difference": difference, "tolerance": tolerance, "worst_case": worst_case}.items():
+        number = quantity(evaluator, amount, unit, is_money)
+        number = f"COALESCE({number}, '')" if place == "difference" else number
+        filled = f"REPLACE({filled}, '{{{place}}}', {number})"
+    also = [f"COALESCE(' ' || {_sql(text)}, '')" for text in texts]
+    return f"({' || '.join([filled, *also])})"
 
 
 def _either(money: str, number: str, unit: exp.Expression, is_money: exp.Expression) -> str:

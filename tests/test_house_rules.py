@@ -141,3 +141,37 @@ def test_every_audit_says_in_words_what_is_wrong_when_it_fails() -> None:
     }
     assert len(named) > 60
     assert {n for n in named if f"audit.{n}" not in catalogue()} == set()
+
+
+MOST_LINES_OF_SQL = 8
+
+
+def test_no_long_query_stands_in_python() -> None:
+    """A query of more than a few lines is a model, a macro, or a `.sql` file beside the module that asks it."""
+    assert {
+        p.relative_to(ROOT).as_posix(): found for p in SOURCES if (found := long_queries(p.read_text("utf-8")))
+    } == {}
+
+
+def test_a_long_query_in_python_is_found() -> None:
+    lines = "\n  a," * (MOST_LINES_OF_SQL + 1)
+    assert long_queries(f'QUERY = """SELECT{lines} b FROM t"""') == [1]
+    assert long_queries(f'QUERY = f"""WITH x AS (SELECT{lines} {{one}} FROM t)"""') == [1]
+    assert long_queries('QUERY = """SELECT a\nFROM t"""') == []
+
+
+def long_queries(source: str) -> list[int]:
+    """The lines of a module where a string holds a query of more than a few lines, not counting what it fills in."""
+    tree = ast.parse(source)
+    within = {id(part) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for part in n.values}
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "?" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in within:
+            text = node.value
+        else:
+            continue
+        if text.strip().count("\n") > MOST_LINES_OF_SQL and re.search(r"\bSELECT\b.*\bFROM\b", text, re.DOTALL):
+            found.append(node.lineno)
+    return found

@@ -51,9 +51,15 @@ def test_there_are_enough_questions_each_with_its_output() -> None:
 
 
 def test_every_mart_has_a_question() -> None:
-    models = Path(__file__).parents[1] / "models" / "mart"
+    folder = Path(__file__).parents[1] / "models" / "mart"
     asked = {name for q in QUESTIONS for name in re.findall(r"\bmart\.([a-z_]+)", q.sql)}
-    assert sorted({p.stem for p in models.iterdir() if p.suffix in (".sql", ".py")} - asked) == []
+    marts = {p.stem for p in folder.iterdir() if p.suffix in (".sql", ".py") and not is_working(p)}
+    assert sorted(marts - asked) == []
+
+
+def is_working(path: Path) -> bool:
+    """Whether a model only carries other models, and is not published."""
+    return re.search(r"tags \(\s*'working'", path.read_text(encoding="utf-8")) is not None
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: str(q.number))

@@ -41,32 +41,15 @@ SELECT
     line.actual_year_sek - line.year_1_sek
   )::DECIMAL(18, 2) AS naive_error_sek,
   CASE
-    WHEN NOT range.half_share IS NULL
+    WHEN NOT line.half_interval_sek IS NULL
     THEN CASE
-      WHEN ABS(line.actual_year_sek - line.forecast_sek) <= @half_interval(line.forecast_sek, range.half_share, own.widening) + 0.01
+      WHEN ABS(line.actual_year_sek - line.forecast_sek) <= line.half_interval_sek + 0.01
       THEN 1
       ELSE 0
     END
   END::INT AS is_inside,
   line.is_simulated::BOOLEAN AS is_simulated
-FROM core.forecast_line AS line
-JOIN seed.month_line AS named
-  ON named.cost_type_code = line.cost_type_code
-LEFT JOIN core.forecast_interval AS range
-  ON range.fiscal_year = line.fiscal_year
-  AND range.organisation_level = line.organisation_level
-  AND range.interval_class = named.interval_class
-  AND range.method_code = line.method_code
-  AND range.month_number = line.month_number
-  AND range.is_simulated = line.is_simulated
-LEFT JOIN core.forecast_widening AS own
-  ON own.fiscal_year = line.fiscal_year
-  AND own.organisation_level = line.organisation_level
-  AND own.organisation_code = line.organisation_code
-  AND own.interval_class = named.interval_class
-  AND own.method_code = line.method_code
-  AND own.month_number = line.month_number
-  AND own.is_simulated = line.is_simulated
+FROM core.forecast_ranged AS line
 WHERE
   NOT line.forecast_sek IS NULL
   AND NOT line.actual_year_sek IS NULL

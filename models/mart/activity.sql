@@ -66,6 +66,11 @@ WITH joined AS (
     AND cost_sek > 0
     AND nominal_pct > 0
     AND real_pct > 0
+), changed AS (
+  SELECT
+    comparable.*,
+    @proportion(at_prior_volume_sek, real_pct, nominal_pct, 6) AS at_prior_both_sek
+  FROM comparable
 ), effect AS (
   /* Each factor's part is its mean over the orders in which volume, price and the rest can be changed (Shapley). */
   SELECT
@@ -78,7 +83,7 @@ WITH joined AS (
     is_simulated,
     @quotient(
       (
-        2 * prior_cost_sek + 2 * at_prior_volume_sek + prior_at_price_sek + @proportion(at_prior_volume_sek, real_pct, nominal_pct, 6)
+        2 * prior_cost_sek + 2 * at_prior_volume_sek + prior_at_price_sek + at_prior_both_sek
       ) * (
         volume - prior_volume
       ),
@@ -87,14 +92,14 @@ WITH joined AS (
     )::DECIMAL(18, 2) AS volume_effect,
     @quotient(
       (
-        2 * prior_cost_sek + 2 * at_prior_price_sek + prior_at_volume_sek + @proportion(at_prior_volume_sek, real_pct, nominal_pct, 6)
+        2 * prior_cost_sek + 2 * at_prior_price_sek + prior_at_volume_sek + at_prior_both_sek
       ) * (
         nominal_pct - real_pct
       ),
       6 * real_pct,
       2
     )::DECIMAL(18, 2) AS price_effect
-  FROM comparable
+  FROM changed
 ), split AS (
   SELECT
     joined.*,
@@ -127,7 +132,7 @@ SELECT
   split.cost_sek::DECIMAL(18, 2) AS gross_cost_sek,
   split.prior_cost_sek::DECIMAL(18, 2) AS prior_year_gross_cost_sek,
   CASE WHEN split.volume > 0 THEN @quotient(split.cost_sek, split.volume, 2) END::DECIMAL(18, 2) AS cost_per_volume_sek,
-  CASE WHEN split.prior_volume > 0 THEN @quotient(split.prior_cost_sek, split.prior_volume, 2) END::DECIMAL(18, 2) AS prior_year_cost_per_volume_sek,
+  CASE WHEN prior_volume > 0 THEN @quotient(prior_cost_sek, prior_volume, 2) END::DECIMAL(18, 2) AS prior_year_cost_per_volume_sek,
   (
     split.cost_sek - split.prior_cost_sek
   )::DECIMAL(18, 2) AS change_sek,

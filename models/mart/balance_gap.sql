@@ -85,8 +85,11 @@ WITH step AS (
 SELECT
   required.board_code::TEXT AS board_code,
   required.fiscal_year::INT AS fiscal_year,
-  (
-    CASE WHEN includes_internal_cost THEN 'INTERNAL' ELSE 'EXTERNAL' END || '/' || CASE WHEN includes_elected THEN 'WITH_ELECTED' ELSE 'WITHOUT_ELECTED' END || '/' || base_code
+  CONCAT_WS(
+    '/',
+    CASE WHEN includes_internal_cost THEN 'INTERNAL' ELSE 'EXTERNAL' END,
+    CASE WHEN includes_elected THEN 'WITH_ELECTED' ELSE 'WITHOUT_ELECTED' END,
+    base_code
   )::TEXT AS basis_code,
   required.includes_internal_cost::BOOLEAN AS includes_internal_cost,
   required.includes_elected::BOOLEAN AS includes_elected,
@@ -106,22 +109,8 @@ SELECT
   )::DECIMAL(18, 2) AS gap_sek,
   @quotient(100 * required.new_effect_sek, required.required_reduction_sek, 3)::DECIMAL(9, 3) AS share_covered_pct,
   @quotient(100 * required.stated_new_effect_sek, required.required_reduction_sek, 3)::DECIMAL(9, 3) AS stated_share_covered_pct,
-  CASE required.reason_code
-    WHEN 'not_reported'
-    THEN 'Ingen uppföljning redovisar steget'
-    WHEN 'not_reported_before'
-    THEN 'Ingen uppföljning redovisar steget för samma månader året före'
-    WHEN 'no_amount'
-    THEN 'Ingen åtgärd har belopp både för året och för året före'
-  END::TEXT AS missing_reason,
-  CASE required.reason_code
-    WHEN 'not_reported'
-    THEN 'No follow-up reports the step'
-    WHEN 'not_reported_before'
-    THEN 'No follow-up reports the step for the same months of the year before'
-    WHEN 'no_amount'
-    THEN 'No measure has an amount for both the year and the year before'
-  END::TEXT AS missing_reason_en,
+  said.sentence_text::TEXT AS missing_reason,
+  said.sentence_text_en::TEXT AS missing_reason_en,
   required.unknown_measure_count::INT AS unknown_measure_count,
   required.month_count::INT AS month_count,
   required.document_code::TEXT AS document_code,
@@ -130,3 +119,5 @@ SELECT
 FROM required
 LEFT JOIN core.document AS document
   ON document.document_code = required.document_code
+LEFT JOIN seed.sentence AS said
+  ON said.sentence_code = 'balance_' || required.reason_code

@@ -27,84 +27,12 @@ MODEL (
   )
 );
 
-WITH told AS (
-  SELECT
-    figure.*,
-    COALESCE(doubt.read_factor * figure.value * figure.canonical_sign, figure.amount_sek) AS read_sek
-  FROM core.published_figure AS figure
-  LEFT JOIN core.published_unit_doubt AS doubt
-    ON doubt.figure_id = figure.figure_id
-  WHERE
-    NOT figure.amount_sek IS NULL
-    AND figure.value_kind IN ('level', 'deviation')
-    AND figure.comparison IN ('none', 'budget')
-), outcome AS (
-  SELECT
-    *
-  FROM (
-    SELECT
-      told.*,
-      ROW_NUMBER() OVER (PARTITION BY body_code, measure_code, comparison, fiscal_year ORDER BY told_on DESC, figure_id DESC) AS place
-    FROM told
-    WHERE
-      period_kind IN ('year', 'ytd')
-      AND EXTRACT(MONTH FROM period_to) = 12
-      AND EXTRACT(DAY FROM period_to) = 31
-      AND EXTRACT(MONTH FROM period_from) = 1
-  ) AS ordered
-  WHERE
-    place = 1
-), known AS (
-  SELECT
-    page_code,
-    body_code,
-    fiscal_year,
-    MAX(period_to) AS known_to
-  FROM told
-  WHERE
-    period_kind IN ('ytd', 'month')
-  GROUP BY
-    page_code,
-    body_code,
-    fiscal_year
-), published AS (
+WITH forecast AS (
   SELECT
     'region' AS forecaster_code,
-    told.body_code,
-    told.measure_code,
-    told.comparison,
-    told.fiscal_year,
-    told.told_on AS forecast_on,
-    known.known_to,
-    told.read_sek AS forecast_sek,
-    outcome.read_sek AS outcome_sek,
-    outcome.told_on AS outcome_on,
-    told.figure_id,
-    outcome.figure_id AS outcome_figure_id,
-    told.is_simulated,
-    told.delivery_id,
-    told.row_number
-  FROM told
-  LEFT JOIN outcome
-    ON outcome.body_code = told.body_code
-    AND outcome.measure_code = told.measure_code
-    AND outcome.comparison = told.comparison
-    AND outcome.fiscal_year = told.fiscal_year
-  LEFT JOIN known
-    ON known.page_code = told.page_code
-    AND known.body_code = told.body_code
-    AND known.fiscal_year = told.fiscal_year
-  LEFT JOIN told AS own /* the press telling the same forecast is no forecast of its own */
-    ON told.source_kind = 'relay'
-    AND own.source_kind = 'own'
-    AND own.series_code = told.series_code
-    AND own.read_sek = told.read_sek
-    AND own.told_on BETWEEN told.told_on - INTERVAL '31' DAY AND told.told_on + INTERVAL '31' DAY
-  WHERE
-    told.period_kind = 'forecast_year'
-    AND told.nature IN ('result', 'cost', 'revenue')
-    AND own.figure_id IS NULL
-), method AS (
+    published.*
+  FROM core.published_forecast AS published
+  UNION ALL BY NAME
   SELECT
     method_code AS forecaster_code,
     organisation_code AS body_code,
@@ -115,12 +43,7 @@ WITH told AS (
     CAST(as_of_month + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE) AS known_to,
     forecast_sek,
     actual_year_sek AS outcome_sek,
-    NULL::DATE AS outcome_on,
-    NULL::TEXT AS figure_id,
-    NULL::TEXT AS outcome_figure_id,
-    is_simulated,
-    NULL::TEXT AS delivery_id,
-    NULL::INT AS row_number
+    is_simulated
   FROM mart.year_end_forecast
   WHERE
     organisation_level IN ('region', 'board')
@@ -128,14 +51,6 @@ WITH told AS (
     AND scope_code = 'with_internal'
     AND NOT forecast_sek IS NULL
     AND organisation_code <> 'UNKNOWN'
-), forecast AS (
-  SELECT
-    *
-  FROM published
-  UNION ALL
-  SELECT
-    *
-  FROM method
 ), ordered AS (
   SELECT
     forecast.*,

@@ -18,93 +18,7 @@ MODEL (
   )
 );
 
-WITH chosen_effect AS (
-  SELECT
-    reading.document_code,
-    reading.board_code,
-    reading.from_year,
-    reading.to_year,
-    reading.reading_code,
-    effect.change_code || '@' || effect.to_year::TEXT AS item_code,
-    effect.change_kind AS item_kind,
-    effect.change_code,
-    effect.to_year AS effective_year,
-    effect.amount_sek
-  FROM core.frame_reading AS reading
-  JOIN core.frame_change_effect AS effect
-    ON effect.document_code = reading.document_code
-    AND effect.board_code = reading.board_code
-    AND effect.to_year > reading.from_year
-    AND effect.to_year <= reading.to_year
-  LEFT JOIN seed.frame_reading_choice AS choice
-    ON choice.reading_code = reading.complete_reading_code
-    AND choice.question_code = effect.question_code
-    AND choice.option_code = effect.option_code
-  WHERE
-    effect.option_code IS NULL OR NOT choice.option_code IS NULL
-), elected AS (
-  SELECT
-    document_code,
-    board_code,
-    fiscal_year,
-    amount_sek
-  FROM core.stated_amount
-  WHERE
-    table_code = 'frame_by_year' AND part_code = 'ELECTED' AND is_current
-), elected_change AS (
-  SELECT
-    reading.document_code,
-    reading.board_code,
-    reading.from_year,
-    reading.to_year,
-    reading.reading_code,
-    closing.amount_sek - opening.amount_sek AS amount_sek
-  FROM core.frame_reading AS reading
-  JOIN elected AS opening
-    ON opening.document_code = reading.document_code
-    AND opening.board_code = reading.board_code
-    AND opening.fiscal_year = reading.from_year
-  JOIN elected AS closing
-    ON closing.document_code = reading.document_code
-    AND closing.board_code = reading.board_code
-    AND closing.fiscal_year = reading.to_year
-), known_item AS (
-  SELECT
-    item.document_code,
-    item.board_code,
-    item.from_year,
-    item.to_year,
-    item.reading_code,
-    item.item_code,
-    item.item_kind,
-    change.wording AS item_label,
-    item.amount_sek,
-    change.case_number,
-    item.effective_year,
-    change.delivery_id,
-    change.row_number,
-    change.source_line
-  FROM chosen_effect AS item
-  JOIN core.frame_change AS change
-    ON change.change_code = item.change_code
-  UNION ALL
-  SELECT
-    document_code,
-    board_code,
-    from_year,
-    to_year,
-    reading_code,
-    'ELECTED',
-    'elected_part',
-    'Förändring av förtroendemannabudgeten',
-    amount_sek,
-    NULL,
-    to_year,
-    NULL,
-    NULL,
-    NULL
-  FROM elected_change
-), known_sum AS (
+WITH known_sum AS (
   SELECT
     document_code,
     board_code,
@@ -113,143 +27,75 @@ WITH chosen_effect AS (
     reading_code,
     SUM(amount_sek) AS amount_sek,
     SUM(CASE WHEN amount_sek IS NULL THEN 1 ELSE 0 END) AS unknown_count
-  FROM known_item
+  FROM core.frame_bridge_documented
   GROUP BY
     document_code,
     board_code,
     from_year,
     to_year,
     reading_code
-), item AS (
+), summed AS (
   SELECT
-    *
-  FROM known_item
-  UNION ALL
-  SELECT
-    reading.document_code,
-    reading.board_code,
-    reading.from_year,
-    reading.to_year,
-    reading.reading_code,
-    'RESIDUAL',
-    'residual',
-    'Förändring som dokumentet inte redovisar belopp för',
-    reading.closing_sek - reading.opening_sek - COALESCE(known_sum.amount_sek, 0),
-    NULL,
-    reading.to_year,
-    NULL,
-    NULL,
-    NULL
+    reading.*,
+    document.status,
+    COALESCE(known_sum.amount_sek, 0) AS known_sek,
+    COALESCE(known_sum.unknown_count, 0) AS unknown_count
   FROM core.frame_reading AS reading
+  LEFT JOIN core.document AS document
+    ON document.document_code = reading.document_code
   LEFT JOIN known_sum
     ON known_sum.document_code = reading.document_code
     AND known_sum.board_code = reading.board_code
     AND known_sum.from_year = reading.from_year
     AND known_sum.to_year = reading.to_year
     AND known_sum.reading_code = reading.reading_code
-), delivered AS (
+), item AS (
   SELECT
-    board_code,
-    fiscal_year,
-    is_simulated,
-    SUM(CASE WHEN side = 'computed' AND case_number IS NULL THEN amount_sek END) AS opening_sek,
-    SUM(CASE WHEN side = 'stated' THEN amount_sek END) AS closing_sek,
-    SUM(CASE WHEN NOT case_number IS NULL THEN amount_sek ELSE 0 END) AS moved_sek
-  FROM core.frame_check_cell
-  WHERE
-    check_kind = 'frame_roll_forward'
-  GROUP BY
-    board_code,
-    fiscal_year,
-    is_simulated
-), delivered_item AS (
+    *
+  FROM core.frame_bridge_documented
+  UNION ALL BY NAME
   SELECT
+    document_code,
     board_code,
-    fiscal_year,
-    case_number || '/' || row_number::TEXT AS item_code,
-    'transfer' AS item_kind,
-    reason_text AS item_label,
-    amount_sek,
-    case_number,
-    delivery_id,
-    row_number
-  FROM core.transfer
-  UNION ALL
-  SELECT
-    board_code,
-    fiscal_year,
-    'RESIDUAL',
-    'residual',
-    'Förändring som inte är en beslutad omdisponering',
-    closing_sek - opening_sek - moved_sek,
-    NULL,
-    NULL,
-    NULL
-  FROM delivered
+    from_year,
+    to_year,
+    reading_code,
+    'RESIDUAL' AS item_code,
+    'residual' AS item_kind,
+    'Förändring som dokumentet inte redovisar belopp för' AS item_label,
+    closing_sek - opening_sek - known_sek AS amount_sek,
+    to_year AS effective_year
+  FROM summed
 ), every_item AS (
   SELECT
-    item.document_code,
-    item.from_year,
-    item.to_year,
-    item.board_code,
-    item.reading_code,
-    item.item_code,
-    item.item_kind,
-    item.item_label,
-    item.amount_sek,
-    item.case_number,
-    item.effective_year,
-    reading.opening_sek,
-    reading.closing_sek,
-    COALESCE(known_sum.unknown_count, 0) AS unknown_count,
-    reading.reading_name,
-    reading.reading_name_en,
-    document.status,
-    reading.is_simulated,
-    item.delivery_id,
-    item.row_number,
-    item.source_line
+    item.*,
+    summed.opening_sek,
+    summed.closing_sek,
+    summed.unknown_count,
+    summed.reading_name,
+    summed.reading_name_en,
+    summed.status,
+    summed.is_simulated
   FROM item
-  JOIN core.frame_reading AS reading
-    ON reading.document_code = item.document_code
-    AND reading.board_code = item.board_code
-    AND reading.from_year = item.from_year
-    AND reading.to_year = item.to_year
-    AND reading.reading_code = item.reading_code
-  LEFT JOIN core.document AS document
-    ON document.document_code = item.document_code
-  LEFT JOIN known_sum
-    ON known_sum.document_code = item.document_code
-    AND known_sum.board_code = item.board_code
-    AND known_sum.from_year = item.from_year
-    AND known_sum.to_year = item.to_year
-    AND known_sum.reading_code = item.reading_code
-  UNION ALL
+  JOIN summed
+    ON summed.document_code = item.document_code
+    AND summed.board_code = item.board_code
+    AND summed.from_year = item.from_year
+    AND summed.to_year = item.to_year
+    AND summed.reading_code = item.reading_code
+  UNION ALL BY NAME
   SELECT
-    'BOARD_FRAME',
-    delivered.fiscal_year - 1,
-    delivered.fiscal_year,
-    delivered.board_code,
-    'AS_STATED',
-    item.item_code,
-    item.item_kind,
-    item.item_label,
-    item.amount_sek,
-    item.case_number,
-    delivered.fiscal_year,
-    delivered.opening_sek,
-    delivered.closing_sek,
-    0,
-    'Som texten står',
-    'As stated',
-    'adopted',
-    delivered.is_simulated,
-    item.delivery_id,
-    item.row_number,
-    NULL
-  FROM delivered
-  JOIN delivered_item AS item
-    ON item.board_code = delivered.board_code AND item.fiscal_year = delivered.fiscal_year
+    decided.*,
+    'BOARD_FRAME' AS document_code,
+    fiscal_year - 1 AS from_year,
+    fiscal_year AS to_year,
+    fiscal_year AS effective_year,
+    'AS_STATED' AS reading_code,
+    'Som texten står' AS reading_name,
+    'As stated' AS reading_name_en,
+    'adopted' AS status,
+    0 AS unknown_count
+  FROM core.frame_bridge_decided AS decided
 )
 SELECT
   document_code::TEXT AS document_code,

@@ -32,7 +32,7 @@ MODEL (
     tolerance_number = '3σ of the printed precision, alike'
   ),
   tags (
-    'binary floating point (precision_square_sum, sigma, tolerance, sigma_sek, tolerance_sek, tolerance_number, explanation, explanation_en): a root of a sum of squares, right to 1e-12 of itself'
+    'binary floating point (sigma, tolerance, sigma_sek, tolerance_sek, tolerance_number, explanation, explanation_en): a root of a sum of squares, right to 1e-12 of itself'
   ),
   audits (
     verdict_follows_rule,
@@ -43,63 +43,12 @@ MODEL (
   )
 );
 
-WITH side_sum AS (
-  SELECT
-    check_code,
-    SUM(CASE WHEN side = 'stated' THEN amount_sek END) AS stated_amount_sek,
-    SUM(CASE WHEN side = 'computed' THEN amount_sek END) AS computed_amount_sek,
-    SUM(CASE WHEN side = 'stated' THEN number END) AS stated_number,
-    SUM(CASE WHEN side = 'computed' THEN number END) AS computed_number,
-    SUM(CASE WHEN side = 'stated' THEN 1 ELSE 0 END) AS stated_cell_count,
-    SUM(CASE WHEN side = 'computed' THEN 1 ELSE 0 END) AS computed_cell_count,
-    SUM(
-      COALESCE(precision_sek, number_precision)::DOUBLE * COALESCE(precision_sek, number_precision)::DOUBLE
-    ) AS precision_square_sum,
-    SUM(COALESCE(precision_sek, number_precision)) AS precision_sum,
-    MAX(CASE WHEN side = 'stated' THEN unit_code END) AS stated_unit_code
-  FROM core.check_cell
-  GROUP BY
-    check_code
-), expected_member AS (
-  SELECT
-    check_code,
-    COUNT(*) AS member_count
-  FROM seed.reconciliation_member
-  GROUP BY
-    check_code
-), compared AS (
-  SELECT
-    checked.*,
-    side_sum.stated_amount_sek,
-    side_sum.computed_amount_sek,
-    CASE
-      WHEN checked.is_absence_zero
-      THEN COALESCE(side_sum.stated_amount_sek, 0) - COALESCE(side_sum.computed_amount_sek, 0)
-      ELSE side_sum.stated_amount_sek - side_sum.computed_amount_sek
-    END AS difference_sek,
-    side_sum.stated_number,
-    side_sum.computed_number,
-    side_sum.stated_number - side_sum.computed_number AS difference_number,
-    side_sum.stated_cell_count,
-    side_sum.computed_cell_count,
-    side_sum.precision_square_sum,
-    side_sum.precision_sum,
-    side_sum.stated_unit_code,
-    COALESCE(expected_member.member_count > side_sum.stated_cell_count + side_sum.computed_cell_count, FALSE) AS is_cell_missing
-  FROM core.check_listed AS checked
-  JOIN side_sum
-    ON side_sum.check_code = checked.check_code
-  LEFT JOIN expected_member
-    ON expected_member.check_code = checked.check_code
-), measured AS (
+WITH measured AS (
   SELECT
     compared.*,
-    COALESCE(difference_sek, difference_number) AS difference,
-    difference_number IS NULL AS is_money,
-    COALESCE(unit_code, stated_unit_code) AS unit,
     COALESCE(step.finding_code, compared.check_code) AS finding_code,
     COALESCE(NOT step.flat_percent IS NULL OR step.is_transfers_only, FALSE) AS is_beside
-  FROM compared
+  FROM core.check_compared AS compared
   LEFT JOIN core.roll_forward_reading AS step
     ON step.check_code = compared.check_code
 ), verdict_given AS (
@@ -128,8 +77,9 @@ WITH side_sum AS (
   SELECT
     verdict_given.*,
     verdict = 'ambiguous'
-    AND SUM(CASE WHEN NOT is_beside AND verdict IN ('exact', 'rounding', 'within_tolerance') THEN 1 ELSE 0 END) OVER (PARTITION BY finding_code) = 0 AS is_no_reading
+    AND COUNT(CASE WHEN NOT is_beside AND verdict IN ('exact', 'rounding', 'within_tolerance') THEN 1 END) OVER finding = 0 AS is_no_reading
   FROM verdict_given
+  WINDOW finding AS (PARTITION BY finding_code)
 )
 SELECT
   judged.check_code::TEXT AS check_code,
@@ -146,35 +96,27 @@ SELECT
   CASE WHEN judged.is_money THEN judged.tolerance END::DECIMAL(18, 2) AS tolerance_sek,
   CASE WHEN judged.is_money THEN 0.5 * judged.precision_sum END::DECIMAL(18, 2) AS worst_case_sek,
   judged.verdict::TEXT AS verdict,
-  (
-    REPLACE(
-      REPLACE(
-        REPLACE(
-          verdict.sentence,
-          '{difference}',
-          COALESCE(@quantity_text(judged.difference, judged.unit, judged.is_money), '')
-        ),
-        '{tolerance}',
-        @quantity_text(judged.tolerance, judged.unit, judged.is_money)
-      ),
-      '{worst_case}',
-      @quantity_text(0.5 * judged.precision_sum, judged.unit, judged.is_money)
-    ) || COALESCE(' ' || judged.note, '') || CASE WHEN judged.is_cell_missing THEN ' Ett av beloppen är inte levererat.' ELSE '' END || CASE WHEN judged.is_no_reading THEN ' Ingen läsning går ihop.' ELSE '' END
+  @verdict_text(
+    verdict.sentence,
+    judged.note,
+    lacking.sentence_text,
+    torn.sentence_text,
+    judged.difference,
+    judged.tolerance,
+    0.5 * judged.precision_sum,
+    judged.unit,
+    judged.is_money
   )::TEXT AS explanation,
-  (
-    REPLACE(
-      REPLACE(
-        REPLACE(
-          verdict.sentence_en,
-          '{difference}',
-          COALESCE(@quantity_text_en(judged.difference, judged.unit, judged.is_money), '')
-        ),
-        '{tolerance}',
-        @quantity_text_en(judged.tolerance, judged.unit, judged.is_money)
-      ),
-      '{worst_case}',
-      @quantity_text_en(0.5 * judged.precision_sum, judged.unit, judged.is_money)
-    ) || COALESCE(' ' || judged.note_en, '') || CASE WHEN judged.is_cell_missing THEN ' One of the amounts has not been delivered.' ELSE '' END || CASE WHEN judged.is_no_reading THEN ' No reading agrees.' ELSE '' END
+  @verdict_text_en(
+    verdict.sentence_en,
+    judged.note_en,
+    lacking.sentence_text_en,
+    torn.sentence_text_en,
+    judged.difference,
+    judged.tolerance,
+    0.5 * judged.precision_sum,
+    judged.unit,
+    judged.is_money
   )::TEXT AS explanation_en,
   CASE WHEN judged.verdict <> 'exact' THEN judged.difference_kind END::TEXT AS difference_kind,
   judged.is_beyond_worst_case::BOOLEAN AS is_beyond_worst_case,
@@ -195,10 +137,10 @@ SELECT
   CASE WHEN NOT judged.is_money THEN judged.tolerance END::DECIMAL(24, 6) AS tolerance_number,
   judged.finding_code::TEXT AS finding_code,
   (
-    ROW_NUMBER() OVER (PARTITION BY judged.finding_code ORDER BY judged.is_beside, ABS(judged.difference), judged.check_code) = 1
+    ROW_NUMBER() OVER (PARTITION BY finding_code ORDER BY is_beside, ABS(difference), check_code) = 1
   )::BOOLEAN AS is_finding,
   (
-    COUNT(*) OVER (PARTITION BY judged.finding_code)
+    COUNT(*) OVER (PARTITION BY finding_code)
   )::INT AS reading_count
 FROM judged
 JOIN seed.verdict AS verdict
@@ -210,3 +152,7 @@ LEFT JOIN core.document AS document
   ON document.document_code = judged.document_code
 LEFT JOIN seed.difference_kind AS kind
   ON kind.difference_kind = judged.difference_kind AND judged.verdict <> 'exact'
+LEFT JOIN seed.sentence AS lacking
+  ON judged.is_cell_missing AND lacking.sentence_code = 'check_cell_missing'
+LEFT JOIN seed.sentence AS torn
+  ON judged.is_no_reading AND torn.sentence_code = 'check_no_reading'

@@ -21,70 +21,7 @@ MODEL (
   )
 );
 
-WITH placed AS (
-  SELECT
-    outcome.indicator_code,
-    outcome.organisation_code,
-    outcome.period_code,
-    outcome.gender_code,
-    outcome.is_simulated,
-    outcome.value,
-    outcome.is_too_few,
-    outcome.period_kind_code,
-    outcome.delivery_id,
-    outcome.sheet,
-    outcome.row_number,
-    definition.is_additive,
-    CASE
-      WHEN outcome.organisation_level = 'board'
-      THEN @region_code
-      WHEN outcome.organisation_level = 'unit' AND NOT last_unit.board_code IS NULL
-      THEN COALESCE(then_unit.board_code, last_unit.board_code)
-    END AS above_code
-  FROM core.indicator_value AS outcome
-  LEFT JOIN core.unit AS then_unit
-    ON then_unit.unit_code = outcome.organisation_code
-    AND then_unit.valid_from <= outcome.period_start
-    AND COALESCE(then_unit.valid_to, '9999-12-31'::DATE) >= outcome.period_start
-  LEFT JOIN core.unit AS last_unit
-    ON last_unit.unit_code = outcome.organisation_code AND last_unit.is_last
-  LEFT JOIN core.indicator_definition AS definition
-    ON definition.indicator_code = outcome.indicator_code
-    AND definition.is_simulated = outcome.is_simulated
-    AND definition.definition_version = outcome.definition_version
-), whole AS (
-  SELECT
-    indicator_code,
-    organisation_code,
-    period_code,
-    gender_code,
-    is_simulated,
-    value
-  FROM core.indicator_value
-  WHERE
-    organisation_level <> 'unit'
-), parted AS (
-  SELECT
-    below.*,
-    COALESCE(board.organisation_code, region.organisation_code) AS whole_code,
-    CASE WHEN board.organisation_code IS NULL THEN region.value ELSE board.value END AS whole_value
-  FROM placed AS below
-  LEFT JOIN whole AS board
-    ON board.indicator_code = below.indicator_code
-    AND board.period_code = below.period_code
-    AND board.gender_code = below.gender_code
-    AND board.is_simulated = below.is_simulated
-    AND board.organisation_code = below.above_code
-  LEFT JOIN whole AS region
-    ON region.indicator_code = below.indicator_code
-    AND region.period_code = below.period_code
-    AND region.gender_code = below.gender_code
-    AND region.is_simulated = below.is_simulated
-    AND region.organisation_code = @region_code
-  WHERE
-    NOT below.above_code IS NULL
-    AND NOT COALESCE(board.organisation_code, region.organisation_code) IS NULL
-), part AS (
+WITH part AS (
   SELECT
     indicator_code,
     whole_code AS organisation_code,
@@ -101,25 +38,21 @@ WITH placed AS (
     delivery_id,
     sheet,
     row_number
-  FROM parted
-  UNION ALL
+  FROM core.indicator_part
+  UNION ALL BY NAME
   SELECT
     indicator_code,
-    whole_code,
+    whole_code AS organisation_code,
     period_code,
     gender_code,
-    'REST',
-    MAX(whole_value),
-    NULL,
-    MAX(whole_value) - COALESCE(SUM(value), 0),
-    FALSE,
-    TRUE,
-    MAX(period_kind_code),
-    is_simulated,
-    NULL,
-    NULL,
-    NULL
-  FROM parted
+    'REST' AS part_organisation_code,
+    MAX(whole_value) AS whole_value,
+    MAX(whole_value) - COALESCE(SUM(value), 0) AS contribution_value,
+    FALSE AS is_too_few,
+    TRUE AS is_additive,
+    MAX(period_kind_code) AS period_kind_code,
+    is_simulated
+  FROM core.indicator_part
   WHERE
     is_additive
   GROUP BY
@@ -144,16 +77,8 @@ SELECT
   )::DECIMAL(18, 6) AS difference_to_whole,
   part.is_too_few::BOOLEAN AS is_too_few,
   part.is_additive::BOOLEAN AS is_additive,
-  CASE
-    WHEN part.is_additive
-    THEN 'Delarna och resten summerar till helheten'
-    ELSE 'Delarna läggs inte ihop till helheten: måttet är inte additivt, eller inte känt som additivt'
-  END::TEXT AS explanation,
-  CASE
-    WHEN part.is_additive
-    THEN 'The parts and the rest add up to the whole'
-    ELSE 'The parts are not added up to the whole: the measure is not additive, or not known to be'
-  END::TEXT AS explanation_en,
+  said.sentence_text::TEXT AS explanation,
+  said.sentence_text_en::TEXT AS explanation_en,
   part.period_kind_code::TEXT AS period_kind_code,
   (
     NOT question.indicator_code IS NULL
@@ -164,6 +89,8 @@ SELECT
   part.sheet::TEXT AS sheet,
   part.row_number::INT AS row_number
 FROM part
+JOIN seed.sentence AS said
+  ON said.sentence_code = CASE WHEN part.is_additive THEN 'breakdown_additive' ELSE 'breakdown_apart' END
 LEFT JOIN core.outcome_question AS question
   ON question.indicator_code = part.indicator_code
   AND question.organisation_code = part.part_organisation_code

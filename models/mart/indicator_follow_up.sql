@@ -21,22 +21,12 @@ MODEL (
   )
 );
 
+@DEF(parts, ['series', 'trend', 'explanation', 'breakdown', 'national_comparison', 'forecast', 'proposed_action']);
+
 WITH name AS (
   SELECT
-    MAX(CASE WHEN part_code = 'series' THEN part_name END) AS series,
-    MAX(CASE WHEN part_code = 'series' THEN part_name_en END) AS series_en,
-    MAX(CASE WHEN part_code = 'trend' THEN part_name END) AS trend,
-    MAX(CASE WHEN part_code = 'trend' THEN part_name_en END) AS trend_en,
-    MAX(CASE WHEN part_code = 'explanation' THEN part_name END) AS explanation,
-    MAX(CASE WHEN part_code = 'explanation' THEN part_name_en END) AS explanation_en,
-    MAX(CASE WHEN part_code = 'breakdown' THEN part_name END) AS breakdown,
-    MAX(CASE WHEN part_code = 'breakdown' THEN part_name_en END) AS breakdown_en,
-    MAX(CASE WHEN part_code = 'national_comparison' THEN part_name END) AS national_comparison,
-    MAX(CASE WHEN part_code = 'national_comparison' THEN part_name_en END) AS national_comparison_en,
-    MAX(CASE WHEN part_code = 'forecast' THEN part_name END) AS forecast,
-    MAX(CASE WHEN part_code = 'forecast' THEN part_name_en END) AS forecast_en,
-    MAX(CASE WHEN part_code = 'proposed_action' THEN part_name END) AS proposed_action,
-    MAX(CASE WHEN part_code = 'proposed_action' THEN part_name_en END) AS proposed_action_en
+    @EACH(@parts, part -> MAX(CASE WHEN part_code = @part THEN part_name END) AS @{part}),
+    @EACH(@parts, part -> MAX(CASE WHEN part_code = @part THEN part_name_en END) AS @{part}_en)
   FROM seed.follow_up_part
 ), part AS (
   SELECT
@@ -114,32 +104,8 @@ SELECT
   held.has_national_comparison::BOOLEAN AS has_national_comparison,
   held.has_forecast::BOOLEAN AS has_forecast,
   held.has_proposed_action::BOOLEAN AS has_proposed_action,
-  NULLIF(
-    CONCAT_WS(
-      ', ',
-      CASE WHEN NOT held.has_series THEN name.series END,
-      CASE WHEN NOT held.has_trend THEN name.trend END,
-      CASE WHEN NOT held.has_explanation THEN name.explanation END,
-      CASE WHEN NOT held.has_breakdown THEN name.breakdown END,
-      CASE WHEN NOT held.has_national_comparison THEN name.national_comparison END,
-      CASE WHEN NOT held.has_forecast THEN name.forecast END,
-      CASE WHEN NOT held.has_proposed_action THEN name.proposed_action END
-    ),
-    ''
-  )::TEXT AS parts_missing,
-  NULLIF(
-    CONCAT_WS(
-      ', ',
-      CASE WHEN NOT held.has_series THEN name.series_en END,
-      CASE WHEN NOT held.has_trend THEN name.trend_en END,
-      CASE WHEN NOT held.has_explanation THEN name.explanation_en END,
-      CASE WHEN NOT held.has_breakdown THEN name.breakdown_en END,
-      CASE WHEN NOT held.has_national_comparison THEN name.national_comparison_en END,
-      CASE WHEN NOT held.has_forecast THEN name.forecast_en END,
-      CASE WHEN NOT held.has_proposed_action THEN name.proposed_action_en END
-    ),
-    ''
-  )::TEXT AS parts_missing_en,
+  NULLIF(CONCAT_WS(', ', @EACH(@parts, part -> CASE WHEN NOT held.has_@{part} THEN name.@{part} END)), '')::TEXT AS parts_missing,
+  NULLIF(CONCAT_WS(', ', @EACH(@parts, part -> CASE WHEN NOT held.has_@{part} THEN name.@{part}_en END)), '')::TEXT AS parts_missing_en,
   held.trend_text::TEXT AS trend_text,
   held.trend_wording::TEXT AS trend_wording,
   held.explanation_text::TEXT AS explanation_text,
@@ -147,7 +113,7 @@ SELECT
   held.proposed_action_text::TEXT AS proposed_action_text,
   held.part_count::INT AS part_count,
   (
-    held.period_start = MAX(held.period_start) OVER (PARTITION BY held.indicator_code, held.organisation_code, held.period_kind_code, held.is_simulated)
+    held.period_start = MAX(held.period_start) OVER series
   )::BOOLEAN AS is_newest,
   held.is_simulated::BOOLEAN AS is_simulated,
   held.delivery_id::TEXT AS delivery_id,
@@ -155,3 +121,4 @@ SELECT
   held.row_number::INT AS row_number
 FROM held
 CROSS JOIN name
+WINDOW series AS (PARTITION BY held.indicator_code, held.organisation_code, held.period_kind_code, held.is_simulated)

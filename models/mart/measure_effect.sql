@@ -24,185 +24,50 @@ MODEL (
   )
 );
 
-WITH level AS (
+WITH effect AS (
+  SELECT
+    followed.*,
+    NULL::DECIMAL(18, 2) AS stated_total_sek,
+    NULL::DECIMAL(18, 2) AS computed_total_sek,
+    NULL::TEXT AS document_code,
+    NULL::TEXT AS status,
+    NULL::TEXT AS column_name
+  FROM core.measure_effect_followed AS followed
+  UNION ALL BY NAME
   SELECT
     *
-  FROM core.measure_effect
-  WHERE
-    is_current
-), first_year AS (
-  SELECT
-    measure_code,
-    MIN(fiscal_year) AS fiscal_year
-  FROM level
-  GROUP BY
-    measure_code
-), stated_total AS (
-  SELECT
-    document_code,
-    fiscal_year,
-    SUM(amount_sek) AS amount_sek
-  FROM core.stated_amount
-  WHERE
-    table_code = 'measure_plan' AND is_total AND is_current
-  GROUP BY
-    document_code,
-    fiscal_year
-), computed_total AS (
-  SELECT
-    document_code,
-    fiscal_year,
-    SUM(level_sek) AS amount_sek
-  FROM level
-  GROUP BY
-    document_code,
-    fiscal_year
-), running AS (
-  SELECT
-    now.measure_code,
-    now.fiscal_year,
-    SUM(earlier.level_sek) AS cash_sek,
-    COUNT(earlier.level_sek) AS level_count,
-    COUNT(*) AS year_count
-  FROM level AS now
-  JOIN level AS earlier
-    ON earlier.measure_code = now.measure_code AND earlier.fiscal_year <= now.fiscal_year
-  GROUP BY
-    now.measure_code,
-    now.fiscal_year
-), booked AS (
-  SELECT
-    now.measure_code,
-    now.is_simulated,
-    EXTRACT(YEAR FROM now.month) AS fiscal_year,
-    SUM((
-      now.own_sek - now.own_item_sek
-    ) - (
-      base.own_sek - base.own_item_sek
-    )) AS change_sek,
-    COUNT(*) AS month_count
-  FROM core.measure_registered AS measure
-  JOIN core.measure_slice_month AS now
-    ON now.measure_code = measure.measure_code
-    AND now.is_simulated = measure.is_simulated
-    AND now.slice_kind = 'effect'
-    AND now.is_complete
-    AND now.slice_unit_count > 0
-    AND now.month >= measure.start_month
-    AND (
-      now.last_month IS NULL OR now.month <= now.last_month
-    )
-  JOIN core.measure_slice_month AS base
-    ON base.measure_code = now.measure_code
-    AND base.is_simulated = now.is_simulated
-    AND base.slice_kind = 'effect'
-    AND base.is_complete
-    AND EXTRACT(YEAR FROM base.month) = measure.base_year
-    AND EXTRACT(MONTH FROM base.month) = EXTRACT(MONTH FROM now.month)
-    AND base.month < measure.start_month
-  WHERE
-    measure.is_current
-  GROUP BY
-    now.measure_code,
-    now.is_simulated,
-    EXTRACT(YEAR FROM now.month)
-), followed AS (
-  SELECT
-    effect.*,
-    effect.level_sek - COALESCE(
-      LAG(effect.level_sek) OVER (PARTITION BY effect.measure_code, effect.is_simulated ORDER BY effect.fiscal_year),
-      0
-    ) AS new_effect_sek,
-    SUM(effect.level_sek) OVER (PARTITION BY effect.measure_code, effect.is_simulated ORDER BY effect.fiscal_year) AS cumulative_cash_sek,
-    SUM(effect.within_year_sek) OVER (PARTITION BY effect.measure_code, effect.is_simulated ORDER BY effect.fiscal_year) AS cumulative_within_year_sek
-  FROM core.measure_effect_year AS effect
+  FROM core.measure_effect_planned
 )
 SELECT
-  level.measure_code::TEXT AS measure_code,
-  level.measure_type_text::TEXT AS measure_type_text,
-  level.measure_name::TEXT AS measure_name,
-  level.board_code::TEXT AS board_code,
-  level.fiscal_year::INT AS fiscal_year,
-  level.level_sek::DECIMAL(18, 2) AS level_sek,
-  CASE
-    WHEN level.fiscal_year = first_year.fiscal_year
-    THEN level.level_sek
-    ELSE level.level_sek - before.level_sek
-  END::DECIMAL(18, 2) AS new_effect_sek,
-  CASE WHEN running.level_count = running.year_count THEN running.cash_sek END::DECIMAL(18, 2) AS cumulative_cash_sek,
-  level.base_year::INT AS base_year,
-  level.plan_year::INT AS plan_year,
+  effect.measure_code::TEXT AS measure_code,
+  effect.measure_type_text::TEXT AS measure_type_text,
+  effect.measure_name::TEXT AS measure_name,
+  effect.board_code::TEXT AS board_code,
+  effect.fiscal_year::INT AS fiscal_year,
+  effect.level_sek::DECIMAL(18, 2) AS level_sek,
+  effect.new_effect_sek::DECIMAL(18, 2) AS new_effect_sek,
+  effect.cumulative_cash_sek::DECIMAL(18, 2) AS cumulative_cash_sek,
+  effect.base_year::INT AS base_year,
+  effect.plan_year::INT AS plan_year,
   'decided'::TEXT AS step_code,
-  stated_total.amount_sek::DECIMAL(18, 2) AS stated_total_sek,
-  computed_total.amount_sek::DECIMAL(18, 2) AS computed_total_sek,
-  level.precision_sek::DECIMAL(18, 2) AS precision_sek,
-  NULL::DECIMAL(18, 2) AS full_year_effect_sek,
-  NULL::DECIMAL(18, 2) AS within_year_sek,
-  NULL::DECIMAL(18, 2) AS cumulative_within_year_sek,
-  NULL::DECIMAL(18, 2) AS carried_out_sek,
-  NULL::DECIMAL(18, 2) AS verified_sek,
-  NULL::DECIMAL(18, 2) AS decided_to_date_sek,
-  NULL::INT AS reported_month_count,
-  NULL::DECIMAL(18, 2) AS booked_change_sek,
-  NULL::INT AS booked_month_count,
-  level.consequence_text::TEXT AS consequence_text,
-  level.document_code::TEXT AS document_code,
-  level.status::TEXT AS status,
-  level.is_simulated::BOOLEAN AS is_simulated,
-  level.delivery_id::TEXT AS delivery_id,
-  level.sheet::TEXT AS sheet,
-  level.row_number::INT AS row_number,
-  level.column_name::TEXT AS column_name
-FROM level
-JOIN first_year
-  ON first_year.measure_code = level.measure_code
-JOIN running
-  ON running.measure_code = level.measure_code AND running.fiscal_year = level.fiscal_year
-LEFT JOIN level AS before
-  ON before.measure_code = level.measure_code AND before.fiscal_year = level.fiscal_year - 1
-LEFT JOIN stated_total
-  ON stated_total.document_code = level.document_code AND stated_total.fiscal_year = level.fiscal_year
-LEFT JOIN computed_total
-  ON computed_total.document_code = level.document_code AND computed_total.fiscal_year = level.fiscal_year
-UNION ALL
-SELECT
-  followed.measure_code::TEXT AS measure_code,
-  measure.measure_type::TEXT AS measure_type_text,
-  measure.measure_name::TEXT AS measure_name,
-  followed.board_code::TEXT AS board_code,
-  followed.fiscal_year::INT AS fiscal_year,
-  followed.level_sek::DECIMAL(18, 2) AS level_sek,
-  followed.new_effect_sek::DECIMAL(18, 2) AS new_effect_sek,
-  followed.cumulative_cash_sek::DECIMAL(18, 2) AS cumulative_cash_sek,
-  followed.base_year::INT AS base_year,
-  followed.start_year::INT AS plan_year,
-  'decided'::TEXT AS step_code,
-  NULL::DECIMAL(18, 2) AS stated_total_sek,
-  NULL::DECIMAL(18, 2) AS computed_total_sek,
-  followed.precision_sek::DECIMAL(18, 2) AS precision_sek,
-  followed.full_year_effect_sek::DECIMAL(18, 2) AS full_year_effect_sek,
-  followed.within_year_sek::DECIMAL(18, 2) AS within_year_sek,
-  followed.cumulative_within_year_sek::DECIMAL(18, 2) AS cumulative_within_year_sek,
-  followed.carried_out_sek::DECIMAL(18, 2) AS carried_out_sek,
-  followed.verified_sek::DECIMAL(18, 2) AS verified_sek,
-  followed.decided_to_date_sek::DECIMAL(18, 2) AS decided_to_date_sek,
-  followed.reported_month_count::INT AS reported_month_count,
-  booked.change_sek::DECIMAL(18, 2) AS booked_change_sek,
-  booked.month_count::INT AS booked_month_count,
-  measure.consequence_text::TEXT AS consequence_text,
-  NULL::TEXT AS document_code,
-  NULL::TEXT AS status,
-  followed.is_simulated::BOOLEAN AS is_simulated,
-  followed.delivery_id::TEXT AS delivery_id,
-  followed.sheet::TEXT AS sheet,
-  followed.row_number::INT AS row_number,
-  NULL::TEXT AS column_name
-FROM followed
-JOIN core.measure_registered AS measure
-  ON measure.measure_code = followed.measure_code
-  AND measure.is_simulated = followed.is_simulated
-  AND measure.is_current
-LEFT JOIN booked
-  ON booked.measure_code = followed.measure_code
-  AND booked.is_simulated = followed.is_simulated
-  AND booked.fiscal_year = followed.fiscal_year
+  effect.stated_total_sek::DECIMAL(18, 2) AS stated_total_sek,
+  effect.computed_total_sek::DECIMAL(18, 2) AS computed_total_sek,
+  effect.precision_sek::DECIMAL(18, 2) AS precision_sek,
+  effect.full_year_effect_sek::DECIMAL(18, 2) AS full_year_effect_sek,
+  effect.within_year_sek::DECIMAL(18, 2) AS within_year_sek,
+  effect.cumulative_within_year_sek::DECIMAL(18, 2) AS cumulative_within_year_sek,
+  effect.carried_out_sek::DECIMAL(18, 2) AS carried_out_sek,
+  effect.verified_sek::DECIMAL(18, 2) AS verified_sek,
+  effect.decided_to_date_sek::DECIMAL(18, 2) AS decided_to_date_sek,
+  effect.reported_month_count::INT AS reported_month_count,
+  effect.booked_change_sek::DECIMAL(18, 2) AS booked_change_sek,
+  effect.booked_month_count::INT AS booked_month_count,
+  effect.consequence_text::TEXT AS consequence_text,
+  effect.document_code::TEXT AS document_code,
+  effect.status::TEXT AS status,
+  effect.is_simulated::BOOLEAN AS is_simulated,
+  effect.delivery_id::TEXT AS delivery_id,
+  effect.sheet::TEXT AS sheet,
+  effect.row_number::INT AS row_number,
+  effect.column_name::TEXT AS column_name
+FROM effect

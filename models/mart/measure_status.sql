@@ -30,32 +30,7 @@ MODEL (
   )
 );
 
-WITH kind AS (
-  SELECT
-    status_code,
-    MIN(status_name) AS status_name,
-    MIN(status_name_en) AS status_name_en
-  FROM seed.measure_status_kind
-  GROUP BY
-    status_code
-), history AS (
-  SELECT
-    measure_code,
-    is_simulated,
-    BOOL_AND(is_in_order::BOOLEAN) AS is_in_order
-  FROM core.measure_status_history
-  GROUP BY
-    measure_code,
-    is_simulated
-), ended AS (
-  SELECT
-    measure_code,
-    is_simulated,
-    cancelled_on,
-    resumed_on,
-    ROW_NUMBER() OVER (PARTITION BY measure_code, is_simulated ORDER BY cancelled_on DESC) AS place
-  FROM core.measure_end
-), effect AS (
+WITH effect AS (
   SELECT
     measure_code,
     is_simulated,
@@ -85,10 +60,10 @@ SELECT
   measure.measure_type::TEXT AS measure_type,
   measure.measure_name::TEXT AS measure_name,
   status.status_code::TEXT AS status_code,
-  kind.status_name::TEXT AS status_name,
-  kind.status_name_en::TEXT AS status_name_en,
+  status.status_name::TEXT AS status_name,
+  status.status_name_en::TEXT AS status_name_en,
   status.status_from::DATE AS status_from,
-  history.is_in_order::BOOLEAN AS is_status_in_order,
+  status.is_in_order::BOOLEAN AS is_status_in_order,
   measure.decided_on::DATE AS decided_on,
   measure.case_number::TEXT AS case_number,
   measure.start_month::DATE AS start_month,
@@ -121,8 +96,8 @@ SELECT
   (
     evaluation.shared_cell_count > 0
   )::BOOLEAN AS is_slice_shared,
-  ended.cancelled_on::DATE AS cancelled_on,
-  ended.resumed_on::DATE AS resumed_on,
+  status.cancelled_on::DATE AS cancelled_on,
+  status.resumed_on::DATE AS resumed_on,
   NULLIF(
     CONCAT_WS(
       ', ',
@@ -150,18 +125,8 @@ SELECT
   measure.sheet::TEXT AS sheet,
   measure.row_number::INT AS row_number
 FROM core.measure_registered AS measure
-LEFT JOIN core.measure_status_history AS status
-  ON status.measure_code = measure.measure_code
-  AND status.is_simulated = measure.is_simulated
-  AND status.is_last
-LEFT JOIN history
-  ON history.measure_code = measure.measure_code AND history.is_simulated = measure.is_simulated
-LEFT JOIN kind
-  ON kind.status_code = status.status_code
-LEFT JOIN ended
-  ON ended.measure_code = measure.measure_code
-  AND ended.is_simulated = measure.is_simulated
-  AND ended.place = 1
+LEFT JOIN core.measure_standing AS status
+  ON status.measure_code = measure.measure_code AND status.is_simulated = measure.is_simulated
 LEFT JOIN effect
   ON effect.measure_code = measure.measure_code AND effect.is_simulated = measure.is_simulated
 LEFT JOIN slice

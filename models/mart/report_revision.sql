@@ -19,142 +19,16 @@ MODEL (
   )
 );
 
-WITH report AS (
-  SELECT DISTINCT
-    month AS report_month,
-    fiscal_year,
-    reported_on
-  FROM core.ledger_month
-), booked AS (
+WITH compared AS (
   SELECT
-    cost.delivery_id,
-    cost.month,
-    calendar.fiscal_year,
-    cost.board_code,
-    cost.cost_type_code,
-    cost.known_from,
-    cost.known_to,
-    cost.is_current,
-    cost.is_simulated,
-    SUM(cost.amount_sek) AS amount_sek
-  FROM core.cost_month AS cost
-  JOIN seed.month_calendar AS calendar
-    ON calendar.month = cost.month
-  GROUP BY
-    cost.delivery_id,
-    cost.month,
-    calendar.fiscal_year,
-    cost.board_code,
-    cost.cost_type_code,
-    cost.known_from,
-    cost.known_to,
-    cost.is_current,
-    cost.is_simulated
-), budgeted AS (
-  SELECT
-    delivery_id,
-    month,
-    fiscal_year,
-    board_code,
-    unit_code,
-    cost_type_code,
-    version_rank,
-    known_from,
-    known_to,
-    is_in_force,
-    is_simulated,
-    SUM(amount_sek) AS amount_sek
-  FROM core.budget_month
-  WHERE
-    is_decided
-  GROUP BY
-    delivery_id,
-    month,
-    fiscal_year,
-    board_code,
-    unit_code,
-    cost_type_code,
-    version_rank,
-    known_from,
-    known_to,
-    is_in_force,
-    is_simulated
-), in_force_then AS (
-  SELECT
-    report.report_month,
-    budgeted.board_code,
-    budgeted.unit_code,
-    MAX(budgeted.version_rank) AS version_rank
-  FROM report
-  JOIN budgeted
-    ON budgeted.fiscal_year = report.fiscal_year
-    AND budgeted.known_from <= report.reported_on
-    AND (
-      budgeted.known_to IS NULL OR budgeted.known_to > report.reported_on
-    )
-  GROUP BY
-    report.report_month,
-    budgeted.board_code,
-    budgeted.unit_code
-), compared AS (
-  SELECT
-    report.report_month,
-    report.reported_on,
     'actual' AS quantity_kind,
-    booked.month,
-    booked.board_code,
-    booked.cost_type_code,
-    booked.delivery_id,
-    booked.known_from,
-    booked.is_simulated,
-    CASE
-      WHEN booked.known_from <= report.reported_on
-      AND (
-        booked.known_to IS NULL OR booked.known_to > report.reported_on
-      )
-      THEN booked.amount_sek
-    END AS then_sek,
-    CASE WHEN booked.is_current THEN booked.amount_sek END AS now_sek
-  FROM report
-  JOIN booked
-    ON booked.fiscal_year = report.fiscal_year AND booked.month <= report.report_month
-  UNION ALL
+    booked.*
+  FROM core.report_booked AS booked
+  UNION ALL BY NAME
   SELECT
-    report.report_month,
-    report.reported_on,
-    'budget',
-    budgeted.month,
-    budgeted.board_code,
-    budgeted.cost_type_code,
-    budgeted.delivery_id,
-    MIN(budgeted.known_from),
-    budgeted.is_simulated,
-    SUM(
-      CASE
-        WHEN budgeted.version_rank = in_force_then.version_rank
-        AND budgeted.known_from <= report.reported_on
-        AND (
-          budgeted.known_to IS NULL OR budgeted.known_to > report.reported_on
-        )
-        THEN budgeted.amount_sek
-      END
-    ),
-    SUM(CASE WHEN budgeted.is_in_force THEN budgeted.amount_sek END)
-  FROM report
-  JOIN budgeted
-    ON budgeted.fiscal_year = report.fiscal_year AND budgeted.month <= report.report_month
-  LEFT JOIN in_force_then
-    ON in_force_then.report_month = report.report_month
-    AND in_force_then.board_code = budgeted.board_code
-    AND in_force_then.unit_code = budgeted.unit_code
-  GROUP BY
-    report.report_month,
-    report.reported_on,
-    budgeted.month,
-    budgeted.board_code,
-    budgeted.cost_type_code,
-    budgeted.delivery_id,
-    budgeted.is_simulated
+    'budget' AS quantity_kind,
+    budgeted.*
+  FROM core.report_budgeted AS budgeted
 ), came AS (
   SELECT
     compared.*,

@@ -51,22 +51,6 @@ WITH part AS (
     ORDER BY
       sort_order) AS all_parts_en
   FROM seed.follow_up_part
-), place AS (
-  SELECT
-    indicator_code,
-    organisation_code,
-    period_code,
-    gender_code,
-    is_simulated
-  FROM core.indicator_outcome
-  UNION ALL
-  SELECT
-    indicator_code,
-    organisation_code,
-    period_code,
-    gender_code,
-    is_simulated
-  FROM core.target_unmeasured
 )
 SELECT
   place.indicator_code::TEXT AS indicator_code,
@@ -135,7 +119,7 @@ SELECT
   outcome.in_question_reference_value::DECIMAL(18, 6) AS in_question_reference_value,
   CASE WHEN outcome.in_question THEN COALESCE(outcome.in_question_text, reason.reason) END::TEXT AS in_question_text,
   CASE WHEN outcome.in_question THEN COALESCE(outcome.in_question_text_en, reason.reason_en) END::TEXT AS in_question_text_en
-FROM place
+FROM core.target_place AS place
 CROSS JOIN part
 LEFT JOIN core.target_assessment AS outcome
   ON outcome.indicator_code = place.indicator_code

@@ -50,119 +50,25 @@ MODEL (
     revision_missing_reason = 'Why there is no change since the month before, in Swedish; empty where there is one',
     revision_missing_reason_en = 'The same in English'
   ),
-  audits (month_forecast_is_sum_of_parts, month_forecast_knows_the_books, month_interval_is_ordered),
-  tags (
-    'binary floating point (mape_pct, pooled_mape_pct, submitted_mape_pct): a mean of quotients, right to 1e-12 of itself'
-  )
+  audits (month_forecast_is_sum_of_parts, month_forecast_knows_the_books, month_interval_is_ordered)
 );
 
-WITH place AS (
+WITH line_coverage AS (
   SELECT
-    organisation_level,
-    organisation_code,
-    month,
-    MIN(organisation_name) AS organisation_name
-  FROM core.unit_organisation
-  WHERE
-    organisation_basis = 'as_was'
-  GROUP BY
-    organisation_level,
-    organisation_code,
-    month
-), place_span AS (
-  SELECT
-    organisation_level,
-    organisation_code,
-    organisation_name,
-    CASE WHEN name_before IS NULL THEN '0001-01-01'::DATE ELSE month END AS month_from,
-    COALESCE(
-      LEAD(month) OVER (PARTITION BY organisation_level, organisation_code ORDER BY month),
-      '9999-12-31'::DATE
-    ) AS month_until
-  FROM (
-    SELECT
-      place.*,
-      LAG(organisation_name) OVER (PARTITION BY organisation_level, organisation_code ORDER BY month) AS name_before
-    FROM place
-  ) AS named
-  WHERE
-    name_before IS NULL OR name_before <> organisation_name
-), revised AS (
-  SELECT
-    line.*,
-    LAG(forecast_sek) OVER (
-      PARTITION BY fiscal_year, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated
-      ORDER BY as_of_month
-    ) AS forecast_before_sek,
-    LAG(is_complete) OVER (
-      PARTITION BY fiscal_year, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated
-      ORDER BY as_of_month
-    ) AS is_complete_before,
-    LAG(is_classified) OVER (
-      PARTITION BY fiscal_year, organisation_level, organisation_code, cost_type_code, scope_code, method_code, is_simulated
-      ORDER BY as_of_month
-    ) AS is_classified_before
-  FROM core.forecast_line AS line
-), tested_line AS (
-  SELECT
-    tested.*,
-    CASE WHEN organisation_level = 'region' THEN 'board' ELSE organisation_level END AS interval_level
-  FROM mart.year_end_forecast_backtest AS tested
-  WHERE
-    month_number < 12
-), line_coverage AS (
-  SELECT
-    interval_level,
+    CASE WHEN organisation_level = 'region' THEN 'board' ELSE organisation_level END AS interval_level,
     cost_type_code,
     scope_code,
     method_code,
     is_simulated,
     @quotient(SUM(coverage_pct * interval_count), SUM(interval_count), 2) AS coverage_pct
-  FROM tested_line
+  FROM mart.year_end_forecast_backtest
+  WHERE
+    month_number < 12
   GROUP BY
-    interval_level,
+    CASE WHEN organisation_level = 'region' THEN 'board' ELSE organisation_level END,
     cost_type_code,
     scope_code,
     method_code,
-    is_simulated
-), submitted AS (
-  SELECT
-    as_of_month,
-    organisation_level,
-    organisation_code,
-    cost_type_code,
-    scope_code,
-    is_simulated,
-    forecast_sek,
-    fallback_count
-  FROM core.forecast_line
-  WHERE
-    method_code = 'submitted' AND fallback_count < part_count
-), submitted_record AS (
-  SELECT
-    organisation_level,
-    organisation_code,
-    cost_type_code,
-    scope_code,
-    month_number,
-    is_simulated,
-    COUNT(*) AS year_count,
-    AVG(
-      CASE
-        WHEN actual_year_sek <> 0
-        THEN 100 * ABS(forecast_sek - actual_year_sek)::DOUBLE / ABS(actual_year_sek)::DOUBLE
-      END
-    ) AS mape_pct,
-    @mean(forecast_sek - actual_year_sek, 2) AS bias_sek
-  FROM core.forecast_line
-  WHERE
-    method_code = 'submitted' AND fallback_count < part_count AND NOT actual_year_sek IS NULL
-  GROUP BY
-    organisation_level,
-    organisation_code,
-    cost_type_code,
-    scope_code,
-    month_number,
     is_simulated
 )
 SELECT
@@ -172,36 +78,20 @@ SELECT
   place.organisation_name::TEXT AS organisation_name,
   line.board_code::TEXT AS board_code,
   line.cost_type_code::TEXT AS cost_type_code,
-  named.cost_type_name::TEXT AS cost_type_name,
-  named.is_total::BOOLEAN AS is_total,
+  line.cost_type_name::TEXT AS cost_type_name,
+  line.is_total::BOOLEAN AS is_total,
   line.scope_code::TEXT AS scope_code,
   line.method_code::TEXT AS method_code,
   method.is_default::BOOLEAN AS is_default,
   line.fiscal_year::INT AS fiscal_year,
   line.forecast_sek::DECIMAL(18, 2) AS forecast_sek,
-  (
-    line.forecast_sek - @half_interval(line.forecast_sek, range.half_share, own.widening)
-  )::DECIMAL(18, 2) AS p10_sek,
-  (
-    line.forecast_sek + @half_interval(line.forecast_sek, range.half_share, own.widening)
-  )::DECIMAL(18, 2) AS p90_sek,
-  range.error_count::INT AS interval_error_count,
-  CASE WHEN range.half_share IS NULL THEN NULL WHEN own.widening > 1 THEN 'both' ELSE 'pooled' END::TEXT AS interval_basis,
-  CASE
-    WHEN range.half_share IS NULL
-    THEN NULL
-    WHEN own.widening > 1
-    THEN 'Vidgat: de egna prognoserna har slagit mer fel än de andras'
-    ELSE 'Gemensamt: samma andel av prognosen för alla på nivån'
-  END::TEXT AS interval_basis_text,
-  CASE
-    WHEN range.half_share IS NULL
-    THEN NULL
-    WHEN own.widening > 1
-    THEN 'Widened: its own forecasts were further off than the others'''
-    ELSE 'Pooled: the same share of the forecast for all of the level'
-  END::TEXT AS interval_basis_text_en,
-  own.widening::DECIMAL(9, 6) AS interval_widening,
+  line.p10_sek::DECIMAL(18, 2) AS p10_sek,
+  line.p90_sek::DECIMAL(18, 2) AS p90_sek,
+  line.error_count::INT AS interval_error_count,
+  line.interval_basis::TEXT AS interval_basis,
+  basis.sentence_text::TEXT AS interval_basis_text,
+  basis.sentence_text_en::TEXT AS interval_basis_text_en,
+  line.widening::DECIMAL(9, 6) AS interval_widening,
   coverage.coverage_pct::DECIMAL(9, 2) AS pooled_coverage_pct,
   record.mape_pct::DECIMAL(18, 3) AS pooled_mape_pct,
   record.mase::DECIMAL(18, 3) AS pooled_mase,
@@ -214,18 +104,14 @@ SELECT
   own_record.own_bias_sek::DECIMAL(18, 2) AS own_bias_sek,
   line.ytd_sek::DECIMAL(18, 2) AS ytd_sek,
   line.budget_year_sek::DECIMAL(18, 2) AS budget_year_sek,
-  (
-    line.forecast_sek - line.budget_year_sek
-  )::DECIMAL(18, 2) AS deviation_sek,
+  line.deviation_sek::DECIMAL(18, 2) AS deviation_sek,
   line.year_1_sek::DECIMAL(18, 2) AS prior_year_sek,
-  (
-    line.forecast_sek - line.forecast_before_sek
-  )::DECIMAL(18, 2) AS revision_sek,
+  line.revision_sek::DECIMAL(18, 2) AS revision_sek,
   submitted.forecast_sek::DECIMAL(18, 2) AS submitted_sek,
   submitted.fallback_count::INT AS submitted_missing_count,
-  submitted_record.mape_pct::DECIMAL(18, 3) AS submitted_mape_pct,
-  submitted_record.bias_sek::DECIMAL(18, 2) AS submitted_bias_sek,
-  submitted_record.year_count::INT AS submitted_year_count,
+  submitted_record.own_mape_pct::DECIMAL(18, 3) AS submitted_mape_pct,
+  submitted_record.own_bias_sek::DECIMAL(18, 2) AS submitted_bias_sek,
+  submitted_record.own_year_count::INT AS submitted_year_count,
   line.actual_year_sek::DECIMAL(18, 2) AS actual_year_sek,
   line.part_count::INT AS part_count,
   line.fallback_count::INT AS fallback_count,
@@ -233,65 +119,17 @@ SELECT
   line.is_classified::BOOLEAN AS is_classified,
   line.reported_on::DATE AS known_on,
   line.is_simulated::BOOLEAN AS is_simulated,
-  CASE
-    WHEN NOT line.forecast_sek - line.forecast_before_sek IS NULL
-    THEN NULL
-    WHEN line.is_complete_before IS NULL
-    THEN 'Årets första prognos: det finns ingen månad före.'
-    WHEN line.forecast_sek IS NULL AND NOT line.is_classified
-    THEN 'Prognosen saknas: belopp saknar kostnadsslag.'
-    WHEN line.forecast_sek IS NULL AND NOT line.is_complete
-    THEN 'Prognosen saknas: en nämnds månad är inte levererad.'
-    WHEN line.forecast_sek IS NULL
-    THEN 'Prognosen saknas.'
-    WHEN NOT line.is_classified_before
-    THEN 'Prognosen månaden före saknas: belopp saknade kostnadsslag.'
-    WHEN NOT line.is_complete_before
-    THEN 'Prognosen månaden före saknas: en nämnds månad var inte levererad då.'
-    ELSE 'Prognosen månaden före saknas.'
-  END::TEXT AS revision_missing_reason,
-  CASE
-    WHEN NOT line.forecast_sek - line.forecast_before_sek IS NULL
-    THEN NULL
-    WHEN line.is_complete_before IS NULL
-    THEN 'The first forecast of the year: there is no month before.'
-    WHEN line.forecast_sek IS NULL AND NOT line.is_classified
-    THEN 'There is no forecast: amounts have no cost type.'
-    WHEN line.forecast_sek IS NULL AND NOT line.is_complete
-    THEN 'There is no forecast: a board''s month has not been delivered.'
-    WHEN line.forecast_sek IS NULL
-    THEN 'There is no forecast.'
-    WHEN NOT line.is_classified_before
-    THEN 'There is no forecast of the month before: amounts had no cost type.'
-    WHEN NOT line.is_complete_before
-    THEN 'There is no forecast of the month before: a board''s month had not been delivered by then.'
-    ELSE 'There is no forecast of the month before.'
-  END::TEXT AS revision_missing_reason_en
-FROM revised AS line
+  reason.sentence_text::TEXT AS revision_missing_reason,
+  reason.sentence_text_en::TEXT AS revision_missing_reason_en
+FROM core.forecast_revised AS line
 JOIN seed.month_forecast_method AS method
   ON method.method_code = line.method_code
-LEFT JOIN place_span AS place
-  ON place.organisation_level = line.organisation_level
+LEFT JOIN core.organisation_span AS place
+  ON place.organisation_basis = 'as_was'
+  AND place.organisation_level = line.organisation_level
   AND place.organisation_code = line.organisation_code
   AND line.as_of_month >= place.month_from
   AND line.as_of_month < place.month_until
-JOIN seed.month_line AS named
-  ON named.cost_type_code = line.cost_type_code
-LEFT JOIN core.forecast_interval AS range
-  ON range.fiscal_year = line.fiscal_year
-  AND range.organisation_level = line.organisation_level
-  AND range.interval_class = named.interval_class
-  AND range.method_code = line.method_code
-  AND range.month_number = line.month_number
-  AND range.is_simulated = line.is_simulated
-LEFT JOIN core.forecast_widening AS own
-  ON own.fiscal_year = line.fiscal_year
-  AND own.organisation_level = line.organisation_level
-  AND own.organisation_code = line.organisation_code
-  AND own.interval_class = named.interval_class
-  AND own.method_code = line.method_code
-  AND own.month_number = line.month_number
-  AND own.is_simulated = line.is_simulated
 LEFT JOIN core.forecast_own_record AS own_record
   ON own_record.organisation_level = line.organisation_level
   AND own_record.organisation_code = line.organisation_code
@@ -313,17 +151,24 @@ LEFT JOIN line_coverage AS coverage
   AND coverage.scope_code = line.scope_code
   AND coverage.method_code = line.method_code
   AND coverage.is_simulated = line.is_simulated
-LEFT JOIN submitted
+LEFT JOIN core.forecast_line AS submitted
   ON submitted.as_of_month = line.as_of_month
   AND submitted.organisation_level = line.organisation_level
   AND submitted.organisation_code = line.organisation_code
   AND submitted.cost_type_code = line.cost_type_code
   AND submitted.scope_code = line.scope_code
   AND submitted.is_simulated = line.is_simulated
-LEFT JOIN submitted_record
+  AND submitted.method_code = 'submitted'
+  AND submitted.fallback_count < submitted.part_count
+LEFT JOIN core.forecast_own_record AS submitted_record
   ON submitted_record.organisation_level = line.organisation_level
   AND submitted_record.organisation_code = line.organisation_code
   AND submitted_record.cost_type_code = line.cost_type_code
   AND submitted_record.scope_code = line.scope_code
   AND submitted_record.month_number = line.month_number
   AND submitted_record.is_simulated = line.is_simulated
+  AND submitted_record.method_code = 'submitted'
+LEFT JOIN seed.sentence AS basis
+  ON basis.sentence_code = 'interval_' || line.interval_basis
+LEFT JOIN seed.sentence AS reason
+  ON reason.sentence_code = 'revision_' || line.revision_missing_code

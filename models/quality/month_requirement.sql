@@ -22,81 +22,7 @@ MODEL (
   )), month_needs_what_has_not_come)
 );
 
-WITH stated AS (
-  SELECT
-    attribute.delivery_id,
-    MAX(CASE WHEN attribute.attribute_name = 'board_code' THEN attribute.attribute_value END) AS board_code,
-    MAX(CASE WHEN attribute.attribute_name = requirement.period_attribute THEN attribute.attribute_value END) AS period_text
-  FROM lake.delivery_attribute AS attribute
-  JOIN core.delivery AS delivery
-    ON delivery.delivery_id = attribute.delivery_id
-  JOIN seed.month_requirement AS requirement
-    ON requirement.contract_code = delivery.contract_code
-  GROUP BY
-    attribute.delivery_id
-), arrived AS (
-  SELECT
-    delivery.delivery_id,
-    delivery.contract_code,
-    COALESCE(stated.board_code, @region_code) AS board_code,
-    stated.period_text,
-    delivery.file_name,
-    delivery.state,
-    delivery.is_current,
-    delivery.known_from,
-    delivery.loaded_at
-  FROM stated
-  JOIN core.delivery AS delivery
-    ON delivery.delivery_id = stated.delivery_id
-), told_month AS (
-  SELECT DISTINCT
-    calendar.month,
-    calendar.fiscal_year,
-    calendar.reported_on,
-    calendar.last_on
-  FROM arrived
-  JOIN seed.month_calendar AS calendar
-    ON LENGTH(arrived.period_text) = 6
-    AND calendar.fiscal_year = SUBSTRING(arrived.period_text, 1, 4)::INT
-    AND calendar.month_number = SUBSTRING(arrived.period_text, 5, 2)::INT
-), needed AS (
-  SELECT
-    told_month.month,
-    told_month.fiscal_year,
-    requirement.contract_code,
-    board.board_code,
-    CASE
-      WHEN requirement.period_attribute = 'fiscal_year'
-      THEN told_month.fiscal_year::TEXT
-      ELSE told_month.fiscal_year::TEXT || LPAD(EXTRACT(MONTH FROM told_month.month)::TEXT, 2, '0')
-    END AS period_text,
-    CASE
-      WHEN requirement.period_attribute = 'fiscal_year'
-      THEN first_month.reported_on
-      ELSE told_month.reported_on
-    END AS due_on,
-    CASE
-      WHEN requirement.period_attribute = 'fiscal_year'
-      THEN first_month.last_on
-      ELSE told_month.last_on
-    END AS period_end,
-    requirement.starts_with_first,
-    requirement.reason,
-    requirement.reason_en
-  FROM told_month
-  JOIN seed.month_calendar AS first_month
-    ON first_month.fiscal_year = told_month.fiscal_year AND first_month.month_number = 1
-  CROSS JOIN seed.month_requirement AS requirement
-  JOIN seed.board AS board
-    ON (
-      requirement.is_per_board AND board.organisation_level = 'board'
-    )
-    OR (
-      NOT requirement.is_per_board
-      AND board.organisation_level = 'region'
-      AND board.board_code = @region_code
-    )
-), counting AS (
+WITH counting AS (
   SELECT
     contract_code,
     board_code,
@@ -105,7 +31,7 @@ WITH stated AS (
     MAX(CASE WHEN is_current THEN file_name END) AS file_name,
     MAX(CASE WHEN is_current THEN loaded_at END) AS loaded_at,
     MIN(CASE WHEN state = 'accepted' THEN known_from END) AS first_known_on
-  FROM arrived
+  FROM core.month_arrived AS arrived
   GROUP BY
     contract_code,
     board_code,
@@ -121,7 +47,7 @@ WITH stated AS (
       PARTITION BY arrived.contract_code, arrived.board_code, arrived.period_text
       ORDER BY arrived.loaded_at DESC, arrived.delivery_id
     ) AS newest
-  FROM arrived
+  FROM core.month_arrived AS arrived
   LEFT JOIN counting
     ON counting.contract_code = arrived.contract_code
     AND counting.board_code = arrived.board_code
@@ -136,7 +62,7 @@ WITH stated AS (
     contract_code,
     board_code,
     MAX(file_name) AS file_name
-  FROM arrived
+  FROM core.month_arrived AS arrived
   GROUP BY
     contract_code,
     board_code
@@ -144,7 +70,7 @@ WITH stated AS (
   SELECT
     contract_code,
     MIN(period_text) AS first_period_text
-  FROM arrived
+  FROM core.month_arrived AS arrived
   GROUP BY
     contract_code
 )
@@ -169,7 +95,7 @@ SELECT
   waiting.file_name::TEXT AS blocked_file_name,
   needed.reason::TEXT AS reason,
   needed.reason_en::TEXT AS reason_en
-FROM needed
+FROM core.month_needed AS needed
 LEFT JOIN counting
   ON counting.contract_code = needed.contract_code
   AND counting.board_code = needed.board_code

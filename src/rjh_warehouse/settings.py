@@ -63,7 +63,7 @@ class Project:
 def package_digest() -> str:
     """Changes with this package (64 hex digits): what other code has kept of its work is not believed."""
     package = Path(__file__).parent
-    named = {p.relative_to(package).as_posix(): p for p in files_below(package) if p.suffix in (".py", ".yaml")}
+    named = {p.relative_to(package).as_posix(): p for p in files_below(package) if p.suffix in (".py", ".yaml", ".sql")}
     digest = hashlib.sha256()
     for name, path in sorted(named.items()):  # by the names in the package: where it stands must not matter
         digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from importlib import resources
 from typing import Any, Literal
 
 import duckdb
@@ -124,7 +125,7 @@ def _parts(
         "known": row.get("known_on"),
         "as_of": row.get("as_of_month"),
     }
-    counted = (_KNOWN if measure.as_known else _CURRENT)[measure.source]
+    counted = _counted(measure)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE traced AS {counted}", _used(counted, values))
     found = connection.execute(_ROWS[measure.source], {"shown": SHOWN_ROWS})
     names = [c[0] for c in found.description]
@@ -143,6 +144,15 @@ def _parts(
         last,
         measure.source,
     )
+
+
+def _counted(measure: Measure) -> str:
+    """What each month, unit and cost type gives the cell, rounded as core.cost_line and core.forecast_basis do it.
+
+    delivery_id is empty where every current delivery counts.
+    """
+    name = f"{measure.source}_{'known' if measure.as_known else 'current'}.sql"
+    return (resources.files(__package__) / "month_part" / name).read_text(encoding="utf-8")
 
 
 def _used(sql: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -164,74 +174,11 @@ def _first_day(index: int) -> dt.date:
     return dt.date(index // 12, index % 12 + 1, 1)
 
 
-# What each month, unit and cost type gives the cell. Rounded as core.cost_line and core.forecast_basis do it;
-# delivery_id is empty where every current delivery counts.
-_PLACED = """
-JOIN core.unit_organisation AS place
-  ON place.month = cell.month AND place.unit_code = cell.unit_code AND place.organisation_basis = $basis
-  AND place.organisation_level = $level AND place.organisation_code = $code
-JOIN core.cost_line_member AS member
-  ON member.member_code = cell.cost_type_code AND member.cost_type_code = $line AND member.scope_code = $scope
-WHERE cell.month BETWEEN $first AND $last
-"""
-_CURRENT: dict[Source, str] = {
-    "actual": f"""
-SELECT CAST(NULL AS TEXT) AS delivery_id, cell.month, cell.unit_code, cell.cost_type_code,
-  ROUND((cell.actual_sek + CASE WHEN member.is_constant_on_cost THEN cell.on_cost_change_sek ELSE 0 END)
-    * place.share_to, 2)
-  - ROUND((cell.actual_sek + CASE WHEN member.is_constant_on_cost THEN cell.on_cost_change_sek ELSE 0 END)
-    * place.share_from, 2) AS counted_sek
-FROM core.cost_cell AS cell
-{_PLACED}""",
-    "budget": f"""
-SELECT cell.delivery_id, cell.month, cell.unit_code, cell.cost_type_code,
-  ROUND(cell.amount_sek * place.share_to, 2) - ROUND(cell.amount_sek * place.share_from, 2) AS counted_sek
-FROM core.budget_month AS cell
-{_PLACED} AND cell.is_in_force AND NOT member.is_constant_on_cost""",
-}
-_UNIT_THEN = """
-JOIN core.cost_line_member AS member
-  ON member.member_code = cell.cost_type_code AND member.cost_type_code = $line AND member.scope_code = $scope
-JOIN core.forecast_place AS place
-  ON place.as_of_month = $as_of AND place.unit_code = cell.counted_in_code
-WHERE $code = CASE $level
-  WHEN 'unit' THEN place.unit_code WHEN 'department' THEN place.department_code WHEN 'area' THEN place.area_code
-  WHEN 'board' THEN place.board_code ELSE $code END
-"""
-_KNOWN_THEN = "known_from <= $known AND (known_to IS NULL OR known_to > $known)"
-_KNOWN: dict[Source, str] = {
-    "actual": f"""
-SELECT cell.delivery_id, cell.month, cell.unit_code, cell.cost_type_code, cell.counted_sek
-FROM (
-  SELECT cost.delivery_id, cost.month, cost.unit_code, cost.cost_type_code,
-    CASE WHEN successor.unit_code <> 'UNMAPPED' THEN successor.unit_code ELSE cost.unit_code END AS counted_in_code,
-    CAST(SUM(cost.amount_sek) * COALESCE(MAX(successor.share_to), 1) AS DECIMAL(18, 2))
-      - CAST(SUM(cost.amount_sek) * COALESCE(MAX(successor.share_from), 0) AS DECIMAL(18, 2)) AS counted_sek
-  FROM core.cost_month AS cost
-  LEFT JOIN core.unit_successor AS successor
-    ON successor.from_unit_code = cost.unit_code AND successor.valid_from <= LAST_DAY(CAST($as_of AS DATE))
-    AND (successor.valid_to IS NULL OR successor.valid_to > LAST_DAY(CAST($as_of AS DATE)))
-  WHERE cost.month BETWEEN $first AND $last AND {_KNOWN_THEN}
-  GROUP BY cost.delivery_id, cost.month, cost.unit_code, cost.cost_type_code,
-    successor.unit_code, successor.share_from
-) AS cell
-{_UNIT_THEN}""",
-    "budget": f"""
-SELECT cell.delivery_id, cell.month, cell.unit_code, cell.cost_type_code, cell.amount_sek AS counted_sek
-FROM (
-  SELECT budget.*, budget.unit_code AS counted_in_code,
-    MAX(budget.version_rank) OVER (PARTITION BY budget.board_code, budget.unit_code) AS newest_rank
-  FROM core.budget_month AS budget
-  WHERE budget.month BETWEEN $first AND $last AND budget.is_decided AND {_KNOWN_THEN}
-) AS cell
-{_UNIT_THEN} AND cell.version_rank = cell.newest_rank""",
-}
 _DELIVERED = """
 FROM (SELECT DISTINCT delivery_id, month, unit_code, cost_type_code FROM traced) AS part
 JOIN {table} AS delivered
   ON delivered.month = part.month AND delivered.unit_code = part.unit_code
-  AND delivered.cost_type_code = part.cost_type_code
-  AND delivered.amount_sek IS NOT NULL
+  AND delivered.cost_type_code = part.cost_type_code AND delivered.amount_sek IS NOT NULL
   AND CASE WHEN part.delivery_id IS NULL THEN delivered.is_current ELSE delivered.delivery_id = part.delivery_id END
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = delivered.delivery_id

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rjh_warehouse.build.trace_paths import read_trace_paths
 
 if TYPE_CHECKING:
+    from sqlglot import exp
     from sqlmesh import Context
 
 DESCRIPTIONS = "descriptions"  # the generation's note of them
@@ -61,6 +62,7 @@ def _parents_of(table: str, column: str, context: Any) -> Iterator[tuple[str, st
     from sqlglot import exp
     from sqlmesh.core.lineage import column_dependencies
 
+    _follow_names(context.get_model(table, raise_if_missing=True))
     for parent, names in column_dependencies(context, table, exp.to_identifier(column).name).items():
         above = context.models.get(parent)
         for name in names:
@@ -68,6 +70,57 @@ def _parents_of(table: str, column: str, context: Any) -> Iterator[tuple[str, st
                 yield from _parents_of(parent, name, context)
             else:
                 yield parent, name
+
+
+def _follow_names(model: Any) -> None:
+    """Let SQLMesh's lineage, which follows a union's columns by place alone, follow a union by name rightly."""
+    from sqlglot import exp
+    from sqlglot.optimizer import build_scope, qualify
+    from sqlmesh.core import lineage
+    from sqlmesh.core.dialect import normalize_mapping_schema
+
+    known = lineage.CACHE.get(model.name)
+    if not model.is_sql or (known and known[0] == id(model)):
+        return
+    if not any(union.args.get("by_name") for union in model.query.find_all(exp.SetOperation)):
+        return
+    schema = normalize_mapping_schema(model.mapping_schema, dialect=model.dialect)
+    query = qualify.qualify(
+        model.render_query_or_raise().copy(),
+        dialect=model.dialect,
+        schema=schema,
+        validate_qualify_columns=False,
+        infer_schema=True,
+    )
+    unite_by_place(query)
+    if scope := build_scope(query):
+        lineage.CACHE[model.name] = (id(model), query, scope)
+
+
+def unite_by_place(query: exp.Expr) -> None:
+    """Give every part of each union by name the columns of its first part, in their order; NULL where it has none."""
+    from sqlglot import exp
+
+    for union in query.find_all(exp.SetOperation):
+        if not union.args.get("by_name"):
+            continue
+        names = union.named_selects
+        for part in _parts(union):
+            own = {column.alias_or_name: column for column in part.selects}
+            part.set("expressions", [own.get(name) or exp.alias_(exp.Null(), name) for name in names])
+        union.set("by_name", False)
+
+
+def _parts(query: Any) -> Iterator[Any]:
+    """The SELECTs that a query unites."""
+    from sqlglot import exp
+
+    query = query.unnest()
+    if isinstance(query, exp.SetOperation):
+        yield from _parts(query.this)
+        yield from _parts(query.expression)
+    else:
+        yield query
 
 
 def definitions(context: Context) -> dict[str, dict[str, Any]]:

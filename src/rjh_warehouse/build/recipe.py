@@ -204,6 +204,7 @@ def _make(context: Context, folder: Path) -> Recipe:
 
 def _model(context: Context, model: Any, folder: Path, about: set[str]) -> Model:
     from rjh_warehouse.build.console import plain_name
+    from rjh_warehouse.build.describe import WORKING_TAG
     from rjh_warehouse.build.slices import columns_seen, is_volatile, slices, tables_read
 
     name, query = plain_name(model.fqn), None
@@ -221,7 +222,8 @@ def _model(context: Context, model: Any, folder: Path, about: set[str]) -> Model
             raise ValueError("the query cannot be rendered")
         kind, sql = "table" if model.kind.is_full else "view", query.sql("duckdb")
     reads = tables_read(query) if query is not None else sorted(plain_name(p) for p in model.depends_on)
-    below = {plain_name(n) for n in (model.fqn, *context.dag.downstream(model.fqn))}
+    downstream = (model.fqn, *context.dag.downstream(model.fqn))
+    below = {plain_name(n) for n in downstream if WORKING_TAG not in context.models[n].tags}
     types = {c: t.sql("duckdb") for c, t in (model.columns_to_types or {}).items()} if query is None else {}
     hashed = context.snapshots[model.fqn].fingerprint.data_hash
     return Model(

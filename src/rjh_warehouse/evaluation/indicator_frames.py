@@ -12,54 +12,12 @@ import polars as pl
 
 from rjh_warehouse.evaluation.indicator_suppression import Parents, ParentsOn
 from rjh_warehouse.evaluation.indicator_trend import DECIDED, Point, SeriesTrend
+from rjh_warehouse.evaluation.query import asked
 
 if TYPE_CHECKING:
     from sqlmesh import ExecutionContext
 
 SHORTEST_WORDS = 8  # letters of an indicator's words that say anything when another's hold them
-WORDED_SQL = """
-SELECT indicator_code, is_simulated, disclosure_group_code AS figure_code,
-  MAX(REGEXP_REPLACE(LOWER(indicator_text), '[^a-zåäöéü0-9+%]', '', 'g')) AS words
-FROM {definition}
-GROUP BY indicator_code, is_simulated, disclosure_group_code
-"""
-RELATED_SQL = """
-SELECT source.indicator_code, source.organisation_code, source.period_start, source.period_kind_text,
-  source.gender_code, source.is_simulated
-FROM {outcome} AS source
-LEFT JOIN {superseded} AS superseded
-  ON superseded.delivery_id = source.delivery_id AND superseded.row_number = source.row_number
-WHERE superseded.delivery_id IS NULL AND source.row_kind = 'data'
-  AND source.indicator_code IN (SELECT UNNEST(?))
-ORDER BY ALL
-"""
-POINT_SQL = """
-WITH newest AS (
-  SELECT indicator_code, is_simulated, MAX(definition_version) AS definition_version
-  FROM {value}
-  WHERE NOT value IS NULL
-  GROUP BY indicator_code, is_simulated
-)
-SELECT value.indicator_code, value.organisation_code, value.gender_code, value.period_kind_code, value.is_simulated,
-  value.period_start, CAST(value.value AS DOUBLE) AS value, definition.is_sliding_mean, value.definition_version
-FROM {value} AS value
-JOIN newest
-  ON newest.indicator_code = value.indicator_code AND newest.is_simulated = value.is_simulated
-  AND newest.definition_version = value.definition_version
-JOIN {definition} AS definition
-  ON definition.indicator_code = value.indicator_code AND definition.is_simulated = value.is_simulated
-  AND definition.definition_version = value.definition_version
-LEFT JOIN {question} AS question
-  ON question.indicator_code = value.indicator_code AND question.organisation_code = value.organisation_code
-  AND question.period_start = value.period_start AND question.period_kind_code = value.period_kind_code
-  AND question.gender_code = value.gender_code AND question.is_simulated = value.is_simulated
-WHERE NOT value.value IS NULL AND value.organisation_level <> 'unit' AND question.indicator_code IS NULL
-"""
-PARENT_SQL = """
-SELECT unit_code, department_code, area_code, board_code, valid_from, valid_to, is_last
-FROM {unit}
-ORDER BY unit_code, valid_from
-"""
 
 
 def read_related_outcomes(context: ExecutionContext, hidden: pl.DataFrame) -> pl.DataFrame:
@@ -68,19 +26,10 @@ def read_related_outcomes(context: ExecutionContext, hidden: pl.DataFrame) -> pl
     "Antal fall per 1000 invånare" or "Förändring av antal fall sedan 2019" is computed from "Antal fall": it is not
     shown for an organisation that has a hidden figure of "Antal fall" in any year, nor that in the year of one of its.
     """
-    cursor = context.engine_adapter.cursor
-    cursor.execute(WORDED_SQL.format(definition=context.resolve_table("core.indicator_definition")))
-    related = _related(cursor.fetchall(), set(hidden["indicator_code"]))
+    related = _related(asked(context, "worded_indicator").fetchall(), set(hidden["indicator_code"]))
     if not related:
         return hidden.clear()
-    cursor.execute(
-        RELATED_SQL.format(
-            outcome=context.resolve_table("staging.indicator_outcome"),
-            superseded=context.resolve_table("core.indicator_superseded"),
-        ),
-        [sorted({code for code, *_ in related})],
-    )
-    outcomes: pl.DataFrame = cursor.pl()
+    outcomes: pl.DataFrame = asked(context, "related_outcome", [sorted({code for code, *_ in related})]).pl()
     pairs = pl.DataFrame(related, schema=["indicator_code", "hidden_code", "is_simulated", "is_any_year"], orient="row")
     place = ["organisation_code", "is_simulated"]
     cells = hidden.select(
@@ -111,12 +60,8 @@ def _related(worded: list[tuple[str, bool, str, str]], hidden: set[str]) -> list
 
 def read_organisation_parents(context: ExecutionContext) -> ParentsOn:
     """The two ways that organisations add up (unit, department, area, board, region): as on a day, and as last."""
-    query = (
-        "SELECT board.board_code, region.board_code FROM {board} AS board CROSS JOIN {board} AS region"
-        " WHERE board.organisation_level = 'board' AND region.is_whole_region"
-    )
-    boards = dict(rows(context, query.format(board=context.resolve_table("seed.board"))))
-    chains = rows(context, PARENT_SQL.format(unit=context.resolve_table("core.unit")))
+    boards = dict(asked(context, "board_parent").fetchall())
+    chains = asked(context, "organisation_parent").fetchall()
     last = _parents(boards, [chain for *chain, _, _, is_last in chains if is_last])
 
     @cache
@@ -138,21 +83,9 @@ def _parents(boards: dict[str, str], chains: list[list[str | None]]) -> dict[str
     return parents
 
 
-def rows(context: ExecutionContext, query: str) -> list[tuple[Any, ...]]:
-    """The rows of a query; NULL is None, dates are dates."""
-    cursor = context.engine_adapter.cursor
-    cursor.execute(query)
-    return list(cursor.fetchall())
-
-
 def read_trend_points(context: ExecutionContext) -> list[Point]:
     """Every shown outcome of the region and the boards in its newest definition, but for those in question."""
-    places = {
-        "value": context.resolve_table("core.indicator_value"),
-        "definition": context.resolve_table("core.indicator_definition"),
-        "question": context.resolve_table("core.outcome_question"),
-    }
-    return [Point(*row) for row in rows(context, POINT_SQL.format(**places))]
+    return [Point(*row) for row in asked(context, "trend_point").fetchall()]
 
 
 def trend_row(found: SeriesTrend, test_count: int) -> dict[str, Any]:

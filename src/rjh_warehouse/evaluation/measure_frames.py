@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -21,96 +21,48 @@ from rjh_warehouse.evaluation.measure_input import (
     Start,
     ledger_of,
 )
+from rjh_warehouse.evaluation.query import Row, rows
 from rjh_warehouse.statistics.measure_series import ContractTerms
 
 if TYPE_CHECKING:
     from sqlmesh import ExecutionContext
 
-Row = dict[str, Any]
 KEY = ("measure_code", "is_simulated")
 SliceKey = tuple[str, bool, str]  # measure, simulated, kind
 CellKey = tuple[bool, str, str]  # simulated, unit, account
-MEASURE_SQL = """
-SELECT measure.measure_code, measure.measure_name, measure.board_code, measure.start_month,
-  measure.ramp_months, CAST(measure.full_year_effect_sek AS DOUBLE) AS full_year_effect_sek, measure.is_simulated,
-  start.known_from AS start_known_from, start.first_start_month, start.move_count > 0 AS is_start_moved,
-  start.is_moved_late, start.outcome_known_on AS start_outcome_known_on
-FROM {registered} AS measure
-JOIN {start} AS start
-  ON start.measure_code = measure.measure_code AND start.is_simulated = measure.is_simulated
-WHERE measure.is_current
-ORDER BY measure.is_simulated, measure.measure_code
-"""
-END_SQL = """
-SELECT measure_code, is_simulated, cancelled_on, known_from, last_month, is_never_started, is_cancelled_late AS is_late,
-  outcome_known_on, resumed_on, resumed_from, resumed_known_from, resumed_outcome_known_on, is_resumed_late
-FROM {ended}
-ORDER BY measure_code, cancelled_on
-"""
-SLICE_SQL = """
-SELECT measure_code, is_simulated, slice_kind, MAX(held_from) AS registered_on,
-  MIN(outcome_known_on) AS outcome_known_on, BOOL_OR(is_registered_late) AS is_registered_late
-FROM {slice}
-GROUP BY measure_code, is_simulated, slice_kind
-"""
-CELL_SQL = """
-SELECT measure_code, is_simulated, slice_kind, unit_code, account_code, start_month, last_month, is_shared,
-  counter_measure_codes
-FROM {cell}
-ORDER BY unit_code, account_code
-"""
-BOOKED_SQL = """
-SELECT is_simulated, unit_code, board_code, account_code, month,
-  CAST(item_sek - amount_sek AS DOUBLE) AS cost_sek
-FROM {booked}
-ORDER BY unit_code, account_code, month
-"""
-CONTRACT_SQL = """
-SELECT measure_code, is_simulated, contract_number, valid_from, valid_to,
-  CAST(price_before_sek AS DOUBLE) AS price_before, CAST(price_after_sek AS DOUBLE) AS price_after,
-  CAST(yearly_volume AS DOUBLE) AS yearly_volume
-FROM {contract}
-ORDER BY measure_code, contract_number, article_text, valid_from
-"""
-PRICE_SQL = """
-SELECT account_code, is_simulated, fiscal_year, index_code, is_on_cost, CAST(price_level AS DOUBLE) AS price_level
-FROM {price}
-ORDER BY account_code, fiscal_year
-"""
 
 
 def read_measures(context: ExecutionContext) -> list[tuple[Row, Measure]]:
     """Every measure of the current registers: its facts, and what an evaluation needs of it."""
     cells: dict[SliceKey, list[Row]] = defaultdict(list)
     claims: dict[CellKey, list[Row]] = defaultdict(list)
-    for row in _rows(context, CELL_SQL, cell="core.measure_slice_cell"):
+    for row in rows(context, "measure_cell"):
         cells[*_key(row), row["slice_kind"]].append(row)
         if row["slice_kind"] == "effect":
             claims[_cell_key(row)].append(row)
     contracts: dict[tuple[str, bool], list[MeasureContract]] = defaultdict(list)
-    for row in _rows(context, CONTRACT_SQL, contract="core.measure_contract"):
+    for row in rows(context, "measure_contract"):
         contracts[_key(row)].append(_contract(row))
     ends: dict[tuple[str, bool], list[End]] = defaultdict(list)
-    for row in _rows(context, END_SQL, ended="core.measure_end"):
+    for row in rows(context, "measure_end"):
         ends[_key(row)].append(End(**{name: value for name, value in row.items() if name not in KEY}))
-    facts = {(*_key(row), row["slice_kind"]): row for row in _rows(context, SLICE_SQL, slice="core.measure_slice")}
+    facts = {(*_key(row), row["slice_kind"]): row for row in rows(context, "measure_slice")}
 
     def slice_of(row: Row, kind: str) -> Slice:
         key = (*_key(row), kind)
         return _slice(cells[key], claims, facts.get(key, {}))
 
-    places = {"registered": "core.measure_registered", "start": "core.measure_start"}
     return [
         (row, _measure(row, slice_of(row, "effect"), slice_of(row, "counter"), ends[_key(row)], contracts[_key(row)]))
-        for row in _rows(context, MEASURE_SQL, **places)
+        for row in rows(context, "measure")
     ]
 
 
 def read_ledgers(context: ExecutionContext) -> dict[bool, Ledger | None]:
     """The ledger's cells by whether they are simulated: the two are never compared with each other."""
-    booked = _rows(context, BOOKED_SQL, booked="core.slice_account_month")
-    cells = _rows(context, CELL_SQL, cell="core.measure_slice_cell")
-    prices = _prices(_rows(context, PRICE_SQL, price="core.slice_account_price"))
+    booked = rows(context, "booked_cell")
+    cells = rows(context, "measure_cell")
+    prices = _prices(rows(context, "price_level"))
     return {
         is_simulated: ledger_of(
             (
@@ -147,10 +99,10 @@ def cost_shift_frame(
 
 
 def _frame(context: ExecutionContext, results: Iterable[tuple[Row, Evaluation]], columns: list[str]) -> pd.DataFrame:
-    methods = {r["method_code"]: r for r in _rows(context, "SELECT * FROM {t}", t="seed.measure_method")}
-    verdicts = {r["verdict_code"]: r for r in _rows(context, "SELECT * FROM {t}", t="seed.measure_verdict")}
-    rows = [_row(facts, e, methods[e.result.method_code], verdicts[e.result.verdict_code]) for facts, e in results]
-    return pd.DataFrame(rows, columns=columns, dtype=object)
+    methods = {r["method_code"]: r for r in rows(context, "measure_method")}
+    verdicts = {r["verdict_code"]: r for r in rows(context, "measure_verdict")}
+    found = [_row(facts, e, methods[e.result.method_code], verdicts[e.result.verdict_code]) for facts, e in results]
+    return pd.DataFrame(found, columns=columns, dtype=object)
 
 
 def _row(facts: Row, evaluation: Evaluation, method: Row, verdict: Row) -> Row:
@@ -280,12 +232,3 @@ def _key(row: Row) -> tuple[str, bool]:
 
 def _kronor(amount: float | None) -> Decimal | None:
     return None if amount is None else Decimal(f"{amount:.2f}")
-
-
-def _rows(context: ExecutionContext, query: str, **tables: str) -> list[Row]:
-    """The rows of a query whose places are tables of the warehouse; NULL is None, dates are dates."""
-    places = {place: context.resolve_table(name) for place, name in tables.items()}
-    cursor = context.engine_adapter.cursor
-    cursor.execute(query.format(**places))
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -8,34 +8,21 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rjh_warehouse.evaluation.published_relation import Printed, Relation, computed_all, readings
+from rjh_warehouse.evaluation.query import asked
 
 if TYPE_CHECKING:
     from sqlmesh import ExecutionContext
 
-FIGURE_SQL = """
-SELECT figure_id, base_value, base_precision, unit_factor, unit_kind = 'money' AND value_kind <> 'percent' AS is_money,
-  COALESCE(canonical_sign, 1) AS canonical_sign
-FROM {figure}
-WHERE NOT base_value IS NULL AND NOT is_simulated
-"""
-RELATION_SQL = """
-SELECT relation_code, left_expression, right_expression, COALESCE(assumption, ''), is_delivered
-FROM {relation}
-ORDER BY is_delivered DESC, relation_code
-"""
 _PLACES = Decimal("0.000001")
 
 
 def read_relations(context: ExecutionContext) -> tuple[list[Relation], dict[str, Printed]]:
     """Every relation, delivered ones first, and the figures by their numbers."""
-    cursor = context.engine_adapter.cursor
-    cursor.execute(FIGURE_SQL.format(figure=context.resolve_table("core.published_figure")))
     figures = {
         code: Printed(Fraction(value), Fraction(precision), Fraction(factor), bool(is_money), int(sign))
-        for code, value, precision, factor, is_money, sign in cursor.fetchall()
+        for code, value, precision, factor, is_money, sign in asked(context, "published_figure").fetchall()
     }
-    cursor.execute(RELATION_SQL.format(relation=context.resolve_table("core.published_relation")))
-    return [Relation(*row) for row in cursor.fetchall()], figures
+    return [Relation(*row) for row in asked(context, "published_relation").fetchall()], figures
 
 
 def cell_rows(relations: list[Relation], figures: Mapping[str, Printed]) -> Iterator[tuple[Any, ...]]:

@@ -1,0 +1,4 @@
+SELECT board.board_code, region.board_code
+FROM seed.board AS board
+CROSS JOIN seed.board AS region
+WHERE board.organisation_level = 'board' AND region.is_whole_region

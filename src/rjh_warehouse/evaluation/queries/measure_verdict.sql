@@ -1,0 +1,1 @@
+SELECT verdict_code, verdict_name FROM seed.measure_verdict
