@@ -93,4 +93,34 @@ WHERE
 GROUP BY
   month,
   board_code,
-  account_code
+  account_code;
+
+AUDIT (
+  name cost_type_has_line,
+  blocking TRUE
+);
+
+/* summed in no line, a cost type would be lost in silence: in its own, in revenue or cost, and in the net; or in the result */
+SELECT
+  cost_type.cost_type_code,
+  LISTAGG(DISTINCT line.sums, ', ') AS summed_in
+FROM seed.cost_type AS cost_type
+LEFT JOIN @this_model AS member
+  ON member.member_code = cost_type.cost_type_code
+LEFT JOIN seed.month_line AS line
+  ON line.cost_type_code = member.cost_type_code
+LEFT JOIN seed.result_line AS result
+  ON result.line_code = cost_type.cost_type_code
+WHERE
+  NOT cost_type.is_total
+GROUP BY
+  cost_type.cost_type_code,
+  cost_type.is_operating
+HAVING
+  (
+    cost_type.is_operating
+    AND COUNT(DISTINCT CASE WHEN line.sums IN ('own', 'net', 'revenue', 'cost') THEN line.sums END) <> 3
+  )
+  OR (
+    NOT cost_type.is_operating AND COUNT(result.line_code) = 0
+  )

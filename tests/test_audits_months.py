@@ -18,6 +18,7 @@ ONE_AUDIT = re.compile(r"AUDIT\s*\(\s*name\s+(\w+)[^)]*\);(.*?)(?=\bAUDIT\s*\(|\
 REGION = "organisation_level = 'region' AND cost_type_code = 'NET_COST' AND month = '2023-02-01'"
 # audit → (model, the statement that makes a row wrong, arguments)
 CASES = {
+    "cost_type_has_line": ("core.line_member", "DELETE FROM core.line_member WHERE member_code = 'PHARMA' AND cost_type_code = 'GROSS_COST'", {}),
     "month_account_has_one_cost_type": ("core.account_cost_type", "INSERT INTO core.account_cost_type SELECT * REPLACE (DATE '2020-01-01' AS valid_from) FROM core.account_cost_type LIMIT 1", {}),
     "month_parts_sum_to_the_whole": ("mart.cost_development", "UPDATE mart.cost_development SET area_code = 'OHSN' WHERE organisation_code = '01010' AND cost_type_code = 'NET_COST' AND month = '2023-02-01'", {}),
     "month_unclassified_is_small": ("core.cost_month", "UPDATE core.cost_month SET cost_type_code = 'UNCLASSIFIED' WHERE month = '2023-02-01' AND board_code = 'RS' AND account_code = '6010'", {"largest_share": "0.01"}),

@@ -13,7 +13,10 @@ from typing import Any
 import duckdb
 import plain_models
 import pytest
+import target_warehouse
 from target_warehouse import Rows, build, delivery, outcomes, together, units
+
+from rjh_warehouse.build.recipe import Model
 
 AREA, SHORT, FINANCIAL = "Ledningsprocesser", "Kortsiktiga nyckeltal", "Finansiella mål"
 EQUITY = "Soliditet (ökning) Exklusive ansvarsförbindelsen (RJH totalt)"  # up, per cent, near within 2
@@ -256,15 +259,16 @@ def test_a_trend_stands_beside_the_periods_of_its_own_definition_only(
     usual = "EQUITY_RATIO,{},{},{},ratio,false,false,false,false,{},EQUITY_RATIO,made up\n"
     head = (plain_models.ROOT / "seeds" / "target_definition.csv").read_text(encoding="utf-8").splitlines()[0] + "\n"
     versions = usual.format(1, "", "2019-12-31", "") + usual.format(2, "2020-01-01", "", "DOWN")
-    real = plain_models.seed_sql
+    file = tmp_path / "target_definition.csv"
+    file.write_text(head + versions, encoding="utf-8")
 
-    def seed_sql(name: str) -> str:
-        if name != "seed.target_definition":
-            return real(name)
-        (tmp_path / "target_definition.csv").write_text(head + versions, encoding="utf-8")
-        return real(name).replace(str(plain_models.ROOT / "seeds"), str(tmp_path))
+    def create(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+        plain_models.create(connection, model)
+        if model.name == "seed.target_definition":
+            connection.execute(f"DELETE FROM {model.name}")
+            connection.execute(f"INSERT INTO {model.name} BY NAME SELECT * FROM read_csv('{file}', header = true)")
 
-    monkeypatch.setattr(plain_models, "seed_sql", seed_sql)
+    monkeypatch.setattr(target_warehouse, "create", create)
     values = dict(zip(range(2014, 2026), (10, 11, 12, 13, 14, 15, 30, 29, 28, 27, 26, 25), strict=True))
     targets = [
         {"term_text": FINANCIAL, "indicator_text": EQUITY, "fiscal_year": year, "target": 20} for year in (2018, 2025)

@@ -75,7 +75,7 @@ SELECT
 FROM core.cost_cell AS cell
 JOIN core.unit_organisation AS organisation
   ON organisation.month = cell.month AND organisation.unit_code = cell.unit_code
-JOIN seed.month_line_member AS member
+JOIN core.line_member AS member
   ON member.member_code = cell.cost_type_code
 GROUP BY
   organisation.organisation_basis,

@@ -16,6 +16,6 @@ SELECT
   (
     member.on_cost_kind = 'constant'
   )::BOOLEAN AS is_constant_on_cost
-FROM seed.month_line_member AS member
+FROM core.line_member AS member
 WHERE
   member.on_cost_kind <> 'none'

@@ -39,8 +39,10 @@ WITH trade AS (
       ELSE GREATEST(entry.unit_code, entry.counterparty_code)
     END AS other_code
   FROM core.ledger_entry AS entry
+  JOIN seed.cost_type AS cost_type
+    ON cost_type.cost_type_code = entry.cost_type_code AND cost_type.is_internal
   WHERE
-    entry.is_current AND entry.cost_type_code IN ('INT_REV', 'INT_COST') AND entry.amount_sek <> 0
+    entry.is_current AND entry.amount_sek <> 0
 ), every_cell AS (
   SELECT
     'INTERNAL/' || month::TEXT || '/' || first_code || '/' || other_code AS check_code,

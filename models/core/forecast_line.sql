@@ -82,7 +82,7 @@ WITH levelled AS (
     BOOL_AND(CAST(levelled.is_complete AND NOT member.is_uncertain AS BOOLEAN)) AS is_complete,
     NOT BOOL_OR(member.is_uncertain::BOOLEAN) AS is_classified
   FROM levelled
-  JOIN seed.month_line_member AS member
+  JOIN core.line_member AS member
     ON member.member_code = levelled.cost_type_code AND member.on_cost_kind <> 'constant'
   JOIN seed.month_line AS named
     ON named.cost_type_code = member.cost_type_code

@@ -87,7 +87,7 @@ SELECT
   )::BOOLEAN AS is_classified,
   levelled.is_simulated::BOOLEAN AS is_simulated
 FROM levelled
-JOIN seed.month_line_member AS member
+JOIN core.line_member AS member
   ON member.member_code = levelled.cost_type_code AND member.on_cost_kind <> 'constant'
 JOIN seed.month_line AS named
   ON named.cost_type_code = member.cost_type_code

@@ -25,14 +25,16 @@ WITH RECURSIVE booked AS (
     booked.fiscal_year,
     booked.is_simulated,
     account.is_on_cost,
-    CASE WHEN account.cost_type_code = 'PERSONNEL' THEN constant_po.index_code ELSE line.index_code END AS index_code
+    CASE WHEN cost_type.has_on_cost THEN constant_po.index_code ELSE line.index_code END AS index_code
   FROM booked
   JOIN core.account AS account
     ON account.account_code = booked.account_code AND account.is_simulated = booked.is_simulated
+  JOIN seed.cost_type AS cost_type
+    ON cost_type.cost_type_code = account.cost_type_code
   JOIN seed.month_line AS line
     ON line.cost_type_code = account.cost_type_code
   JOIN seed.month_line AS constant_po
-    ON constant_po.cost_type_code = 'PERSONNEL_CONSTANT_PO'
+    ON constant_po.sums = 'on_cost'
 ), changed AS (
   SELECT
     account_year.*,

@@ -12,7 +12,8 @@ MODEL (
     index_code TEXT,
     expected_sign INT,
     sort_order INT,
-    interval_class TEXT
+    interval_class TEXT,
+    sums TEXT
   ),
   grain (
     cost_type_code
@@ -22,6 +23,7 @@ MODEL (
     cost_type_code = 'as line_code',
     is_total = 'own: True for a sum of cost types: never add it to its parts',
     index_code = 'own: Price index for the real development of the line',
-    expected_sign = 'own: +1 revenue, −1 cost, 0 where the sign can flip'
+    expected_sign = 'own: +1 revenue, −1 cost, 0 where the sign can flip',
+    sums = 'What the line sums: own (the cost type of its code), revenue, cost, net (both), staff, on_cost (staff with on-cost, at the newest rate), unclassified'
   )
 )

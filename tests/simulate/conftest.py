@@ -9,8 +9,8 @@ from pathlib import Path
 import plain_models
 import pyarrow as pa
 import pytest
-from plain_models import PlainModel
 
+from rjh_warehouse.build.recipe import Model
 from rjh_warehouse.contract.contract import contracts_for, read_contracts
 from rjh_warehouse.contract.origin import read_origin
 from rjh_warehouse.reading import read_delivery
@@ -50,6 +50,6 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> SimulationReport:
 
 
 @pytest.fixture(scope="session")
-def models() -> tuple[PlainModel, ...]:
+def models() -> tuple[Model, ...]:
     """Every model and audit."""
     return plain_models.rendered()

@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 import plain_models
 import pytest
-from plain_models import PlainModel
 
+from rjh_warehouse.build.recipe import Model
 from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.simulate import SimulationSettings, simulate
@@ -37,7 +37,7 @@ Audited = tuple[Books, duckdb.DuckDBPyConnection, str]
     ids=lambda s: str(s.seed),
 )
 def audited(
-    request: pytest.FixtureRequest, models: tuple[PlainModel, ...], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, models: tuple[Model, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Audited]:
     """The books of a region, its warehouse, and the months that are looked at, as a list for SQL."""
     folder = tmp_path_factory.mktemp("audited")

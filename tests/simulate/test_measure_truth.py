@@ -18,9 +18,9 @@ import duckdb
 import plain_models
 import pytest
 from openpyxl import load_workbook
-from plain_models import PlainModel
 from scipy import stats
 
+from rjh_warehouse.build.recipe import Model
 from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.simulate import SimulationReport, SimulationSettings, simulate
@@ -46,7 +46,7 @@ Truth = dict[str, Any]
 class Region:
     """A simulated region, its truth and its warehouse."""
 
-    def __init__(self, settings: SimulationSettings, folder: Path, models: tuple[PlainModel, ...]) -> None:
+    def __init__(self, settings: SimulationSettings, folder: Path, models: tuple[Model, ...]) -> None:
         self.report: SimulationReport = simulate(settings, folder / "out")
         self.truth: Truth = json.loads(self.report.truth_file.read_text(encoding="utf-8"))
         self.measures: dict[str, Truth] = {m["measure_code"]: m for m in self.truth["measures"]}
@@ -66,7 +66,7 @@ class Region:
 
 
 @pytest.fixture(scope="module")
-def regions(models: tuple[PlainModel, ...], tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Region]]:
+def regions(models: tuple[Model, ...], tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Region]]:
     made = [Region(s, tmp_path_factory.mktemp(f"region{s.seed}"), models) for s in REGIONS]
     yield made
     for region in made:

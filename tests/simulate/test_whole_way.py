@@ -17,8 +17,8 @@ from typing import Any
 import duckdb
 import plain_models
 import pytest
-from plain_models import PlainModel
 
+from rjh_warehouse.build.recipe import Model
 from rjh_warehouse.intake.load import LoadOutcome, load_files
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.simulate import SimulationReport, SimulationSettings, simulate
@@ -148,7 +148,7 @@ def _truth_sums(region: SimulationReport) -> dict[Key, Decimal]:
     scope="module", params=[pytest.param(s, marks=pytest.mark.xdist_group(_name(s))) for s in BUILT], ids=_name
 )
 def built(
-    request: pytest.FixtureRequest, models: tuple[PlainModel, ...], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, models: tuple[Model, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[SimulationReport, duckdb.DuckDBPyConnection]]:
     """A region loaded and built, and a connection to its warehouse."""
     folder = tmp_path_factory.mktemp("built")
@@ -180,7 +180,7 @@ def test_core_and_mart_hold_the_files_sums_to_the_ore(built: Built) -> None:
     assert {(b, m, c): amount for b, m, c, amount in marts if amount} == {k: v for k, v in expected.items() if v}
 
 
-def test_the_warehouse_says_what_is_planted_and_nothing_else(built: Built, models: tuple[PlainModel, ...]) -> None:
+def test_the_warehouse_says_what_is_planted_and_nothing_else(built: Built, models: tuple[Model, ...]) -> None:
     region, connection = built
     files: dict[str, str] = dict(connection.execute("SELECT delivery_id, file_name FROM core.delivery").fetchall())
     told = {
@@ -262,7 +262,7 @@ def test_every_row_of_a_simulated_region_says_so(built: Built) -> None:
     assert unmarked == []
 
 
-def test_a_redelivered_month_is_known_as_it_was(models: tuple[PlainModel, ...], tmp_path: Path) -> None:
+def test_a_redelivered_month_is_known_as_it_was(models: tuple[Model, ...], tmp_path: Path) -> None:
     """As known the day before the correction the first version counts, the late month is missing and not zero."""
     region = simulate(SimulationSettings(seed=135, rows=1, months=18, forecast_months=2), tmp_path / "out")
     lake = Lake(tmp_path / "lake")
@@ -288,7 +288,7 @@ def test_a_redelivered_month_is_known_as_it_was(models: tuple[PlainModel, ...], 
     assert after["KTN202403"] < 0
 
 
-def test_forecasts_keep_their_promise(models: tuple[PlainModel, ...], tmp_path: Path) -> None:
+def test_forecasts_keep_their_promise(models: tuple[Model, ...], tmp_path: Path) -> None:
     """On forty months the combination beats the simple ways after April and August, per unit and cost type and up the
     organisation, and 80 % intervals cover 75–85 % of the outcomes of all units, levels and months pooled.
     """

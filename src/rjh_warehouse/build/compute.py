@@ -93,7 +93,7 @@ class Computation:
         if sums is None:
             part = False
             self._make_room(model, standing, last)
-            self._create(model)
+            create(self.connection, model, self.recipe.folder, self.folder)
         if model.kind == "view":
             content = digest_of(model.definition, *sorted(inputs.items()))
         elif sums is not None:
@@ -169,26 +169,29 @@ class Computation:
             self.notes.lake[table], _ = content_of(self.connection, table)
             return self.notes.lake[table]
 
-    def _create(self, model: Model) -> None:
-        if model.kind == "view":
-            self.connection.execute(f"CREATE OR REPLACE VIEW {model.name} AS {model.sql}")
-        elif model.kind == "table":
-            self.connection.execute(f"CREATE OR REPLACE TABLE {model.name} AS {model.sql}")
-        else:
-            types = ", ".join(f"{column} {kind}" for column, kind in model.columns.items())
-            self.connection.execute(f"CREATE OR REPLACE TABLE {model.name} ({types})")
-            if model.kind == "seed":
-                path = str(self.recipe.folder / model.sql).replace("'", "''")
-                self.connection.execute(f"INSERT INTO {model.name} SELECT * FROM read_parquet('{path}')")
-            else:
-                self._run_python(model)
 
-    def _run_python(self, model: Model) -> None:
-        columns = ", ".join(model.columns)
-        for frame in _execute_of(self.folder / model.sql)(Tables(self.connection.cursor(), model)):
-            self.connection.register("python_rows", frame)
-            self.connection.execute(f"INSERT INTO {model.name} ({columns}) SELECT {columns} FROM python_rows")
-            self.connection.unregister("python_rows")
+def create(connection: duckdb.DuckDBPyConnection, model: Model, recipe_folder: Path, project_folder: Path) -> None:
+    """Compute one model whose parents are there, in place of what stands by its name."""
+    if model.kind == "view":
+        connection.execute(f"CREATE OR REPLACE VIEW {model.name} AS {model.sql}")
+    elif model.kind == "table":
+        connection.execute(f"CREATE OR REPLACE TABLE {model.name} AS {model.sql}")
+    else:
+        types = ", ".join(f"{column} {kind}" for column, kind in model.columns.items())
+        connection.execute(f"CREATE OR REPLACE TABLE {model.name} ({types})")
+        if model.kind == "seed":
+            path = str(recipe_folder / model.sql).replace("'", "''")
+            connection.execute(f"INSERT INTO {model.name} SELECT * FROM read_parquet('{path}')")
+        else:
+            _run_python(connection, model, project_folder / model.sql)
+
+
+def _run_python(connection: duckdb.DuckDBPyConnection, model: Model, path: Path) -> None:
+    columns = ", ".join(model.columns)
+    for frame in _execute_of(path)(Tables(connection.cursor(), model)):
+        connection.register("python_rows", frame)
+        connection.execute(f"INSERT INTO {model.name} ({columns}) SELECT {columns} FROM python_rows")
+        connection.unregister("python_rows")
 
 
 def wanted_of(recipe: Recipe) -> dict[str, tuple[str, ...]]:

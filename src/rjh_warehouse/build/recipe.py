@@ -111,15 +111,35 @@ def recipe_of(project: Project, model_version: str) -> Recipe:
     """
     folder = project.root / ".cache" / "builds" / f"{model_version}-{code_version()}"
     with contextlib.suppress(FileNotFoundError, Damaged, KeyError, TypeError):
-        return _from_note(read_note(folder / NOTE), folder)
+        return read_recipe(folder)
     for other in entries(folder.parent):
         shutil.rmtree(other, ignore_errors=True)
+    return make_recipe(project, folder)
+
+
+def make_recipe(project: Project, folder: Path) -> Recipe:
+    """Read the project's models by SQLMesh and keep the recipe in a folder that is not there yet.
+
+    Raises:
+        BuildFailed: the models cannot be read.
+    """
     folder.mkdir(parents=True)
     with sqlmesh_models(project) as context:
         recipe = _make(context, folder)
     beside = folder / f"{NOTE}.part"
     beside.write_bytes(seal(asdict(recipe)))
     beside.replace(folder / NOTE)
+    return read_recipe(folder)
+
+
+def read_recipe(folder: Path) -> Recipe:
+    """The recipe that a folder keeps.
+
+    Raises:
+        FileNotFoundError: there is none.
+        Damaged: it, or a seed's rows, are not as they were written.
+        KeyError, TypeError: another version of the code wrote it.
+    """
     return _from_note(read_note(folder / NOTE), folder)
 
 
