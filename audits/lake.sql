@@ -68,10 +68,16 @@ LEFT JOIN (
     kept.delivery_id
 ) AS counted
   ON counted.delivery_id = stated.delivery_id
+JOIN staging.delivery AS delivery
+  ON delivery.delivery_id = stated.delivery_id
+JOIN staging.lean_amount AS lean
+  ON lean.contract_code = delivery.contract_code
+  AND lean.table_name = stated.table_name
+  AND lean.column_name = stated.column_name
 WHERE
   stated.table_name = @lake_name
   AND stated.column_name = 'amount'
-  AND stated.recorded * @factor <> COALESCE(counted.amount_sek, 0);
+  AND stated.recorded * lean.factor <> COALESCE(counted.amount_sek, 0);
 
 AUDIT (
   name kronor_match_staged

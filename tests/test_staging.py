@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import plain_models
+import pytest
 
 from rjh_warehouse.build.staging import staged
 from rjh_warehouse.contract.contract import Contract, read_contracts
@@ -77,3 +78,26 @@ def test_every_table_of_a_contract_is_staged() -> None:
     names = {m.name for m in plain_models.rendered()}
     for contract in read_contracts(ROOT / "contracts").values():
         assert {f"staging.{t.name}" for t in contract.tables} <= names
+
+
+def test_contracts_of_one_lean_table_that_differ_are_each_read_by_their_own_unit_and_sign() -> None:
+    column = {"name": "amount", "type": "amount", "unit": "tkr", "sign": "cost_positive"}
+    one = Contract.model_validate({**KIND, "tables": [{"name": "rent", "lean": True, "columns": [column]}]})
+    other = {**column, "unit": "kr", "sign": "revenue_positive"}
+    two = Contract.model_validate(
+        {**KIND, "contract": "other", "tables": [{"name": "rent", "lean": True, "columns": [other]}]}
+    )
+    with duckdb.connect() as connection:
+        connection.execute("CREATE SCHEMA lake")
+        connection.execute("CREATE TABLE lake.delivery AS SELECT * FROM (VALUES ('a', ?), ('b', 'other')) AS"
+                           " d(delivery_id, contract_code)", [one.contract])  # fmt: skip
+        connection.execute("CREATE TABLE lake.rent AS SELECT delivery_id, NULL AS sheet, 2 AS row_number,"
+                           " 'data' AS row_kind, 12.5 AS amount FROM lake.delivery")  # fmt: skip
+        rows = connection.execute(staged(one, one.tables[0], (one, two)).query).fetchall()
+    assert {row[0]: str(row[-1]) for row in rows} == {"a": "-12500.00", "b": "12.50"}
+
+
+def test_a_lean_amount_states_its_unit_in_the_contract() -> None:
+    column = {"name": "amount", "type": "amount", "unit": "header"}
+    with pytest.raises(ValueError, match="amount måste ha unit"):
+        Contract.model_validate({**KIND, "tables": [{"name": "rent", "lean": True, "columns": [column]}]})

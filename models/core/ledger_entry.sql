@@ -10,7 +10,7 @@ MODEL (
     cost_type_code = 'own: Cost type of the account; UNCLASSIFIED where the chart of accounts does not know it'
   ),
   audits (
-    kronor_match_record(lake_name := 'ledger', staged := staging.ledger, factor := -1)
+    kronor_match_record(lake_name := 'ledger', staged := staging.ledger)
   )
 );
 

@@ -4,6 +4,7 @@ MODEL (
   grain (delivery_id, cell),
   description 'One row per budget cell: unit, cost type and month, with the printed subtotals and totals',
   column_descriptions (
+    cell = 'own: Cell of the workbook; of a text file its line and column, as 12:Mars',
     cost_type_label = 'own: Cost type as printed; empty on subtotals and totals',
     cost_type_code = 'own: Cost type; empty where the label is not known',
     month_number = 'own: Month of the year, 1–12; empty for the years column',
@@ -30,7 +31,7 @@ SELECT
   source.month_number::SMALLINT AS month_number,
   source.column_name::TEXT AS column_name,
   source.column_kind::TEXT AS column_kind,
-  source.cell::TEXT AS cell,
+  COALESCE(source.cell, source.row_number::TEXT || ':' || source.column_name)::TEXT AS cell,
   @to_sek(source.amount, money.factor, source.amount_sign)::DECIMAL(18, 2) AS amount_sek,
   @to_precision(money.factor, source.amount_decimals)::DECIMAL(18, 2) AS precision_sek,
   source.amount_text::TEXT AS amount_text,

@@ -31,9 +31,12 @@ def _audits(table: StagedTable) -> list[tuple[str, dict[str, t.Any]]]:
 
 
 SHARED = read_vocabulary(vocabulary_of(ROOT))
-for contract in read_contracts(ROOT / "contracts").values():
-    for table in (staged(contract, part) for part in contract.tables):
-        if not (Path(__file__).parent / f"{table.name}.sql").exists():
+CONTRACTS = read_contracts(ROOT / "contracts").values()
+made = set()
+for contract in CONTRACTS:
+    for table in (staged(contract, part, CONTRACTS) for part in contract.tables):
+        if table.name not in made and not (Path(__file__).parent / f"{table.name}.sql").exists():
+            made.add(table.name)
             model(
                 f"staging.{table.name}",
                 is_sql=True,

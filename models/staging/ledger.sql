@@ -7,7 +7,7 @@ MODEL (
   ),
   description 'One row per posting of the ledger as delivered, in canonical sign',
   column_descriptions (
-    amount_sek = 'own: Amount in kronor, revenue + and cost −; the ledger delivers debit (cost) positive, so the sign is turned'
+    amount_sek = 'own: Amount in kronor, revenue + and cost −; unit and sign of the delivery are its contract''s'
   ),
   audits (
     row_count_matches_lake(lake_table := lake.ledger)
@@ -28,5 +28,5 @@ SELECT
   source.voucher_number::TEXT AS voucher_number,
   source.voucher_on::DATE AS voucher_on,
   source.entry_text::TEXT AS entry_text,
-  @to_sek(source.amount, 1, -1)::DECIMAL(18, 2) AS amount_sek
+  @lean_to_sek(source.amount, ledger)::DECIMAL(18, 2) AS amount_sek
 FROM lake.ledger AS source

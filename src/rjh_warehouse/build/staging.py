@@ -7,7 +7,7 @@ sign), `x_text` (as delivered), `x_unit_code` (kr, tkr or mkr) and its stated pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -48,8 +48,35 @@ class StagedTable:
         return f"SELECT\n  {lines}\nFROM lake.{self.name} AS source{joins}"
 
 
-def staged(contract: Contract, table: Table) -> StagedTable:
-    """The staging model of a contract's table."""
+def lean_amounts(contracts: Iterable[Contract]) -> list[tuple[str, str, str, int]]:
+    """Contract, table, column and factor of each amount whose rows do not say their unit and sign.
+
+    The factor makes kronor of it, revenue + and cost −.
+    """
+    return [
+        (c.contract, t.name, column.name, MONEY[column.unit or ""] * (1 if column.sign == "revenue_positive" else -1))
+        for c in contracts
+        for t in c.tables
+        if t.lean
+        for column in t.value_columns
+        if column.type == "amount"
+    ]
+
+
+def lean_factor(contracts: Iterable[Contract], table_name: str, column_name: str) -> str:
+    """The factor of one such amount; where contracts differ, that of each row's delivery (SQL over `source`)."""
+    factors = {code: n for code, t, column, n in lean_amounts(contracts) if (t, column) == (table_name, column_name)}
+    if len(set(factors.values())) == 1:
+        return str(next(iter(factors.values())))
+    whens = " ".join(f"WHEN '{code}' THEN {factor}" for code, factor in sorted(factors.items()))
+    return (
+        "(SELECT CASE delivery.contract_code "
+        f"{whens} END FROM lake.delivery AS delivery WHERE delivery.delivery_id = source.delivery_id)"
+    )
+
+
+def staged(contract: Contract, table: Table, contracts: Iterable[Contract] = ()) -> StagedTable:
+    """The staging model of a contract's table, which others of the contracts may fill as well."""
     grain: tuple[str, ...] = ("delivery_id", "row_number")
     if table.layout == "cross":
         grain = ("delivery_id", "sheet", "row_number", "column_name")
@@ -60,7 +87,8 @@ def staged(contract: Contract, table: Table) -> StagedTable:
         if column is None or column.type != "amount":
             columns.append(_plain(field, column))
         elif field.name == column.name:
-            columns += _money(column, table.lean)
+            factor = lean_factor((contract, *contracts), table.name, column.name) if table.lean else None
+            columns += _money(column, factor)
     amounts = () if table.lean else tuple(c.name for c in table.value_columns if c.type == "amount")
     return StagedTable(table.name, table.description or contract.title_en, grain, tuple(columns), amounts)
 
@@ -73,13 +101,12 @@ def _plain(field: pa.Field, column: Column | None) -> StagedColumn:
     return StagedColumn(field.name, kind, f"source.{field.name}", meaning)
 
 
-def _money(column: Column, lean: bool) -> Iterator[StagedColumn]:
+def _money(column: Column, lean: str | None) -> Iterator[StagedColumn]:
     name, scale = column.name, max(2, column.decimals or 0 if column.unit == "kr" else 2)
     money = f"DECIMAL(18, {scale})"
     meaning = f"{column.description}, in kronor, revenue + and cost −"
     if lean:
-        turned = MONEY[column.unit or "kr"] * (1 if column.sign == "revenue_positive" else -1)
-        yield StagedColumn(f"{name}_sek", money, f"source.{name} * {turned}", meaning)
+        yield StagedColumn(f"{name}_sek", money, f"source.{name} * {lean}", meaning)
         return
     factor = f"{name}_money.factor"
     stated = f"{name.replace('amount', 'precision')}_sek" if "amount" in name else f"{name}_precision_sek"

@@ -155,6 +155,8 @@ class Table(_Strict):
             raise ValueError(say("fault.column_twice", table=self.name))
         if taken := set(names) & RESERVED_NAMES:
             raise ValueError(say("fault.reserved", table=self.name, columns=", ".join(sorted(taken))))
+        if loose := [c.name for c in self.value_columns if self.lean and c.type == "amount" and c.unit not in MONEY]:
+            raise ValueError(say("fault.lean_unit", table=self.name, columns=", ".join(loose)))
         return self
 
     @property
