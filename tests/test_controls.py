@@ -522,3 +522,35 @@ def test_every_control_has_its_sentence() -> None:
         assert codes, check
         for code in codes:
             assert not any("{" in say(code, language, **places) for language in ("sv", "en"))
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "unknown"),
+    [
+        ("verksamhet_2024.csv", "Område;Månad;Verksamhetsmått;Volym\nO1;202401;VISITS;5\nO9;202401;VISITS;5\n", "O9"),
+        ("atgardsurval.csv",
+         "Åtgärdskod;Slag;Ansvar;Konto från;Konto till;Startmånad;Registrerad\n"
+         "M1;effect;31999;4000;4999;202401;2024-01-01\n", "31999"),
+    ],
+)  # fmt: skip
+def test_a_code_that_its_register_lacks_is_told_whatever_the_delivery(
+    tmp_path: Path, lake: Lake, name: str, rows: str, unknown: str
+) -> None:
+    contracts = read_contracts(ROOT / "contracts")
+    register = (
+        "Ansvar;Benämning;Avdelningskod;Avdelning;Områdeskod;Område;Nämnd;Giltig från;Giltig till\n"
+        "31010;A;A1;A;O1;O;HSN;2015-01-01;\n"
+    )
+    origin = "title: t\nproducer: p\ndated: 2024-01-01\nreceived_on: 2024-02-01\n"
+    for file, text in (("enhetsregister.csv", register), (name, rows)):
+        (tmp_path / file).write_text(text, encoding="utf-8")
+        (tmp_path / f"{file}.origin.yaml").write_text(origin, encoding="utf-8")
+    outcome = load_files([tmp_path / "enhetsregister.csv", tmp_path / name], lake, contracts)[1]
+    assert [c["found"] for c in _record(outcome).controls if c["check"] == "unknown_code" and c["found"]] == [unknown]
+
+
+def test_every_code_with_a_list_is_held_against_it() -> None:
+    for contract in read_contracts(ROOT / "contracts").values():
+        for table in contract.tables:
+            held = {c for k in controls.controls_of(contract, table) if k.check == "unknown_code" for c in k.columns}
+            assert held >= {c.name for c in table.value_columns if c.codes}, contract.contract

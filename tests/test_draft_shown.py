@@ -119,6 +119,20 @@ def test_a_budget_of_another_layout_feeds_the_budget(project: Path) -> None:
     assert {(r["amount"], r["amount_unit"], r["amount_sign"]) for r in data} == {(Decimal(-5), "tkr", 1)}
 
 
+def test_a_draft_of_a_kind_is_held_to_the_kinds_registers_boards_and_parts(project: Path) -> None:
+    path = project / "vår budget KTN 2024.csv"
+    path.write_text(BUDGET, encoding="utf-8")
+    out = project / "contracts" / "var_budget.yaml"
+    done = rjh(project, "contract", "draft", path, "--out", out, "--kind", "budget_month", "--sign", "revenue_positive",
+               "--set", "version_label=adopted")  # fmt: skip
+    assert done.exit_code == 0 and "Inga öppna frågor" in done.output, done.output
+    contract, kind = read_contract(out), read_contracts(ROOT / "contracts")["budget_month"]
+    assert contract.match("vår budget HSN 2025.csv") == {"board_code": "HSN", "fiscal_year": "2025"}
+    codes = {c.name: c.codes for c in kind.tables[0].columns}
+    assert {c.name: c.codes for c in contract.tables[0].columns} == codes and codes["unit_code"] == ("unit_register",)
+    assert (contract.replaces.what, contract.replaces.parts) == ("covered", ("unit_code",))
+
+
 def test_a_kind_of_another_layout_is_refused(project: Path) -> None:
     path = project / "a.csv"
     path.write_text(TABLE, encoding="utf-8")

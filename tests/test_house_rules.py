@@ -21,7 +21,8 @@ SOURCES = sorted((ROOT / "src").rglob("*.py"))
 
 
 def test_every_audit_is_used() -> None:
-    texts = "".join(p.read_text(encoding="utf-8") for p in (*MODELS, *(ROOT / "models").rglob("*.py")))
+    loader = ROOT / "src" / "rjh_warehouse" / "build" / "model_loader.py"  # lists what follows from a model
+    texts = "".join(p.read_text(encoding="utf-8") for p in (*MODELS, *(ROOT / "models").rglob("*.py"), loader))
     for path in (ROOT / "audits").glob("*.sql"):
         for name in re.findall(r"AUDIT\s*\(\s*name\s+([a-z_0-9]+)", path.read_text(encoding="utf-8")):
             assert re.search(rf"\b{name}\b", texts), f"no model lists the audit {name}"
@@ -92,6 +93,19 @@ def test_every_pattern_of_a_contract_is_said_in_words() -> None:
             assert not any(set(r"\\[]{}^$*+?|") & set(text or "") for text in words), (
                 f"{contract.contract}: {column.name}"
             )
+
+
+def test_every_code_of_a_contract_names_its_list_or_says_why_it_has_none() -> None:
+    contracts = read_contracts(ROOT / "contracts")
+    tables = {table.name for contract in contracts.values() for table in contract.tables}
+    for contract in contracts.values():
+        for column in (c for table in contract.tables for c in table.value_columns):
+            place = f"{contract.contract}: {column.name}"
+            assert column.type != "code" or sum(map(bool, (column.codes, column.values, column.no_list))) == 1, place
+            for name in column.codes:
+                seed = name.removeprefix("seed.").split("/")[0]
+                is_there = (ROOT / "seeds" / f"{seed}.csv").is_file() if name.startswith("seed.") else name in tables
+                assert is_there and f"register.{name}" in catalogue(), f"{place}: {name}"
 
 
 def test_every_audit_that_warns_says_in_words_what_it_means() -> None:

@@ -10,7 +10,7 @@ MODEL (
     document_code = 'own: Document of the stated side; empty for checks on the months and the published record',
     label = 'as check_label',
     label_en = 'as check_label_en',
-    unit_code = 'own: Unit in which the stated side is printed',
+    unit_code = 'as printed_unit',
     note = 'own: What to know about the check, in Swedish',
     note_en = 'own: The same in English'
   ),

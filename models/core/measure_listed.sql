@@ -4,6 +4,7 @@ MODEL (
   description 'One row per measure, programme or direction that a document lists without an amount',
   column_descriptions (
     measure_code = 'own: Document, kind and name: a listed entry''s identity',
+    board_code = 'as listed_board',
     measure_name = 'as listed_entry'
   )
 );

@@ -4,10 +4,7 @@ MODEL (
     check_code
   ),
   description 'One row per check on the months: what it compares',
-  column_descriptions (
-    board_code = 'own: Board; RJH for an exchange inside the region',
-    unit_code = 'own: Unit as delivered'
-  ),
+  column_descriptions (board_code = 'own: Board; RJH for an exchange inside the region', unit_code = 'as printed_unit'),
   tags (
     'working'
   ),

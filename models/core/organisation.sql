@@ -9,7 +9,7 @@ MODEL (
     organisation_level = 'own: region, board or area',
     organisation_name = 'own: Name in Swedish',
     organisation_name_en = 'Name in English',
-    parent_organisation_code = 'own: The organisation above',
+    parent_organisation_code = 'own: The organisation above; empty for the region',
     board_code = 'own: Board that it is or belongs to; RJH for the region',
     valid_from_year = 'own: First budget year; empty where the documents set no limit',
     valid_to_year = 'own: Last budget year; empty for the present organisation'

@@ -9,7 +9,7 @@ MODEL (
     difference_kind = 'own: Kind that a difference would be; a unit or a sign where reading one so makes the relation hold',
     fiscal_year = 'own: Year that the stated figure is about',
     board_code = 'own: Body of the stated figure; RJH for the region',
-    unit_code = 'own: Unit in which the stated side is printed',
+    unit_code = 'as printed_unit',
     note = 'own: What to know about the check, in Swedish',
     note_en = 'own: The same in English',
     is_within_rounding = 'True where the printed precision explains the difference'

@@ -6,7 +6,7 @@ MODEL (
     coefficient = 'own: What a small change of the figure gives its side',
     amount_sek = 'own: Amount as the check counts it, in kronor, revenue + and cost −; empty where it is no money',
     precision_sek = 'own: Printed precision in kronor × what the difference changes with the figure',
-    unit_code = 'own: Unit as printed',
+    unit_code = 'as printed_unit',
     row_label = 'own: The figure: its number, body and measure',
     value_text = 'own: Figure exactly as printed'
   ),

@@ -7,7 +7,7 @@ MODEL (
   column_descriptions (
     check_group = 'own: Checks of one table whose differences are explained together, over all years at once',
     comparability = 'own: comparable, not_comparable or not_checkable',
-    unit_code = 'own: Unit in which the stated side is printed',
+    unit_code = 'as printed_unit',
     note = 'own: What to know about the check, in Swedish',
     note_en = 'own: The same in English'
   ),

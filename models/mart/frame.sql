@@ -8,7 +8,7 @@ MODEL (
     part_name = 'own: Part of the frame in Swedish',
     amount_kind = 'own: frame, or frame_part for an amount that is part of another (varav)',
     version_code = 'BUDGET for a decided frame, PLAN for a coming year; empty where the table does not say',
-    unit_code = 'own: Unit as printed',
+    unit_code = 'as printed_unit',
     is_total = 'own: True for a printed total: do not add it to its parts',
     is_document_adopted = 'False for a draft document: the frame may not be reported as adopted'
   ),

@@ -5,6 +5,7 @@ MODEL (
   ),
   description 'One row per measure, programme or direction of the plans, with or without an amount',
   column_descriptions (
+    board_code = 'as listed_board',
     list_heading = 'own: Words that introduce the list; empty for a table',
     is_amount_stated = 'own: False when no amount is printed: no amount is not zero',
     is_consequence_stated = 'own: False when no consequence text is printed',

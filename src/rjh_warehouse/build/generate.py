@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from rjh_warehouse.build.dimensions import read_keys
 from rjh_warehouse.build.vocabulary import (
     Described,
     MeaningsContradict,
@@ -119,7 +120,9 @@ def _hold_meanings_together(context: Context, project: Project) -> None:
         # Staging has the widths of what is delivered; the types that mean something begin with core.
         typed = {} if plain_name(fqn).startswith("staging.") else context.models[fqn].columns_to_types or {}
         described.append(Described(plain_name(fqn), texts, {c: k.sql("duckdb") for c, k in typed.items()}))
-    if faults := contradictions(described, read_vocabulary(vocabulary_of(project.root))):
+    keys = read_keys(project.root)
+    unplaced = [fault for d in described for fault in keys.faults(d.model, d.types)]
+    if faults := [*contradictions(described, read_vocabulary(vocabulary_of(project.root))), *unplaced]:
         raise MeaningsContradict(faults)
 
 

@@ -1,4 +1,4 @@
-"""SQLMesh's loader, and what follows from what a model states: audits of its grain, meanings of its columns.
+"""SQLMesh's loader, and what follows from what a model states: audits of its grain and keys, meanings of its columns.
 
 A deliberate exception is a tag of the model, with the reason: `grain may repeat: why`,
 `grain may be empty (columns): why`.
@@ -7,6 +7,7 @@ A deliberate exception is a tag of the model, with the reason: `grain may repeat
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from sqlglot import exp
@@ -16,9 +17,12 @@ from sqlmesh.core.model.meta import ModelMeta
 from sqlmesh.utils import UniqueKeyDict
 from sqlmesh.utils.errors import ConfigError
 
+from rjh_warehouse.build.describe import WORKING_TAG
+from rjh_warehouse.build.dimensions import Keys, read_keys
 from rjh_warehouse.build.vocabulary import meanings, read_vocabulary, vocabulary_of
 from rjh_warehouse.folders import stands
 
+KEY_AUDIT = "dimension_key_agrees"
 MAY_REPEAT = re.compile(r"grain may repeat: \S.*")
 MAY_BE_EMPTY = re.compile(r"grain may be empty \(([a-z_0-9, ]+)\): \S.*")
 
@@ -29,20 +33,20 @@ class ModelLoader(SqlMeshLoader):  # type: ignore[misc]
     `stated` has what each model's file says beside its columns.
     """
 
-    def _load_models(self, *arguments: Any, **settings: Any) -> Any:
+    def _load_models(self, macros: Any, jinja: Any, gateway: Any, audits: Any, *others: Any, **settings: Any) -> Any:
         path = vocabulary_of(self.config_path)
         if stands(path):
             self._track_file(path)
-        vocabulary = read_vocabulary(path)
+        vocabulary, keys = read_vocabulary(path), read_keys(self.config_path)
         # SQLMesh 0.236 gives a SQL model without a kind its own default, VIEW, whatever model_defaults say.
         ModelMeta.all_field_infos()["kind"].default = self.config.model_defaults.kind
-        models, index = super()._load_models(*arguments, **settings)
+        models, index = super()._load_models(macros, jinja, gateway, audits, *others, **settings)
         self.stated = {fqn: dict(m.column_descriptions_ or {}) for fqn, m in models.items() if not m.kind.is_external}
-        completed = {fqn: _completed(model, vocabulary) for fqn, model in models.items()}
+        completed = {fqn: _completed(model, vocabulary, keys, audits) for fqn, model in models.items()}
         return UniqueKeyDict("models", **completed), index
 
 
-def _completed(model: Model, vocabulary: dict[str, str]) -> Model:
+def _completed(model: Model, vocabulary: dict[str, str], keys: Keys, audits: Mapping[str, Any]) -> Model:
     """The model with what follows from it. Raises ConfigError where its grain is audited by hand too."""
     if model.kind.is_external:
         return model
@@ -50,12 +54,19 @@ def _completed(model: Model, vocabulary: dict[str, str]) -> Model:
     if repeated := [name for name, given in model.audits if (name, given) in added]:
         raise ConfigError(f"{model.name}: {repeated[0]} of the grain follows from the grain; take it out", model._path)
     texts = model.column_descriptions_ or {}
-    return model.copy(
-        update={
-            "audits": [*added, *model.audits],
-            "column_descriptions_": meanings(_columns(model), texts, vocabulary),
-        }
-    )
+    meant = meanings(_columns(model), texts, vocabulary)
+    if not model.kind.is_embedded and WORKING_TAG not in model.tags:
+        held = keys.audits(_plain(model), _columns(model), texts, meant)
+        added += [(KEY_AUDIT, arguments) for arguments in held]
+    update = {"audits": [*added, *model.audits], "column_descriptions_": meant}
+    if any(name == KEY_AUDIT for name, _ in added):
+        update["audit_definitions"] = {**model.audit_definitions, KEY_AUDIT: audits[KEY_AUDIT]}
+    return model.copy(update=update)
+
+
+def _plain(model: Model) -> str:
+    table = exp.to_table(model.name, dialect="duckdb")
+    return f"{table.db}.{table.name}"
 
 
 def _columns(model: Model) -> list[str]:

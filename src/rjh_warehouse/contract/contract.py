@@ -66,12 +66,19 @@ class Column(_Strict):
     )  # excluded: other words make no new version of a delivery
     words: str | None = None  # texts that a number column keeps as words; group `number` is the number in them, if any
     values: tuple[str, ...] = ()
-    codes: str | None = None  # name of the code list (lake table or seed) that must know the value
+    # The lists that must know the code (`contract.code_list`). Excluded: they do not decide how it is read.
+    codes: tuple[str, ...] = Field(default=(), exclude=True)
+    no_list: str | None = Field(default=None, exclude=True)  # why a code has no list
     nothing: tuple[str, ...] = ("–", "-", "—")  # texts that mean an empty cell, never zero; a number keeps its text
     dates_as_text: bool = False  # a text column keeps a workbook's dates and times as ISO text
     fill_down: bool = False  # merged or blank cells repeat the value above
     from_file: str | None = None  # named group of file_pattern that gives the value
     constant: str | None = None  # the value of every row, which the file does not say
+
+    @field_validator("codes", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _unit_is_declared(self) -> Column:
@@ -219,6 +226,7 @@ class Contract(_Strict):
     numbers: Numbers = Numbers()
     tables: tuple[Table, ...]
     controls: tuple[Control, ...] = ()
+    seeds: Path | None = Field(default=None, exclude=True)  # where the lists called seed.… stand
     # excluded: what a delivery replaces is not how it is read
     replaces: Replacement = Field(default=Replacement(what="whole", reason="not stated"), exclude=True)
 
@@ -283,7 +291,7 @@ def read_contract(path: Path) -> Contract:
         if questions := list(unanswered(fields)):
             pattern = fields.get("file_pattern") if isinstance(fields, dict) else None
             raise OpenDraft(path.name, questions, str(pattern or ""))
-        contract = Contract.model_validate(fields)
+        contract = Contract.model_validate(fields).model_copy(update={"seeds": path.parents[1] / "seeds"})
     except ContractError:
         raise
     except ValueError as error:

@@ -93,7 +93,7 @@ def _property(table: Table, column: Column) -> dict[str, Any]:
         sign=column.sign if column.type == "amount" else None,
         decimals=column.decimals,
         aliases=", ".join(column.aliases[1:]) or None,
-        codeList=column.codes,
+        codeList=", ".join(column.codes) or None,
         values=", ".join(column.values) or None,
         fromFileName=column.from_file,
         constant=column.constant,

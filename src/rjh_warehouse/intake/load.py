@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rjh_warehouse.contract.code_list import registers_of
 from rjh_warehouse.contract.contract import Contract
 from rjh_warehouse.folders import Unreadable
-from rjh_warehouse.intake.controls import register_of
 from rjh_warehouse.intake.files import Taken, find_files
 from rjh_warehouse.intake.judge import JudgedDelivery, judge
 from rjh_warehouse.intake.seen import Seen
@@ -68,7 +68,7 @@ def load_files(
 
 def _registers_first(files: list[Path], contracts: dict[str, Contract]) -> list[Path]:
     """Code lists before the files whose codes they know; otherwise the order in which they stand."""
-    lists = {register_of(c) for k in contracts.values() for t in k.tables for c in t.columns}
+    lists = {name for k in contracts.values() for name in registers_of(k)}
     registers = [k for k in contracts.values() if lists & {t.name for t in k.tables}]
     return sorted(files, key=lambda p: not any(k.match(p.name) is not None for k in registers))
 

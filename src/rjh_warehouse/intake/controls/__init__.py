@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import duckdb
 
 from rjh_warehouse.contract.contract import Contract, Control, Table
-from rjh_warehouse.intake.controls.code import register_of, unknown_code
+from rjh_warehouse.intake.controls.code import unknown_code
 from rjh_warehouse.intake.controls.count import control_total, grain_unique, rejected_share, row_count, whole_answer
 from rjh_warehouse.intake.controls.coverage import coverage, expected_parts, usual_rows
 from rjh_warehouse.intake.controls.earlier import adopted_changed, magnitude, other_source, same_content, sign
@@ -32,7 +32,7 @@ from rjh_warehouse.intake.controls.period import odd_period, period_complete, pe
 from rjh_warehouse.intake.controls.register import code_reused, register_changed
 from rjh_warehouse.intake.controls.stated_total import stated_total
 
-__all__ = ["CHECKS", "COULD_NOT_RUN", "NOTED", "ControlResult", "Delivery", "blocks", "register_of", "run_controls"]
+__all__ = ["CHECKS", "COULD_NOT_RUN", "NOTED", "ControlResult", "Delivery", "blocks", "run_controls"]
 
 CHECKS: dict[str, Check] = {
     "grain_unique": grain_unique,
@@ -123,7 +123,7 @@ def _with_columns(control: Control, default: Control | None) -> Control:
 def _defaults(table: Table) -> Iterator[Control]:
     """What is checked on every delivery, whatever its contract says."""
     amounts = tuple(c.name for c in table.value_columns if c.type == "amount")
-    codes = tuple(c.name for c in table.columns if c.codes)
+    codes = tuple(c.name for c in table.value_columns if c.codes)
     yield Control(check="grain_unique", severity="block")
     yield Control(check="rejected_share", severity="block", limit=0.5)  # more lost than kept
     yield Control(check="control_total", severity="block")

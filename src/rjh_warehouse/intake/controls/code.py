@@ -1,55 +1,68 @@
-"""Codes against the registers that must know them."""
+"""Codes against the lists that must know them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from rjh_warehouse.contract.code_list import SEED, WORDS, list_column
 from rjh_warehouse.contract.contract import Column
-from rjh_warehouse.intake.controls.examination import SAMPLE, ControlResult, Examination, parquet
+from rjh_warehouse.folders import stands
+from rjh_warehouse.intake.controls.examination import SAMPLE, ControlResult, Examination, parquet, quoted
 from rjh_warehouse.reading.table.schema import ROW_FIELDS
-
-# Columns with one meaning everywhere; a contract's `codes` comes first.
-REGISTER_OF = {"unit_code": "unit_register", "account_code": "account_plan", "measure_code": "measure_register"}
-
-
-def register_of(column: Column) -> str | None:
-    """The lake table that knows the codes of a column."""
-    return column.codes or REGISTER_OF.get(column.name)
 
 
 def unknown_code(e: Examination) -> Iterator[ControlResult]:
-    """Codes that the current version of their register does not have, at any time of validity."""
-    for column in (c for c in e.table.columns if c.name in e.control.columns):
-        register = register_of(column)
-        files = e.delivery.known.register_files(register, e.delivery.record.is_simulated) if register else []
-        if not files:
+    """Codes that none of their lists has: of a register its current version, at any time of validity."""
+    for column in (c for c in e.table.value_columns if c.name in e.control.columns and c.codes):
+        known = {name: _codes(e, name, column) for name in column.codes}
+        if missing := [name for name, query in known.items() if query is None]:
             (coded,) = e.row(f'SELECT COUNT("{column.name}") FROM delivered WHERE {e.data}')
-            yield e.not_checked(column.name, expected=register) if coded else e.result(0, column=column.name)
+            yield e.not_checked(column.name, expected=missing[0]) if coded else e.result(0, column=column.name)
             continue
-        known = f'SELECT "{_code_column(files[-1], column)}" AS code FROM {parquet(files)}'
         delivered = (
             f'SELECT "{column.name}" AS code, COUNT(*) AS count, MIN(row_number) AS first FROM delivered'
             f' WHERE "{column.name}" IS NOT NULL AND {e.data} GROUP BY 1'
         )
+        lists = " UNION ALL ".join(query for query in known.values() if query)
+        compared = _plain("d.code") if any(name.startswith(WORDS) for name in column.codes) else "d.code"
         unknown = e.rows(
             f"SELECT code, count, first FROM ({delivered}) AS d"
-            f" WHERE NOT EXISTS (SELECT 1 FROM ({known}) AS k WHERE k.code = d.code) ORDER BY first"
+            f" WHERE NOT EXISTS (SELECT 1 FROM ({lists}) AS k WHERE k.code = {compared}) ORDER BY first"
         )
         yield e.result(
             sum(u[1] for u in unknown),
             column=column.name,
             found=", ".join(str(u[0]) for u in unknown[:SAMPLE]) or None,
-            expected=register,
+            expected=column.codes[0],
             rows=tuple(u[2] for u in unknown[:SAMPLE]),
         )
 
 
-def _code_column(register: Path, column: Column) -> str:
-    """The register's column of the same name, else its first."""
-    names = pq.read_schema(register).names
-    if column.name in names:
-        return column.name
-    return str(names[1 + len(ROW_FIELDS)])  # after the delivery and the row's place
+def _codes(e: Examination, name: str, column: Column) -> str | None:
+    """SQL: the codes of a list; None where it has not been delivered."""
+    if name.startswith(SEED):
+        return _of_seed(e, name, column)
+    files = e.delivery.known.register_files(name, e.delivery.record.is_simulated)
+    if not files:
+        return None
+    names = pq.read_schema(files[-1]).names[1 + len(ROW_FIELDS) :]  # after the delivery and the row's place
+    return f'SELECT "{list_column(names, column)}" AS code FROM {parquet(files)}'
+
+
+def _of_seed(e: Examination, name: str, column: Column) -> str | None:
+    seed, _, kind = name.removeprefix(SEED).partition("/")
+    file = e.delivery.contract.seeds / f"{seed}.csv" if e.delivery.contract.seeds else None
+    if file is None or not stands(file):
+        return None
+    rows = f"read_csv({quoted(str(file))}, header = true, all_varchar = true)"
+    if kind:
+        return f"SELECT {_plain('label')} AS code FROM {rows} WHERE label_kind = {quoted(kind)}"
+    names = [described[0] for described in e.connection.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()]
+    return f'SELECT "{list_column(names, column)}" AS code FROM {rows}'
+
+
+def _plain(text: str) -> str:
+    """SQL: words as the models compare them (`@label_key`)."""
+    return f"REGEXP_REPLACE(LOWER({text}), '[^a-zåäöéü0-9+%]', '', 'g')"

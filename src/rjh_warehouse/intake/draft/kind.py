@@ -61,7 +61,7 @@ def shaped(fields: Mapping[str, Any], target: Target, answers: Mapping[str, str]
     drafted = next((t for t in fields["tables"] if t.get("layout", "rows") == kind.layout), None)
     if drafted is None:
         raise CannotFeed(fields["tables"][0].get("layout", "rows"), kind.layout)
-    pattern = fields["file_pattern"]
+    pattern = _with_sender(fields["file_pattern"], target.contract)
     left = list(drafted["columns"])
     columns, asked = [], []
     for column in kind.columns:
@@ -83,8 +83,25 @@ def shaped(fields: Mapping[str, Any], target: Target, answers: Mapping[str, str]
         table["across"] = _across(drafted["across"], kind, answers)
     about = target.contract
     shape = dict(fields) | {"file_pattern": pattern, "origin": about.origin, "tables": [table]}
+    shape["replaces"] = _replaces(about, pattern)
     shape["controls"] = [c.model_dump(exclude_defaults=True, mode="json") | {"check": c.check} for c in about.controls]
     return shape, asked
+
+
+def _with_sender(pattern: str, kind: Contract) -> str:
+    """The file pattern with a group where the kind's own has one of a closed list: the board, whose the rows are."""
+    for group, values in re.findall(r"\(\?P<(\w+)>([A-Z]+(?:\|[A-Z]+)+)\)", kind.file_pattern):
+        if f"(?P<{group}>" not in pattern:
+            named = rf"(?<![A-Za-z])(?:{values})(?![A-Za-z])"
+            pattern = re.sub(named, f"(?P<{group}>{values})", pattern, count=1)
+    return pattern
+
+
+def _replaces(kind: Contract, pattern: str) -> dict[str, Any]:
+    """What a newer file takes the place of: as of the kind, whose rows these are."""
+    said = kind.replaces.model_dump(exclude_defaults=True, mode="json")
+    versions = [group for group in kind.replaces.versions if f"(?P<{group}>" in pattern]
+    return {k: v for k, v in said.items() if k != "versions"} | ({"versions": versions} if versions else {})
 
 
 def _own(column: Column, target: Target, left: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -128,6 +145,7 @@ def _given(column: Column, target: Target, pattern: str) -> tuple[dict[str, Any]
 def _entry(column: Column) -> dict[str, Any]:
     """The kind's column without what belongs to its own files."""
     kept = column.model_dump(exclude_defaults=True, mode="json")
+    kept |= {"codes": list(column.codes)} if column.codes else {}
     return {k: v for k, v in kept.items() if k not in {"aliases", "from_file", "pattern", "decimals", "fill_down"}}
 
 
