@@ -38,74 +38,66 @@ WHERE
   recorded <> in_lake OR in_lake IS NULL;
 
 AUDIT (
-  name kronor_match_record
+  name sums_match_record
 );
 
-/* The kronor of each delivery, with those of printed totals that only staging has, are those that its record has. */
+/* The rows of a delivery, of every kind, and the sums of what it delivers, are those that its record has. */
 SELECT
   stated.delivery_id,
+  stated.column_name,
   stated.recorded,
-  counted.amount_sek
+  SUM(@value) AS found
 FROM staging.delivery_sum AS stated
-LEFT JOIN (
-  SELECT
-    kept.delivery_id,
-    SUM(kept.amount_sek) AS amount_sek
-  FROM (
-    SELECT
-      delivery_id,
-      amount_sek
-    FROM @this_model
-    UNION ALL
-    SELECT
-      delivery_id,
-      amount_sek
-    FROM @staged
-    WHERE
-      row_kind <> 'data'
-  ) AS kept
-  GROUP BY
-    kept.delivery_id
-) AS counted
+LEFT JOIN @this_model AS counted
   ON counted.delivery_id = stated.delivery_id
-JOIN staging.delivery AS delivery
-  ON delivery.delivery_id = stated.delivery_id
-JOIN staging.lean_amount AS lean
-  ON lean.contract_code = delivery.contract_code
-  AND lean.table_name = stated.table_name
-  AND lean.column_name = stated.column_name
 WHERE
-  stated.table_name = @lake_name
-  AND stated.column_name = 'amount'
-  AND stated.recorded * lean.factor <> COALESCE(counted.amount_sek, 0);
+  stated.table_name = @lake_name AND stated.column_name IN @names
+GROUP BY
+  stated.delivery_id,
+  stated.column_name,
+  stated.recorded
+HAVING
+  stated.recorded <> COALESCE(SUM(@value), 0);
 
 AUDIT (
-  name kronor_match_staged
+  name delivered_rows_are_kept
 );
 
-/* The kronor of each delivery in core are those of its rows of data in staging, none left out or counted twice. */
+/* The rows of data of each delivery that counts, and their sums, are those of its rows in staging: none left out or
+counted twice. */
 SELECT
   staged.delivery_id,
-  staged.amount_sek AS staged_sek,
-  counted.amount_sek
+  staged.rows_and_sums AS staged_rows_and_sums,
+  kept.rows_and_sums AS kept_rows_and_sums
 FROM (
   SELECT
-    delivery_id,
-    SUM(amount_sek) AS amount_sek
-  FROM @staged
-  WHERE
-    row_kind = 'data'
+    delivered.delivery_id,
+    @rows_and_sums AS rows_and_sums
+  FROM (
+    SELECT
+      *,
+      @part AS part_key
+    FROM @staged
+    WHERE
+      row_kind = 'data'
+  ) AS delivered
+  JOIN core.delivery_part AS part
+    ON part.delivery_id = delivered.delivery_id
+    AND part.part_key = delivered.part_key
+    AND (
+      part.is_current OR @all_versions
+    )
   GROUP BY
-    delivery_id
+    delivered.delivery_id
 ) AS staged
 LEFT JOIN (
   SELECT
     delivery_id,
-    SUM(amount_sek) AS amount_sek
+    @rows_and_sums AS rows_and_sums
   FROM @this_model
   GROUP BY
     delivery_id
-) AS counted
-  ON counted.delivery_id = staged.delivery_id
+) AS kept
+  ON kept.delivery_id = staged.delivery_id
 WHERE
-  COALESCE(staged.amount_sek, 0) <> COALESCE(counted.amount_sek, 0)
+  COALESCE(kept.rows_and_sums, '') <> staged.rows_and_sums

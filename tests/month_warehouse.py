@@ -15,7 +15,7 @@ from plain_models import create, empty_lake, rendered
 TARGETS = frozenset((
     "mart.cost_development", "mart.cost_summary", "mart.cost_bridge", "mart.cost_revision", "mart.report_revision", "mart.plan_rule",
     "mart.frame_reconciliation", "mart.frame_reconciliation_part", "mart.frame_reconciliation_candidate", "mart.year_end_forecast", "mart.year_end_forecast_backtest", "core.cost_line_member", "seed.result_line",
-    "mart.frame_bridge", "mart.frame_bridge_part", "staging.delivery_sum", "staging.lean_amount", "mart.organisation", "mart.account", "mart.cost_type",
+    "mart.frame_bridge", "mart.frame_bridge_part", "staging.delivery_sum", "mart.organisation", "mart.account", "mart.cost_type",
 ))  # fmt: skip
 ACCOUNTS = {"3010": "EXT_REV", "3810": "INT_REV", "4010": "PERSONNEL", "4110": "PERSONNEL", "4610": "HIRED_STAFF",
             "6010": "OTHER_EXT", "8010": "INT_COST"}  # fmt: skip

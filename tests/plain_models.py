@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import shutil
 from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
@@ -17,7 +18,7 @@ import duckdb
 import yaml
 
 from rjh_warehouse.build import compute
-from rjh_warehouse.build.recipe import CATALOG, Model, Recipe, make_recipe, read_recipe
+from rjh_warehouse.build.recipe import CATALOG, NOTE, Model, Recipe, make_recipe, read_recipe
 from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.lake.counted import known_deliveries
 from rjh_warehouse.lake.store import Lake
@@ -36,7 +37,10 @@ def recipe() -> Recipe:
     with (FOLDER / "recipe.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         kept = FOLDER / "recipe"
-        whole = read_recipe(kept) if kept.exists() else make_recipe(Project(ROOT, kept), kept)
+        if not (kept / NOTE).exists():
+            shutil.rmtree(kept, ignore_errors=True)  # of a making that failed
+            make_recipe(Project(ROOT, kept), kept)
+        whole = read_recipe(kept)
     return replace(whole, models=tuple(_anywhere(m) for m in whole.models))
 
 

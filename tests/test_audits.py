@@ -8,6 +8,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from sqlglot import exp
+
+from rjh_warehouse.build.kept_rows import core_audits, delivered_tables, staging_audits
 
 AUDITS = Path(__file__).parents[1] / "audits"
 FILES = (
@@ -21,6 +24,20 @@ def _audits() -> dict[str, str]:
     texts = (AUDITS / f"{name}.sql" for name in FILES)
     found = [m for path in texts for m in ONE_AUDIT.findall(path.read_text(encoding="utf-8"))]
     return {name: query.strip().rstrip(";") for name, query in found}
+
+
+def _given(audit: tuple[str, dict[str, exp.Expression]]) -> dict[str, str]:
+    """What the models' loader gives an audit, as text."""
+    return {name: value.sql("duckdb") for name, value in audit[1].items()}
+
+
+TABLES = delivered_tables(AUDITS.parent / "contracts")
+RECORD_ARGUMENTS = _given(staging_audits(TABLES["ledger"], ["delivery_id", "amount_sek"], [])[0])
+KEPT_ARGUMENTS = _given(
+    core_audits(
+        ["row_number"], ["delivery_id", "row_number", "amount_sek"], {"investment": ["amount_sek"]}, TABLES, []
+    )[0]
+)
 
 
 @dataclass(frozen=True)
@@ -107,26 +124,43 @@ CASES = [
         "SELECT 'd' AS delivery_id, 't' AS table_name, '(rows)' AS column_name, 5 AS recorded, 4 AS in_lake",
     ),
     Case(
-        "kronor_match_staged",
-        "SELECT 'd' AS delivery_id, 2::DECIMAL(18,2) AS amount_sek UNION ALL SELECT 'd', 3.5",
-        "SELECT 'd' AS delivery_id, 2::DECIMAL(18,2) AS amount_sek",
-        {"staged": "staging.investment"},
+        "sums_match_record",
+        "SELECT 'd' AS delivery_id, -2::DECIMAL(18,2) AS amount_sek UNION ALL SELECT 'd', -3.5",
+        "SELECT 'd' AS delivery_id, -2::DECIMAL(18,2) AS amount_sek",
+        RECORD_ARGUMENTS,
         {
-            "staging.investment": "SELECT 'd' AS delivery_id, 'data' AS row_kind, 5.5::DECIMAL(18,2) AS amount_sek"
-            " UNION ALL SELECT 'd', 'total', 5.5",
+            "staging.delivery_sum": "SELECT 'd' AS delivery_id, 'ledger' AS table_name, '(rows)' AS column_name,"
+            " 2::DECIMAL(38,6) AS recorded UNION ALL SELECT 'd', 'ledger', 'amount', 5.5"
         },
     ),
     Case(
-        "kronor_match_record",
+        "sums_match_record",
         "SELECT 'd' AS delivery_id, -2::DECIMAL(18,2) AS amount_sek UNION ALL SELECT 'd', -3.5",
-        "SELECT 'd' AS delivery_id, -2::DECIMAL(18,2) AS amount_sek",
-        {"lake_name": "'ledger'", "staged": "staging.ledger", "factor": "-1"},
+        "SELECT 'd' AS delivery_id, -2::DECIMAL(18,2) AS amount_sek UNION ALL SELECT 'd', -3.4",
+        RECORD_ARGUMENTS,
         {
             "staging.delivery_sum": "SELECT 'd' AS delivery_id, 'ledger' AS table_name, 'amount' AS column_name,"
-            " 11::DECIMAL(38,6) AS recorded",
-            "staging.ledger": "SELECT 'd' AS delivery_id, 'data' AS row_kind, -2::DECIMAL(18,2) AS amount_sek"
-            " UNION ALL SELECT 'd', 'data', -3.5 UNION ALL SELECT 'd', 'total', -5.5",
+            " 5.5::DECIMAL(38,6) AS recorded"
         },
+    ),
+    *(
+        Case(
+            "delivered_rows_are_kept",
+            "SELECT 'd' AS delivery_id, 1 AS row_number, 2::DECIMAL(18,2) AS amount_sek UNION ALL SELECT 'd', 2, 3.5",
+            bad,
+            KEPT_ARGUMENTS,
+            {
+                "staging.investment": "SELECT 'd' AS delivery_id, 'data' AS row_kind, 3.5::DECIMAL(18,2) AS amount_sek"
+                " UNION ALL SELECT 'd', 'data', 2 UNION ALL SELECT 'd', 'total', 5.5 UNION ALL SELECT 'old', 'data', 9",
+                "core.delivery_part": "SELECT 'd' AS delivery_id, '' AS part_key, TRUE AS is_current"
+                " UNION ALL SELECT 'old', '', FALSE",
+            },
+        )
+        for bad in (
+            "SELECT 'd' AS delivery_id, 2 AS row_number, 5.5::DECIMAL(18,2) AS amount_sek",  # the sum is right
+            "SELECT 'd' AS delivery_id, 1 AS row_number, 2::DECIMAL(18,2) AS amount_sek UNION ALL SELECT 'd', 2, 3.4",
+            "SELECT 'd' AS delivery_id, 1 AS row_number, 2::DECIMAL(18,2) AS amount_sek WHERE FALSE",
+        )
     ),
     Case(
         "foreign_key_known",

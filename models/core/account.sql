@@ -3,6 +3,9 @@ MODEL (
   grain (
     account_code
   ),
+  tags (
+    'delivered rows differ: an account stands once, with its newest cost type; core.account_cost_type has every row'
+  ),
   description 'One row per account of the current chart of accounts',
   column_descriptions (
     is_on_cost = 'own: True for the account that holds employer on-cost (PO)'

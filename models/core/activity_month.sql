@@ -10,7 +10,8 @@ MODEL (
     is_too_few = 'own: True where the number is so small that it is not shown, or would give a small one back'
   ),
   tags (
-    'working'
+    'working',
+    'delivered rows differ: volumes of areas are summed to boards and the region, and small ones not told'
   )
 );
 

@@ -8,7 +8,6 @@ MODEL (
     responsible_text = 'own: Parenthesis that names the boards, as printed; empty where none is printed'
   ),
   audits (
-    row_count_matches_lake(lake_table := lake.assignment),
     not_null(columns := (target_area_code, decided_by_code))
   )
 );

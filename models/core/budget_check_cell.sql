@@ -9,7 +9,8 @@ MODEL (
     unit_code = 'as money_unit'
   ),
   tags (
-    'working'
+    'working',
+    'delivered rows differ: a cell stands once for each sum that it is part of'
   ),
   audits (
     not_null(columns := (check_kind, amount_sek, precision_sek))

@@ -15,7 +15,8 @@ MODEL (
     is_newest = 'True in the newest delivery of its subject'
   ),
   tags (
-    'working'
+    'working',
+    'delivered rows differ: versions that have been replaced, and printed sums, stand beside what counts'
   )
 );
 

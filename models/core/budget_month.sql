@@ -1,6 +1,9 @@
 MODEL (
   name core.budget_month,
   grain (delivery_id, unit_code, cost_type_code, month),
+  tags (
+    'delivered rows differ: cells of one unit, cost type and month are summed, and the printed totals left out'
+  ),
   description 'One row per budget version, unit, cost type and month',
   column_descriptions (
     board_code = 'own: Board whose budget it is',

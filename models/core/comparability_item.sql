@@ -1,6 +1,9 @@
 MODEL (
   name core.comparability_item,
   grain (item_code, unit_code, account_from, month),
+  tags (
+    'delivered rows differ: an item of several months is spread over them'
+  ),
   description 'One row per item affecting comparability, slice and month; the amount is spread evenly, what does not divide goes to the last month'
 );
 

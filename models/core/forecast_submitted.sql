@@ -2,10 +2,7 @@ MODEL (
   name core.forecast_submitted,
   grain (delivery_id, unit_code, cost_type_code),
   description 'One row per submitted year-end forecast of a unit and cost type, in every version',
-  column_descriptions (fiscal_year = 'as forecast_year', amount_sek = 'as expected_outcome'),
-  audits (
-    kronor_match_staged(staged := staging.unit_forecast)
-  )
+  column_descriptions (fiscal_year = 'as forecast_year', amount_sek = 'as expected_outcome')
 );
 
 SELECT

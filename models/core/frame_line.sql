@@ -17,7 +17,8 @@ MODEL (
     is_printed_last = 'True in the newest delivery of its subject, whose sums are printed over its own lines'
   ),
   tags (
-    'working'
+    'working',
+    'delivered rows differ: printed sums, and frames that have been replaced, stand beside what counts'
   )
 );
 

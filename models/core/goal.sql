@@ -1,10 +1,7 @@
 MODEL (
   name core.goal,
   grain (target_area_code, delivery_id),
-  description 'One row per overall goal of a target area',
-  audits (
-    row_count_matches_lake(lake_table := lake.goal)
-  )
+  description 'One row per overall goal of a target area'
 );
 
 SELECT

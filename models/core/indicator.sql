@@ -18,7 +18,6 @@ MODEL (
     is_in_force = 'own: True for the one document whose row counts for the year: one with a target before one without, revised before adopted before draft, then the latest dated'
   ),
   audits (
-    row_count_matches_lake(lake_table := lake.indicator),
     not_null(columns := (decided_by_code, term_code)),
     target_has_one_value
   )

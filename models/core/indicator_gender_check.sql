@@ -1,6 +1,9 @@
 MODEL (
   name core.indicator_gender_check,
   grain (indicator_code, organisation_code, period_start, period_kind_text, is_simulated),
+  tags (
+    'delivered rows differ: one row tells of all genders'
+  ),
   description 'One row per indicator, organisation and period with women, men and total: a rate''s total lies between them, a count''s is their sum; figures are not shown here',
   column_descriptions (
     organisation_code = 'as indicator_organisation',

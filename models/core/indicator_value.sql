@@ -1,6 +1,9 @@
 MODEL (
   name core.indicator_value,
   grain (indicator_code, organisation_code, period_start, period_kind_code, gender_code, is_simulated),
+  tags (
+    'delivered sums differ (value, forecast_value): values of few persons are not told'
+  ),
   description 'One row per indicator, organisation, period and gender as now known; figures on fewer than five persons, and those that would give them back, are left out here and hence everywhere',
   column_descriptions (
     definition_version = 'as period_definition_version',

@@ -3,8 +3,7 @@ MODEL (
   grain (delivery_id, row_number),
   description 'One row per planned investment object',
   audits (
-    not_null(columns := (fiscal_year, amount_sek, investment_kind)),
-    kronor_match_staged(staged := staging.investment)
+    not_null(columns := (fiscal_year, amount_sek, investment_kind))
   )
 );
 

@@ -7,9 +7,6 @@ MODEL (
     known_to = 'own: Day a newer fetch of the same value became known; empty for the newest. As known on a day: known_from <= day < known_to',
     is_latest = 'own: True for the newest fetch of the value',
     row_number = 'own: Place of the value in the file, from 1'
-  ),
-  audits (
-    row_count_matches_lake(lake_table := lake.kolada_value)
   )
 );
 

@@ -8,9 +8,6 @@ MODEL (
   column_descriptions (
     board_code = 'own: Board whose file the posting came in',
     cost_type_code = 'own: Cost type of the account; UNCLASSIFIED where the chart of accounts does not know it'
-  ),
-  audits (
-    kronor_match_record(lake_name := 'ledger', staged := staging.ledger)
   )
 );
 

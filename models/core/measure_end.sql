@@ -1,6 +1,9 @@
 MODEL (
   name core.measure_end,
   grain (measure_code, cancelled_on, is_simulated),
+  tags (
+    'delivered rows differ: only the statuses that end a measure'
+  ),
   description 'One row per measure of the current register and cancellation: the first month without it, when it was taken up again, since when each is known, and whether the outcome was known by then',
   column_descriptions (
     cancelled_on = 'own: Day that it was cancelled, as stated; a cancellation of what is cancelled already is none',

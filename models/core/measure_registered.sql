@@ -9,7 +9,9 @@ MODEL (
     risk_text = 'own: Risk assessment; empty where none is stated',
     full_year_effect_sek = 'own: Planned full-year effect as a level against the base year, positive is better; empty where none is stated'
   ),
-  audits (row_count_matches_lake(lake_table := lake.measure_register), measure_identity_is_unique)
+  audits (
+    measure_identity_is_unique
+  )
 );
 
 SELECT

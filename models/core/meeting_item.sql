@@ -3,7 +3,6 @@ MODEL (
   grain (delivery_id, row_number),
   description 'One row per item of a meeting, with the days of the meeting and the report that is due',
   audits (
-    row_count_matches_lake(lake_table := lake.meeting_item),
     not_null(columns := (meeting_from_on, meeting_to_on))
   )
 );

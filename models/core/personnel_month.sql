@@ -1,6 +1,9 @@
 MODEL (
   name core.personnel_month,
   grain (unit_code, month),
+  tags (
+    'delivered sums differ (own_fte, hired_fte, sick_hours, worked_hours): small numbers of persons are not told'
+  ),
   description 'One row per unit and month of the personnel system',
   column_descriptions (
     own_fte = 'own: Own full-time equivalents; empty with the other figures where they are under five, or stand for others of the board in a month with such a unit',

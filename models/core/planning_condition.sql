@@ -4,10 +4,6 @@ MODEL (
   description 'One row per planning condition: who says that what will affect coming years',
   column_descriptions (
     amount_sek = 'as condition_amount'
-  ),
-  audits (
-    row_count_matches_lake(lake_table := lake.planning_condition),
-    kronor_match_staged(staged := staging.planning_condition)
   )
 );
 

@@ -3,6 +3,9 @@ MODEL (
   grain (
     fiscal_year
   ),
+  tags (
+    'delivered rows differ: the parts of a year are summed'
+  ),
   description 'One row per year: the employer on-cost rate, all components together',
   column_descriptions (
     component_count = 'Components that were delivered'

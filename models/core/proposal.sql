@@ -4,10 +4,7 @@ MODEL (
   tags (
     'grain may be empty (document_code): a delivery need not name its document'
   ),
-  description 'One row per numbered proposal of a covering letter',
-  audits (
-    row_count_matches_lake(lake_table := lake.proposal)
-  )
+  description 'One row per numbered proposal of a covering letter'
 );
 
 SELECT

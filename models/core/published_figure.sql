@@ -3,6 +3,9 @@ MODEL (
   grain (
     figure_id
   ),
+  tags (
+    'delivered rows differ: a figure that is printed anew counts as in its newest delivery'
+  ),
   description 'One row per figure that the region has published about its months and years, as last delivered: real, no month of a ledger, and in no sum with one',
   column_descriptions (
     page_code = 'Page: its address and title',

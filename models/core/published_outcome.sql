@@ -3,6 +3,9 @@ MODEL (
   grain (
     indicator_id
   ),
+  tags (
+    'delivered rows differ: an outcome that is printed anew counts as in its newest delivery'
+  ),
   description 'One row per indicator, body and period that the region has published, as last delivered: the printed texts, what they say in numbers, and the plan''s indicator that it is',
   column_descriptions (
     indicator_code = 'own: The plan''s indicator that it is; empty where the plan has none of the name',

@@ -11,7 +11,8 @@ MODEL (
     delivery_id = 'own: Delivery of the relation; empty for rules'
   ),
   tags (
-    'working'
+    'working',
+    'delivered rows differ: relations that follow from the figures themselves stand beside the delivered'
   ),
   audits (
     not_null(columns := (kind_code, left_expression, right_expression))

@@ -4,9 +4,6 @@ MODEL (
   description 'One row per reduction that a plan requires of a board and year',
   column_descriptions (
     required_percent = 'own: Least reduction in per cent, positive'
-  ),
-  audits (
-    row_count_matches_lake(lake_table := lake.requirement)
   )
 );
 

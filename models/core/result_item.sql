@@ -1,6 +1,9 @@
 MODEL (
   name core.result_item,
   grain (basis_code, period_kind, period_to, line_code, is_simulated),
+  tags (
+    'delivered rows differ: a month is part of several periods'
+  ),
   description 'One row per basis × period × line from net cost to result that is delivered: the plan''s budget, the published record as last told, and the finance administration''s months',
   column_descriptions (
     basis_code = 'own: plan, published_budget, published, published_forecast or month',

@@ -3,6 +3,9 @@ MODEL (
   grain (
     statement_code
   ),
+  tags (
+    'delivered rows differ: the stated amounts of many tables, which amounts_conserved_from_staging holds'
+  ),
   description 'One row per amount stated in a delivered document, with the cell it stands in',
   column_descriptions (
     statement_code = 'own: Delivery, table, sheet, row and column: the address of the statement',

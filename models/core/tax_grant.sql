@@ -1,6 +1,9 @@
 MODEL (
   name core.tax_grant,
   grain (month, item_code),
+  tags (
+    'delivered rows differ: lines of the tax statement are summed to items'
+  ),
   description 'One row per month and kind of tax or general grant',
   column_descriptions (
     item_code = 'as tax_or_grant'

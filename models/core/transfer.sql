@@ -1,6 +1,9 @@
 MODEL (
   name core.transfer,
   grain (case_number, row_number, board_code),
+  tags (
+    'delivered rows differ: a transfer stands once for each of its two boards'
+  ),
   description 'One row per transfer of frame and board that it concerns: the givers row and the receivers sum to zero',
   column_descriptions (
     other_board_code = 'Board at the other end',

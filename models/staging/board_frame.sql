@@ -2,6 +2,9 @@ MODEL (
   name staging.board_frame,
   kind VIEW,
   grain (delivery_id, row_number),
+  tags (
+    'delivered sums differ (amount, transferred): only kronor are kept, each cell in the unit of its header'
+  ),
   description 'One row per frame of a board''s area and part in a version of a year''s frames, and per stated sum',
   column_descriptions (
     version_label = 'own: Version of the detail budget that must stand within the frame: draft, adopted, rev1 …',

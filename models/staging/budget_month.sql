@@ -2,6 +2,9 @@ MODEL (
   name staging.budget_month,
   kind VIEW,
   grain (delivery_id, cell),
+  tags (
+    'delivered sums differ (amount): only kronor are kept, each cell in the unit of its header'
+  ),
   description 'One row per budget cell: unit, cost type and month, with the printed subtotals and totals',
   column_descriptions (
     cell = 'own: Cell of the workbook; of a text file its line and column, as 12:Mars',

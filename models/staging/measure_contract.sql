@@ -2,6 +2,9 @@ MODEL (
   name staging.measure_contract,
   kind VIEW,
   grain (delivery_id, row_number),
+  tags (
+    'delivered sums differ (price_before, price_after): only kronor are kept, each cell in the unit of its header'
+  ),
   description 'One row per measure, contract, article and first month of its new price as delivered, with prices in kronor',
   column_descriptions (
     price_before_text = 'Price before as delivered',

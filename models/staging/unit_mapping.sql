@@ -2,6 +2,9 @@ MODEL (
   name staging.unit_mapping,
   kind VIEW,
   grain (delivery_id, row_number),
+  tags (
+    'delivered sums differ (share_percent): the share is kept as a fraction'
+  ),
   description 'One row per unit that ceased and successor as delivered',
   column_descriptions (
     share = 'Share of the past that goes to the successor, 0–1'

@@ -13,6 +13,7 @@ import pyarrow as pa
 from rjh_warehouse import __version__
 from rjh_warehouse.build.describe import DEFINITIONS, DESCRIPTIONS
 from rjh_warehouse.build.earlier import read_notes
+from rjh_warehouse.build.figures import Lineage, read_lineage
 from rjh_warehouse.build.generation import Generation
 from rjh_warehouse.lake.closed_month import MANIFEST, Release, releases
 from rjh_warehouse.lake.durable import file_sha256
@@ -47,6 +48,15 @@ ABOUT = {
                 "File with the failed rows, in the generation's folder (the first: audit_failure)",
             ),
             "affected_marts": ("TEXT", "Marts that read the model, with commas between"),
+            "tested_columns": (
+                "TEXT",
+                "The model's columns that it tests, with commas between; empty where it tests whole rows",
+            ),
+            "affected_figures": (
+                "TEXT",
+                "Numbers of the marts that are made from what it tests, as mart (columns); a mart alone: all of its."
+                " Empty where it passed",
+            ),
             "explanation": (
                 "TEXT",
                 "Why it could not be run: 'no rows', the registers without rows, or the fault",
@@ -169,8 +179,9 @@ def write_audits(connection: duckdb.DuckDBPyConnection, generation: Generation) 
     """Write `quality.audit_result`, and `quality.audit_failure` with the first rows of each that failed."""
     note = generation.read("audits")
     audited_at = dt.datetime.fromisoformat(note["audited_at"]).replace(tzinfo=None)
-    results = [(*_result(o), audited_at) for o in note["outcomes"]]
     described = generation.read(DESCRIPTIONS)
+    lineage = read_lineage(connection, described, generation.read(DEFINITIONS))
+    results = [(*_result(o, lineage), audited_at) for o in note["outcomes"]]
     failures = [
         row for o in note["outcomes"] if o["rows_file"] for row in _failures(connection, generation, o, described)
     ]
@@ -233,13 +244,17 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str, rows: list[tuple[An
     comment(connection, name, about.description, {c: meaning for c, (_, meaning) in about.columns.items()})
 
 
-def _result(outcome: dict[str, Any]) -> tuple[Any, ...]:
+def _result(outcome: dict[str, Any], lineage: Lineage) -> tuple[Any, ...]:
     code = f"audit.{outcome['audit_name'].split('(')[0]}"
+    tested, model = outcome["tested_columns"], outcome["model_name"]
+    touched = "" if outcome["state"] == "passed" else lineage.in_words(lineage.touched(model, tested))
     rules = [say(code, language) if code in catalogue() else None for language in LANGUAGES]
     return (
         outcome["audit_name"], outcome["model_name"], *rules, outcome["owner"],
         "block" if outcome["is_blocking"] else "warn", outcome["state"], outcome["failed_row_count"],
-        outcome["rows_file"], ", ".join(outcome["affected_marts"]), outcome["explanation"],
+        outcome["rows_file"], ", ".join(outcome["affected_marts"]), ", ".join(tested) or None,
+        touched or None,
+        outcome["explanation"],
         *(outcome[f"override_{name}"] for name in ("by", "reason")), _day(outcome["override_until"]),
     )  # fmt: skip
 

@@ -95,8 +95,9 @@ def audit(
 def _audit_model(session: Session, model: Model, results: _Results, contents: Computation) -> Iterator[AuditOutcome]:
     for asked in model.audits:
         found = AuditOutcome(
-            asked.name, model.name, asked.is_blocking, "passed", 0, None, list(model.marts), owner=model.owner
-        )
+            asked.name, model.name, asked.is_blocking, "passed", 0, None, list(model.marts), owner=model.owner,
+            tested_columns=asked.tests,
+        )  # fmt: skip
         try:
             key = digest_of(asked.name, asked.sql, *(contents.seen_of(t) for t in asked.reads))
             failed = results.kept(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 COULD_NOT_RUN = "could_not_run"
@@ -12,7 +13,8 @@ class AuditOutcome:
     """One audit on one model.
 
     `state` is passed, failed or could_not_run: the model could not be built, has no rows, or a register that the
-    audit compares with has none (`explanation` says which). `override_*` tell who lets one that blocks stand aside.
+    audit compares with has none (`explanation` says which). `tested_columns` are the model's that it tests; none: whole
+    rows. `override_*` tell who lets one that blocks stand aside.
     """
 
     audit_name: str
@@ -24,6 +26,7 @@ class AuditOutcome:
     affected_marts: list[str]
     explanation: str | None = None
     owner: str | None = None
+    tested_columns: Sequence[str] = ()
     override_by: str | None = None
     override_reason: str | None = None
     override_until: str | None = None

@@ -31,8 +31,7 @@ def descriptions(context: Context) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for model in context.models.values():
         name = plain_name(model.fqn)
-        is_table = model.kind.is_materialized and WORKING_TAG not in model.tags
-        if not is_table or name.split(".")[0] not in PUBLISHED_SCHEMAS:
+        if not _is_described(model):
             continue
         found[name] = {
             "description": model.description or "",
@@ -44,12 +43,19 @@ def descriptions(context: Context) -> dict[str, dict[str, Any]]:
     return found
 
 
+def _is_described(model: Any) -> bool:
+    from rjh_warehouse.build.console import plain_name
+
+    is_table = model.kind.is_materialized and WORKING_TAG not in model.tags
+    return is_table and plain_name(model.fqn).split(".")[0] in PUBLISHED_SCHEMAS
+
+
 def _column_parents(model: Any, context: Any) -> list[tuple[str, str, str]]:
     """(column, parent table, parent column) for each output column of a SQL model; embedded models are seen through."""
     from rjh_warehouse.build.console import plain_name
 
     rows: list[tuple[str, str, str]] = []
-    if not model.is_sql:
+    if not model.is_sql or model.kind.is_embedded:  # an embedded one is seen through
         return rows
     for column in model.columns_to_types or {}:
         parents = {(plain_name(parent), name) for parent, name in _parents_of(model.fqn, column, context)}
@@ -124,13 +130,17 @@ def _parts(query: Any) -> Iterator[Any]:
 
 
 def definitions(context: Context) -> dict[str, dict[str, Any]]:
-    """For each model, also those that are not published: what it reads, and a hash of what it was defined as."""
+    """For each model, also those that are not published: what it reads, and a hash of what it was defined as.
+
+    `columns` are its columns' parents, of those that `descriptions` does not have.
+    """
     from rjh_warehouse.build.console import plain_name
 
     return {
         plain_name(snapshot.name): {
             "hash": snapshot.fingerprint.data_hash,
             "parents": sorted(plain_name(p.name) for p in snapshot.parents),
+            "columns": [] if _is_described(snapshot.model) else _column_parents(snapshot.model, context),
         }
         for snapshot in context.snapshots.values()
         if snapshot.is_model

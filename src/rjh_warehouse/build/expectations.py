@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+COLUMNS = ("column", "column_A", "column_B")  # arguments that name one
+
+
 class Expectation(BaseModel):
     model_config = ConfigDict(extra="forbid")
     type: str
@@ -112,4 +115,5 @@ def outcome_of(
         rows_file=None,
         affected_marts=[suite.table],
         explanation=explanation,
+        tested_columns=[v for k in COLUMNS if (v := expectation.kwargs.get(k))],
     )

@@ -1,7 +1,7 @@
 """SQLMesh's loader, and what follows from what a model states: audits of its grain and keys, meanings of its columns.
 
 A deliberate exception is a tag of the model, with the reason: `grain may repeat: why`,
-`grain may be empty (columns): why`.
+`grain may be empty (columns): why`. What follows from the contracts is in `kept_rows`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,14 @@ from sqlmesh.utils.errors import ConfigError
 
 from rjh_warehouse.build.describe import WORKING_TAG
 from rjh_warehouse.build.dimensions import Keys, read_keys
+from rjh_warehouse.build.kept_rows import (
+    Audits,
+    Delivered,
+    Unheld,
+    core_audits,
+    delivered_tables,
+    staging_audits,
+)
 from rjh_warehouse.build.vocabulary import meanings, read_vocabulary, vocabulary_of
 from rjh_warehouse.folders import stands
 
@@ -43,6 +51,7 @@ class ModelLoader(SqlMeshLoader):  # type: ignore[misc]
         models, index = super()._load_models(macros, jinja, gateway, audits, *others, **settings)
         self.stated = {fqn: dict(m.column_descriptions_ or {}) for fqn, m in models.items() if not m.kind.is_external}
         completed = {fqn: _completed(model, vocabulary, keys, audits) for fqn, model in models.items()}
+        completed |= _held_to_deliveries(completed, delivered_tables(self.config_path / "contracts"), audits)
         return UniqueKeyDict("models", **completed), index
 
 
@@ -69,6 +78,44 @@ def _plain(model: Model) -> str:
     return f"{table.db}.{table.name}"
 
 
+def _held_to_deliveries(
+    models: dict[str, Model], delivered: dict[str, Delivered], known: dict[str, Any]
+) -> dict[str, Model]:
+    """The models of delivered tables, in staging and core, with the audits that hold them to their deliveries."""
+    named = {model.name: model for model in models.values() if not model.kind.is_external}
+    staging = {table: named[f"staging.{table}"] for table in delivered if f"staging.{table}" in named}
+    columns = {table: _columns(model) for table, model in staging.items()}
+    found: Audits
+    held = {}
+    for fqn, model in models.items():
+        schema, _, name = model.name.partition(".")
+        try:
+            if name in staging and model is staging[name]:
+                found = staging_audits(delivered[name], columns[name], model.tags)
+            elif schema == "core" and model.is_sql and not (model.kind.is_external or model.kind.is_embedded):
+                staged = {table: columns[table] for table in _staging_read(model, named) if table in columns}
+                found = core_audits(_grain(model), _columns(model), staged, delivered, model.tags)
+            else:
+                continue
+        except Unheld as error:
+            raise ConfigError(f"{model.name}: {error}", model._path) from error
+        definitions = model.audit_definitions | {audit: known[audit] for audit, _ in found}
+        held[fqn] = model.copy(update={"audits": [*model.audits, *found], "audit_definitions": definitions})
+    return held
+
+
+def _staging_read(model: Model, named: dict[str, Model]) -> set[str]:
+    """The staging models that a model reads, itself or through embedded models."""
+    read = set()
+    for table in model.query.find_all(exp.Table) if model.is_sql else ():
+        parent = named.get(f"{table.db}.{table.name}")
+        if table.db == "staging":
+            read.add(table.name)
+        elif parent and parent.kind.is_embedded:
+            read |= _staging_read(parent, named)
+    return read
+
+
 def _columns(model: Model) -> list[str]:
     """The names of its columns as its file has them: rendering every query would cost seconds."""
     if model.is_sql and not model.columns_to_types_:
@@ -78,7 +125,7 @@ def _columns(model: Model) -> list[str]:
 
 def _grain_audits(model: Model) -> list[tuple[str, dict[str, exp.Expression]]]:
     """The audits of its grain: together unique, each given, less the marked exceptions."""
-    grain = [column.name for stated in model.grains for column in (stated.expressions or [stated.unnest()])]
+    grain = _grain(model)
     empty = {c.strip() for tag in model.tags if (m := MAY_BE_EMPTY.fullmatch(tag)) for c in m[1].split(",")}
     if empty - set(grain):
         raise ConfigError(f"{model.name}: not in the grain: {', '.join(sorted(empty - set(grain)))}", model._path)
@@ -88,6 +135,10 @@ def _grain_audits(model: Model) -> list[tuple[str, dict[str, exp.Expression]]]:
     if filled := [column for column in grain if column not in empty]:
         audits.append(("not_null", {"columns": _tuple(filled)}))
     return audits
+
+
+def _grain(model: Model) -> list[str]:
+    return [column.name for stated in model.grains for column in (stated.expressions or [stated.unnest()])]
 
 
 def _tuple(columns: list[str]) -> exp.Tuple:

@@ -42,12 +42,13 @@ DECIDING = ("duckdb", "numpy", "pandas", "polars", "pyarrow", "scipy", "sqlglot"
 
 @dataclass(frozen=True)
 class Audit:
-    """An audit of a model: the query whose rows are the failures, and the tables that it reads."""
+    """An audit of a model: the query whose rows are the failures, the tables it reads, the model's columns it tests."""
 
     name: str
     is_blocking: bool
     sql: str
     reads: tuple[str, ...]
+    tests: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def read_recipe(folder: Path) -> Recipe:
 def _from_note(note: dict[str, Any], folder: Path) -> Recipe:
     models = []
     for m in note["models"]:
-        audits = tuple(Audit(**a | {"reads": tuple(a["reads"])}) for a in m["audits"])
+        audits = tuple(Audit(**a | {name: tuple(a[name]) for name in ("reads", "tests")}) for a in m["audits"])
         slices, seen = ({parent: tuple(by) for parent, by in m[name].items()} for name in ("slices", "columns_seen"))
         said = m["reach"]
         reach = Reach(tuple(said["of"]), tuple(said["by"]), said["sql"]) if said else None
@@ -279,8 +280,10 @@ def _grain(model: Any) -> frozenset[str]:
 
 
 def _audits(model: Any, name: str) -> Iterator[Audit]:
+    from rjh_warehouse.build.figures import columns_tested
     from rjh_warehouse.build.slices import is_volatile, tables_read
 
+    columns = list(model.columns_to_types or {})
     for audit, given in model.audits_with_args:
         told_by_no_clock(str(audit.query))
         arguments = dict(given)
@@ -289,7 +292,9 @@ def _audits(model: Any, name: str) -> Iterator[Audit]:
         query = model.render_audit_query(audit, **arguments)
         if is_volatile(query):
             raise ValueError(f"{audit.name}: an audit reads tables only: its result is kept while they stand")
-        yield Audit(audit.name, is_blocking, query.sql("duckdb"), tuple(sorted({name, *tables_read(query)})))
+        reads = tuple(sorted({name, *tables_read(query)}))
+        tests = tuple(columns_tested(query, columns))
+        yield Audit(audit.name, is_blocking, query.sql("duckdb"), reads, tests)
 
 
 def _keep_seed(model: Any, folder: Path, name: str) -> str:
