@@ -165,16 +165,16 @@ class Site:
 
     def unclean(self) -> None:
         """A build that is killed after some of its tables: what it leaves is no ground for the next."""
-        create, left = compute.Computation._create, [self.chance.randint(0, 30)]
+        create, left = compute.create, [self.chance.randint(0, 30)]
 
-        def until_killed(self: compute.Computation, model: object) -> None:
+        def until_killed(connection: duckdb.DuckDBPyConnection, model: Model, *folders: Path) -> None:
             left[0] -= 1
             if left[0] < 0:
                 raise Killed
-            create(self, model)  # type: ignore[arg-type]
+            create(connection, model, *folders)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(compute.Computation, "_create", until_killed)
+            patch.setattr(compute, "create", until_killed)
             try:
                 self.build()
                 self.done.append("built")

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from reading_rows import Rows
 
 from rjh_warehouse.answers.trace_cell import Cells
+from rjh_warehouse.build.staging import lean_amounts
 from rjh_warehouse.cli import main
 from rjh_warehouse.cli.draft import ask
 from rjh_warehouse.contract.contract import read_contract, read_contracts
@@ -175,3 +176,15 @@ def test_a_row_loaded_through_a_draft_is_traced_to_the_file_s_own_words(project:
     assert (first.column_name, first.lines) == ("Belopp (kr)", (2, 2))
     assert (first.texts["Belopp (kr)"], first.texts["Bokföringsperiod"]) == ("−65924,99", "202404")
     assert (second.lines, second.texts["Text"], second.texts["Belopp (kr)"]) == ((3, 4), "Intäkt\när", "-1 000,00")
+
+
+def test_a_lean_kind_takes_a_layout_of_another_unit_and_sign(project: Path) -> None:
+    path = project / "transaktioner april 2024.csv"
+    path.write_text(LEDGER.replace("(kr)", "(tkr)"), encoding="utf-8")
+    out = project / "contracts" / "eget.yaml"
+    words = ("contract", "draft", path, "--out", out, "--kind", "ledger", "--sign", "revenue_positive")
+    done = rjh(project, *words, "--set", "voucher_on=-")
+    assert done.exit_code == 0, done.output
+    contracts = read_contracts(project / "contracts").values()
+    assert ("eget", "ledger", "amount", 1000) in lean_amounts(contracts)
+    assert ("ledger", "ledger", "amount", -1) in lean_amounts(contracts)

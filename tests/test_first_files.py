@@ -100,3 +100,15 @@ def test_one_month_from_two_sources_is_blocked(tmp_path: Path) -> None:
     assert second.record is not None
     failed = [ControlResult(**c) for c in second.record.controls if c["state"] == "failed"]
     assert [(c.check, c.expected) for c in failed] == [("other_source", "bok_RS_202401.csv")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"), [("Belopp (tkr)", "error.unit_other"), ("Belopp (kr)", None), ("Belopp", None)]
+)
+def test_a_heading_that_says_another_unit_than_the_contract_is_refused(
+    tmp_path: Path, heading: str, code: str | None
+) -> None:
+    path = tmp_path / "kostnad_a.csv"
+    path.write_text(TEXT.replace("Belopp", heading), encoding="utf-8")
+    error = check_file(path, {"cost": COST}).error
+    assert (error.code if error else None) == code

@@ -40,7 +40,7 @@ def test_a_full_disk_is_said_with_what_to_free(
     damaged.write_bytes(b"damaged")
     before = {p: text for p, text in stored(project).items() if "work" not in p.parts}
     with monkeypatch.context() as patch:
-        patch.setattr("rjh_warehouse.cli.full_disk.shutil.disk_usage", lambda _: _Usage(10, 10, 0))
+        patch.setattr("shutil.disk_usage", lambda _: _Usage(10, 10, 0))
         for place in ("lake.store.move", "lake.store.move_once", "lake.journal.move", "intake.repair.move"):
             patch.setattr(f"rjh_warehouse.{place}", _no_room)
         patch.setattr("rjh_warehouse.build.session.new_generation", _no_room)

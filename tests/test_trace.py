@@ -139,7 +139,8 @@ def test_what_cannot_be_traced_is_said_in_the_readers_language(
         trace(Project(documents_project, documents_project / "data"), table, condition, column)
 
 
-UNTRACED = {"mart.year_end_forecast_backtest"}  # says why; every other mart leads to cells, or a row says why it cannot
+# Say why; every other mart leads to cells, or a row says why it cannot. Members of a dimension lead to their register.
+UNTRACED = {"mart.year_end_forecast_backtest", "mart.account", "mart.cost_type", "mart.organisation"}
 
 
 def test_rows_of_every_mart_lead_to_cells_or_say_why_not(documents_project: Path) -> None:
@@ -153,13 +154,14 @@ def test_rows_of_every_mart_lead_to_cells_or_say_why_not(documents_project: Path
         "mart.frame",
     } <= marts
     led = {mart for (mart, _), rows in found.items() for row in rows if row.cell_count}
-    assert marts - led == set()
+    assert marts - led == UNTRACED & marts
 
 
 def test_no_mart_is_without_a_way() -> None:
     """Its rows have an address, it is a month mart, or models/ways.yaml leads on; the untraced are listed above."""
     ways = read_trace_paths(ROOT)
-    files = {f"mart.{p.stem}": p.read_text(encoding="utf-8") for p in (ROOT / "models" / "mart").iterdir()}
+    texts = {f"mart.{p.stem}": p.read_text(encoding="utf-8") for p in (ROOT / "models" / "mart").iterdir()}
+    files = {mart: text for mart, text in texts.items() if "kind EMBEDDED" not in text}  # those are not published
     addressed = {mart for mart, text in files.items() if "row_number" in text and "delivery_id" in text}
     assert set(files) - addressed - set(MEASURES) - set(ways) == set()
     assert {mart for mart in ways if all(w.said_code for w in ways[mart])} == UNTRACED

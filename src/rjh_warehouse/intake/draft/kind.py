@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rjh_warehouse.contract.contract import UNANSWERED, Column, Contract, Table
-from rjh_warehouse.reading.table.header import header_key
+from rjh_warehouse.contract.contract import MONEY, UNANSWERED, Column, Contract, Table
+from rjh_warehouse.reading.table.header import header_key, units_in
 
 SAME = {
     "account_code": r"konto|account|sachkonto",
@@ -44,7 +44,7 @@ class Target:
 
 
 class CannotFeed(ValueError):
-    """The draft's table is laid out otherwise than the kind's, or its money has another unit or sign than it keeps."""
+    """The draft's table is laid out otherwise than the kind's, or its heading says another unit than a person."""
 
     def __init__(self, found: str, expected: str) -> None:
         super().__init__(f"{found} ≠ {expected}")
@@ -155,24 +155,20 @@ def _mapped(column: Column, own: Mapping[str, Any], kind: Table, answers: Mappin
         k: own[k] for k in ("fill_down", "nothing", "decimals", "decimals_from_cell", "dates_as_text") if k in own
     }
     if column.type == "amount":
-        entry |= _money(column, own, kind, answers)
+        entry |= _money(own, kind, answers)
     return entry
 
 
-def _money(column: Column, own: Mapping[str, Any], kind: Table, answers: Mapping[str, str]) -> dict[str, Any]:
-    """Unit and sign: the file's own; of a lean table, which keeps neither, only the kind's are possible."""
-    if not kind.lean:
-        return {"unit": own.get("unit", UNANSWERED), "sign": UNANSWERED}
-    for name, kept in (("unit", column.unit), ("sign", column.sign)):
-        if answers.get(name, kept) != kept:
-            raise CannotFeed(f"{name}: {answers[name]}", f"{name}: {kept}")
-    if own.get("unit") not in {UNANSWERED, "header", "cell", column.unit}:
-        raise CannotFeed(f"unit: {own.get('unit')}", f"unit: {column.unit}")
-    is_stated = own.get("unit") in {"header", "cell"}
-    return {
-        "unit": own["unit"] if is_stated else answers.get("unit", UNANSWERED),
-        "sign": answers.get("sign", UNANSWERED),
-    }
+def _money(own: Mapping[str, Any], kind: Table, answers: Mapping[str, str]) -> dict[str, Any]:
+    """Unit and sign: the file's own. A lean table's rows do not say their unit: the contract fixes the heading's."""
+    unit = own.get("unit", UNANSWERED)
+    if kind.lean:
+        said = units_in(own["description"]) & MONEY.keys()
+        stated = said.pop() if len(said) == 1 else unit if unit in MONEY else None
+        if stated and answers.get("unit", stated) != stated:
+            raise CannotFeed(f"unit: {answers['unit']}", f"unit: {stated}")
+        unit = stated or answers.get("unit", UNANSWERED)
+    return {"unit": unit, "sign": answers.get("sign", UNANSWERED) if kind.lean else UNANSWERED}
 
 
 def _across(drafted: Mapping[str, Any], kind: Table, answers: Mapping[str, str]) -> dict[str, Any]:
@@ -181,7 +177,7 @@ def _across(drafted: Mapping[str, Any], kind: Table, answers: Mapping[str, str])
     entry = _entry(value) | {k: own[k] for k in ("nothing", "decimals", "decimals_from_cell") if k in own}
     entry |= {"required": False}
     if value.type == "amount":
-        entry |= _money(value, own, kind, answers)
+        entry |= _money(own, kind, answers)
     shape = {k: drafted[k] for k in ("total", "ignore") if k in drafted} | {"value": entry}
     if kind.across.months and not kind.across.groups:
         return {"months": True} | shape

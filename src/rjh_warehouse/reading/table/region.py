@@ -285,7 +285,7 @@ class Region:
         elif column.unit == "header":
             found = self._unit_in_header(column)
         else:
-            return UNIT_NAMES.get(column.unit.lower(), column.unit)
+            return self._unit_of_contract(column, UNIT_NAMES.get(column.unit.lower(), column.unit))
         if found is None:
             raise self.account.error(
                 "error.unit_missing", sheet=self.sheet, row=self._header_row, column=column.name,
@@ -294,12 +294,25 @@ class Region:
             )  # fmt: skip
         return found
 
-    def _unit_in_header(self, column: Column) -> str | None:
-        """The one unit that the column's own header says, else the other headers, else the rows above."""
+    def _unit_of_contract(self, column: Column, unit: str) -> str:
+        """The contract's unit, which the column's own header may repeat and not contradict."""
+        for heading in self._own_headings(column):
+            said = units_in(heading)
+            if column.type == "amount" and len(said) == 1 and said != {unit}:
+                raise self.account.error(
+                    "error.unit_other", sheet=self.sheet, row=self._header_row, column=column.name,
+                    found=heading[:MAX_TEXT], expected=unit,
+                )  # fmt: skip
+        return unit
+
+    def _own_headings(self, column: Column) -> list[str]:
         index = self.match.columns.get(column.name)
         own = [a.index for a in self.match.across] if index is None else [index]
-        near = [self.match.headings[i].text for i in own]
-        for texts in (near, self._above[::-1]):
+        return [self.match.headings[i].text for i in own]
+
+    def _unit_in_header(self, column: Column) -> str | None:
+        """The one unit that the column's own header says, else the other headers, else the rows above."""
+        for texts in (self._own_headings(column), self._above[::-1]):
             units = set().union(*(units_in(t) for t in texts)) - ({"%"} if column.type == "amount" else set())
             if units:
                 return units.pop() if len(units) == 1 else None
