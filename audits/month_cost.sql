@@ -100,7 +100,8 @@ AUDIT (
   blocking TRUE
 );
 
-/* summed in no line, a cost type would be lost in silence: in its own, in revenue or cost, and in the net; or in the result */
+/* Summed in no line, a cost type would be lost in silence: it is in its own, in revenue or cost, and in the net; or in
+the result. A flag that is not given is no. And no line is without a cost type that it sums. */
 SELECT
   cost_type.cost_type_code,
   LISTAGG(DISTINCT line.sums, ', ') AS summed_in
@@ -112,15 +113,18 @@ LEFT JOIN seed.month_line AS line
 LEFT JOIN seed.result_line AS result
   ON result.line_code = cost_type.cost_type_code
 WHERE
-  NOT cost_type.is_total
+  NOT COALESCE(cost_type.is_total, FALSE)
 GROUP BY
-  cost_type.cost_type_code,
-  cost_type.is_operating
+  cost_type.cost_type_code
 HAVING
-  (
-    cost_type.is_operating
-    AND COUNT(DISTINCT CASE WHEN line.sums IN ('own', 'net', 'revenue', 'cost') THEN line.sums END) <> 3
-  )
-  OR (
-    NOT cost_type.is_operating AND COUNT(result.line_code) = 0
-  )
+  COUNT(DISTINCT CASE WHEN line.sums IN ('own', 'net', 'revenue', 'cost') THEN line.sums END) <> 3
+  AND COUNT(result.line_code) = 0
+UNION ALL
+SELECT
+  line.cost_type_code,
+  line.sums AS summed_in
+FROM seed.month_line AS line
+LEFT JOIN @this_model AS member
+  ON member.cost_type_code = line.cost_type_code
+WHERE
+  member.member_code IS NULL

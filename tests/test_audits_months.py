@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import month_warehouse as region
+import plain_models
 import pytest
 
 from rjh_warehouse.settings import region_code
@@ -69,6 +70,30 @@ def test_an_audit_passes_the_region_and_finds_what_is_made_wrong(
     try:
         warehouse.execute(statement)
         assert warehouse.execute(query).fetchall()
+    finally:
+        warehouse.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE seed.cost_type SET is_operating = NULL WHERE cost_type_code = 'PHARMA'",
+        "UPDATE seed.cost_type SET is_cost = NULL WHERE cost_type_code = 'PHARMA'",
+        "UPDATE seed.cost_type SET is_revenue = TRUE WHERE cost_type_code = 'PHARMA'",
+        "DELETE FROM seed.month_line WHERE cost_type_code = 'PHARMA'",
+        "UPDATE seed.month_line SET sums = 'staf' WHERE cost_type_code = 'PERSONNEL_TOTAL'",
+    ],
+)
+def test_a_cost_type_or_a_line_that_a_register_leaves_out_is_found(
+    change: str, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    (model,) = (m for m in plain_models.rendered(region.TARGETS) if m.name == "core.line_member")
+    (audit,) = (a for a in model.audits if a.name == "cost_type_has_line")
+    warehouse.execute("BEGIN")
+    try:
+        warehouse.execute(change)
+        warehouse.execute(f"CREATE OR REPLACE TABLE core.line_member AS {model.sql}")
+        assert warehouse.execute(audit.sql).fetchall()
     finally:
         warehouse.execute("ROLLBACK")
 

@@ -102,13 +102,21 @@ def test_one_month_from_two_sources_is_blocked(tmp_path: Path) -> None:
     assert [(c.check, c.expected) for c in failed] == [("other_source", "bok_RS_202401.csv")]
 
 
+@pytest.mark.parametrize("unit", ["kr", "origin"])
 @pytest.mark.parametrize(
     ("heading", "code"), [("Belopp (tkr)", "error.unit_other"), ("Belopp (kr)", None), ("Belopp", None)]
 )
-def test_a_heading_that_says_another_unit_than_the_contract_is_refused(
-    tmp_path: Path, heading: str, code: str | None
+def test_a_heading_that_says_another_unit_than_contract_or_origin_is_refused(
+    tmp_path: Path, unit: str, heading: str, code: str | None
 ) -> None:
+    table = FIELDS["tables"][0]  # type: ignore[index]
+    columns = [c | {"unit": unit} if c["type"] == "amount" else c for c in table["columns"]]
+    contract = Contract.model_validate(FIELDS | {"tables": [table | {"columns": columns}]})
     path = tmp_path / "kostnad_a.csv"
     path.write_text(TEXT.replace("Belopp", heading), encoding="utf-8")
-    error = check_file(path, {"cost": COST}).error
+    (tmp_path / "kostnad_a.csv.origin.yaml").write_text(
+        "title: T\nproducer: P\ndated: 2024-01-01\nreceived_on: 2024-01-01\nstatus: adopted\nunit: kr\n",
+        encoding="utf-8",
+    )
+    error = check_file(path, {"cost": contract}).error
     assert (error.code if error else None) == code

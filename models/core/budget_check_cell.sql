@@ -8,10 +8,7 @@ MODEL (
     precision_sek = 'own: Stated precision in kronor; 0 where two versions state the same cells and nothing is rounded between them',
     unit_code = 'as money_unit'
   ),
-  tags (
-    'working',
-    'delivered rows differ: a cell stands once for each sum that it is part of'
-  ),
+  tags ('working', 'delivered rows differ: a cell stands once for each sum that it is part of'),
   audits (
     not_null(columns := (check_kind, amount_sek, precision_sek))
   )

@@ -8,10 +8,7 @@ MODEL (
     unit_code = 'as money_unit',
     case_number = 'own: Case of the transfer that the row decides; empty for a frame or a budget'
   ),
-  tags (
-    'working',
-    'delivered rows differ: a cell stands once for each check that it is part of'
-  ),
+  tags ('working', 'delivered rows differ: a cell stands once for each check that it is part of'),
   audits (
     not_null(columns := (check_kind, amount_sek, precision_sek))
   )

@@ -17,10 +17,7 @@ MODEL (
     direction_code = 'own: UP when higher is better, DOWN when lower is better: by the definition that the year falls in, as its first day',
     is_in_force = 'own: True for the one document whose row counts for the year: one with a target before one without, revised before adopted before draft, then the latest dated'
   ),
-  audits (
-    not_null(columns := (decided_by_code, term_code)),
-    target_has_one_value
-  )
+  audits (not_null(columns := (decided_by_code, term_code)), target_has_one_value)
 );
 
 WITH delivery AS (

@@ -5,10 +5,7 @@ MODEL (
   column_descriptions (
     is_period_odd = 'True where the newest delivery of it states no calendar year, tertial or month, or one that its text contradicts'
   ),
-  tags (
-    'working',
-    'delivered rows differ: only the rows that another has superseded'
-  ),
+  tags ('working', 'delivered rows differ: only the rows that another has superseded'),
   audits (
     outcome_period_is_odd
   )

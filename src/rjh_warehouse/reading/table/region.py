@@ -285,25 +285,26 @@ class Region:
         elif column.unit == "header":
             found = self._unit_in_header(column)
         else:
-            return self._unit_of_contract(column, UNIT_NAMES.get(column.unit.lower(), column.unit))
+            found = UNIT_NAMES.get(column.unit.lower(), column.unit)
         if found is None:
             raise self.account.error(
                 "error.unit_missing", sheet=self.sheet, row=self._header_row, column=column.name,
                 found=" | ".join(h.text for h in self.match.headings if h.text)[:MAX_TEXT],
                 expected="kr, tkr, mkr",
             )  # fmt: skip
+        if column.type == "amount" and column.unit != "header":
+            self._hold_to_headings(column, found)
         return found
 
-    def _unit_of_contract(self, column: Column, unit: str) -> str:
-        """The contract's unit, which the column's own header may repeat and not contradict."""
+    def _hold_to_headings(self, column: Column, unit: str) -> None:
+        """The column's own header may repeat the unit that the contract or the origin says, and not contradict it."""
         for heading in self._own_headings(column):
-            said = units_in(heading)
-            if column.type == "amount" and len(said) == 1 and said != {unit}:
+            said = units_in(heading) - {"%"}
+            if said and unit not in said:
                 raise self.account.error(
                     "error.unit_other", sheet=self.sheet, row=self._header_row, column=column.name,
                     found=heading[:MAX_TEXT], expected=unit,
                 )  # fmt: skip
-        return unit
 
     def _own_headings(self, column: Column) -> list[str]:
         index = self.match.columns.get(column.name)
