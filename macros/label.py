@@ -10,7 +10,9 @@ from sqlmesh.core.macros import MacroEvaluator
 @macro()
 def label_key(_evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """Lower-case letters, digits, + and % only: 'Perso-nal-kost-nader' → 'personalkostnader'."""
-    return f"REGEXP_REPLACE(LOWER({text.sql(dialect='duckdb')}), '[^a-zåäöéü0-9+%]', '', 'g')"
+    from rjh_warehouse.contract.code_list import label_key as plain
+
+    return plain(text.sql(dialect="duckdb"))
 
 
 @macro()

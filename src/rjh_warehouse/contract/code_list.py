@@ -14,6 +14,11 @@ SEED = "seed."
 WORDS = f"{SEED}label/"
 
 
+def label_key(text: str) -> str:
+    """SQL: words as they are compared, by their letters, digits, + and % (also of the models, as `@label_key`)."""
+    return f"REGEXP_REPLACE(LOWER({text}), '[^a-zåäöéü0-9+%]', '', 'g')"
+
+
 def list_column(names: Sequence[str], column: Column) -> str:
     """A list's column of codes: the one of the same name, else its first."""
     return column.name if column.name in names else names[0]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pyarrow.parquet as pq
 
-from rjh_warehouse.contract.code_list import SEED, WORDS, list_column
+from rjh_warehouse.contract.code_list import SEED, WORDS, label_key, list_column
 from rjh_warehouse.contract.contract import Column
 from rjh_warehouse.folders import stands
 from rjh_warehouse.intake.controls.examination import SAMPLE, ControlResult, Examination, parquet, quoted
@@ -26,7 +26,7 @@ def unknown_code(e: Examination) -> Iterator[ControlResult]:
             f' WHERE "{column.name}" IS NOT NULL AND {e.data} GROUP BY 1'
         )
         lists = " UNION ALL ".join(query for query in known.values() if query)
-        compared = _plain("d.code") if any(name.startswith(WORDS) for name in column.codes) else "d.code"
+        compared = label_key("d.code") if any(name.startswith(WORDS) for name in column.codes) else "d.code"
         unknown = e.rows(
             f"SELECT code, count, first FROM ({delivered}) AS d"
             f" WHERE NOT EXISTS (SELECT 1 FROM ({lists}) AS k WHERE k.code = {compared}) ORDER BY first"
@@ -58,11 +58,6 @@ def _of_seed(e: Examination, name: str, column: Column) -> str | None:
         return None
     rows = f"read_csv({quoted(str(file))}, header = true, all_varchar = true)"
     if kind:
-        return f"SELECT {_plain('label')} AS code FROM {rows} WHERE label_kind = {quoted(kind)}"
+        return f"SELECT {label_key('label')} AS code FROM {rows} WHERE label_kind = {quoted(kind)}"
     names = [described[0] for described in e.connection.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()]
     return f'SELECT "{list_column(names, column)}" AS code FROM {rows}'
-
-
-def _plain(text: str) -> str:
-    """SQL: words as the models compare them (`@label_key`)."""
-    return f"REGEXP_REPLACE(LOWER({text}), '[^a-zåäöéü0-9+%]', '', 'g')"
