@@ -27,7 +27,8 @@ class Case:
     """A file and what a right draft loads of it.
 
     `sums`: for each heading of money (or of the value of a cross-table: "*") the sum of its plain data.
-    `unit`: what the drafted unit is; "?" a question. `refused`: the file is rightly refused.
+    `unit`: what the drafted unit is; "?" a question, and `answer` what is said to it.
+    `refused`: the file is rightly refused.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Case:
     texts: tuple[str, ...] = ()  # headings that are no money
     refused: bool = False
     decimal: str = ","
+    answer: str = "kr"
 
 
 class Writer:
@@ -193,7 +195,7 @@ def _british(w: Writer) -> Iterator[Case]:
     yield Case("dollars, thousands", path, 6, {"Spending ($ thousands)": Decimal(sums[0])}, None)
     path = w.text("scaled", [["All values in thousands", ""], ["Department", "Amount $"], *[r[:2] for r in rows]],
                   delimiter=",")  # fmt: skip
-    yield Case("a scale above a currency", path, 6, {"Amount $": Decimal(sums[0])}, "?")
+    yield Case("a scale above a currency", path, 6, {"Amount $": Decimal(sums[0])}, "?", answer="TUSD")
     lone = [[r[0], f"${r[1]}" if i == 0 else r[1]] for i, r in enumerate(rows)]
     path = w.text("first_only", [["Fund", "Expenditure"], *lone, ["Total", f"${sums[0]}"]], delimiter=",")
     yield Case("a currency on the first row", path, 6, {"Expenditure": Decimal(sums[0])}, "USD", decimal=".")

@@ -43,7 +43,13 @@ def judge(case: Case, contracts: dict[str, Contract]) -> Verdict:
 
 
 def _faults(case: Case, draft: DraftContract) -> list[str]:
-    answers = {"unit": "kr", "sign": "revenue_positive", "decimal": case.decimal, "type": "month", "period": "month"}
+    answers = {
+        "unit": case.answer,
+        "sign": "revenue_positive",
+        "decimal": case.decimal,
+        "type": "month",
+        "period": "month",
+    }
     contract = Contract.model_validate(answered(draft.fields, answers))
     rows = Rows()
     try:

@@ -10,9 +10,9 @@ from decimal import Decimal
 from rjh_warehouse.contract.contract import UNANSWERED, ColumnType
 from rjh_warehouse.intake.draft.sample import is_number, number_unit
 from rjh_warehouse.reading.table.cell import Cell, GridCell, cell_text
-from rjh_warehouse.reading.table.header import units_in
+from rjh_warehouse.reading.table.header import says_scale, units_in
 from rjh_warehouse.reading.table.number_forms import without_noise
-from rjh_warehouse.reading.table.numbers import PRECISION, UNIT_NAMES
+from rjh_warehouse.reading.table.numbers import PRECISION, UNIT_NAMES, currency_of
 
 MOSTLY = 0.8  # of an amount column's filled cells must be numbers; of any other all
 AMOUNT_SCALE, NUMBER_SCALE = 4, 6  # decimals that the lake keeps of amounts and of other numbers
@@ -27,11 +27,6 @@ _MONEY = re.compile(
     r"|haushalt|(?<![^\W_])(?:ist|soll|plan|gross|net))(?![^\W_])|תקציב|ביצוע|סכום|הוצא|הכנס",
     re.IGNORECASE,
 )
-_SCALE = re.compile(
-    r"1[ .]?000|(?<!\d)000(?!\d)|thousand|million|billion|\btusen|miljon|miljard|1000-tal|\btsd|tausend|\bmio\b|\bmrd\b"
-    r"|אלפ|מיליונ",
-    re.IGNORECASE,
-)  # a word for thousands or more beside a currency: the unit is not the currency alone
 _ALPHANUMERIC = re.compile(r"[A-Za-zÅÄÖåäö]{0,3}-?\d+[A-Za-zÅÄÖåäö]{0,3}|\d+-\d+")
 _CODE = re.compile(
     r"konto|ansvar|kod\b|kst|kostnadsställe|motpart|verksamhet|projekt|objekt|aktivitet|organisationsnr|orgnr|\bid\b"
@@ -74,8 +69,7 @@ def find_unit(heading: str, cells: Sequence[GridCell], near: Sequence[str]) -> s
 
 def _is_scaled(texts: Sequence[str], units: Collection[str]) -> bool:
     """Whether the texts speak of thousands or millions beside a unit that is a currency alone."""
-    bare = {"kr", "EUR", "GBP", "USD", "ILS", "NOK", "DKK", "CHF"}
-    return bool(set(units) & bare) and any(_SCALE.search(t) for t in texts)
+    return any(currency_of(u) == u for u in units) and any(says_scale(t) for t in texts)
 
 
 def infer_type(heading: str, cells: Sequence[GridCell], near: Sequence[str] = ()) -> ColumnType:

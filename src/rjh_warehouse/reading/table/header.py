@@ -22,6 +22,11 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _UNIT_AT_END = re.compile(rf"[{SPACES},]*[(\[]?\s*(?:i\s+)?{_UNIT.pattern}\s*[)\]]?\s*$", re.IGNORECASE)
+_SCALE = re.compile(
+    r"1[ .]?000|(?<!\d)000(?!\d)|thousand|million|billion|\btusen|miljon|miljard|1000-tal|\btsd|tausend|\bmio\b|\bmrd\b"
+    r"|אלפ|מיליונ",
+    re.IGNORECASE,
+)  # a word for thousands or more beside a currency: the unit is not the currency alone
 UNIT_WITHIN = 60  # characters at the end of a heading
 MAX_HEADING = 2_000  # characters of a cell that are looked at as a heading
 _NUMERIC_MONTH = re.compile(r"(?:19|20|21)[0-9]{2}-?(0[1-9]|1[0-2])")
@@ -44,6 +49,11 @@ def clean(text: str) -> str:
 def units_in(text: str) -> set[str]:
     """The units (%, kr, tkr, mkr) that a heading names."""
     return {UNIT_NAMES[found.lower()] for found in _UNIT.findall(text)}
+
+
+def says_scale(text: str) -> bool:
+    """Whether a text speaks of thousands or more: "All values in thousands"."""
+    return _SCALE.search(text) is not None
 
 
 def month_of(header: str) -> int | None:

@@ -43,6 +43,10 @@ UNIT_NAMES = {
     "$ thousands": "TUSD", "אלפי ש\"ח": "TILS", "אלפי שקלים": "TILS", "ש\"ח": "ILS",
 }  # fmt: skip
 
+_CURRENCIES = {"tkr": "kr", "mkr": "kr"} | {
+    u: u.removeprefix(u[0]) if len(u) == 4 else u for u in UNIT_NAMES.values() if u.isupper() or u == "kr"
+}  # fmt: skip
+
 _MINUS_CLASS = re.escape(MINUSES)
 _WHOLE = re.compile(
     rf"(?P<open>\()?[ ]?(?P<sign>[+{_MINUS_CLASS}])?[ ]?"
@@ -51,6 +55,11 @@ _WHOLE = re.compile(
 )
 _EXPONENT = re.compile(r"[0-9][eE][+-]?[0-9]")
 _TO_PLAIN = str.maketrans({**dict.fromkeys(INNER_SPACES, " "), **dict.fromkeys(_APOSTROPHES, "'")})
+
+
+def currency_of(unit: str) -> str | None:
+    """The currency that a unit counts in: kr of tkr and USD of MUSD; None of what is no money."""
+    return _CURRENCIES.get(unit)
 
 
 class NumberFault(ValueError):

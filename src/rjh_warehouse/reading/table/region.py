@@ -11,8 +11,8 @@ from rjh_warehouse.contract.contract import Column, Table
 from rjh_warehouse.reading.table.account import MAX_TEXT, Account
 from rjh_warehouse.reading.table.batch import BatchBuilder, lake_values
 from rjh_warehouse.reading.table.cell import Cell, GridCell, cell_address, cell_found, cell_text
-from rjh_warehouse.reading.table.header import HeaderMatch, clean, header_key, units_in
-from rjh_warehouse.reading.table.numbers import UNIT_NAMES
+from rjh_warehouse.reading.table.header import HeaderMatch, clean, header_key, says_scale, units_in
+from rjh_warehouse.reading.table.numbers import UNIT_NAMES, currency_of
 from rjh_warehouse.reading.table.rejected_amount import RejectedAmounts
 from rjh_warehouse.reading.table.result import Finding, Rejection
 from rjh_warehouse.reading.table.row_width import fault_of_width
@@ -297,10 +297,14 @@ class Region:
         return found
 
     def _hold_to_headings(self, column: Column, unit: str) -> None:
-        """The column's own header may repeat the unit that the contract or the origin says, and not contradict it."""
+        """The column's own header may repeat the unit that the contract or the origin says, and not contradict it.
+
+        A currency alone ("Amount $") is no contradiction where the rows above speak of thousands of it.
+        """
+        same = {unit, currency_of(unit)} if any(says_scale(t) for t in self._above) else {unit}
         for heading in self._own_headings(column):
             said = units_in(heading) - {"%"}
-            if said and unit not in said:
+            if said and not said & same:
                 raise self.account.error(
                     "error.unit_other", sheet=self.sheet, row=self._header_row, column=column.name,
                     found=heading[:MAX_TEXT], expected=unit,
