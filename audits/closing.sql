@@ -20,4 +20,15 @@ SELECT
   *
 FROM @this_model
 WHERE
-  is_over_limit
+  is_over_limit;
+
+AUDIT (
+  name month_unmapped_can_be_published
+);
+
+/* So many kronor of a board's month have no cost type, or no unit, that what is published would say something else. */
+SELECT
+  *
+FROM @this_model
+WHERE
+  stops_publication

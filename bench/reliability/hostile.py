@@ -47,7 +47,7 @@ def hostile_figures(place: Path, figures: Figures, told: Callable[[str], None], 
             figures.fault(line, f"{seconds:.1f} CPU s")
         path.unlink()
         shutil.rmtree(place / "lake", ignore_errors=True)
-    told(f"hostile: {len(KINDS)} kinds")
+        told(f"{line}: {seconds:.1f} CPU s")
 
 
 def _load(path: Path, place: Path, contracts: Path) -> None:

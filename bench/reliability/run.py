@@ -15,12 +15,15 @@ import argparse
 import json
 import os
 import random
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -72,31 +75,55 @@ def main() -> int:
     for part in [] if chosen.kept else parts:
         figures = Figures()
         with tempfile.TemporaryDirectory(prefix="rjh-reliability-") as folder:
-            told = _keeping(part, figures)
-            _run(part, Path(folder), kills, random.Random(f"{chosen.seed} {part}"), figures, chosen.short, told)
-            told(f"{part}: done")
+            kept = Kept(part, _revision(), chosen.seed, chosen.short, figures)
+            _run(part, Path(folder), kills, random.Random(f"{chosen.seed} {part}"), figures, chosen.short, kept.told)
+            kept.is_whole = not chosen.short
+            kept.told(f"{part}: done")
         faults += len(figures.wrong)
         _say("\n".join([_table(figures), *(f"WRONG {text}" for text in figures.wrong)]))
     if chosen.write:
-        figures = Figures()
-        for part in (p for p in PARTS if (KEPT / f"{p}.json").is_file()):
-            kept = json.loads((KEPT / f"{part}.json").read_text(encoding="utf-8"))
-            figures.lines |= {name: Counter(counted) for name, counted in kept["lines"].items()}
-            figures.wrong += kept["wrong"]
-        (ROOT / "docs" / "reliability.md").write_text(_page(_table(figures), figures, chosen.seed), encoding="utf-8")
+        (ROOT / "docs" / "reliability.md").write_text(
+            _page([k for p in PARTS if (k := read_kept(p))]), encoding="utf-8"
+        )
     return 1 if faults else 0
 
 
-def _keeping(part: str, figures: Figures) -> Callable[[str], None]:
-    """What tells how far a part has come, and keeps its figures so far: one that is cut off has done what it has."""
+@dataclass
+class Kept:
+    """The figures of a part as far as it has come: one that is cut off has done what it has."""
 
-    def told(text: str) -> None:
+    part: str
+    revision: str
+    seed: int
+    is_short: bool
+    figures: Figures
+    is_whole: bool = False
+
+    def told(self, text: str) -> None:
+        """Say how far the part has come, and keep its figures so far."""
         KEPT.mkdir(parents=True, exist_ok=True)
-        kept = {"lines": figures.lines, "wrong": figures.wrong}
-        (KEPT / f"{part}.json").write_text(json.dumps(kept), encoding="utf-8")
+        (KEPT / f"{self.part}.json").write_text(
+            json.dumps(vars(self) | {"figures": vars(self.figures)}), encoding="utf-8"
+        )
         _say(text)
 
-    return told
+
+def read_kept(part: str) -> Kept | None:
+    """What is kept of a part, if it has been run."""
+    path = KEPT / f"{part}.json"
+    if not path.is_file():
+        return None
+    kept = Kept(**json.loads(path.read_text(encoding="utf-8")))
+    said: dict[str, Any] = kept.figures  # type: ignore[assignment]
+    kept.figures = Figures({name: Counter(counted) for name, counted in said["lines"].items()}, said["wrong"])
+    return kept
+
+
+def _revision() -> str:
+    """The commit of the code that is harmed; with a + where files differ from it."""
+    asked = [["git", "rev-parse", "--short", "HEAD"], ["git", "status", "--porcelain", "--untracked-files=no"]]
+    commit, changed = (subprocess.run(a, cwd=ROOT, capture_output=True, text=True, check=True).stdout for a in asked)
+    return commit.strip() + ("+" if changed else "")
 
 
 def _run(
@@ -147,11 +174,17 @@ def _table(figures: Figures) -> str:
     return "\n".join([*lines, "| all | " + " | ".join(str(total.get(c, "")) for c in COLUMNS) + " |"])
 
 
-def _page(table: str, figures: Figures, seed: int) -> str:
+def _page(parts: list[Kept]) -> str:
+    figures = Figures()
+    for kept in parts:
+        figures.lines |= kept.figures.lines
+        figures.wrong += kept.figures.wrong
+    table = _table(figures)
+    came = "\n".join(f"| {k.part} | {k.revision} | {k.seed} | {_extent(k)} |" for k in parts)
     faults = "\n".join(f"- {text}" for text in figures.wrong) or "Nothing was lost, doubled, half or wrong."
     return f"""# How the warehouse stands harm
 
-Made by `python bench/reliability/run.py --write` (seed {seed}); `pytest -m slow` runs a short form with another seed.
+Made by `python bench/reliability/run.py --write`; `pytest -m slow` runs a short form with another seed.
 Two projects, the plan documents and the ledger of a small simulated region (both with a few models), are harmed:
 
 - **kill**: the command is ended with SIGKILL, every other time before a sampled change on disk (a file made, opened
@@ -176,7 +209,17 @@ Two projects, the plan documents and the ledger of a small simulated region (bot
 {table}
 
 {faults}
+
+Each part with the commit that was harmed, the seed, and how far it came:
+
+| part | commit | seed | extent |
+|---|---|---:|---|
+{came}
 """
+
+
+def _extent(kept: Kept) -> str:
+    return "whole" if kept.is_whole else "a sample" if kept.is_short else "cut off"
 
 
 def _say(text: str) -> None:

@@ -4,14 +4,18 @@ MODEL (
   description 'One row per month, board and kind of code that no register knows: how many kronor of the current postings it holds',
   column_descriptions (
     board_code = 'own: Board whose file the posting came in',
-    unmapped_kind = 'cost_type: the account has none; unit: no register has the unit in that month',
     unmapped_sek = 'Kronor without regard to sign',
     codes = 'The codes, the first ten',
-    limit_sek = 'own: The largest sum with which a month can be closed (seed.close_limit)',
+    limit_sek = 'own: The largest sum with which a month can be closed (seed.unmapped_limit)',
     is_over_limit = 'True when it is larger',
+    stops_publication = 'True when it is larger than seed.unmapped_limit lets anything be published with',
     file_name = 'own: File of the postings'
   ),
-  audits (not_null(columns := (unmapped_sek, limit_sek, is_over_limit)), month_unmapped_is_small)
+  audits (
+    not_null(columns := (unmapped_sek, limit_sek, is_over_limit, stops_publication)),
+    month_unmapped_is_small,
+    month_unmapped_can_be_published
+  )
 );
 
 WITH unmapped AS (
@@ -97,15 +101,18 @@ SELECT
   summed.unmapped_sek::DECIMAL(18, 2) AS unmapped_sek,
   summed.entry_count::INT AS entry_count,
   listed.codes::TEXT AS codes,
-  limits.amount_sek::DECIMAL(18, 2) AS limit_sek,
+  limits.closing_limit_sek::DECIMAL(18, 2) AS limit_sek,
   (
-    summed.unmapped_sek > limits.amount_sek
+    summed.unmapped_sek > limits.closing_limit_sek
   )::BOOLEAN AS is_over_limit,
+  (
+    summed.unmapped_sek > limits.publication_limit_sek
+  )::BOOLEAN AS stops_publication,
   delivery.file_name::TEXT AS file_name,
   summed.is_simulated::BOOLEAN AS is_simulated
 FROM summed
-JOIN seed.close_limit AS limits
-  ON limits.limit_code = summed.unmapped_kind
+JOIN seed.unmapped_limit AS limits
+  ON limits.unmapped_kind = summed.unmapped_kind
 JOIN listed
   ON listed.unmapped_kind = summed.unmapped_kind
   AND listed.month = summed.month
