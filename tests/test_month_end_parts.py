@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 from model_audit import failing_rows
+from small_publication import small_build, small_project
 from test_accept import CONTRACT, _deliver
 
 from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, NO_ROWS, AuditOutcome
+from rjh_warehouse.build.describe import DESCRIPTIONS
+from rjh_warehouse.build.generation import Generation
 from rjh_warehouse.build.override import CannotOverride, override, overrides, with_overrides
+from rjh_warehouse.build.publish import publish
 from rjh_warehouse.contract.contract import Contract, read_contracts
 from rjh_warehouse.intake.repair import Repair
 from rjh_warehouse.lake.closed_month import (
@@ -32,7 +37,7 @@ from rjh_warehouse.lake.publication import publication, swap_in
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.lake.withdrawal import CannotWithdraw, withdraw
 from rjh_warehouse.release.compare import compare, content_digests
-from rjh_warehouse.release.diff import NothingToCompare
+from rjh_warehouse.release.diff import NothingToCompare, diff
 from rjh_warehouse.release.diff import publication as named_publication
 from rjh_warehouse.release.freeze import _stands_on
 from rjh_warehouse.settings import Project
@@ -215,10 +220,10 @@ def test_the_latest_publications_are_kept_and_the_one_before_comes_back(publishe
 
 def test_a_kept_publication_can_be_compared_by_its_release(published: Path) -> None:
     project = Project(published.parent.parent, published.parent.parent)
-    assert named_publication(project, "g003") == published.parent / "kept" / "g003.duckdb"
-    assert named_publication(project, "published") == published
+    assert named_publication(project, "g003", published) == published.parent / "kept" / "g003.duckdb"
+    assert named_publication(project, "published", published) == published
     with pytest.raises((NothingToCompare, NoSuchRelease)):
-        named_publication(project, "g000")
+        named_publication(project, "g000", published)
 
 
 def test_a_named_publication_comes_back_and_one_that_is_not_kept_does_not(published: Path) -> None:
@@ -294,3 +299,34 @@ def test_a_closing_whose_manifest_is_damaged_stands_on_nothing_that_is_known(tmp
     assert _stands_on(release) == "f1"
     (release.folder / MANIFEST).write_bytes(b"{")
     assert _stands_on(release) is None
+
+
+def _build_with_delivery(project: Project, number: int, amount: int) -> Generation:
+    """A small build whose cost comes from one delivery."""
+    build = small_build(project, number, amount)
+    with duckdb.connect(str(build.database)) as connection:
+        connection.execute("CREATE SCHEMA quality")
+        connection.execute(
+            "CREATE TABLE quality.delivery AS SELECT ? AS delivery_id, 'huvudbok.csv' AS file_name, 'ledger' AS"
+            " contract_code, 'accepted' AS state",
+            [f"d{number}"],
+        )
+    about = {"description": "One row per delivery.", "grain": "delivery_id", "meanings": {}, "parents": [], "trace": []}
+    build.write(DESCRIPTIONS, build.read(DESCRIPTIONS) | {"quality.delivery": about})
+    return build
+
+
+def test_a_build_that_an_audit_stopped_can_be_compared_and_one_not_audited_cannot(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    publish(project, _build_with_delivery(project, 1, 1000))
+    stopped = _build_with_delivery(project, 2, 1700)
+    (stopped.folder / "complete.json").unlink()
+    for name in ("built", stopped.generation_id):
+        found = diff(project, "published", name)
+        (change,) = found.tables
+        assert change.difference.sums == {"amount_sek": (Decimal("1002.50"), Decimal("1702.50"))}
+        assert {(c.kind, c.name) for c in found.causes} == {("gone", "huvudbok.csv"), ("delivered", "huvudbok.csv")}
+    assert diff(project, stopped.generation_id, "built").tables == []
+    (stopped.folder / f"{DESCRIPTIONS}.json").unlink()
+    with pytest.raises(NothingToCompare):
+        diff(project, "published", "built")

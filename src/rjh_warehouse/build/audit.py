@@ -85,9 +85,9 @@ def audit(
     note = {"audited_at": dt.datetime.now(dt.UTC), "outcomes": [asdict(o) for o in outcomes]}
     generation.write("audits", note)
     generation.write(AUDITED, results.asked)
+    generation.write(DESCRIPTIONS, recipe.descriptions)
+    generation.write(DEFINITIONS, recipe.definitions)
     if not any(o.stops_publication for o in outcomes):
-        generation.write(DESCRIPTIONS, recipe.descriptions)
-        generation.write(DEFINITIONS, recipe.definitions)
         generation.write("complete", {"audited_at": note["audited_at"]})
     return outcomes
 

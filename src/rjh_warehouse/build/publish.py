@@ -79,6 +79,18 @@ def publish(project: Project, generation: Generation) -> dict[str, Any]:
     return release
 
 
+def write_unpublished(target: Path, project: Project, generation: Generation) -> None:
+    """Write the file that a generation would be published as, whether or not its audits let it be.
+
+    Raises:
+        NotComplete: it has not been audited.
+    """
+    described = generation.read(DESCRIPTIONS)
+    if not described:
+        raise NotComplete(generation.generation_id)
+    _fill(target, project, generation, described, None)
+
+
 def unfinished(project: Project) -> list[Path]:
     """What killed publications left beside the published file. Means nothing while one is under way."""
     return halves(project.published)

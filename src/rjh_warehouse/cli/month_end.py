@@ -81,8 +81,8 @@ def _reason(against: Reason) -> str:
 def diff(project: Project, left: str, right: str, core: bool, workbook: Path | None, as_json: bool) -> None:
     """Say what differs between two publications, and which deliveries, overrides or models lie behind it.
 
-    Each is `published`, a closed month (2024-04 or 2024-04/r1), a kept publication by its release id (`rjh rollback`
-    names them) or a published file; LEFT is the earlier.
+    Each is `published`, `built` (the newest build, also one that an audit stopped), a closed month (2024-04 or
+    2024-04/r1), a build or kept publication by its release id, or a published file; LEFT is the earlier.
 
     Example: rjh diff 2024-04 published
     """

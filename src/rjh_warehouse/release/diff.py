@@ -9,16 +9,24 @@ from typing import Any
 
 import duckdb
 
+from rjh_warehouse.build.generation import Generation, generations
+from rjh_warehouse.build.publish import NotComplete, write_unpublished
 from rjh_warehouse.folders import is_file
 from rjh_warehouse.lake.closed_month import PUBLISHED, find_release
 from rjh_warehouse.lake.kept import kept
 from rjh_warehouse.release.compare import TableDifference, compare, published_tables
 from rjh_warehouse.release.verify import grains
+from rjh_warehouse.scratch import scratch
 from rjh_warehouse.settings import Project
+
+BUILT = "built"  # the newest build, whether or not it was published
 
 
 class NothingToCompare(Exception):
-    """A name that is no publication: `published`, a kept one by its release, a month (2024-04/r1), a published file."""
+    """A name that is none of `published`, `built`, a build or kept publication, a month (2024-04/r1), a published file.
+
+    So is a build that has not been audited.
+    """
 
 
 @dataclass(frozen=True)
@@ -53,8 +61,12 @@ class Difference:
     causes: list[Cause]
 
 
-def publication(project: Project, name: str) -> Path:
-    """The published file that a name stands for: `published`, a kept publication, a closed month, a published file.
+def publication(project: Project, name: str, folder: Path) -> Path:
+    """The published file that a name stands for; that of a build which was not published is written to be read once.
+
+    Args:
+        name: `published`, `built`, a build or kept publication by its id, a closed month, or a published file.
+        folder: where such a file is written.
 
     Raises:
         NothingToCompare: there is none; or NoSuchRelease for a month that is not closed.
@@ -65,10 +77,28 @@ def publication(project: Project, name: str) -> Path:
         path = Path(name)
     elif earlier := next((k for k in kept(project.published) if k.path.stem == name), None):
         path = earlier.path
+    elif build := _build(project, name):
+        path = _as_published(project, build, folder)
     else:
         path = find_release(project.releases, name).folder / PUBLISHED
     if not is_file(path):
         raise NothingToCompare(name)
+    return path
+
+
+def _build(project: Project, name: str) -> Generation | None:
+    """The newest build, or the one of an id."""
+    found = generations(project.generations)
+    return next((g for g in reversed(found) if name in (BUILT, g.generation_id)), None)
+
+
+def _as_published(project: Project, build: Generation, folder: Path) -> Path:
+    path = folder / f"{build.generation_id}.duckdb"
+    if not is_file(path):
+        try:
+            write_unpublished(path, project, build)
+        except NotComplete as error:
+            raise NothingToCompare(build.generation_id) from error
     return path
 
 
@@ -86,7 +116,13 @@ def diff(
         schemas: of the tables to compare.
         progress: called with each table's name.
     """
-    paths = [publication(project, name) for name in (left, right)]
+    with scratch() as folder:
+        return _diff(left, right, [publication(project, name, folder) for name in (left, right)], schemas, progress)
+
+
+def _diff(
+    left: str, right: str, paths: list[Path], schemas: tuple[str, ...], progress: Callable[[str], None]
+) -> Difference:
     keys = grains(paths[1]) | grains(paths[0])
     found: list[TableChange] = []
     equal = 0
