@@ -11,6 +11,7 @@ from itertools import permutations
 import duckdb
 import month_warehouse as region
 import pytest
+from model_audit import failing_rows
 
 WANTED = frozenset({"mart.activity"})
 
@@ -85,3 +86,10 @@ def test_a_missing_or_small_part_leaves_the_sum_empty(counted: duckdb.DuckDBPyCo
     assert volume("region", "2024-03-01") is None  # one area has not measured: missing is not zero
     assert volume("region", "2024-03-01", "ytd") is None
     assert volume("region", "2024-02-01", "ytd") == 140
+
+
+@pytest.mark.parametrize("wrong", ["rest_effect_sek + 0.01", "NULL"])
+def test_a_split_that_is_not_the_whole_change_is_found(counted: duckdb.DuckDBPyConnection, wrong: str) -> None:
+    assert failing_rows(counted, "activity_split_adds_up", "mart.activity") == 0
+    harmed = f"(SELECT * REPLACE ({wrong} AS rest_effect_sek) FROM mart.activity)"
+    assert failing_rows(counted, "activity_split_adds_up", harmed) > 50

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -407,3 +408,11 @@ def test_an_audit_passes_the_good_row_and_finds_the_bad_one(case: Case) -> None:
 
 def test_every_audit_has_a_row_that_trips_it() -> None:
     assert set(_audits()) == {c.audit for c in CASES}
+
+
+def test_every_audit_of_the_catalogue_is_tripped_by_name_in_a_test() -> None:
+    """The other files' audits have their rows in the tests of their models."""
+    texts = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")]
+    named = {n.value for text in texts for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Constant)}
+    audits = {m[0] for path in AUDITS.glob("*.sql") for m in ONE_AUDIT.findall(path.read_text(encoding="utf-8"))}
+    assert len(audits) > 80 and audits - named == set()

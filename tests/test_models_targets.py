@@ -304,6 +304,8 @@ PART = """CREATE TABLE m (indicator_code TEXT, organisation_code TEXT, period_co
         ("outcome_period_is_odd", "CREATE TABLE m (row_number INT, is_period_odd BOOLEAN)", "(1, FALSE)", "(2, TRUE)"),
         ("gender_total_outside", "CREATE TABLE m (indicator_code TEXT, is_kept BOOLEAN)", "('A', TRUE)",
          "('B', FALSE)"),
+        ("indicator_unit_is_declared", "CREATE TABLE m (indicator_code TEXT, is_count_declared BOOLEAN)", "('A', TRUE)",
+         "('B', FALSE)"),
         ("target_status_follows_limits", STATUS,
          "('met', 0, 0, -1), ('near', -1, 0, -1), ('not_met', -2, 0, NULL), ('no_target', NULL, 0, NULL)",
          "('met', -1, 0, -2)"),
