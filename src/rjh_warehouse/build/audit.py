@@ -20,13 +20,15 @@ import duckdb
 from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, NO_ROWS, AuditOutcome
 from rjh_warehouse.build.compute import Computation
 from rjh_warehouse.build.content import digest_of
+from rjh_warehouse.build.delivered_suites import delivered_suites
 from rjh_warehouse.build.describe import DEFINITIONS, DESCRIPTIONS
-from rjh_warehouse.build.expectations import Suite, read_suites, run_suites
+from rjh_warehouse.build.expectations import Suite, read_suites, run_suites, write_suites
 from rjh_warehouse.build.generation import Generation
 from rjh_warehouse.build.override import overrides, with_overrides
 from rjh_warehouse.build.plain_expectations import plain_outcomes
 from rjh_warehouse.build.recipe import Audit, Model
 from rjh_warehouse.build.session import Session
+from rjh_warehouse.contract.contract import read_contracts
 from rjh_warehouse.folders import is_file, stands
 from rjh_warehouse.settings import Project
 from rjh_warehouse.yaml_text import read_yaml
@@ -181,26 +183,44 @@ def _is_empty(table: str, session: Session, results: _Results, contents: Computa
 
 def _expectations(project: Project, session: Session, results: _Results, contents: Computation) -> list[AuditOutcome]:
     """The outcomes of the suites, in their order; the library is only loaded where one of them must be run."""
-    suites = read_suites(project.root / "audits" / "expectations")
+    written = read_suites(project.root / "audits" / "expectations")
+    delivered = _of_what_has_come(session, delivered_suites(read_contracts(project.contracts).values()))
+    suites = [*written, *delivered]
+    folder = session.generation.folder / "expectations"
+    write_suites(suites, folder / "suites")
     found: dict[int, list[AuditOutcome]] = {}
     keys: dict[int, str] = {}
     for number, suite in enumerate(suites):
-        if suite.table in session.notes.tables:
+        if suite.table in session.notes.tables or suite in delivered:
             keys[number] = digest_of(json.dumps(suite.model_dump(), sort_keys=True), contents.seen_of(suite.table))
             if kept := results.kept(keys[number]):
                 found[number] = [AuditOutcome(**outcome) for outcome in kept["outcomes"]]
                 _carry_document(results, suite.table)
+    plain = {n: s for n, s in enumerate(suites) if n not in found and (results.earlier or s in delivered)}
+    found |= _answered_plainly(session, plain)
     moved = [number for number in range(len(suites)) if number not in found]
-    if results.earlier:
-        found |= _answered_plainly(session, {n: suites[n] for n in moved})
-        moved = [number for number in moved if number not in found]
-    folder = session.generation.folder / "expectations"
     ran = run_suites([suites[n] for n in moved], lambda query: session.connection.execute(query).df(), folder)
     found |= dict(zip(moved, ran, strict=True))
     for number, key in keys.items():
         if key not in results.asked and not any(o.state == COULD_NOT_RUN for o in found[number]):
             results.asked[key] = {"outcomes": [asdict(o) for o in found[number]]}
-    return [outcome for number in range(len(suites)) for outcome in found[number]]
+    return [
+        replace(outcome, affected_marts=_marts_below(session, outcome.model_name))
+        for number in range(len(suites))
+        for outcome in found[number]
+    ]
+
+
+def _of_what_has_come(session: Session, suites: list[Suite]) -> list[Suite]:
+    """The suites of delivered tables that some delivery has rows of."""
+    come = session.connection.execute("SELECT DISTINCT table_name FROM lake.delivery_sum").fetchall()
+    return [s for s in suites if (s.table.removeprefix("lake."),) in come]
+
+
+def _marts_below(session: Session, table: str) -> list[str]:
+    """The marts that are, or read, a model or a table of the lake, directly or through others."""
+    reading = [m for m in session.recipe.models if m.name == table or table in m.reads]
+    return sorted({mart for model in reading for mart in model.marts})
 
 
 def _answered_plainly(session: Session, suites: dict[int, Suite]) -> dict[int, list[AuditOutcome]]:

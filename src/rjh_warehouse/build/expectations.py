@@ -1,4 +1,4 @@
-"""Great Expectations suites on built tables: `audits/expectations/<suite>.yaml`.
+"""Great Expectations suites on built tables: `audits/expectations/<suite>.yaml`, what no contract can say.
 
 A suite names a table, a severity (`block` or `warn`) and expectations by their Great Expectations
 type and arguments. The library is imported only here: its import takes seconds.
@@ -33,17 +33,34 @@ class Expectation(BaseModel):
 
 
 class Suite(BaseModel):
-    """What is expected of one table."""
+    """What is expected of one table, or of those of its rows that a SELECT gives (`rows`)."""
 
     model_config = ConfigDict(extra="forbid")
     table: str
     severity: Literal["block", "warn"]
     expectations: list[Expectation]
+    rows: str | None = None
+
+    @property
+    def source(self) -> str:
+        """What its expectations are asked of, as it stands after FROM."""
+        return f"({self.rows})" if self.rows else self.table
 
 
 def read_suites(folder: Path) -> list[Suite]:
     """The suites of a folder. Raises pydantic's ValidationError on an unknown key."""
     return [Suite.model_validate(read_yaml(p.read_text("utf-8"))) for p in entries(folder, ".yaml")]
+
+
+def write_suites(suites: list[Suite], folder: Path) -> None:
+    """Write each suite as the library's own document of it, `<table>.json`: its tools read it and can ask it again."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for suite in suites:
+        asked = [{"type": e.type, "kwargs": e.kwargs, "meta": {}} for e in suite.expectations]
+        meta = {"severity": suite.severity, "rows": suite.rows or f"SELECT * FROM {suite.table}"}
+        document = {"name": suite.table, "expectations": asked, "meta": meta}
+        text = json.dumps(document, ensure_ascii=False, indent=1)
+        (folder / f"{suite.table}.json").write_text(text, encoding="utf-8")
 
 
 def run_suites(
@@ -70,7 +87,7 @@ def run_suites(
     outcomes: list[list[AuditOutcome]] = []
     for suite in suites:
         try:
-            frame = fetch(f"SELECT * FROM {suite.table}")
+            frame = fetch(f"SELECT * FROM {suite.source}")
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             outcomes.append([outcome_of(suite, e, COULD_NOT_RUN, None, reason) for e in suite.expectations])
@@ -106,6 +123,7 @@ def outcome_of(
 ) -> AuditOutcome:
     """What came of one expectation."""
     column = expectation.kwargs.get("column")
+    tested = [v for k in COLUMNS if (v := expectation.kwargs.get(k))]
     return AuditOutcome(
         audit_name=f"{expectation.type}({column})" if column else expectation.type,
         model_name=suite.table,
@@ -115,5 +133,5 @@ def outcome_of(
         rows_file=None,
         affected_marts=[suite.table],
         explanation=explanation,
-        tested_columns=[v for k in COLUMNS if (v := expectation.kwargs.get(k))],
+        tested_columns=tested + expectation.kwargs.get("column_list", []),
     )

@@ -1,7 +1,8 @@
 """A suite's plain expectations of columns, asked as the library asks them and answered by the engine.
 
 To import the library costs more than all audits of a small change. So a build of what has changed answers here what it
-can; whole builds ask the library, and the weekly comparison holds the answers together (`build.comparison`).
+can; whole builds ask the library of the written suites, and the weekly comparison holds the answers together
+(`build.comparison`). What contracts say is always answered here.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def plain_outcomes(suite: Suite, connection: duckdb.DuckDBPyConnection) -> list[
     Raises:
         duckdb.Error: the table or a column is missing.
     """
-    questions = [QUESTIONS[e.type](**e.kwargs, table=suite.table) for e in suite.expectations if e.type in QUESTIONS]
+    questions = [QUESTIONS[e.type](**e.kwargs, table=suite.source) for e in suite.expectations if e.type in QUESTIONS]
     asked = [q for q in questions if q is not None]
     if len(asked) < len(suite.expectations) or _has_empty_pairs(suite, connection):
         return None
@@ -34,7 +35,7 @@ def _has_empty_pairs(suite: Suite, connection: duckdb.DuckDBPyConnection) -> boo
     """Whether a pair that is to be compared has an empty value: the library says then that it could not run."""
     pairs = [(e.kwargs["column_A"], e.kwargs["column_B"]) for e in suite.expectations if "column_A" in e.kwargs]
     empty = " OR ".join(f'"{name}" IS NULL' for pair in pairs for name in pair) or "FALSE"
-    return connection.execute(f"SELECT 1 FROM {suite.table} WHERE {empty} LIMIT 1").fetchone() is not None
+    return connection.execute(f"SELECT 1 FROM {suite.source} WHERE {empty} LIMIT 1").fetchone() is not None
 
 
 def _judged(
@@ -42,7 +43,7 @@ def _judged(
 ) -> AuditOutcome:
     considered, unexpected = question
     counted = f"COUNT(*) FILTER ({considered}), COUNT(*) FILTER ({unexpected or 'FALSE'})"
-    row = connection.execute(f"SELECT {counted} FROM {suite.table}").fetchone()
+    row = connection.execute(f"SELECT {counted} FROM {suite.source}").fetchone()
     assert row is not None
     rows, wrong = int(row[0]), int(row[1])
     if unexpected is None:
@@ -81,6 +82,17 @@ def _unique(table: str, column: str, mostly: float = 1, **others: Any) -> Questi
     return None if others else (f'"{column}" IS NOT NULL', f'"{column}" IN ({twice})')
 
 
+def _matches(table: str, column: str, regex: str, mostly: float = 1, **others: Any) -> Question | None:
+    pattern = regex.replace("'", "''")
+    return None if others else (f'"{column}" IS NOT NULL', f"NOT regexp_matches(\"{column}\", '{pattern}')")
+
+
+def _together_unique(table: str, column_list: list[str], **others: Any) -> Question | None:
+    key = "[" + ", ".join(f'"{column}"::TEXT' for column in column_list) + "]"
+    twice = f"SELECT {key} FROM {table} GROUP BY ALL HAVING COUNT(*) > 1"
+    return None if others else ("TRUE", f"{key} IN ({twice})")
+
+
 def _pair_ordered(table: str, or_equal: bool = False, mostly: float = 1, **others: Any) -> Question | None:
     greater, less = others.pop("column_A"), others.pop("column_B")
     return None if others else ("TRUE", f'"{greater}" {"<" if or_equal else "<="} "{less}"')
@@ -97,6 +109,8 @@ QUESTIONS: dict[str, Callable[..., Question | None]] = {
     "expect_column_values_to_be_in_set": _in_set,
     "expect_column_values_to_be_between": _between,
     "expect_column_values_to_be_unique": _unique,
+    "expect_column_values_to_match_regex": _matches,
+    "expect_compound_columns_to_be_unique": _together_unique,
     "expect_column_pair_values_a_to_be_greater_than_b": _pair_ordered,
     "expect_table_row_count_to_be_between": _row_count,
 }
