@@ -24,13 +24,14 @@ ROWS_AT_THE_EDGE = 300  # of a workbook, by 100 000 of n
 class HostileKind:
     """One kind: the file's name, its content (or a writer of it), and the refusal, None where it is loaded.
 
-    `rows` are the rows that are read of each n; what is refused has none.
+    `rows` are the rows that are read of each n; what is refused has none. `latest`: the line by which it is, of each n.
     """
 
     name: str
     make: Callable[[int, Path], None]
     refusal: str | None
     rows: float = 0
+    latest: float | None = None
 
 
 def _text(content: Callable[[int], bytes], name: str = "cost_202501.csv") -> tuple[str, Callable[[int, Path], None]]:
@@ -99,9 +100,9 @@ KINDS: dict[str, HostileKind] = {
     "empty: n lines": HostileKind(*_text(lambda n: HEADER + b"\n" * n), None),
     "empty: n lines of delimiters": HostileKind(*_text(_lines(b" ; \n")), None),
     "empty: 10 n lines before the header": HostileKind(
-        *_text(lambda n: b"\n" * (10 * n) + HEADER), "error.too_many_other_rows"
+        *_text(lambda n: b"\n" * (10 * n) + HEADER), "error.too_many_other_rows", latest=0.1
     ),
-    "header: n times again": HostileKind(*_text(lambda n: HEADER * n), "error.too_many_other_rows"),
+    "header: n times again": HostileKind(*_text(lambda n: HEADER * n), "error.too_many_other_rows", latest=0.1),
     "line ends: all three": HostileKind(
         *_text(lambda n: HEADER + b"".join(b"%d;1%s" % (i, LINE_ENDS[i % 3]) for i in range(n))), None, 1
     ),

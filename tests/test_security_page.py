@@ -19,7 +19,7 @@ STATED = {
     "a line of a text file": (lines.MAX_LINE, lines.MAX_FIELDS),
     "a quoted field of a text file": (lines.MAX_QUOTED_LINES, lines.MAX_QUOTED),
     "rejected cells of a file": (account.MAX_REJECTIONS,),
-    "lines of a text file that are no data": (account.MAX_BLANK, account.MAX_OTHER),
+    "lines of a text file that are no data": (account.MAX_BLANK, account.MAX_OTHER, account.MAX_STRAY),
     "stray quotes of a text file": (text.MAX_STRAY_LINES,),
     "Kolada's JSON": (kolada.MAX_FILE_BYTES, kolada.MAX_BRACKETS),
     "a workbook": (

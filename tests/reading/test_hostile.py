@@ -22,8 +22,8 @@ from rjh_warehouse.reading.workbook import bounds
 N = 20_000
 LOWERED = (
     (account, "MAX_REJECTIONS"), (account, "MAX_LISTED"), (account, "MAX_BLANK"), (account, "MAX_OTHER"),
-    (text, "MAX_STRAY_LINES"), (lines, "MAX_LINE"), (lines, "MAX_FIELDS"), (bounds, "MAX_WIDE_CELLS"),
-    (kolada, "MAX_FILE_BYTES"), (kolada, "MAX_BRACKETS"),
+    (account, "MAX_STRAY"), (text, "MAX_STRAY_LINES"), (lines, "MAX_LINE"), (lines, "MAX_FIELDS"),
+    (bounds, "MAX_WIDE_CELLS"), (kolada, "MAX_FILE_BYTES"), (kolada, "MAX_BRACKETS"),
 )  # fmt: skip
 COLUMNS = [
     {"name": "unit_code", "type": "code", "aliases": ["ansvar"]},
@@ -49,6 +49,7 @@ def test_a_hostile_file_is_refused_or_read_right(what: str, tmp_path: Path, monk
         result = read_delivery(path, contract, None, MemorySink(contract))
     except DeliveryError as error:
         assert error.code == kind.refusal
+        assert kind.latest is None or 0 < (error.places["row"] or 0) <= kind.latest * N + 2
         assert error.code in catalogue()
         return
     assert kind.refusal is None

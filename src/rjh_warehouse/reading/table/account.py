@@ -21,6 +21,7 @@ MAX_REJECTIONS = 100_000  # more rejected cells mean that the file is not what t
 MAX_LISTED = 100_000  # rows of each kind of non-data that are listed one by one; all are counted
 MAX_BLANK = 1_100_000  # empty lines of a text file that are taken one by one: more than a worksheet has
 MAX_OTHER = 500_000  # lines of a text file of another kind that is not data
+MAX_STRAY = 100_000  # of them: lines before any table, empty ones too, and repeated headers
 MAX_TEXT = 1_000  # characters of a non-data row or a rejected cell that are kept
 
 
@@ -78,6 +79,8 @@ class Account:
         elif self._listed[kind] == MAX_LISTED + 1:
             self.find(Finding("finding.list_cut", sheet=sheet, row_number=row_number, found=kind))
         most = MAX_BLANK if kind == "blank" else MAX_OTHER
+        if table is None or kind == "repeated_header":
+            most = MAX_STRAY
         if self._listed[kind] > most and self._lines is not None:
             raise self.error("error.too_many_other_rows", row=row_number, expected=str(most))
 
