@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
+import tarfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,12 +18,14 @@ from test_accept import CONTRACT, _deliver
 from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, NO_ROWS, AuditOutcome
 from rjh_warehouse.build.describe import DESCRIPTIONS
 from rjh_warehouse.build.generation import Generation
+from rjh_warehouse.build.inputs import build_inputs
 from rjh_warehouse.build.override import CannotOverride, override, overrides, with_overrides
 from rjh_warehouse.build.publish import publish
 from rjh_warehouse.contract.contract import Contract, read_contracts
 from rjh_warehouse.intake.repair import Repair
 from rjh_warehouse.lake.closed_month import (
     MANIFEST,
+    PROJECT,
     NoSuchRelease,
     Release,
     damage,
@@ -39,10 +43,12 @@ from rjh_warehouse.lake.withdrawal import CannotWithdraw, withdraw
 from rjh_warehouse.release.compare import compare, content_digests
 from rjh_warehouse.release.diff import NothingToCompare, diff
 from rjh_warehouse.release.diff import publication as named_publication
-from rjh_warehouse.release.freeze import _stands_on
+from rjh_warehouse.release.freeze import _archive_project, _stands_on
+from rjh_warehouse.release.verify import _lay_out
 from rjh_warehouse.settings import Project
 
 DAY = dt.date(2024, 5, 10)
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -107,6 +113,30 @@ def test_the_latest_closing_of_a_month_is_meant_unless_one_is_named(tmp_path: Pa
     for name in ("2024-05", "2024-04/r3", "../2024-04", ""):
         with pytest.raises(NoSuchRelease):
             find_release(tmp_path, name)
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_the_archived_project_is_laid_out_as_it_was_each_file_told(tmp_path: Path, is_packed: bool) -> None:
+    project = small_project(tmp_path / "project")
+    (project.root / "models" / "mart").mkdir(parents=True)
+    (project.root / "models" / "mart" / "cost.sql").write_text("MODEL", encoding="utf-8")
+    (project.root / "contracts" / "cost.yaml").write_text(CONTRACT, encoding="utf-8")
+    place = tmp_path / "releases" / "2024-04" / "r1"
+    _archive_project(project, place / PROJECT)
+    write_manifest(place, {"files": digests(place)})
+    if is_packed:  # as a closing of before 2026-12 has it
+        with tarfile.open(place / f"{PROJECT}.tar.gz", "w:gz") as packed:
+            packed.add(place / PROJECT, ".")
+        shutil.rmtree(place / PROJECT)
+    _lay_out(place / PROJECT, tmp_path / "again")
+    for name in ("models/mart/cost.sql", "contracts/cost.yaml", "config.py", "src/rjh_warehouse/release/freeze.py"):
+        found = (tmp_path / "again" / name).read_bytes()
+        assert found == ((ROOT if name.startswith("src") else project.root) / name).read_bytes()
+        if not is_packed:
+            path = place / PROJECT / name
+            path.write_bytes(found[:-1] + bytes([found[-1] ^ 1]) if found else b"x")
+            assert damage(Release(place)) == [f"{PROJECT}/{name}"]
+            path.write_bytes(found)
 
 
 @pytest.mark.parametrize("place", ["tables/mart.x.parquet", MANIFEST])
@@ -299,6 +329,23 @@ def test_a_closing_whose_manifest_is_damaged_stands_on_nothing_that_is_known(tmp
     assert _stands_on(release) == "f1"
     (release.folder / MANIFEST).write_bytes(b"{")
     assert _stands_on(release) is None
+
+
+def test_an_override_that_is_given_prolonged_or_has_expired_asks_for_a_new_build(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    failed = [AuditOutcome("a", "mart.cost", True, "failed", 1, None, [])]
+    later = DAY + dt.timedelta(days=10)
+
+    def fingerprint(day: dt.date) -> str:
+        return str(build_inputs(project, None, day)["fingerprint"])
+
+    without = fingerprint(DAY)
+    override(project.overrides, failed, "a", None, "Controller", "Prövad", DAY, DAY)
+    given = fingerprint(DAY)
+    assert given != without and fingerprint(later) == without
+    override(project.overrides, failed, "a", None, "Ekonomichef", "Prövad igen", later, DAY)
+    assert fingerprint(DAY) not in (given, without)
+    assert fingerprint(later) == fingerprint(DAY) and fingerprint(later + dt.timedelta(days=1)) == without
 
 
 def _build_with_delivery(project: Project, number: int, amount: int) -> Generation:

@@ -28,8 +28,8 @@ def build_inputs(project: Project, as_of: dt.date | None, today: dt.date | None 
 
     Returns:
         `fingerprint` (64 hex digits over the rest), `deliveries` (ids), `data_version`,
-        `model_version` (16 hex digits each), `as_of` (ISO date or None), `overrides` in force, and, outside the
-        fingerprint, `day`: the day that it looks from.
+        `model_version` (16 hex digits each), `as_of` (ISO date or None), `overrides` in force with what was said, and,
+        outside the fingerprint, `day`: the day that it looks from.
     """
     day = as_of or today or dt.date.today()
     records = known_deliveries(Lake(project.lake), as_of, day)
@@ -47,7 +47,10 @@ def build_inputs(project: Project, as_of: dt.date | None, today: dt.date | None 
         "data_version": hashlib.sha256("\n".join(sorted(deliveries)).encode()).hexdigest()[:16],
         "model_version": models.hexdigest()[:16],
         "deliveries": [r.delivery_id for r in records],
-        "overrides": sorted(f"{audit} on {model}" for audit, model in overrides(project.overrides, day)),
+        "overrides": sorted(
+            f"{o.audit_name} on {o.model_name} until {o.expires_on}: {o.by}, {o.reason}"
+            for o in overrides(project.overrides, day).values()
+        ),
     }
     inputs["fingerprint"] = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
     return inputs | {"day": day.isoformat()}

@@ -5,7 +5,7 @@
       manifest.sha256         the digest of manifest.json
       rjh.duckdb              the published file as it was
       tables/<schema>.<name>.parquet   every published table
-      project.tar.gz          models, seeds, audits, macros, contracts and code as they were
+      project/                models, seeds, audits, macros, contracts and code as they were
       lake/                   records, acceptances and refusals as they were known
       files/<sha256>/<name>   the delivered files, with their origins
 
@@ -24,7 +24,7 @@ from typing import Any
 from rjh_warehouse.folders import files_below, folders
 from rjh_warehouse.lake.durable import file_sha256
 
-MANIFEST, SEAL, PUBLISHED, PROJECT = "manifest.json", "manifest.sha256", "rjh.duckdb", "project.tar.gz"
+MANIFEST, SEAL, PUBLISHED, PROJECT = "manifest.json", "manifest.sha256", "rjh.duckdb", "project"
 TABLES, LAKE, FILES, ROWS = "tables", "lake", "files", "rows"
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _NUMBER = re.compile(r"r([1-9]\d*)")

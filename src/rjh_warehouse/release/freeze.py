@@ -10,7 +10,6 @@ import importlib.metadata
 import platform
 import shutil
 import stat
-import tarfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -22,7 +21,7 @@ from rjh_warehouse.build.generation import generations
 from rjh_warehouse.build.inputs import MODEL_FOLDERS, build_inputs
 from rjh_warehouse.build.publish import publish
 from rjh_warehouse.contract.contract import read_contracts
-from rjh_warehouse.folders import entries, files_below, folders, is_file, is_folder, stands
+from rjh_warehouse.folders import entries, files_below, folders, is_file, is_folder
 from rjh_warehouse.lake.closed_month import (
     FILES,
     LAKE,
@@ -190,18 +189,16 @@ def _copy(path: Path, folder: Path) -> None:
         shutil.copy(path, folder / path.name)
 
 
-def _archive_project(project: Project, target: Path) -> None:
-    """Everything that decides a build but the deliveries: models, contracts and the code that ran."""
+def _archive_project(project: Project, folder: Path) -> None:
+    """Everything that decides a build but the deliveries, file by file: models, contracts and the code that ran."""
     package = Path(__file__).parents[1]
-    with tarfile.open(target, "w:gz") as archive:
-        for name in (*MODEL_FOLDERS, "contracts", *PROJECT_FILES):
-            if stands(project.root / name):
-                archive.add(project.root / name, name, filter=_plain)
-        archive.add(package, f"src/{package.name}", filter=_plain)
-
-
-def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
-    return None if "__pycache__" in member.name else member
+    places = {name: project.root / name for name in (*MODEL_FOLDERS, "contracts", *PROJECT_FILES)}
+    for name, place in (places | {f"src/{package.name}": package}).items():
+        for path in files_below(place) if is_folder(place) else [place] if is_file(place) else []:
+            if "__pycache__" not in path.parts:
+                target = folder / name / path.relative_to(place)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
 
 
 def _lock(folder: Path) -> None:

@@ -6,6 +6,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -16,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from rjh_warehouse.folders import is_folder
+from rjh_warehouse.folders import files_below, is_folder
 from rjh_warehouse.lake.closed_month import PROJECT, PUBLISHED, Release, damage
 from rjh_warehouse.lake.durable import file_sha256
 from rjh_warehouse.lake.store import Lake
@@ -72,14 +73,25 @@ def verify(release: Release, lake: Lake | None, progress: Callable[[str], None] 
     with scratch() as folder:
         progress("rebuild")
         root = folder / "project"
-        with tarfile.open(release.folder / PROJECT) as archive:
-            archive.extractall(root, filter="data")
+        _lay_out(release.folder / PROJECT, root)
         built = _rebuild(release, root, found)
         if built is None:
             return found
         progress("compare")
         _compare(release, built, found)
     return found
+
+
+def _lay_out(archived: Path, root: Path) -> None:
+    """Copy the archived project to where it can be built; a closing of before 2026-12 has it packed in one file."""
+    if not is_folder(archived):
+        with tarfile.open(archived.with_name(f"{archived.name}.tar.gz")) as packed:
+            packed.extractall(root, filter="data")
+        return
+    for path in files_below(archived):
+        target = root / path.relative_to(archived)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
 
 
 def _other_packages(manifest: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
