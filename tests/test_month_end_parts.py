@@ -35,6 +35,7 @@ from rjh_warehouse.lake.closed_month import (
     write_manifest,
 )  # fmt: skip
 from rjh_warehouse.lake.counted import known_deliveries
+from rjh_warehouse.lake.durable import file_sha256
 from rjh_warehouse.lake.kept import KEPT, NothingToGoBackTo, damaged_copies, go_back, is_taken_back, keep, kept
 from rjh_warehouse.lake.proof import prove
 from rjh_warehouse.lake.publication import publication, swap_in
@@ -44,7 +45,7 @@ from rjh_warehouse.release.compare import compare, content_digests
 from rjh_warehouse.release.diff import NothingToCompare, diff
 from rjh_warehouse.release.diff import publication as named_publication
 from rjh_warehouse.release.freeze import _archive_project, _stands_on
-from rjh_warehouse.release.verify import _lay_out
+from rjh_warehouse.release.verify import _changed_in_lake, _lay_out
 from rjh_warehouse.settings import Project
 
 DAY = dt.date(2024, 5, 10)
@@ -148,6 +149,27 @@ def test_one_changed_byte_of_a_closed_month_is_found(tmp_path: Path, place: str)
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
     assert damage(release) == [place]
+
+
+@pytest.mark.parametrize("place", ["rows/cost/*.parquet", "deliveries/*.json", "files/*/cost_202404.csv"])
+def test_a_byte_of_the_lake_changed_since_the_month_was_closed_is_told(
+    tmp_path: Path, contracts: dict[str, Contract], place: str
+) -> None:
+    lake = Lake(tmp_path / "lake")
+    record = _deliver(lake, contracts, "cost_202404.csv", "2024-05-05", "0001;10").record
+    assert record is not None
+    frozen = {f"lake/deliveries/{record.delivery_id}.json": file_sha256(lake.record_file(record.delivery_id))}
+    names = ("delivery_id", "file_name", "file_sha256")
+    manifest = {"deliveries": [{name: getattr(record, name) for name in names}], "files": frozen}
+    release = _release(tmp_path / "releases")
+    assert _changed_in_lake(release, lake, manifest) == []
+    (path,) = lake.root.glob(place)
+    content = path.read_bytes()
+    path.chmod(0o644)
+    path.write_bytes(content[:-9] + bytes([content[-9] ^ 1]) + content[-8:])
+    assert _changed_in_lake(release, lake, manifest) == [path.relative_to(lake.root).as_posix()]
+    other = manifest | {"deliveries": []}  # of a month that does not stand on it
+    assert _changed_in_lake(release, lake, other) == []
 
 
 def test_a_file_that_is_gone_or_added_is_found(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ import duckdb
 from rjh_warehouse.folders import files_below, is_folder
 from rjh_warehouse.lake.closed_month import PROJECT, PUBLISHED, Release, damage
 from rjh_warehouse.lake.durable import file_sha256
+from rjh_warehouse.lake.proof import prove
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.release.compare import TableDifference, compare, published_tables
 from rjh_warehouse.scratch import scratch
@@ -101,8 +102,9 @@ def _other_packages(manifest: dict[str, Any]) -> list[tuple[str, str | None, str
 
 
 def _changed_in_lake(release: Release, lake: Lake, manifest: dict[str, Any]) -> list[str]:
-    """Files of the lake, by path below it, that are not those that the month was closed on."""
-    changed = []
+    """Files of the lake, by path below it, that are not those that the month was closed on; the rows as read, too."""
+    of_month = {said["delivery_id"] for said in manifest["deliveries"]}
+    changed = [d.path for d in prove(lake) if d.delivery_id in of_month and d.state != "unproved"]
     for said in manifest["deliveries"]:
         archived = lake.archived_file(said["file_sha256"], said["file_name"])
         record = lake.record_file(said["delivery_id"])
@@ -113,8 +115,8 @@ def _changed_in_lake(release: Release, lake: Lake, manifest: dict[str, Any]) -> 
             except OSError:
                 same = False
             if not same:
-                changed.append(path.relative_to(lake.root).as_posix())
-    return changed
+                changed.append(path)
+    return sorted({path.relative_to(lake.root).as_posix() for path in changed})
 
 
 def _rebuild(release: Release, root: Path, found: Verification) -> Path | None:
