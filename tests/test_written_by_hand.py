@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
+import re
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rjh_warehouse.build.expectations import Suite, read_suites
+from rjh_warehouse.build.trace_paths import read_trace_paths
 from rjh_warehouse.contract.contract import Contract, read_contract, read_contracts
-from rjh_warehouse.contract.errors import ContractError
-from rjh_warehouse.contract.origin import OriginError, read_origin
+from rjh_warehouse.contract.errors import ContractError, WrittenError
+from rjh_warehouse.contract.fault import explain_fault
+from rjh_warehouse.contract.origin import Origin, OriginError, read_origin
 from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.yaml_text import MOST_CHARACTERS, MOST_DEPTH, YamlFault, read_yaml
 
+ROOT = Path(__file__).resolve().parents[1]
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join([f'*{above}'] * 9)}]\n" for above, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
@@ -65,7 +74,11 @@ ORIGINS = {
     "title: t\nproducer: p": "dated saknas",
     "title: t\nproducer: p\ndated: igår": "dated är igår, ska vara ett datum",
     "title: t\nproducer: p\ndated: 2024-01-01\nenheter: tkr": "enheter är ingen känd nyckel",
-    "title: t\nproducer: p\ndated: 2024-01-01\nstatus: klar": "status är klar, ska vara ett av: 'draft', 'adopted'",
+    "title: t\nproducer: p\ndated: 2024-01-01\nstatus: klar": "är klar, ska vara ett av: draft, adopted, revised",
+    "title: t\nproducer: p\ndated: 2024-02-30": "rad 3: 2024-02-30 är varken ett tal, en dag",
+    "title: t\nproducer: p\ndated: !!timestamp igår": "rad 3: igår är varken ett tal, en dag",
+    "title:\nproducer: p\ndated: 2024-01-01": "title är tom, ska vara text",
+    "title: t\nproducer: p\ndated: 2024-01-01\nattributes: {1: a}": "attributes: nyckeln 1 ska vara text",
     "title: 2024\nproducer: p\ndated: 2024-01-01": "title är 2024, ska vara text",
     "title: t\nproducer: p\ndated: 2024-01-01\nis_simulated: kanske": "is_simulated är kanske, ska vara true eller",
     "title: t\nproducer: p\ndated: 2024-01-01\nsource_lines: 4": "source_lines är 4, ska vara en lista",
@@ -104,9 +117,11 @@ tables: [{name: cost, columns: [{name: amount, type: amount, unit: kr, aliases: 
     [
         (("format: csv", "format: pdf"), "format är pdf, ska vara ett av"),
         (("unit: kr, ", ""), "ett belopp behöver en enhet"),
-        (("'cost_\\d+\\.csv'", "'cost_('"), "file_pattern är inget giltigt mönster"),
+        (("'cost_\\d+\\.csv'", "'cost_('"), "file_pattern: cost_\\( är inget giltigt mönster; felet står vid tecken 6"),
         (("contract: cost", "contract: other"), "filen ska heta other.yaml"),
         (("title_en: Cost", "titel: Cost"), "title_en saknas"),
+        (("name: cost,", "name: Kostnad,"), "name är Kostnad, ska vara små bokstäver"),
+        (("name: cost,", "name: cost, rows: {total: '(summa'},"), "rows.total: .summa är inget giltigt mönster"),
         (("title_en: Cost", "title_en: [" + "[" * 500), "nivåer i varandra"),
     ],
 )
@@ -130,3 +145,83 @@ def test_an_origin_or_a_contract_that_is_a_folder_is_told_as_such(tmp_path: Path
     (tmp_path / "contracts" / "other.yaml").mkdir()
     with pytest.raises(ContractError, match="kan inte läsas som fil"):
         read_contracts(tmp_path / "contracts")
+
+
+# -- no English of a library, whatever is written -------------------------------------------------------
+
+ODD = (
+    5,
+    -1,
+    1.5,
+    math.nan,
+    True,
+    None,
+    "x",
+    "2024-13-45",
+    "(",
+    [],
+    {},
+    [1],
+    [[]],
+    {"a": 1},
+    {1: 2},
+    dt.date(2024, 1, 1),
+)
+FULL_ORIGIN = {
+    "title": "t", "producer": "p", "dated": dt.date(2024, 1, 1), "received_on": "2024-02-01", "unit": "kr",
+    "status": "draft", "source_lines": [1, 2], "attributes": {"base_year": "2023"}, "is_simulated": True,
+}  # fmt: skip
+LIBRARY = "should|valid|input|expected|unexpected|must|missing|unterminated|field|or|and|got|position|range|None"
+
+
+def places_in(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The place of every value in a YAML file's plain values, the first of each list."""
+    yield place
+    if isinstance(value, dict):
+        for key in value:
+            yield from places_in(value[key], (*place, key))
+    elif isinstance(value, list) and value:
+        yield from places_in(value[0], (*place, 0))
+
+
+def changed(value: Any, place: tuple[Any, ...], to: Any) -> Any:
+    if not place:
+        return to
+    if isinstance(value, dict):
+        return {k: changed(v, place[1:], to) if k == place[0] else v for k, v in value.items()}
+    return [changed(v, place[1:], to) if i == place[0] else v for i, v in enumerate(value)]
+
+
+WRITTEN_KINDS: list[tuple[str, Any, Callable[[Any], Any]]] = [
+    *((c, read_yaml((ROOT / "contracts" / f"{c}.yaml").read_text("utf-8")), Contract.model_validate)
+      for c in ("ledger", "budget_month", "unit_forecast", "indicator_outcome")),
+    ("origin", FULL_ORIGIN, Origin.model_validate),
+    ("suite", {"table": "t", "severity": "warn", "expectations": [{"type": "e", "kwargs": {}}]}, Suite.model_validate),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "fields", "checked"), WRITTEN_KINDS, ids=[k for k, _, _ in WRITTEN_KINDS])
+def test_no_wrong_value_is_explained_in_a_librarys_own_words(
+    kind: str, fields: Any, checked: Callable[[Any], Any]
+) -> None:
+    checked(fields)
+    told = 0
+    for place in places_in(fields):
+        for odd in ODD:
+            try:
+                checked(changed(fields, place, odd))
+            except ValueError as error:
+                told += 1
+                said = explain_fault(error)
+                assert not re.search(rf"(?<![\w.])(?:{LIBRARY})(?![\w.])", said), (place, odd, said)
+    assert told > 20
+
+
+def test_a_file_of_the_project_that_is_something_else_is_named_with_its_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("table: t\nseverity: hard\nexpectations: []", encoding="utf-8")
+    with pytest.raises(WrittenError, match=r"a\.yaml: severity är hard, ska vara ett av: block, warn"):
+        read_suites(tmp_path)
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "ways.yaml").write_text("mart.cost: [{of: a}]", encoding="utf-8")
+    with pytest.raises(WrittenError, match=r"ways\.yaml: mart\.cost\[1\]: en väg går till en tabell"):
+        read_trace_paths(tmp_path)

@@ -14,7 +14,7 @@ import yaml
 MOST_CHARACTERS = 1_000_000
 MOST_DEPTH = 32  # values in one another
 MOST_VALUES = 100_000  # with what aliases stand for counted each time
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class YamlFault(ValueError):
@@ -26,17 +26,29 @@ class YamlFault(ValueError):
         self.places = places
 
 
+class _Loader(_PARSER):  # type: ignore[misc]
+    """Plain values alone; one that looks like a day or a number that does not exist is told by its line."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (YamlFault, yaml.YAMLError):
+            raise
+        except (ValueError, LookupError, AttributeError, TypeError, OverflowError) as error:  # the library's own words
+            raise YamlFault("fault.yaml_value", line=node.start_mark.line + 1, found=str(node.value)[:60]) from error
+
+
 def read_yaml(text: str) -> Any:
     """The value of one YAML document; only plain values are made, never objects.
 
     Raises:
-        YamlFault: no YAML, a key twice in one place, or more than the bounds allow.
+        YamlFault: no YAML, a key twice in a place, a day or number that does not exist, or more than the bounds allow.
     """
     if len(text) > MOST_CHARACTERS:
         raise YamlFault("fault.yaml_long", most=MOST_CHARACTERS)
     try:
         _hold_to_bounds(text)
-        return yaml.load(text, Loader=_LOADER)
+        return yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise YamlFault("fault.yaml", line=mark.line + 1 if mark else None) from error
@@ -55,7 +67,7 @@ class _Open:
 
 def _hold_to_bounds(text: str) -> None:
     open_now, sizes = [_Open(None, False)], dict[str, int]()
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=_PARSER):
         line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.CollectionStartEvent):
             open_now.append(_Open(event.anchor, isinstance(event, yaml.MappingStartEvent)))

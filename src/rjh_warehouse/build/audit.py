@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from pydantic import TypeAdapter
 
 from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, NO_ROWS, AuditOutcome
 from rjh_warehouse.build.compute import Computation
@@ -29,9 +30,9 @@ from rjh_warehouse.build.plain_expectations import plain_outcomes
 from rjh_warehouse.build.recipe import Audit, Model
 from rjh_warehouse.build.session import Session
 from rjh_warehouse.contract.contract import read_contracts
+from rjh_warehouse.contract.fault import read_written
 from rjh_warehouse.folders import is_file, stands
 from rjh_warehouse.settings import Project
-from rjh_warehouse.yaml_text import read_yaml
 
 AUDITED = "audited"  # the generation's note of each result, by what was asked and of what
 KEPT_ROWS = 1000
@@ -156,7 +157,7 @@ def _told_from_empty(
     outcomes: list[AuditOutcome], needs_file: Path, session: Session, results: _Results, contents: Computation
 ) -> list[AuditOutcome]:
     """The outcomes, with what passed because there was nothing to check told from what passed."""
-    needs = read_yaml(needs_file.read_text(encoding="utf-8")) if is_file(needs_file) else {}
+    needs = read_written(needs_file, TypeAdapter(dict[str, list[str]]).validate_python) if is_file(needs_file) else {}
     needed = {t for o in outcomes for t in needs.get(o.audit_name, [])}
     tables = {o.model_name for o in outcomes} | (needed & {m.name for m in session.recipe.models})
     empty = {t for t in sorted(tables) if _is_empty(t, session, results, contents)}

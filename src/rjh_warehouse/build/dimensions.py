@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
 from sqlglot import exp
 
 from rjh_warehouse.build.describe import PUBLISHED_SCHEMAS
 from rjh_warehouse.build.vocabulary import SHARED
+from rjh_warehouse.contract.fault import read_written
 from rjh_warehouse.folders import stands
 
 LEVELLED = "organisation"  # keys of any level, told by a column of the table where it has one
@@ -82,7 +82,7 @@ def _arguments(name: str, key: Key, columns: list[str], may_be_empty: bool) -> d
 def read_keys(root: Path) -> Keys:
     """The keys of a project; none where it has no such file."""
     path = root / "models" / "dimensions.yaml"
-    said = yaml.safe_load(path.read_text(encoding="utf-8")) if stands(path) else {}
+    said = read_written(path, dict) if stands(path) else {}
     not_keys = frozenset(said.pop("not_keys", {}))
     named: dict[str, Key] = {}
     for dimension, levels in said.items():

@@ -16,8 +16,8 @@ import duckdb
 from pydantic import BaseModel, ConfigDict
 
 from rjh_warehouse.build.audit_outcome import COULD_NOT_RUN, AuditOutcome
+from rjh_warehouse.contract.fault import read_written
 from rjh_warehouse.folders import entries
-from rjh_warehouse.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,8 +48,8 @@ class Suite(BaseModel):
 
 
 def read_suites(folder: Path) -> list[Suite]:
-    """The suites of a folder. Raises pydantic's ValidationError on an unknown key."""
-    return [Suite.model_validate(read_yaml(p.read_text("utf-8"))) for p in entries(folder, ".yaml")]
+    """The suites of a folder. Raises WrittenError where one is something else."""
+    return [read_written(p, Suite.model_validate) for p in entries(folder, ".yaml")]
 
 
 def write_suites(suites: list[Suite], folder: Path) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
 
+from rjh_warehouse.contract.fault import read_written
 from rjh_warehouse.folders import stands
-from rjh_warehouse.yaml_text import read_yaml
+from rjh_warehouse.messages import say
 
 COLUMNS = ("column_name", "part_table_name", "part_column_name", "condition", "said_code")
 
@@ -27,7 +28,7 @@ class _Path(BaseModel):
     @model_validator(mode="after")
     def _leads_somewhere(self) -> _Path:
         if (self.to is None) == (self.say is None) or (self.to and not (self.by or self.where)):
-            raise ValueError("a path goes to a table by something, or says why not")
+            raise ValueError(say("fault.trace_path"))
         return self
 
 
@@ -46,15 +47,13 @@ def read_trace_paths(root: Path) -> dict[str, list[TracePath]]:
     """The ways on by table; none where the project has no such file.
 
     Raises:
-        ValueError: the file says something else.
+        WrittenError: the file says something else.
     """
     path = root / "models" / "ways.yaml"
     if not stands(path):
         return {}
-    return {
-        table: [_written(_Path.model_validate(way)) for way in ways]
-        for table, ways in read_yaml(path.read_text(encoding="utf-8")).items()
-    }
+    ways = read_written(path, TypeAdapter(dict[str, list[_Path]]).validate_python)
+    return {table: [_written(way) for way in of_table] for table, of_table in ways.items()}
 
 
 def _written(way: _Path) -> TracePath:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from pydantic import TypeAdapter
 
+from rjh_warehouse.contract.fault import read_written
 from rjh_warehouse.folders import stands
 
 SHARED = re.compile(r"as ([a-z_0-9]+)")
@@ -39,7 +40,7 @@ def vocabulary_of(root: Path) -> Path:
 
 def read_vocabulary(path: Path) -> dict[str, str]:
     """The shared meanings by name; none where there is no such file."""
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8"))) if stands(path) else {}
+    return read_written(path, TypeAdapter(dict[str, str]).validate_python) if stands(path) else {}
 
 
 def meanings(columns: Iterable[str], texts: Mapping[str, str], vocabulary: Mapping[str, str]) -> dict[str, str]:

@@ -121,7 +121,7 @@ def project_command(command: Command) -> Command:
     @functools.wraps(command)
     def wrapped(root: Path | None, data: Path | None, **options: Any) -> Any:
         from rjh_warehouse.build.generation import BuildUnderWay
-        from rjh_warehouse.contract.errors import ContractError
+        from rjh_warehouse.contract.errors import ContractError, WrittenError
         from rjh_warehouse.folders import Unreadable
         from rjh_warehouse.lake.proof import LakeDamaged
         from rjh_warehouse.lake.publication import NoPublication, PublishedFileHeld
@@ -144,6 +144,8 @@ def project_command(command: Command) -> Command:
             fail(STOPPED, say("run.unreadable", path=error.path, found=error.found))
         except ContractError as error:
             fail(NOTHING, say("run.bad_contract", found=error))
+        except WrittenError as error:
+            fail(NOTHING, say("run.bad_file", found=error))
         except BuildUnderWay as error:
             fail(BUSY, say("run.busy", path=error))
         except NoPublication as error:

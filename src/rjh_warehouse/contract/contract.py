@@ -12,9 +12,9 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from rjh_warehouse.contract.errors import ContractError, OpenDraft
 from rjh_warehouse.contract.fault import explain_fault
@@ -34,6 +34,17 @@ RESERVED_NAMES = frozenset(
 )
 _TEXTS = {"description", "title_sv", "title_en", "source"}  # where a question mark is no question
 UNANSWERED = "?"  # a drafted contract's open question
+
+
+def _compiled(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(say("fault.pattern", found=value, position=(error.pos or 0) + 1)) from error
+    return value
+
+
+Pattern = Annotated[str, AfterValidator(_compiled)]  # a regular expression
 
 
 class _Strict(BaseModel):
@@ -59,12 +70,14 @@ class Column(_Strict):
     sign: Sign = "revenue_positive"
     decimals: int | None = None  # at most so many; more is rejected, never rounded
     decimals_from_cell: bool = False  # stated precision = the decimals that the cell shows
-    pattern: str | None = None
+    pattern: Pattern | None = None
     pattern_sv: str | None = Field(default=None, exclude=True)  # the pattern in words: "fyra siffror"
     pattern_en: str | None = Field(
         default=None, exclude=True
     )  # excluded: other words make no new version of a delivery
-    words: str | None = None  # texts that a number column keeps as words; group `number` is the number in them, if any
+    words: Pattern | None = (
+        None  # texts that a number column keeps as words; group `number` is the number in them, if any
+    )
     values: tuple[str, ...] = ()
     # The lists that must know the code (`contract.code_list`). Excluded: they do not decide how it is read.
     codes: tuple[str, ...] = Field(default=(), exclude=True)
@@ -113,11 +126,11 @@ class Across(_Strict):
     A header that matches `total` is loaded with column_kind = 'total'; `ignore` is counted only.
     """
 
-    header: str | None = None
+    header: Pattern | None = None
     months: bool = False
     groups: dict[str, ColumnType] = Field(default_factory=dict)
-    total: str | None = None
-    ignore: str | None = None
+    total: Pattern | None = None
+    ignore: Pattern | None = None
     value: Column
 
     @model_validator(mode="after")
@@ -130,11 +143,11 @@ class Across(_Strict):
 class RowRules(_Strict):
     """Which rows are not plain data. Patterns are searched in the row's first non-empty cell."""
 
-    total: str | None = None  # a stated total: loaded with row_kind = 'total'
-    subtotal: str | None = None  # loaded with row_kind = 'subtotal'
+    total: Pattern | None = None  # a stated total: loaded with row_kind = 'total'
+    subtotal: Pattern | None = None  # loaded with row_kind = 'subtotal'
     total_where_empty: str | None = None  # so is a row in which this column is empty
-    note: str | None = None  # counted and listed as a note, not loaded
-    end: str | None = None  # the table ends before this row
+    note: Pattern | None = None  # counted and listed as a note, not loaded
+    end: Pattern | None = None  # the table ends before this row
     end_at_blank: bool = False  # the table ends at the first blank row
 
 
@@ -144,7 +157,7 @@ class Table(_Strict):
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     description: str = ""
     layout: Literal["rows", "cross", "kolada"] = "rows"
-    sheet: str | None = None  # regular expression on the sheet's name; none: every sheet
+    sheet: Pattern | None = None  # regular expression on the sheet's name; none: every sheet
     optional: bool = False  # the table may be missing from the file
     header_rows: int = Field(default=1, ge=0, le=5)
     columns: tuple[Column, ...] = ()
@@ -219,7 +232,7 @@ class Contract(_Strict):
     title_en: str
     description: str
     source: str
-    file_pattern: str
+    file_pattern: Pattern
     format: Literal["csv", "excel", "json", "sie"]
     origin: Literal["required", "optional"] = "optional"
     csv: CsvDialect = CsvDialect()
@@ -246,15 +259,6 @@ class Contract(_Strict):
         """The tables whose rows say which parts a delivery covers."""
         parts = set(self.replaces.parts)
         return [t for t in self.tables if parts and parts <= {c.name for c in t.value_columns}]
-
-    @field_validator("file_pattern")
-    @classmethod
-    def _pattern_compiles(cls, value: str) -> str:
-        try:
-            re.compile(value)
-        except re.error as error:
-            raise ValueError(say("fault.pattern", found=error)) from error
-        return value
 
     @cached_property
     def fingerprint(self) -> str:

@@ -1,11 +1,15 @@
-"""What is wrong with a contract file."""
+"""What is wrong with a contract, or another YAML file of the project."""
 
 from __future__ import annotations
 
 import re
 
 
-class ContractError(ValueError):
+class WrittenError(ValueError):
+    """A YAML file of the project that cannot be used; the message names the file and the fault."""
+
+
+class ContractError(WrittenError):
     """A contract file that cannot be used; the message names the file and the fault."""
 
 
