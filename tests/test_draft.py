@@ -62,7 +62,7 @@ def test_a_ledger_with_preamble_totals_and_footer(tmp_path: Path) -> None:
         ("amount", "amount"),
     ]  # fmt: skip
     assert {q.code for q in draft.questions} == {"question.unit", "question.sign"}
-    assert draft.fields["file_pattern"] == r"huvudbok_RS_(?P<period>\d{6})\.csv"
+    assert draft.fields["file_pattern"] == r"huvudbok_RS_(?P<period>\d{6})(?:[ _-]+(?:v|rev)\d+| \(\d+\))?\.(?i:csv)"
     rows, result = load(path, draft, unit="kr", sign="cost_positive")
     (loaded,) = rows.tables.values()
     assert [(r["row_number"], r["row_kind"], r["amount"]) for r in loaded] == [

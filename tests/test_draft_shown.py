@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from reading_rows import Rows
 from rjh_warehouse.answers.trace_cell import Cells
 from rjh_warehouse.build.staging import lean_amounts
 from rjh_warehouse.cli import main
-from rjh_warehouse.cli.draft import ask
-from rjh_warehouse.contract.contract import read_contract, read_contracts
+from rjh_warehouse.cli.draft import ask, ask_of_kind
+from rjh_warehouse.contract.contract import Contract, read_contract, read_contracts
 from rjh_warehouse.intake.draft.contract_draft import draft_contract
-from rjh_warehouse.intake.draft.file_name import file_pattern
+from rjh_warehouse.intake.draft.file_name import file_pattern, wanted_groups
+from rjh_warehouse.intake.draft.kind import Target
 from rjh_warehouse.intake.draft.words import render_draft
 from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.lake.store import Lake
@@ -89,7 +91,7 @@ def test_a_ledger_of_another_layout_feeds_the_ledger(project: Path) -> None:
     words = ("contract", "draft", path, "--out", out, "--kind", "ledger", "--sign", "cost_positive")
     asked = rjh(project, *words)
     assert "filen har inga kolumner för voucher_on" in asked.output
-    done = rjh(project, *words, "--set", "voucher_on=-")
+    done = rjh(project, *words, "--set", "voucher_on=-", "--set", "board_code=RS")
     assert done.exit_code == 0 and "Inga öppna frågor" in done.output, done.output
     contracts = read_contracts(project / "contracts")
     assert lake_tables(contracts)["ledger"] == lake_tables(dict(read_contracts(ROOT / "contracts")))["ledger"]
@@ -128,7 +130,9 @@ def test_a_draft_of_a_kind_is_held_to_the_kinds_registers_boards_and_parts(proje
                "--set", "version_label=adopted")  # fmt: skip
     assert done.exit_code == 0 and "Inga öppna frågor" in done.output, done.output
     contract, kind = read_contract(out), read_contracts(ROOT / "contracts")["budget_month"]
-    assert contract.match("vår budget HSN 2025.csv") == {"board_code": "HSN", "fiscal_year": "2025"}
+    assert contract.match("vår budget HSN 2025.csv") == {
+        "board_code": "HSN", "fiscal_year": "2025", "version_label": "adopted",
+    }  # fmt: skip
     codes = {c.name: c.codes for c in kind.tables[0].columns}
     assert {c.name: c.codes for c in contract.tables[0].columns} == codes and codes["unit_code"] == ("unit_register",)
     assert (contract.replaces.what, contract.replaces.parts) == ("covered", ("unit_code",))
@@ -146,13 +150,80 @@ def test_a_kind_of_another_layout_is_refused(project: Path) -> None:
     [
         ("utfall_202404.csv", "utfall_202405.csv"), ("Utfall april 2024.xlsx", "Utfall maj 2024.xlsx"),
         ("rapport 2024-04.csv", "rapport 2025-12.csv"), ("T1_2024.csv", "T2_2024.csv"),
-        ("uttag_20240430.csv", "uttag_20240531.csv"),
+        ("uttag_20240430.csv", "uttag_20240531.csv"), ("Utfall HSN 2024-03.xlsx", "Utfall HSN 2024-04.XLSX"),
+        ("202403_RS.csv", "202412_RS_v2.csv"), ("mars 2024.xlsx", "april 2024 (2).xlsx"),
+        ("bokslut_2023_v2.csv", "bokslut_2024.csv"), ("Kopia av Utfall 2024-03.xlsx", "Utfall 2024-04.xlsx"),
+        ("Uppföljning_jan-24.xlsx", "Uppföljning_feb-24.xlsx"), ("RS_Utfall_2403.xlsx", "RS_Utfall_2404.xlsx"),
+        ("bok_RS_P03_2024.csv", "bok_RS_P04_2024.csv"), ("Uttag 2024-03-31 14.22.05.csv", "Uttag 2024-04-30 09.11.csv"),
+        ("GL_20240331T142205.csv", "GL_20240430T091152.csv"), ("tertial 1 2024.xlsx", "tertial 2 2024.xlsx"),
+        ("03 Mars - Utfall.xlsx", "04 April - Utfall.xlsx"), ("2024_03_HSN.csv", "2024_04_HSN.csv"),
+        ("HSN 2024.03.xlsx", "HSN 2024.04.xlsx"), ("RAINDANCE_RS_0324.txt", "RAINDANCE_RS_0424.txt"),
+        ("31 mars 2024.xlsx", "30 april 2024.xlsx"), ("utfall 31.03.2024.csv", "utfall 30.04.2024.csv"),
+        ("utfall_240331.csv", "utfall_240430.csv"), ("verif_RS_2024-3.csv", "verif_RS_2024-11.csv"),
+        ("utfall_HSN_202403_rev2.csv", "utfall_HSN_202404.csv"), ("Utfall_HSN_mar.xlsx", "Utfall_HSN_apr.xlsx"),
     ],
 )  # fmt: skip
 def test_a_drafted_pattern_takes_the_next_period(name: str, sister: str) -> None:
-    import re
+    pattern = file_pattern(name)
+    assert re.fullmatch(pattern, name) and re.fullmatch(pattern, sister)
+    assert not re.fullmatch(pattern, "-" + name)
 
-    assert re.fullmatch(file_pattern(name)[0], name) and re.fullmatch(file_pattern(name)[0], sister)
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("utfall april 2024.csv", ["board_code"]), ("RS.csv", ["period"]), ("utfall.csv", ["board_code", "period"]),
+        ("utfall RS apr.csv", ["period"]), ("202401-202404 RS.csv", ["period"]), ("RS 2024-04-05.csv", ["period"]),
+        ("RS per 2024-04-30.csv", []), ("bok_RS_P04_2024.csv", []), ("utfall rs 202404.csv", ["board_code"]),
+    ],
+)  # fmt: skip
+def test_what_a_kinds_names_say_and_this_one_does_not_is_asked(project: Path, name: str, asked: list[str]) -> None:
+    path = project / name
+    path.write_text(LEDGER, encoding="utf-8")
+    kind = read_contracts(project / "contracts")["ledger"]
+    draft = draft_contract(path, {}, answers={"sign": "cost_positive"}, target=Target(kind, fixed={"voucher_on": "-"}))
+    assert [q.column for q in draft.questions] == asked
+    said = {"voucher_on": "-", "board_code": "RS", "period": "202404"}
+    answered = Target(kind, fixed={k: v for k, v in said.items() if k in {*asked, "voucher_on"}})
+    done = draft_contract(path, {}, answers={"sign": "cost_positive"}, target=answered)
+    assert not done.questions
+    contract = Contract.model_validate(done.fields)
+    assert contract.match(name) == {"board_code": "RS", "period": "202404"}
+    sister = re.sub("april", "maj", name)
+    assert ((contract.match(sister) or {}).get("period") == "202405") == (sister != name)
+
+
+def test_every_kind_asks_for_what_its_names_say(project: Path) -> None:
+    for kind in read_contracts(ROOT / "contracts").values():
+        wanted = wanted_groups(kind.file_pattern)
+        answers = {"board_code": "RS", "fiscal_year": "2024", "version_label": "adopted"}
+        fixed = {g: answers.get(g, "202404" if r"\d{6}" in own else "x-1") for g, own in wanted.items()}
+        assert all(re.fullmatch(own, fixed[g]) for g, own in wanted.items())
+        pattern = file_pattern("fil.csv", wanted, frozenset(fixed))
+        own = {"file_pattern": pattern, "given": fixed, "format": "csv"}
+        assert kind.model_copy(update=own).match("fil.csv") == fixed
+        assert kind.model_copy(update=own).match("fil (2).csv") == fixed
+
+
+def test_a_name_is_asked_for_at_the_terminal_until_it_can_be_used(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = project / "april 2024.csv"
+    path.write_text(LEDGER, encoding="utf-8")
+    kind = read_contracts(project / "contracts")["ledger"]
+    draft = draft_contract(path, {}, answers={"sign": "cost_positive"}, target=Target(kind, fixed={"voucher_on": "-"}))
+    said = iter(["Regionstyrelsen", "RS"])
+    monkeypatch.setattr("click.prompt", lambda *_a, **_k: next(said))
+    assert ask_of_kind(draft) == {"board_code": "RS"}
+    wrong = rjh(project, "contract", "draft", path, "--kind", "ledger", "--set", "board_code=Regionstyrelsen")
+    assert wrong.exit_code == 2 and "RS|HSN|RUN|KTN" in wrong.output
+
+
+def test_a_name_without_a_year_is_told(project: Path) -> None:
+    for name, is_told in (("utfall mar.csv", True), ("utfall.csv", True), ("utfall 2024.csv", False)):
+        (project / name).write_text(TABLE, encoding="utf-8")
+        codes = {r.code for r in draft_contract(project / name, {}).remarks}
+        assert ("remark.no_period" in codes) == is_told
 
 
 def test_a_row_loaded_through_a_draft_is_traced_to_the_file_s_own_words(project: Path) -> None:
@@ -162,7 +233,7 @@ def test_a_row_loaded_through_a_draft_is_traced_to_the_file_s_own_words(project:
     path.write_text(text, encoding="utf-8")
     out = project / "contracts" / "eget.yaml"
     done = rjh(project, "contract", "draft", path, "--out", out, "--kind", "ledger", "--sign", "cost_positive",
-               "--set", "voucher_on=-")  # fmt: skip
+               "--set", "voucher_on=-", "--set", "board_code=RS")  # fmt: skip
     assert done.exit_code == 0, done.output
     out.write_text(out.read_text("utf-8").replace("origin: required", "origin: optional"), encoding="utf-8")
     (project / "seeds").mkdir()
@@ -183,7 +254,7 @@ def test_a_lean_kind_takes_a_layout_of_another_unit_and_sign(project: Path) -> N
     path.write_text(LEDGER.replace("(kr)", "(tkr)"), encoding="utf-8")
     out = project / "contracts" / "eget.yaml"
     words = ("contract", "draft", path, "--out", out, "--kind", "ledger", "--sign", "revenue_positive")
-    done = rjh(project, *words, "--set", "voucher_on=-")
+    done = rjh(project, *words, "--set", "voucher_on=-", "--set", "board_code=RS")
     assert done.exit_code == 0, done.output
     contracts = read_contracts(project / "contracts").values()
     assert ("eget", "ledger", "amount", 1000) in lean_amounts(contracts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,7 +73,7 @@ def draft(
 
     Example: rjh contract draft sample.xlsx --out contracts/sample.yaml --unit tkr --sign cost_positive
     """
-    from dataclasses import asdict
+    from dataclasses import asdict, replace
 
     from rjh_warehouse.contract.contract import read_contracts
     from rjh_warehouse.intake.draft.contract_draft import draft_contract
@@ -87,7 +88,9 @@ def draft(
     target = _target(kind, mapped, fixed, others)
     try:
         drafted = draft_contract(file, others, code=code, answers=given, target=target)
-        if not as_json and sys.stdin.isatty() and (more := ask(drafted)):
+        if not as_json and sys.stdin.isatty() and drafted.questions:
+            more, said = ask(drafted), ask_of_kind(drafted)
+            target = replace(target, fixed={**target.fixed, **said}) if target else None
             drafted = draft_contract(file, others, code=code, answers=given | more, target=target)
     except DeliveryError as error:
         fail(REJECTED, explain_error(error))
@@ -120,22 +123,43 @@ def ask(drafted: DraftContract) -> dict[str, str]:
     return {name: value for name, value in answers.items() if value}
 
 
+def ask_of_kind(drafted: DraftContract) -> dict[str, str]:
+    """Ask a person for what the kind's columns and names say and this file does not; an empty answer leaves it."""
+    answers: dict[str, str] = {}
+    for question in drafted.questions:
+        if question.code not in {"question.kind_name", "question.kind_value"} or question.column is None:
+            continue
+        text = say(question.code, table=question.table, column=question.column, found=question.found)
+        progress.pause()
+        answer = click.prompt(text, default="", show_default=False)
+        while question.found and not re.fullmatch(f"(?:{question.found})|-?", answer):
+            answer = click.prompt(say("question.again", found=answer, expected=question.found), default="")
+        if answer:
+            answers[question.column] = answer
+    return answers
+
+
 def _target(
     kind: str | None, mapped: tuple[str, ...], fixed: tuple[str, ...], contracts: dict[str, Contract]
 ) -> Target | None:
     """The kind that the draft is to be, with what was said of its columns."""
+    from rjh_warehouse.intake.draft.file_name import wanted_groups
     from rjh_warehouse.intake.draft.kind import Target
 
     if kind is None:
         return None
     if kind not in contracts or contracts[kind].format == "json":
         fail(NOTHING, say("error.no_kind", found=kind, expected=", ".join(contracts)))
-    columns = [c.name for c in contracts[kind].tables[0].columns]
+    columns = dict.fromkeys(c.name for c in contracts[kind].tables[0].columns)
+    named = wanted_groups(contracts[kind].file_pattern)
     said = []
-    for options in (mapped, fixed):
+    for options, known in ((mapped, columns), (fixed, columns | named)):
         pairs = [(name, value) for name, _, value in (o.partition("=") for o in options)]
-        if wrong := [f"{n}={v}" for n, v in pairs if n not in columns or not v]:
-            fail(2, say("error.kind_option", found=wrong[0], expected=", ".join(columns)))
+        for name, value in pairs:
+            if name not in known or not value:
+                fail(2, say("error.kind_option", found=f"{name}={value}", expected=", ".join(known)))
+            if (form := known[name]) and not re.fullmatch(f"(?:{form})|-", value):
+                fail(2, say("question.again", found=f"{name}={value}", expected=form))
         said.append(dict(pairs))
     return Target(contracts[kind], *said)
 

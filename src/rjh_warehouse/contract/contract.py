@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from rjh_warehouse.contract.errors import ContractError, OpenDraft
 from rjh_warehouse.contract.fault import explain_fault
+from rjh_warehouse.contract.month_name import MONTH_GROUPS, month_in_name
 from rjh_warehouse.folders import entries
 from rjh_warehouse.messages import say
 from rjh_warehouse.yaml_text import read_yaml
@@ -241,6 +242,9 @@ class Contract(_Strict):
     controls: tuple[Control, ...] = ()
     seeds: Path | None = Field(default=None, exclude=True)  # where the lists called seed.… stand
     # excluded: what a delivery replaces is not how it is read
+    given: dict[str, str] = Field(
+        default_factory=dict
+    )  # what every file is that its name does not say: board_code: HSN
     replaces: Replacement = Field(default=Replacement(what="whole", reason="not stated"), exclude=True)
 
     @model_validator(mode="after")
@@ -250,7 +254,8 @@ class Contract(_Strict):
             raise ValueError(say("fault.no_parts"))
         if parts and not self.parted_tables:
             raise ValueError(say("fault.no_part_columns", columns=", ".join(sorted(parts))))
-        if unknown := set(self.replaces.versions) - set(re.compile(self.file_pattern).groupindex):
+        said = {*re.compile(self.file_pattern).groupindex, *self.given}
+        if unknown := set(self.replaces.versions) - said:
             raise ValueError(say("fault.no_version_groups", groups=", ".join(sorted(unknown))))
         return self
 
@@ -266,9 +271,16 @@ class Contract(_Strict):
         return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()[:16]
 
     def match(self, file_name: str) -> dict[str, str] | None:
-        """The named groups of the file name, or None when the name is not this contract's."""
+        """What the file's name and the contract say of it, or None when the name is not this contract's.
+
+        A month is said as YYYYMM, however the name words it: "mars 2024" and 2024-03 are one period.
+        """
         found = re.fullmatch(self.file_pattern, unicodedata.normalize("NFC", file_name))
-        return {k: v for k, v in found.groupdict().items() if v} if found else None
+        if found is None:
+            return None
+        said = {k: v for k, v in found.groupdict().items() if v}
+        months = {k: month for k in MONTH_GROUPS if (month := month_in_name(said.get(k, "")))}
+        return self.given | said | months
 
     def subject(self, file_name: str) -> str:
         """What a file of this contract is about: two files with one subject are versions."""

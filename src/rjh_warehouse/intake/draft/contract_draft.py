@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from rjh_warehouse.contract.contract import NUMERIC_TYPES, RESERVED_NAMES, UNANSWERED, Contract, contracts_for
+from rjh_warehouse.contract.month_name import MONTH_GROUPS
 from rjh_warehouse.intake.draft.across import find_across
 from rjh_warehouse.intake.draft.column import ColumnDraft, KnownColumns, Names, draft_column, known_columns, slug
 from rjh_warehouse.intake.draft.column_type import holds_units, infer_type, is_count, is_nothing
 from rjh_warehouse.intake.draft.decimal_mark import number_rules
 from rjh_warehouse.intake.draft.evidence import confidence
-from rjh_warehouse.intake.draft.file_name import file_pattern, sheet_pattern
+from rjh_warehouse.intake.draft.file_name import code_of, file_pattern, says_period, sheet_pattern, wanted_groups
 from rjh_warehouse.intake.draft.kind import CannotFeed, Target, likely_kinds, shaped
 from rjh_warehouse.intake.draft.layout import FoundTable, find_any_table, find_tables
 from rjh_warehouse.intake.draft.rules import row_rules
@@ -30,6 +31,7 @@ from rjh_warehouse.reading.table.result import DeliveryError
 
 _TRIAL_ANSWERS = {"unit": "kr", "sign": "cost_positive", "decimal": ",", "type": "text", "period": "text",
                   "total": "^$", "subtotal": "^$"}  # fmt: skip
+_TRIAL_NAMES = dict.fromkeys(MONTH_GROUPS, "202401") | {"fiscal_year": "2024"}
 ANSWER_OF = {"period": ("type", "period"), "total": ("total", "subtotal")}  # a question's code → the keys it fills
 FEW_SHOWN = 5
 
@@ -105,8 +107,9 @@ def draft_contract(
     if sample.format == "json":
         raise DeliveryError("error.draft_json", file=path.name)
     drafting = _Drafting(known_columns(contracts))
-    pattern, from_name = file_pattern(path.name)
-    code = slug(code, "contract") if code else _free_code(from_name, contracts)
+    wanted = wanted_groups(target.contract.file_pattern) if target else None
+    pattern = file_pattern(path.name, wanted, frozenset(target.fixed if target else ()))
+    code = slug(code, "contract") if code else _free_code(code_of(path.name), contracts)
     found = _found_tables(sample, drafting)
     names = [code if i == 0 else f"{code}_{i + 1}" for i in range(len(found))]
     marks, unclear = number_rules([t for table in found for t in _number_texts(table)])
@@ -135,16 +138,22 @@ def _of_kind(
     if target is None:
         kinds = ", ".join(likely_kinds(fields, contracts))
         drafting.remarks.append(Question("remark.no_mart", found=kinds or ", ".join(contracts) or "–"))
+        if not says_period(fields["source"]):
+            drafting.remarks.append(Question("remark.no_period", found=fields["source"]))
         return fields
     try:
-        shape, asked = shaped(fields, target, answers)
+        shape = shaped(fields, target, answers)
     except CannotFeed as error:
         code = target.contract.contract
         raise DeliveryError(
             "error.kind", file=fields["source"], column=code, found=error.found, expected=error.expected
         ) from error
-    drafting.questions += [Question("question.kind_value", shape["tables"][0]["name"], name) for name in asked]
-    return shape
+    table, names = shape.fields["tables"][0]["name"], wanted_groups(target.contract.file_pattern)
+    drafting.questions += [Question("question.kind_name", table, group, names[group]) for group in shape.groups]
+    drafting.questions += [Question("question.kind_value", table, name) for name in shape.columns]
+    given = {k: v for k, v in shape.fields.get("given", {}).items() if v != UNANSWERED}
+    drafting.remarks += [Question("remark.given", table, name, value) for name, value in given.items()]
+    return shape.fields
 
 
 def _found_tables(sample: Sample, drafting: _Drafting) -> list[FoundTable]:
@@ -193,7 +202,8 @@ def _free_code(code: str, contracts: Mapping[str, Contract]) -> str:
 def _try(path: Path, fields: dict[str, Any]) -> Trial | None:
     """Read the sample with the open questions answered at random, to see what the layout would load."""
     try:
-        contract = Contract.model_validate(_without_unknown(answered(fields, _TRIAL_ANSWERS)))
+        given = {k: _TRIAL_NAMES.get(k, "X") if v == UNANSWERED else v for k, v in fields.get("given", {}).items()}
+        contract = Contract.model_validate(_without_unknown(answered(fields | {"given": given}, _TRIAL_ANSWERS)))
     except ValueError:
         return None
     return try_contract(path, contract)
@@ -214,7 +224,7 @@ def _keyed(answers: Mapping[str, str]) -> dict[str, str]:
 def answered(fields: Any, answers: Mapping[str, str], key: str = "") -> Any:
     """The contract's fields with the questions answered that `answers` has an answer to."""
     if isinstance(fields, dict):
-        return {k: answered(v, answers, k) for k, v in fields.items()}
+        return {k: v if k == "given" else answered(v, answers, k) for k, v in fields.items()}
     if isinstance(fields, list):
         return [answered(v, answers, key) for v in fields]
     return answers.get(key, fields) if fields == UNANSWERED else fields

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rjh_warehouse.contract.contract import MONEY, UNANSWERED, Column, Contract, Table
+from rjh_warehouse.contract.month_name import MONTH_GROUPS
+from rjh_warehouse.intake.draft.file_name import wanted_groups
 from rjh_warehouse.reading.table.header import header_key, units_in
 
 SAME = {
@@ -31,7 +33,6 @@ SAME = {
     "fiscal_year": r"(?:budget)?år|year",
 }
 NOT_THERE = "-"  # given for a column: the file's rows have no such value
-_GROUPS = {"fiscal_year": "year", "board_code": "board", "version_label": "version"}  # other names of a file's groups
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Target:
 
     contract: Contract
     mapped: Mapping[str, str] = field(default_factory=dict)  # the kind's column → heading
-    fixed: Mapping[str, str] = field(default_factory=dict)  # the kind's column → value of every row
+    fixed: Mapping[str, str] = field(default_factory=dict)  # the kind's column, or what names say → value of every row
 
 
 class CannotFeed(ValueError):
@@ -51,8 +52,17 @@ class CannotFeed(ValueError):
         self.found, self.expected = found, expected
 
 
-def shaped(fields: Mapping[str, Any], target: Target, answers: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
-    """The drafted contract with the kind's table, and the columns that are a question.
+@dataclass(frozen=True)
+class Shape:
+    """The drafted contract with the kind's table, and what is left to ask: columns, and what the name does not say."""
+
+    fields: dict[str, Any]
+    columns: list[str]
+    groups: list[str]
+
+
+def shaped(fields: Mapping[str, Any], target: Target, answers: Mapping[str, str]) -> Shape:
+    """The drafted contract as one of the kind.
 
     Raises:
         CannotFeed: no drafted table has the kind's layout, or a number would mean something else.
@@ -61,17 +71,17 @@ def shaped(fields: Mapping[str, Any], target: Target, answers: Mapping[str, str]
     drafted = next((t for t in fields["tables"] if t.get("layout", "rows") == kind.layout), None)
     if drafted is None:
         raise CannotFeed(fields["tables"][0].get("layout", "rows"), kind.layout)
-    pattern = _with_sender(fields["file_pattern"], target.contract)
+    pattern, about = fields["file_pattern"], target.contract
     left = list(drafted["columns"])
-    columns, asked = [], []
+    columns, asked, in_rows = [], [], set()
     for column in kind.columns:
-        given, pattern = _given(column, target, pattern)
         own = None if column.name in target.fixed else _own(column, target, left)
         if own is not None:
             left.remove(own)
             columns.append(_mapped(column, own, kind, answers))
+            in_rows.add(column.from_file or column.name)
             continue
-        columns.append(given)
+        columns.append(given := _given(column, target, pattern))
         asked += [column.name] if given.get("constant") == UNANSWERED else []
     table = {**{k: v for k, v in drafted.items() if k not in {"name", "columns", "across"}}, "name": kind.name}
     table |= {
@@ -81,27 +91,32 @@ def shaped(fields: Mapping[str, Any], target: Target, answers: Mapping[str, str]
     }
     if kind.across:
         table["across"] = _across(drafted["across"], kind, answers)
-    about = target.contract
-    shape = dict(fields) | {"file_pattern": pattern, "origin": about.origin, "tables": [table]}
-    shape["replaces"] = _replaces(about, pattern)
+    given, groups = _said_by_name(about, pattern, target, in_rows)
+    shape = dict(fields) | {"origin": about.origin} | ({"given": given} if given else {}) | {"tables": [table]}
+    shape["replaces"] = _replaces(about, {*re.findall(r"\(\?P<(\w+)>", pattern), *given})
     shape["controls"] = [c.model_dump(exclude_defaults=True, mode="json") | {"check": c.check} for c in about.controls]
-    return shape, asked
+    return Shape(shape, asked, groups)
 
 
-def _with_sender(pattern: str, kind: Contract) -> str:
-    """The file pattern with a group where the kind's own has one of a closed list: the board, whose the rows are."""
-    for group, values in re.findall(r"\(\?P<(\w+)>([A-Z]+(?:\|[A-Z]+)+)\)", kind.file_pattern):
-        if f"(?P<{group}>" not in pattern:
-            named = rf"(?<![A-Za-z])(?:{values})(?![A-Za-z])"
-            pattern = re.sub(named, f"(?P<{group}>{values})", pattern, count=1)
-    return pattern
+def _said_by_name(kind: Contract, pattern: str, target: Target, in_rows: set[str]) -> tuple[dict[str, str], list[str]]:
+    """What the file's name must say as the kind's own names do, and this one does not: as a person says, or asked.
+
+    Rows may say the board in its place, but no time: the next month's file of the same name would replace this one.
+    """
+    given: dict[str, str] = {}
+    for group, form in wanted_groups(kind.file_pattern).items():
+        said = target.fixed.get(group)
+        is_told = said is None and group in in_rows and not form.startswith(r"\d")
+        if f"(?P<{group}>" not in pattern and said != NOT_THERE and not is_told:
+            given[group] = said or UNANSWERED
+    return given, [group for group, value in given.items() if value == UNANSWERED]
 
 
-def _replaces(kind: Contract, pattern: str) -> dict[str, Any]:
+def _replaces(kind: Contract, said: set[str]) -> dict[str, Any]:
     """What a newer file takes the place of: as of the kind, whose rows these are."""
-    said = kind.replaces.model_dump(exclude_defaults=True, mode="json")
-    versions = [group for group in kind.replaces.versions if f"(?P<{group}>" in pattern]
-    return {k: v for k, v in said.items() if k != "versions"} | ({"versions": versions} if versions else {})
+    fields = kind.replaces.model_dump(exclude_defaults=True, mode="json")
+    versions = [group for group in kind.replaces.versions if group in said]
+    return {k: v for k, v in fields.items() if k != "versions"} | ({"versions": versions} if versions else {})
 
 
 def _own(column: Column, target: Target, left: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -127,19 +142,21 @@ def _plain(heading: str) -> str:
     return re.sub(r"[\W_]+", " ", heading).strip()
 
 
-def _given(column: Column, target: Target, pattern: str) -> tuple[dict[str, Any], str]:
-    """A column that the file has not: its value from a person or the file's name, empty, or asked for."""
+def _given(column: Column, target: Target, pattern: str) -> dict[str, Any]:
+    """A column that the file has not: its value from the file's name, a person, empty, or asked for."""
     entry = _entry(column)
     if target.fixed.get(column.name) == NOT_THERE:
-        return entry | {"may_be_absent": True, "required": False}, pattern
+        return entry | {"may_be_absent": True, "required": False}
+    if column.from_file is not None:
+        return entry | {"from_file": column.from_file}
     if column.name in target.fixed:
-        return entry | {"constant": target.fixed[column.name]}, pattern
-    for group in (column.from_file, _GROUPS.get(column.name), "period" if column.type == "month" else None):
-        if group and f"(?P<{group}>" in pattern:
-            return entry | {"from_file": column.name}, pattern.replace(f"(?P<{group}>", f"(?P<{column.name}>")
-    if column.from_file is None and (column.may_be_absent or not column.required):
-        return entry | {"may_be_absent": True, "required": False}, pattern
-    return entry | {"constant": UNANSWERED}, pattern
+        return entry | {"constant": target.fixed[column.name]}
+    for group in (column.name, *(MONTH_GROUPS if column.type == "month" else ())):
+        if f"(?P<{group}>" in pattern:
+            return entry | {"from_file": group}
+    if column.may_be_absent or not column.required:
+        return entry | {"may_be_absent": True, "required": False}
+    return entry | {"constant": UNANSWERED}
 
 
 def _entry(column: Column) -> dict[str, Any]:

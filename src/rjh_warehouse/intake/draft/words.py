@@ -122,6 +122,7 @@ _OPTIONS = {
     "question.period": "--period month|text",
     "question.total": "--total PATTERN",
     "question.kind_value": "--map|--set COLUMN=…",
+    "question.kind_name": "--set COLUMN=…",
 }
 
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rjh_warehouse.contract.contract import Across, Column, Table
+from rjh_warehouse.contract.month_name import MONTH_NAMES
 from rjh_warehouse.reading.table.cell import SPACES, Cell, GridCell, cell_text
 from rjh_warehouse.reading.table.numbers import UNIT_NAMES
-from rjh_warehouse.reading.table.typed import MONTH_NAMES
 
 _HYPHENS = "-\u00ad\u2010\u2011\u2012\u2013\u2212"
 _DROPPED = str.maketrans("", "", SPACES + _HYPHENS + "\u200b")

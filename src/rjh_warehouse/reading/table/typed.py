@@ -10,23 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rjh_warehouse.contract.contract import NUMERIC_TYPES, Column, Numbers
+from rjh_warehouse.contract.month_name import MONTH_NAMES
 from rjh_warehouse.reading.table.cell import Cell, GridCell, cell_text
 from rjh_warehouse.reading.table.number_forms import parse_form, without_noise
 from rjh_warehouse.reading.table.numbers import NumberFault, NumberRules, Parsed
 
-MONTH_NAMES = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("januari", "jan", "january"), ("februari", "feb", "february"), ("mars", "mar", "march"),
-            ("april", "apr"), ("maj", "may"), ("juni", "jun", "june"), ("juli", "jul", "july"),
-            ("augusti", "aug", "august"), ("september", "sep", "sept"), ("oktober", "okt", "oct", "october"),
-            ("november", "nov"), ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}  # fmt: skip
 BOOLEANS = {
     "ja": True, "j": True, "sant": True, "true": True, "yes": True, "1": True,
     "nej": False, "n": False, "falskt": False, "false": False, "no": False, "0": False,
