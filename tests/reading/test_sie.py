@@ -103,14 +103,57 @@ def test_another_encoding_is_read_and_told(tmp_path: Path, encoding: str) -> Non
     assert ("finding.sie_encoding", encoding) in {(f.code, f.found) for f in result.findings}
 
 
-def test_a_sie_file_is_known_by_its_content(tmp_path: Path) -> None:
-    for name in ("export.txt", "huvudbok_RS_202404.csv"):
-        path = tmp_path / name
-        path.write_bytes(LINES.encode("cp437"))
-        Path(f"{path}.origin.yaml").write_text("title: t\nproducer: p\ndated: 2024-05-05\n", encoding="utf-8")
-        error = check_file(path, read_contracts(ROOT / "contracts")).error
-        assert error is not None
-        assert error.code == "error.sie_name"
+NAMED = "title: t\nproducer: p\ndated: 2024-05-05\nreceived_on: 2024-05-05\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "attributes"),
+    [
+        ("huvudbok_RS_202404.csv", ""), ("Export april 2024 RS.TXT", ""), ("RS.SE", ""), ("bok.si", "{board_code: RS}"),
+        ("RS_SIE4", ""), ("sie_RS_202404.sie", ""), ("A1", "{board_code: RS, period: '202404'}"),
+    ],
+)  # fmt: skip
+def test_a_sie_file_is_known_by_its_content(tmp_path: Path, name: str, attributes: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(LINES.replace("\n", "\r\n").encode("cp437"))
+    said = f"attributes: {attributes}\n" if attributes else ""
+    Path(f"{path}.origin.yaml").write_text(NAMED + said, encoding="utf-8")
+    check = check_file(path, read_contracts(ROOT / "contracts"))
+    assert check.error is None and check.contract is not None and check.record is not None
+    assert check.record.subject == "sie4/board_code=RS/period=202404"
+    assert check.record.contract_fingerprint == CONTRACT.fingerprint
+    assert check.count("rows_loaded") == 11
+
+
+def test_a_sie_file_of_nobody_is_told_what_is_lacking(tmp_path: Path) -> None:
+    path = tmp_path / "export.txt"
+    path.write_bytes(LINES.replace("20240430", "20240330").encode("cp437"))
+    Path(f"{path}.origin.yaml").write_text(NAMED, encoding="utf-8")
+    error = check_file(path, read_contracts(ROOT / "contracts")).error
+    assert error is not None
+    assert (error.code, error.places["expected"]) == ("error.sie_name", "board_code, period")
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ('#RES 0 4010 900.00\n#PSALDO 0 202401 4010 {} 900 0', set()),
+        ('#RES 0 4010 900.50', {"#RES (1)"}),
+        ('#PSALDO 0 202401 4010 {1 "01010"} 700.00 0', set()),
+        ('#PSALDO 0 202401 4010 {1 "01010"} 700.01 0\n#PSALDO 0 202401 4010 {} 1', {"#PSALDO (2)"}),
+        ('#RES -1 4010 1\n#PSALDO 0 202402 4010 {} 1\n#RES 0 1910 5\n#UB 0 1910 5', set()),
+    ],
+)  # fmt: skip
+def test_balances_that_are_not_the_sum_of_the_vouchers_are_told(tmp_path: Path, lines: str, told: set[str]) -> None:
+    head = "#FLAGGA 0\n#SIETYP 4\n#RAR 0 20240101 20241231\n#RAR -1 20230101 20231231\n"
+    voucher = (
+        '#VER A 1 20240115 "Köp \\"brådskande\\""\n{\n#TRANS 4010 {1 "01010"} 700.00\n'
+        '#TRANS 4010 {"1" "01020"} 200.00 "" "Rad, med {klammer}"\n#TRANS 1910 {} -900.00\n}\n'
+    )
+    result, sink = _read(tmp_path, (head + lines + "\n" + voucher).encode("cp437"))
+    assert {f.column_name for f in result.findings if f.code == "finding.sie_sum"} == told
+    texts = [r["entry_text"] for r in sink.rows["ledger"]]
+    assert texts == ['Köp "brådskande"', "Rad, med {klammer}"]
 
 
 @pytest.mark.parametrize(("content", "code"), [(b"Konto;Belopp\n1;2\n", "error.sie_line"), (b"", "error.sie_line"),

@@ -282,6 +282,11 @@ class Contract(_Strict):
         months = {k: month for k in MONTH_GROUPS if (month := month_in_name(said.get(k, "")))}
         return self.given | said | months
 
+    def of_file(self, file_pattern: str, given: dict[str, str]) -> Contract:
+        """The same contract, of the same fingerprint, for a file whose name says otherwise what its kind says."""
+        _ = self.fingerprint  # kept with the copy: it reads as this one does
+        return self.model_copy(update={"file_pattern": file_pattern, "given": self.given | given})
+
     def subject(self, file_name: str) -> str:
         """What a file of this contract is about: two files with one subject are versions."""
         groups = self.match(file_name) or {}

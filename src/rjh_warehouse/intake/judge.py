@@ -18,10 +18,10 @@ from rjh_warehouse.contract.origin import Origin, OriginError, read_origin
 from rjh_warehouse.folders import Unreadable
 from rjh_warehouse.intake.controls import ControlResult, Delivery, blocks, run_controls
 from rjh_warehouse.intake.files import Taken, shown_name, take_in
+from rjh_warehouse.intake.sie_name import sie_contract
 from rjh_warehouse.lake.known import KnownDeliveries
 from rjh_warehouse.lake.sink import ParquetSink
 from rjh_warehouse.lake.store import DeliveryRecord, LakeFull
-from rjh_warehouse.reading.sie.lines import is_sie
 from rjh_warehouse.reading.table.result import DeliveryError, ReadResult, TableResult
 
 
@@ -142,13 +142,17 @@ def _read(so_far: JudgedDelivery, known: KnownDeliveries, work: Path, reread: bo
 
 
 def contract_of(path: Path, contracts: dict[str, Contract]) -> Contract:
-    """The one contract that takes a file's name.
+    """The one contract that takes a file's name, or its content where that is SIE.
 
     Raises:
         DeliveryError: none does, or several do.
     """
     name = shown_name(path)
     found = contracts_for(name, contracts)
+    if not any(c.format == "sie" for c in found):
+        with contextlib.suppress(OSError):
+            if sie := sie_contract(path, contracts):
+                return sie
     if len(found) == 1:
         return found[0]
     if found:
@@ -158,9 +162,6 @@ def contract_of(path: Path, contracts: dict[str, Contract]) -> Contract:
     if waiting:
         places = ", ".join(waiting[0].places)
         raise DeliveryError("error.contract_open", file=str(path), found=waiting[0].file_name, expected=places)
-    with contextlib.suppress(OSError):
-        if is_sie(path):
-            raise DeliveryError("error.sie_name", file=str(path))
     raise DeliveryError("error.no_contract", file=str(path), found=name)
 
 

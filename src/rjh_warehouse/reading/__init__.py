@@ -35,10 +35,6 @@ def read_delivery(path: Path, contract: Contract, origin: Origin | None, sink: R
     Raises:
         DeliveryError: the file as a whole cannot be read against the contract.
     """
-    from rjh_warehouse.reading.sie.lines import is_sie
-
-    if contract.format != "sie" and is_sie(path):
-        raise DeliveryError("error.sie_name", file=path.name)
     _refuse_other_content(path, contract)
     if contract.format == "csv":
         from rjh_warehouse.reading.text.text import read_text as read

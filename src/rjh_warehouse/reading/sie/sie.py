@@ -13,6 +13,7 @@ from pathlib import Path
 from rjh_warehouse.contract.contract import Contract, Table
 from rjh_warehouse.contract.origin import Origin
 from rjh_warehouse.reading.sie.lines import SieRecord, read_text, records
+from rjh_warehouse.reading.sie.sums import sums_that_differ
 from rjh_warehouse.reading.table.result import DeliveryError, Finding, NonData, ReadResult, RowSink
 from rjh_warehouse.reading.table.table import GridRow, TableReader
 
@@ -36,6 +37,7 @@ def read_sie(path: Path, contract: Contract, origin: Origin | None, sink: RowSin
     result.encoding = encoding.removesuffix("-sig")
     if encoding != "cp437":
         result.findings.append(Finding("finding.sie_encoding", found=result.encoding, expected="CP437"))
+    result.findings += sums_that_differ(found)
     _note_rest(found, result)
     return result
 
