@@ -120,3 +120,42 @@ def test_a_heading_that_says_another_unit_than_contract_or_origin_is_refused(
     )
     error = check_file(path, {"cost": contract}).error
     assert (error.code if error else None) == code
+
+
+@pytest.mark.parametrize(
+    ("above", "said"),
+    [
+        ("Belopp i tkr", "error"), ("Alla belopp i tusen kronor", "error"), ("tkr", "error"), ("(tkr)", "error"),
+        ("Budget per nämnd (mkr)", "error"), ("Enhet: tkr", "error"), ("Samtliga belopp anges i mkr", "error"),
+        ("Beloppen är i tkr, om inte annat anges", "error"), ("Amounts in tkr", "error"), (";;Belopp (tkr)", "error"),
+        ("Budget 2024 tkr", "finding"), ("Varav statsbidrag i mkr", "finding"), ("Resultat, tkr", "finding"),
+        ("Beloppsgränsen är 500 tkr", None), ("Belopp i kr", None), ("(kr)", None), ("Andel i %", None),
+        ("Belopp i kr, tidigare år i tkr", None), ("Kostnad per nämnd", None), ("Tal över 100 tkr redovisas", None),
+        ("Belopp i kr\nBudgeten är 5 mkr (tkr)", None),
+    ],
+)  # fmt: skip
+def test_the_rows_above_a_silent_heading_may_not_state_another_unit(
+    tmp_path: Path, above: str, said: str | None
+) -> None:
+    path = tmp_path / "kostnad_a.csv"
+    path.write_text(f"{above}\n{TEXT}", encoding="utf-8")
+    check = check_file(path, {"cost": COST})
+    code = check.error.code if check.error else None
+    assert code == ("error.unit_above" if said == "error" else None)
+    findings = {f.code for f in check.result.findings} if check.result else set()
+    assert ("finding.unit_above" in findings) == (said == "finding")
+    path.write_text(f"{above}\n{TEXT.replace('Belopp', 'Belopp (kr)')}", encoding="utf-8")
+    assert check_file(path, {"cost": COST}).error is None  # the heading says it itself
+
+
+def test_a_sheets_name_may_not_state_another_unit(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Budget (tkr)"
+    for row in (["Benämning", "Belopp"], ["Vård", 1]):
+        book.active.append(row)
+    book.save(tmp_path / "kostnad.xlsx")
+    named = Contract.model_validate(BOOK.model_dump(exclude={"tables"}) | {
+        "tables": [FIELDS["tables"][0] | {"sheet": "^Budget"}],  # type: ignore[index]
+    })  # fmt: skip
+    error = check_file(tmp_path / "kostnad.xlsx", {"cost": named}).error
+    assert error is not None and error.code == "error.unit_above"

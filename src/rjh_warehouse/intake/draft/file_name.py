@@ -50,7 +50,7 @@ def file_pattern(name: str, wanted: Mapping[str, str] | None = None, given: froz
             month (202404, 2024-04, april 2024), day, quarter and tertial of the name becomes a named group.
         given: groups whose value a person says: the name is taken as it stands where that is a time.
     """
-    stem, dot, suffix = name.rpartition(".")
+    stem, suffix = _halves(name)
     pieces = _pieces(stem, wanted or {})
     is_fixed = any(_is_time(wanted or {}, group) for group in given)
     groups: Counter[str] = Counter()
@@ -67,7 +67,7 @@ def file_pattern(name: str, wanted: Mapping[str, str] | None = None, given: froz
         groups[group] += 1
         parts.append(f"(?P<{group if groups[group] == 1 else f'{group}_{groups[group]}'}>{sisters})")
     has_version = any(kind == "version" for kind, _ in pieces)
-    return "".join(parts) + ("" if has_version else _VERSION_AS) + f"{literal(dot)}(?i:{literal(suffix)})"
+    return "".join(parts) + ("" if has_version else _VERSION_AS) + (rf"\.(?i:{literal(suffix)})" if suffix else "")
 
 
 def _sisters(kind: str, text: str) -> str:
@@ -83,13 +83,13 @@ def _sisters(kind: str, text: str) -> str:
 
 def code_of(name: str) -> str:
     """A code for the contract: the name without its times and versions."""
-    stem = name.rpartition(".")[0]
-    return slug("_".join(text for kind, text in _pieces(stem, {}) if kind is None), "contract")
+    words = [text for kind, text in _pieces(_halves(name)[0], {}) if kind is None]
+    return slug("_".join(words), "contract")
 
 
 def says_period(name: str) -> bool:
     """Whether something in the name tells one year or month from another: a month without a year does not."""
-    kinds = {kind for kind, _ in _pieces(name.rpartition(".")[0], {})}
+    kinds = {kind for kind, _ in _pieces(_halves(name)[0], {})}
     return bool(kinds & {"day", "period", "year", "short_day", "short_period"})
 
 
@@ -97,6 +97,12 @@ def wanted_groups(pattern: str) -> dict[str, str]:
     """The groups that every name of a kind's pattern has, with their own patterns."""
     may_lack = set(re.findall(r"\(\?:[^()]*\(\?P<(\w+)>[^()]*\)\)\?", pattern))
     return {name: own for name, own in re.findall(r"\(\?P<(\w+)>([^()]*)\)", pattern) if name not in may_lack}
+
+
+def _halves(name: str) -> tuple[str, str]:
+    """What stands before the last dot of a name and after it; a name without one is whole."""
+    stem, dot, suffix = name.rpartition(".")
+    return (stem, suffix) if dot else (name, "")
 
 
 def _pieces(stem: str, wanted: Mapping[str, str]) -> list[_Piece]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import islice
 
 from rjh_warehouse.contract.contract import Column, Table
@@ -17,6 +17,7 @@ from rjh_warehouse.reading.table.rejected_amount import RejectedAmounts
 from rjh_warehouse.reading.table.result import Finding, Rejection
 from rjh_warehouse.reading.table.row_width import fault_of_width
 from rjh_warehouse.reading.table.typed import EMPTY, CellFault, ColumnReader, Typed
+from rjh_warehouse.reading.table.unit_statement import units_mentioned, units_stated
 
 END_MARKS = frozenset("\x0c\x1a")  # a form feed or an old system's end of file, alone on its line
 
@@ -43,6 +44,7 @@ class Region:
         self.account, self.table, self.match, self.sheet = account, table, match, sheet
         self.first_row = header_rows[-1][0] + 1 if header_rows else 1
         self.builder, self._is_ragged = builder, is_ragged
+        self._lines_above = above
         self._above = [*above, *(clean(cell_text(c)) for _, row in header_rows for c in row)]
         self._header_row = header_rows[0][0] if header_rows else None
         self._check_duplicates()
@@ -302,13 +304,35 @@ class Region:
         A currency alone ("Amount $") is no contradiction where the rows above speak of thousands of it.
         """
         same = {unit, currency_of(unit)} if any(says_scale(t) for t in self._above) else {unit}
-        for heading in self._own_headings(column):
+        own = self._own_headings(column)
+        for heading in own:
             said = units_in(heading) - {"%"}
             if said and not said & same:
                 raise self.account.error(
                     "error.unit_other", sheet=self.sheet, row=self._header_row, column=column.name,
                     found=heading[:MAX_TEXT], expected=unit,
                 )  # fmt: skip
+        if not any(units_in(heading) - {"%"} for heading in own):
+            self._hold_to_rows_above(column, unit, same)
+
+    def _hold_to_rows_above(self, column: Column, unit: str, same: Set[str | None]) -> None:
+        """Under a heading that says none, the rows above and the sheet's name may not state another unit; one that they
+        only name ("statsbidrag i mkr") is told."""
+        lines = [*self._lines_above, *filter(None, [self.sheet])]
+        stated = {text: units_stated(text) for text in lines}
+        named = {text: units_mentioned(text) - stated[text] for text in lines}
+        if any(same & found for found in (*stated.values(), *named.values())):
+            return
+        if text := next((t for t, found in stated.items() if found), None):
+            raise self.account.error(
+                "error.unit_above", sheet=self.sheet, row=self._header_row, column=column.name,
+                found=text.strip(";")[:MAX_TEXT], expected=unit,
+            )  # fmt: skip
+        for text in (t for t, found in named.items() if found):
+            found = text.strip(";")[:MAX_TEXT]
+            self.account.find(
+                Finding("finding.unit_above", self.sheet, self._header_row, column.name, None, found, unit)
+            )
 
     def _own_headings(self, column: Column) -> list[str]:
         index = self.match.columns.get(column.name)
