@@ -27,7 +27,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from damage import clock_steps, full_disks, harm_everything, hostile_files
+from damage import KINDS, clock_steps, full_disks, harm_everything, hostile_files
 from handed_out import REPORT, harm_handed_out, report_site
 from harmed_site import ROOT
 from hostile import hostile_figures
@@ -180,7 +180,9 @@ def _page(parts: list[Kept]) -> str:
         figures.lines |= kept.figures.lines
         figures.wrong += kept.figures.wrong
     table = _table(figures)
-    came = "\n".join(f"| {k.part} | {k.revision} | {k.seed} | {_extent(k)} |" for k in parts)
+    came = [f"| {k.part} | {k.revision} | {k.seed} | {_extent(k)} |" for k in parts]
+    came += [f"| {part} | | | not run |" for part in PARTS if part not in {k.part for k in parts}]
+    extents = "\n".join(came)
     faults = "\n".join(f"- {text}" for text in figures.wrong) or "Nothing was lost, doubled, half or wrong."
     return f"""# How the warehouse stands harm
 
@@ -214,12 +216,17 @@ Each part with the commit that was harmed, the seed, and how far it came:
 
 | part | commit | seed | extent |
 |---|---|---:|---|
-{came}
+{extents}
 """
 
 
 def _extent(kept: Kept) -> str:
-    return "whole" if kept.is_whole else "a sample" if kept.is_short else "cut off"
+    if kept.is_whole or kept.is_short:
+        return "whole" if kept.is_whole else "a sample"
+    planned = [f"{kept.part}: kill {'a night' if n == 'night' else n}" for n in WHOLE.get(kept.part, {})]
+    planned += [f"damage: {kind}" for kind in KINDS] if kept.part == "harm" else []
+    missing = [n for n in planned if not any(line.startswith(n) for line in kept.figures.lines)]
+    return "cut off; without " + ", ".join(f"*{n.split(': ', 1)[1]}*" for n in missing)
 
 
 def _say(text: str) -> None:
