@@ -348,3 +348,63 @@ def test_a_header_of_two_rows_whose_cells_say_nothing_alone(tmp_path: Path) -> N
     path.write_text("Grupp A;Grupp B;;Grupp C\nx;2023;2024;y\n1;2;3;4\n5;6;7;8\n", encoding="utf-8")
     draft, loaded, result = drafted_rows(path, unit="kr", sign="cost_positive")
     assert draft.fields["tables"][0]["header_rows"] == 2 and loaded and not result.rejections
+
+
+# -- layouts that systems export ------------------------------------------------------------------------
+
+
+def _book(path: Path, sheet: str, *rows: tuple[object, ...]) -> Path:
+    book = openpyxl.Workbook()
+    book.active.title = sheet
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_unit_in_the_sheets_name_is_that_of_its_amounts(tmp_path: Path) -> None:
+    path = _book(tmp_path / "utfall 2024.xlsx", "Utfall mkr", ("Nämnd", "Utfall"), ("HSN", 1000.5), ("RS", 250.1))
+    draft = draft_contract(path, KNOWN)
+    assert [q.code for q in draft.questions] == ["question.sign"]
+    rows, _ = load(path, draft, sign="cost_positive")
+    assert [(r["utfall"], r["utfall_unit"]) for r in rows.tables["utfall"]] == [
+        (Decimal("1000.5"), "mkr"), (Decimal("250.1"), "mkr"),
+    ]  # fmt: skip
+
+
+def test_levels_mixed_under_a_result_are_told_apart(tmp_path: Path) -> None:
+    path = _book(
+        tmp_path / "rapport 2024-03.xlsx", "Export", ("Månadsrapport",), ("Rad", "Utfall tkr", "Budget tkr"),
+        ("Intäkter", 610, 600), ("  Avgifter", 110, 100), ("  Bidrag", 500, 500),
+        ("Kostnader", -1015, -1000), ("  Personal", -715, -700), ("  Övrigt", -300, -300), ("Resultat", -405, -400),
+    )  # fmt: skip
+    rows, _ = load(path, draft_contract(path, {}), sign="revenue_positive")
+    data = [r for r in rows.tables["rapport"] if r["row_kind"] == "data"]
+    assert sum(r["utfall"] for r in data) == -405 and len(data) == 4
+
+
+def test_a_unit_above_makes_no_money_of_a_plans_codes(tmp_path: Path) -> None:
+    text = (
+        "Haushaltsplan;;;\nBeträge in TEUR;;;\nProdukt;Text;Ansatz;Ergebnis\n1110;V;1.234,5;1,0\n1120;P;-2.500,0;2,5\n"
+    )
+    (path := tmp_path / "haushalt 2024.csv").write_text(text, encoding="utf-8")
+    (table,) = draft_contract(path, {}).fields["tables"]
+    assert [c.get("type", "text") for c in table["columns"]] == ["code", "text", "amount", "amount"]
+
+
+def test_signatures_below_a_table_are_none_of_its_rows(tmp_path: Path) -> None:
+    text = "Konto;Belopp kr\n4010;100\n4020;200\nSumma;300\n\nUpprättad av;Ekonomi\nAttest;___\n"
+    (path := tmp_path / "fot 2024.csv").write_text(text, encoding="utf-8")
+    rows, _ = load(path, draft_contract(path, KNOWN), sign="cost_positive")
+    (table,) = rows.tables.values()
+    assert [r["row_kind"] for r in table] == ["data", "data", "total"]
+
+
+@pytest.mark.parametrize(("right", "is_told"), [("Konto", True), ("Budget tkr", False)])
+def test_two_tables_side_by_side_are_told(tmp_path: Path, right: str, is_told: bool) -> None:
+    path = _book(
+        tmp_path / "bredvid 2024.xlsx", "B", ("Nämnd", "Utfall tkr", None, right, "Belopp kr"),
+        ("HSN", 100, None, 4010, 5000), ("RS", 50, None, 3010, 7000), ("KTN", 25, None, 5010, 100),
+    )  # fmt: skip
+    codes = {r.code for r in draft_contract(path, {}).remarks}
+    assert ("remark.side_by_side" in codes) == is_told

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from rjh_warehouse.contract.contract import UNANSWERED, ColumnType
 from rjh_warehouse.intake.draft.sample import is_number, number_unit
@@ -144,12 +145,23 @@ def _numeric_type(heading: str, cells: Sequence[GridCell], texts: Sequence[str],
         return "percent"
     if _COUNT.search(heading):
         return "integer" if is_whole else "number"
-    is_money = (
-        _MONEY.search(heading) or said or units_in(heading) - {"%"} or find_unit(heading, cells, near) != UNANSWERED
-    )
+    is_money = bool(_MONEY.search(heading) or said or units_in(heading) - {"%"})
+    if not is_money and find_unit(heading, cells, near) != UNANSWERED:
+        if _are_ordered_codes(heading, texts):
+            return "code"
+        is_money = True
     if is_money and decimals <= AMOUNT_SCALE:
         return "amount"
     return "integer" if is_whole and not any(isinstance(c, Cell) and c.decimals for c in cells) else "number"
+
+
+def _are_ordered_codes(heading: str, texts: Sequence[str]) -> bool:
+    """Whether whole numbers of one length rise from row to row under a heading that is no year or unit: a plan's codes,
+    which a unit above the table does not make money."""
+    is_plain = all(re.fullmatch(r"\d{3,}", t) for t in texts) and len({len(t) for t in texts}) == 1
+    if not is_plain or len(texts) < 2 or units_in(heading) or re.search(r"\d", heading):
+        return False
+    return all(a < b for a, b in pairwise(texts))
 
 
 def _size(cells: Sequence[GridCell]) -> tuple[int, int]:

@@ -246,7 +246,7 @@ def _columns(rows: Sequence[Sequence[GridCell]], width: int) -> list[list[GridCe
 
 def _kinds(found: FoundTable) -> list[str]:
     headings, _ = _headings(found)
-    near = [*headings, *found.above]
+    near = [*headings, *found.above, *filter(None, [found.sheet])]
     rows = [r.cells for r in found.rows if r.role != "note"]
     return [infer_type(h, c, near) for h, c in zip(headings, _columns(rows, found.width), strict=True)]
 
@@ -274,7 +274,7 @@ def _table(found: FoundTable, name: str, has_sheets: bool, decimal: str, draftin
     if rules:
         fields["rows"] = rules
     across, used = find_across(headings, columns)
-    near = [*headings, *found.above]
+    near = [*headings, *found.above, *filter(None, [found.sheet])]
     names = Names([*RESERVED_NAMES, *(across or {}).get("groups", ())])
     drafts: list[ColumnDraft] = []
     places: dict[int, ColumnDraft] = {}
@@ -293,6 +293,8 @@ def _table(found: FoundTable, name: str, has_sheets: bool, decimal: str, draftin
         places[i], placed[draft.heading] = draft, i
         _ask(draft, name, drafting)
     fields["columns"] = [d.fields for d in drafts]
+    if gap := _gap_before_labels(found, {i: d.type for i, d in places.items()}):
+        drafting.remarks.append(Question("remark.side_by_side", name, places[gap].heading))
     if (empty := rules.get("total_where_empty")) is not None:
         rules["total_where_empty"] = places[empty].fields["name"]
         places[empty].fields["required"] = True
@@ -306,6 +308,17 @@ def _table(found: FoundTable, name: str, has_sheets: bool, decimal: str, draftin
         if UNANSWERED in across["groups"].values() if "groups" in across else False:
             drafting.questions.append(Question("question.period", name, headings[used[0]]))
     return fields
+
+
+def _gap_before_labels(found: FoundTable, types: Mapping[int, str]) -> int | None:
+    """The column of labels that stands right of numbers and an empty column: a second table may begin there."""
+    for gap in range(1, found.width - 1):
+        before, after = [i for i in types if i < gap], [i for i in types if i > gap]
+        if gap in types or not before or not after or min(after) != gap + 1 or types[gap + 1] not in {"text", "code"}:
+            continue
+        if any(types[i] in NUMERIC_TYPES for i in before) and any(types[i] in NUMERIC_TYPES for i in after):
+            return gap + 1
+    return None
 
 
 def _tell(found: FoundTable, table: str, lost: Sequence[Any], drafting: _Drafting) -> None:

@@ -199,7 +199,7 @@ def _take_rows(rows: Sequence[GridRow], start: int, table: FoundTable) -> int:
         if after is None:
             return len(rows)
         is_next = _may_name(rows, after) and _has_numbers_below(rows, after) and _contradicts(rows[after][1], table)
-        is_footer = widest[after - start] < min(2, width)
+        is_footer = widest[after - start] < min(2, width) or _is_signature(rows[after:], table)
         is_title = len(filled(rows[after][1])) == 1 and _next_title(rows, after, table)
         if is_next or is_footer or is_title:
             if not has_gaps:
@@ -210,6 +210,12 @@ def _take_rows(rows: Sequence[GridRow], start: int, table: FoundTable) -> int:
         has_gaps = True
         i = after
     return len(rows)
+
+
+def _is_signature(rows: Sequence[GridRow], table: FoundTable) -> bool:
+    """Whether nothing but texts stands from here on, words where the table has numbers: "Attest; A. Chef"."""
+    own = [r for _, r in rows if filled(r)]
+    return _contradicts(own[0], table) and not any(is_number(c) for r in own for c in r)
 
 
 def _may_name(rows: Sequence[GridRow], at: int) -> bool:

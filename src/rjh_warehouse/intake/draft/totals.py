@@ -145,6 +145,23 @@ def _mark(row: Row, is_whole: bool, is_sure: bool, name: str) -> None:
 def _by_groups(lines: Sequence[_Line]) -> list[_Line]:
     """The heads of a table that is groups throughout, each a sum and then its parts, as a pivot table prints them."""
     body = [x for x in lines if x.row.role == "data"]
+    heads = _heads(body)
+    if not heads and len(body) > 2:  # a last row may be the sum of the heads: "Resultat"
+        heads = _heads(body[:-1])
+        whole = _Sum(len(body[-1].values))
+        for head in heads:
+            whole.add(head)
+        if not heads or not whole.is_in(body[-1]):
+            return []
+        _mark(body[-1].row, True, True, "equals_sum_above")
+    for head in heads:
+        head.row.role = "subtotal"
+        head.row.evidence.append(Evidence("equals_sum_below", 0.9))
+    return heads
+
+
+def _heads(body: Sequence[_Line]) -> list[_Line]:
+    """The heads of rows that are groups from first to last; none where they are not, or may be so by chance."""
     heads: list[_Line] = []
     at, smallest = 0, len(body)
     sure = False
@@ -163,9 +180,6 @@ def _by_groups(lines: Sequence[_Line]) -> list[_Line]:
         at = end + 1
     if at < len(body) or len(heads) < 2 or len(body) < 2 * len(heads) + 1 or not sure:
         return []
-    for head in heads:
-        head.row.role = "subtotal"
-        head.row.evidence.append(Evidence("equals_sum_below", 0.9))
     return heads
 
 

@@ -340,8 +340,8 @@ class Region:
         return [self.match.headings[i].text for i in own]
 
     def _unit_in_header(self, column: Column) -> str | None:
-        """The one unit that the column's own header says, else the other headers, else the rows above."""
-        for texts in (self._own_headings(column), self._above[::-1]):
+        """The one unit that the column's own header says, else other headers and rows above, else the sheet's name."""
+        for texts in (self._own_headings(column), self._above[::-1], [self.sheet or ""]):
             units = set().union(*(units_in(t) for t in texts)) - ({"%"} if column.type == "amount" else set())
             if units:
                 return units.pop() if len(units) == 1 else None
