@@ -193,6 +193,16 @@ def test_what_a_kinds_names_say_and_this_one_does_not_is_asked(project: Path, na
     assert ((contract.match(sister) or {}).get("period") == "202405") == (sister != name)
 
 
+def test_a_revision_is_no_later_version_of_the_adopted_budget(project: Path) -> None:
+    kind = read_contracts(project / "contracts")["budget_month"]
+    wanted = wanted_groups(kind.file_pattern)
+    pattern = file_pattern("Budget HSN 2024 fastställd.xlsx", wanted, frozenset({"version_label"}))
+    assert re.fullmatch(pattern, "Budget HSN 2025 fastställd_v2.xlsx")
+    assert not re.fullmatch(pattern, "Budget HSN 2024 fastställd rev1.xlsx")
+    named = re.fullmatch(file_pattern("budget_HSN_2024_rev1.xlsx", wanted), "budget_HSN_2024_rev2.xlsx")
+    assert named and named["version_label"] == "rev2"
+
+
 def test_every_kind_asks_for_what_its_names_say(project: Path) -> None:
     for kind in read_contracts(ROOT / "contracts").values():
         wanted = wanted_groups(kind.file_pattern)

@@ -67,7 +67,8 @@ def file_pattern(name: str, wanted: Mapping[str, str] | None = None, given: froz
         groups[group] += 1
         parts.append(f"(?P<{group if groups[group] == 1 else f'{group}_{groups[group]}'}>{sisters})")
     has_version = any(kind == "version" for kind, _ in pieces)
-    return "".join(parts) + ("" if has_version else _VERSION_AS) + (rf"\.(?i:{literal(suffix)})" if suffix else "")
+    later = _VERSION_AS.replace("|rev", "") if any("rev" in own for own in (wanted or {}).values()) else _VERSION_AS
+    return "".join(parts) + ("" if has_version else later) + (rf"\.(?i:{literal(suffix)})" if suffix else "")
 
 
 def _sisters(kind: str, text: str) -> str:
