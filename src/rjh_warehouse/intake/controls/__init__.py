@@ -9,6 +9,7 @@ Header and unit are checked while the file is read: a file that fails there is r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import duckdb
@@ -31,6 +32,7 @@ from rjh_warehouse.intake.controls.order import received_in_period, version_orde
 from rjh_warehouse.intake.controls.period import odd_period, period_complete, period_in_file, voucher_outside_period
 from rjh_warehouse.intake.controls.register import code_reused, register_changed
 from rjh_warehouse.intake.controls.stated_total import stated_total
+from rjh_warehouse.intake.controls.whole import even_periods, items_of, not_empty, period_of, total_row
 
 __all__ = ["CHECKS", "COULD_NOT_RUN", "NOTED", "ControlResult", "Delivery", "blocks", "run_controls"]
 
@@ -58,11 +60,16 @@ CHECKS: dict[str, Check] = {
     "usual_rows": usual_rows,
     "register_changed": register_changed,
     "code_reused": code_reused,
+    "not_empty": not_empty,
+    "total_row": total_row,
+    "even_periods": even_periods,
 }
 # once per delivery, not once per table
 ABOUT_THE_FILE = {"adopted_changed", "same_content", "whole_answer", "version_order", "received_in_period"}
 FAILED_CONTROL = "control_error"  # the name under which a check that could not be computed is told
 MEMORY = "512MB"
+YEAR = "fiscal_year"
+PERIOD_GROUPS = {"period", "as_of_period", "reported_period", "forecast_period", YEAR}  # of a file's name
 
 
 def run_controls(delivery: Delivery) -> list[ControlResult]:
@@ -106,7 +113,7 @@ def controls_of(contract: Contract, table: Table) -> list[Control]:
 
     A control that names no columns looks at those of the default; `columns: []` turns it off.
     """
-    defaults = {c.check: c for c in _defaults(table)}
+    defaults = {c.check: c for c in _defaults(contract, table)}
     if table in contract.parted_tables:
         defaults |= {c.check: c for c in _of_parts(contract)}
     named = [_with_columns(c, defaults.get(c.check)) for c in contract.controls]
@@ -120,11 +127,12 @@ def _with_columns(control: Control, default: Control | None) -> Control:
     return control.model_copy(update={"columns": default.columns})
 
 
-def _defaults(table: Table) -> Iterator[Control]:
+def _defaults(contract: Contract, table: Table) -> Iterator[Control]:
     """What is checked on every delivery, whatever its contract says."""
     amounts = tuple(c.name for c in table.value_columns if c.type == "amount")
     codes = tuple(c.name for c in table.value_columns if c.codes)
     yield Control(check="grain_unique", severity="block")
+    yield Control(check="not_empty", severity="block")
     yield Control(check="rejected_share", severity="block", limit=0.5)  # more lost than kept
     yield Control(check="control_total", severity="block")
     yield Control(check="row_count", severity="warn", limit=1.5)
@@ -135,6 +143,16 @@ def _defaults(table: Table) -> Iterator[Control]:
     yield Control(check="same_content", severity="warn")
     yield Control(check="version_order", severity="block")
     yield Control(check="received_in_period", severity="warn")
+    if table.layout == "rows":
+        yield Control(check="even_periods", severity="warn")
+    groups = re.compile(contract.file_pattern).groupindex
+    is_of_period = bool(groups.keys() & PERIOD_GROUPS)
+    if not is_of_period and table.key and contract.replaces.what == "whole" and not contract.replaces.parts:
+        yield Control(check="register_changed", severity="warn")
+    if is_of_period and (items := items_of(table)):
+        yield Control(check="usual_rows", severity="warn", columns=items)
+    if YEAR in groups and (month := period_of(table, "month")):
+        yield Control(check="period_complete", severity="warn", columns=(month,))
     if table.layout == "kolada":
         yield Control(check="whole_answer", severity="warn")
     if table.across and table.across.months:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from rjh_warehouse.contract.contract import Column
 from rjh_warehouse.contract.part_key import part_key_sql
 from rjh_warehouse.intake.controls.examination import NOTED, SAMPLE, ControlResult, Examination, is_draft, parquet
 from rjh_warehouse.lake.store import DeliveryRecord, by_knowledge
@@ -42,15 +43,15 @@ def _ambiguous(e: Examination, own: set[str], holders: dict[str, DeliveryRecord]
     """Rows that a covered part had and has no longer: taken away, or only not repeated? A person says which."""
     parts = e.delivery.contract.replaces.parts
     inside = [k for k in e.table.key if k not in parts and k in e.names]
-    value = next((c.name for c in reversed(e.table.value_columns) if c.type in ("amount", "number")), None)
+    values = [c for c in e.table.value_columns if c.type in ("amount", "number")]
     lost: list[tuple[str, str]] = []
     for record in sorted({r.delivery_id: r for r in holders.values()}.values(), key=by_knowledge):
-        files = e.delivery.rows_files(e.table.name, [record], *inside, *parts, *([value] if value else []))
+        files = e.delivery.rows_files(e.table.name, [record], *inside, *parts, *(c.name for c in values))
         mine = [p for p in own if p in holders and holders[p].delivery_id == record.delivery_id]
         if files and mine:
             names = f"{part_key_sql(parts)} AS part, {part_key_sql(inside)} AS cell"
             cells = f"SELECT DISTINCT {names} FROM {{}} WHERE {e.data}"
-            had = cells.format(parquet(files)) + (f' AND COALESCE("{value}", 0) <> 0' if value else "")
+            had = cells.format(parquet(files)) + (f" AND ({' OR '.join(map(_says, values))})" if values else "")
             lost += e.rows(
                 f"SELECT part, cell FROM ({had}) AS had WHERE part IN (SELECT UNNEST(?::TEXT[]))"
                 f" EXCEPT SELECT part, cell FROM ({cells.format('delivered')}) AS held ORDER BY part, cell",
@@ -67,9 +68,16 @@ def _ambiguous(e: Examination, own: set[str], holders: dict[str, DeliveryRecord]
     return replace(result, severity="block", places=places)
 
 
+def _says(column: Column) -> str:
+    """SQL: whether a cell says something: an amount of 0 kronor is nothing, a measured 0 is not."""
+    return f'COALESCE("{column.name}", 0) <> 0' if column.type == "amount" else f'"{column.name}" IS NOT NULL'
+
+
 def _holders(e: Examination) -> dict[str, DeliveryRecord]:
     """Each part in force when this delivery became known, and the delivery that holds it."""
     replaces = e.delivery.contract.replaces
+    if not replaces.parts:
+        return {}
     before = [r for r in e.delivery.family if r.known_on <= e.delivery.record.known_on]
     if replaces.what == "whole":
         before = before[-1:]
@@ -162,7 +170,8 @@ def _closed_units(e: Examination) -> set[str] | None:
 def expected_parts(e: Examination) -> Iterator[ControlResult]:
     """Units of the sender that the register, or the year's budget, has for the period and the file has not.
 
-    Units that the files of other periods lacked as well (they have no staff, say) are told once.
+    Units that the files of other periods lacked as well (they have no staff, say) are told once; of a first file
+    the limit says how many of them are no question.
     """
     board = e.delivery.record.attributes.get("board_code")
     for column in (c for c in e.columns if c == UNIT):
@@ -177,15 +186,11 @@ def expected_parts(e: Examination) -> Iterator[ControlResult]:
             missing = sorted(
                 f"{u} {name}".strip() for u, name in units if u not in own and (usual is None or u in usual)
             )
-            limit = e.control.limit or 0.0
+            limit = (e.control.limit or 0.0) if usual is None else 0.0  # later files know what the first one lacked
             places = {"mode": source, "missing": str(len(missing)), "total": str(len(units))}
-            result = e.result(
-                len(missing) if len(missing) > limit * len(units) else 0,
-                column=column,
-                found=_listed(missing) or None,
-                expected=source,
-            )
-            yield replace(result, places=places)
+            result = e.result(len(missing), column=column, found=_listed(missing) or None, expected=source)
+            state = NOTED if 0 < len(missing) <= limit * len(units) else result.state
+            yield replace(result, state=state, places=places)
 
 
 def _span(e: Examination) -> tuple[str, str] | None:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from rjh_warehouse.intake.controls.examination import ControlResult, Examination, parquet
+from rjh_warehouse.intake.controls.examination import (
+    PERIOD_TEXT,
+    TIMES,
+    ControlResult,
+    Examination,
+    parquet,
+)
+from rjh_warehouse.lake.store import DeliveryRecord
 
 # What a sum with a sign is about, most telling first.
 SIGN_ITEMS = ("account_code", "cost_type_code", "cost_type_label")
 ONE_SIDED = 0.5  # |sum| over the sum of absolute amounts from which an item has a side
 MOST_OF_A_CLASS = 0.5
+FEW_ROWS = 3  # so few may be equal by chance
 
 
 def magnitude(e: Examination) -> Iterator[ControlResult]:
@@ -100,10 +109,33 @@ def adopted_changed(e: Examination) -> Iterator[ControlResult]:
 
 
 def same_content(e: Examination) -> Iterator[ControlResult]:
-    """The same bytes under another subject: last month's file sent again."""
+    """Last month's file sent again: the same bytes under another subject, or the same rows but for their period."""
     own = e.delivery.record
     twins = [r for r in e.delivery.earlier if r.file_sha256 == own.file_sha256 and r.subject != own.subject]
-    yield e.result(len(twins), found=twins[-1].file_name if twins else None)
+    result = e.result(len(twins), found=twins[-1].file_name if twins else None)
+    copied = None if twins else next((r for r in reversed(e.delivery.others("same_content")) if _copies(e, r)), None)
+    if copied is None:
+        yield replace(result, places={"mode": "bytes"})
+    else:
+        yield replace(e.result(1, found=copied.file_name), severity="warn", places={"mode": "rows"})
+
+
+def _copies(e: Examination, other: DeliveryRecord) -> bool:
+    """Whether an earlier delivery of another thing has these rows, whatever their days, months and years."""
+    contract = e.delivery.contract
+    if contract.family(other.file_name) == contract.family(e.delivery.record.file_name):
+        return False  # a budget may be adopted as it was drafted
+    told = [c.name for c in e.table.value_columns if not c.is_given and c.type not in TIMES and c.name != PERIOD_TEXT]
+    files = e.delivery.rows_files(e.table.name, [other], *told)
+    if not files:
+        return False
+    names = ", ".join(f'"{name}"' for name in told)
+    rows = f"SELECT {names} FROM {{}} WHERE {e.data}"
+    own, before = rows.format("delivered"), rows.format(parquet(files))
+    (count,) = e.row(f"SELECT COUNT(*) FROM ({own}) AS own")
+    if count < FEW_ROWS or (count,) != e.row(f"SELECT COUNT(*) FROM ({before}) AS before"):
+        return False
+    return not e.rows(f"({own} EXCEPT ALL {before}) LIMIT 1")
 
 
 def other_source(e: Examination) -> Iterator[ControlResult]:

@@ -25,6 +25,9 @@ HISTORY = 3  # earlier deliveries of other subjects that a new one is compared w
 ENOUGH_ROWS = 500_000
 NOTED = "noted"  # right as it is, and told
 COULD_NOT_RUN = "could_not_run"  # neither passed nor failed
+VALIDITY = ("valid_from", "valid_to", "effective_on")  # columns of a row's own validity
+TIMES = ("date", "month", "year")  # types of what a period is told in
+PERIOD_TEXT = "period_text"  # a period in words
 SENDER = "board_code"  # the attribute (from the file's name or origin) that says who sent a file
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from rjh_warehouse.contract.period_rule import odd_period_sql
@@ -9,6 +10,7 @@ from rjh_warehouse.intake.controls.examination import SAMPLE, ControlResult, Exa
 
 PERIODS = ("period", "as_of_period", "reported_period")  # YYYYMM in the file's name
 MONTHS = range(1, 13)
+LAG = 1  # months that a file of the year so far may be behind
 
 
 def _file_period(e: Examination) -> tuple[str, str] | None:
@@ -74,7 +76,8 @@ def period_complete(e: Examination) -> Iterator[ControlResult]:
     """No month is missing of the span that the file should have.
 
     A cross-table has a column for each of the year's months, empty or not. In a table of rows each year that
-    stands in the column has its months from January to the last one delivered, or to the file's own period.
+    stands in the column has its months from January to the last one delivered, or to the file's own period; the
+    year of the file's name reaches at least to the month whose books were closed when it was received.
     """
     for column in e.columns:
         if column == "month_number":
@@ -83,6 +86,12 @@ def period_complete(e: Examination) -> Iterator[ControlResult]:
         else:
             missing = _missing_of_rows(e, column)
         yield e.result(len(missing), column=column, found=", ".join(missing) or None)
+
+
+def _closed_months(e: Examination, year: int) -> int:
+    """The months of a year whose books were closed, and lay a month back, on the day the file was received."""
+    known_on = dt.date.fromisoformat(e.delivery.record.known_on)
+    return min(12, max(0, 12 * (known_on.year - year) + known_on.month - 1 - LAG))
 
 
 def _missing_of_rows(e: Examination, column: str) -> list[str]:
@@ -100,6 +109,8 @@ def _missing_of_rows(e: Examination, column: str) -> list[str]:
     if period and period[1] == "%Y%m" and int(period[0][:4]) in ends:
         year = int(period[0][:4])
         ends[year] = max(ends[year], int(period[0][4:]))
+    elif period and int(period[0]) in ends:
+        ends[int(period[0])] = max(ends[int(period[0])], _closed_months(e, int(period[0])))
     return [
         f"{year}-{month:02}"
         for year, months in sorted(present.items())

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from rjh_warehouse.contract.contract import Column
-from rjh_warehouse.intake.controls.examination import NOTED, SAMPLE, ControlResult, Examination, parquet, readable
+from rjh_warehouse.intake.controls.examination import (
+    NOTED,
+    SAMPLE,
+    VALIDITY,
+    ControlResult,
+    Examination,
+    parquet,
+    readable,
+)
 
 LEDGER, MAPPING = "ledger", "unit_mapping"
-VALIDITY = ("valid_from", "valid_to", "effective_on")
 UNIT_COLUMNS = {"unit_code", "unit_name", "department_code", "area_code", "board_code", "valid_from", "valid_to"}
 BOOKED = {"unit_code", "account_code"}  # what a ledger's rows are booked on and registers describe
 ACCOUNTS = "account_plan"  # a change of its cost types without days would rewrite every year
@@ -29,7 +37,7 @@ def register_changed(e: Examination) -> Iterator[ControlResult]:
     previous = e.delivery.previous_version
     files = e.delivery.rows_files(e.table.name, [previous], *_keys(e)) if previous else []
     if not previous or not files:
-        yield e.not_checked(", ".join(e.table.key))
+        yield _first(e)
         return
     before = parquet(files)
     held = set(pq.read_schema(files[0]).names)
@@ -48,6 +56,23 @@ def register_changed(e: Examination) -> Iterator[ControlResult]:
     is_question = went or {code for code, *_ in moved} & set(changed) or (changed and _booked_on(e) not in BOOKED)
     state = NOTED if count and not is_question else result.state
     yield replace(result, severity="block" if asked else e.control.severity, state=state, places=places)
+
+
+def _first(e: Examination) -> ControlResult:
+    """A first version has nothing before it but what is booked: codes with kronor that it does not know."""
+    files = _booked_files(e) if e.table.key[0] in BOOKED else []
+    if not files:
+        return e.not_checked(", ".join(e.table.key))
+    code = e.table.key[0]
+    lacking: list[tuple[str, int, Decimal, bool]] = e.rows(
+        f'SELECT "{code}", YEAR(period), ABS(SUM(amount)), FALSE FROM {parquet(files)} AS booked'
+        f" WHERE row_kind = 'data' AND period IS NOT NULL"
+        f' AND NOT EXISTS (SELECT 1 FROM delivered AS d WHERE d."{code}" = booked."{code}" AND d.{e.data})'
+        " GROUP BY 1, 2 ORDER BY 2, 1"
+    )
+    codes = sorted({c for c, *_ in lacking})
+    result = e.result(len(codes), column=code, found=_listed(codes) or None)
+    return replace(result, places={"mode": "first", "money": _by_year(lacking)})
 
 
 def code_reused(e: Examination) -> Iterator[ControlResult]:
@@ -92,12 +117,12 @@ def _keys(e: Examination) -> tuple[str, ...]:
 
 def _texts(e: Examination, source: str, held: set[str]) -> dict[str, str]:
     """Code → all that a version says of it, as one text."""
-    columns = [c.name for c in e.table.columns if c.name in held]
+    columns = [c.name for c in e.table.value_columns if c.name in held]
     said = " || '|' || ".join(f"COALESCE(CAST(\"{c}\" AS TEXT), '')" for c in columns)
     code = e.table.key[0]
     return dict(
         e.rows(
-            f'SELECT CAST("{code}" AS TEXT), STRING_AGG({said}, chr(10) ORDER BY {said})'
+            f"SELECT COALESCE(CAST(\"{code}\" AS TEXT), ''), STRING_AGG({said}, chr(10) ORDER BY {said})"
             f" FROM {source} WHERE {e.data} GROUP BY 1"
         )
     )
@@ -108,14 +133,16 @@ def _booked_on(e: Examination) -> str:
     return e.table.key[0].removeprefix("from_")
 
 
+def _booked_files(e: Examination) -> list[Path]:
+    """The ledgers that count and have a column of the register's codes."""
+    wanted = {_booked_on(e), "period", "amount"}
+    files = e.delivery.known.register_files(LEDGER, e.delivery.record.is_simulated)
+    return [f for f in files if wanted <= set(pq.read_schema(f).names)]
+
+
 def _moved(e: Examination, sides: dict[str, tuple[str, set[str]]]) -> list[tuple[str, int, Decimal, bool]]:
     """(code, year, kronor without sign, whether it is a question) of what another version says in other words."""
-    code, booked_on = e.table.key[0], _booked_on(e)
-    files = [
-        f
-        for f in e.delivery.known.register_files(LEDGER, e.delivery.record.is_simulated)
-        if {booked_on, "period", "amount"} <= set(pq.read_schema(f).names)
-    ]
+    code, booked_on, files = e.table.key[0], _booked_on(e), _booked_files(e)
     if not files:
         return []
     said = {side: _said(e, code, *source) for side, source in sides.items()}

@@ -1,0 +1,411 @@
+"""Each kind of delivery, cut or copied in each way: what is said at load, before a wrong sum could be published.
+
+A kind's good files are loaded once; every damaged one meets a copy of that lake. A case that says nothing must have a
+reason here (`UNKNOWABLE`): nothing that was delivered before tells what the file should have held.
+"""
+# ruff: noqa: E501 -- a kind's rows are easier to read on one line
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from rjh_warehouse.contract.contract import Contract, read_contracts
+from rjh_warehouse.intake.load import LoadOutcome, load_files
+from rjh_warehouse.lake.store import Lake
+
+ROOT = Path(__file__).parents[1]
+Row = tuple[str | int | float | None, ...]
+UNITS = ("31010", "31020", "31030", "31040")
+MEASURES = ("A-1", "A-2", "A-3", "A-4")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dec")
+REGISTERS = {
+    "enhetsregister.csv": [
+        "Ansvar;Benämning;Avdelningskod;Avdelning;Områdeskod;Område;Nämnd;Giltig från;Giltig till",
+        *(f"{u};Enhet {u};A1;Trafik;KTN_{u};Linjer {u};KTN;2000-01-01;" for u in UNITS),
+    ],
+    "kontoplan.csv": ["Konto;Benämning;Kostnadsslag", "3010;Biljetter;EXT_REV", "4010;Lön;PERSONNEL", "6010;Bränsle;OTHER_EXT"],
+    "atgardsregister.csv": [
+        "Åtgärdskod;Typ;Benämning;Nämnd;Program;Beskrivning;Konsekvens;Risk;Basår;Helårseffekt (tkr);Startmånad;Infasning månader;Beslutad;Diarienummer",
+        *(f"{m};Övrigt;{m};KTN;P;B;K;R;2022;100,0;2023-01;0;2022-12-01;D {m}" for m in MEASURES),
+    ],
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of delivery: its files by period, the rows above its table, its rows, and which of them a damage takes."""
+
+    name: Callable[[str], str]  # period → file name
+    head: tuple[Row, ...]
+    rows: Callable[[str], list[Row]]
+    history: tuple[str, ...] = ("202402", "202403")
+    now: str = "202404"
+    part: int = 0  # the column of what may be delivered apart
+    kind_of_row: tuple[int, str] | None = None  # column and value of one cost type, item or gender
+    month: tuple[int, str] | None = None
+    total: Row | None = None
+    later: str | None = "202405"  # the period under whose name the same file comes again
+    version: str = "_v2"
+    encoding: str = "utf-8"
+
+
+def _ledger(period: str) -> list[Row]:
+    return [
+        (period, account, unit, "", "", "", f"{unit}{account}", f"{period[:4]}-{period[4:]}-03", "x", f"{sign}{int(unit) - 31000 + int(period[4:])},00")
+        for unit in UNITS for account, sign in (("3010", "-"), ("4010", ""), ("6010", ""))
+    ]  # fmt: skip
+
+
+def _budget(year: str) -> list[Row]:
+    rows: list[Row] = []
+    for n, unit in enumerate(UNITS, start=1):
+        for label, amount in (("Externa intäkter", n), ("Personalkostnader", -3 * n)):
+            values = [amount * (int(year) - 2000)] * 12
+            rows.append((unit, f"Enhet {unit}", label, *values, sum(values)))
+    return rows
+
+
+def _with_tertials(period: str) -> list[Row]:
+    tertials = range(1, int(period[4:]) // 4 + 1)
+    return [
+        (code, f"Mått {code}", "KTN", f"{period[:4]} T{t}", f"{period[:4]}-{4 * t - 3:02}-01", "tertial", gender, int(period[4:]) + n + t + (gender == "K"), *[None] * 7)
+        for n, code in enumerate(("KTN-1", "KTN-2")) for t in tertials for gender in "TKM"
+    ]  # fmt: skip
+
+
+def _year_so_far(year: str) -> list[tuple[str, int]]:
+    return [(f"{year}-{m:02}", m) for m in range(1, 13 if year != "2024" else 5)]
+
+
+KINDS = {
+    "ledger": Kind(
+        lambda p: f"huvudbok_KTN_{p}.csv",
+        (("Period", "Konto", "Ansvar", "Verksamhet", "Projekt", "Motpart", "Verifikat", "Verifikatdatum", "Text", "Belopp"),),
+        _ledger, part=2, kind_of_row=(1, "4010"), encoding="cp1252",
+    ),
+    "forecast": Kind(
+        lambda p: f"prognos_KTN_{p}.csv",
+        (("Ansvar", "Kostnadsslag", "Prognosmånad", "År", "Prognos helår (tkr)"),),
+        lambda p: [(u, c, f"{p[:4]}-{p[4:]}", p[:4], f"-{int(u) - 31000 + int(p[4:])},0") for u in UNITS for c in ("PERSONNEL", "OTHER_EXT")],
+        kind_of_row=(1, "PERSONNEL"),
+    ),
+    "personnel": Kind(
+        lambda p: f"personal_{p}.csv",
+        (("Ansvar", "Månad", "Årsarbetare", "Inhyrda årsarbetare", "Sjuktimmar", "Arbetade timmar"),),
+        lambda p: [(u, f"{p[:4]}-{p[4:]}", f"{int(p[4:])},5", "1,0", "5,0", "90,0") for u in UNITS],
+    ),
+    "activity": Kind(
+        lambda y: f"verksamhet_{y}.csv",
+        (("Område", "Månad", "Verksamhetsmått", "Volym"),),
+        lambda y: [(f"KTN_{u}", m, a, int(y) + n) for m, n in _year_so_far(y) for u in UNITS for a in ("TRIPS", "VISITS")],
+        history=("2022", "2023"), now="2024", later="2025", month=(1, "2024-02"), kind_of_row=(2, "TRIPS"),
+    ),
+    "tax_grant": Kind(
+        lambda y: f"skatt_bidrag_{y}.csv",
+        (("Månad", "Post", "Belopp (kr)"),),
+        lambda y: [(m, i, f"{int(y) * 1000 + n},00") for m, n in _year_so_far(y) for i in ("TAX", "GENERAL_GRANT", "FIN_REV", "FIN_COST")],
+        history=("2022", "2023"), now="2024", later="2025", part=1, month=(0, "2024-02"), kind_of_row=(1, "TAX"),
+    ),
+    "frame": Kind(
+        lambda y: f"ramar_{y}_adopted.csv",
+        (("Nämnd", "Områdeskod", "Område", "Del", "Nettobudgetram (tkr)", "Varav omdisponering (tkr)"),),
+        lambda y: [("KTN", f"KTN_{u}", "x", d, int(y) * n, "") for n, u in enumerate(UNITS, start=1) for d in ("Tjänstemannabudget", "Förtroendemannabudget")],
+        history=("2022", "2023"), now="2024", later="2025", part=1, kind_of_row=(3, "Förtroendemannabudget"),
+        total=("Totalt", "", "", "", 2024 * 20, ""), version="rev1",
+    ),
+    "budget": Kind(
+        lambda y: f"budget_KTN_{y}_adopted.xlsx",
+        (("Belopp i tkr",), (), ("Ansvar", "Benämning", "Kostnadsslag", "Budget, tkr"), (None, None, None, *MONTHS, "Helår")),
+        _budget, history=("2022", "2023"), now="2024", later="2025", kind_of_row=(2, "Personalkostnader"),
+        total=("Totalt", None, None, *[24 * -20] * 12, 12 * 24 * -20), version="rev1",
+    ),
+    "indicator": Kind(
+        lambda p: f"nyckeltal_KTN_{p}.xlsx",
+        (("Nyckeltalskod", "Nyckeltal", "Organisation", "Period", "Periodstart", "Periodtyp", "Kön", "Utfall", "Enhet", "Antal personer", "Status", "Trend", "Förklaring", "Prognos helår", "Förslag till åtgärd"),),
+        _with_tertials, history=("202304", "202308"), now="202312", later="202404", month=(3, "2023 T2"), kind_of_row=(6, "M"),
+    ),
+    "followup": Kind(
+        lambda p: f"atgardsuppfoljning_{p}.xlsx",
+        (("Åtgärdskod", "Månad", "Genomförd effekt (tkr)", "Verifierad effekt (tkr)", "Kommentar"),),
+        lambda p: [(m, f"{p[:4]}-{p[4:]}", 10.5 + int(p[4:]), 5 + int(p[4:]), None) for m in MEASURES],
+        total=("Totalt", None, 4 * 14.5, 4 * 9, None),
+    ),
+    "po_rate": Kind(
+        lambda v: f"po_satser{v}.csv", (("År", "Del", "Sats (%)"),),
+        lambda v: [(y, d, f"{n}1,40") for y in range(2022, 2025 if v else 2024) for n, d in enumerate(("avgifter", "pension", "försäkring"))],
+        history=("",), now="_v2", part=0, kind_of_row=(1, "pension"), version="_v3", later=None,
+    ),
+    "measure_status": Kind(
+        lambda v: f"atgardsstatus{v}.csv", (("Åtgärdskod", "Status", "Datum", "Kommentar"),),
+        lambda v: [(m, s, d, "") for m in MEASURES for s, d in (("idé", "2022-01-01"), ("beslutad", "2022-12-01"))],
+        history=(), now="", kind_of_row=(1, "beslutad"), version="_v2", later=None,
+    ),
+    "transfer": Kind(
+        lambda v: f"omdisponeringar{v}.csv",
+        (("Diarienummer", "År", "Från månad", "Givande nämnd", "Mottagande nämnd", "Belopp (tkr)", "Orsak"),),
+        lambda v: [(f"D{n}", 2024, "2024-01", "RS", "KTN", f"{n},0", "x") for n in range(1, 5)],
+        history=(), now="", version="_v2", later=None,
+    ),
+}  # fmt: skip
+
+
+def _write(folder: Path, kind: Kind, name: str, rows: Iterable[Row], day: str) -> Path:
+    path = folder / name
+    lines = [*kind.head, *rows]
+    if path.suffix == ".xlsx":
+        book = openpyxl.Workbook()
+        book.active.title = (
+            "Budget" if name.startswith("budget") else "Nyckeltal" if name.startswith("nyckel") else "Uppföljning"
+        )
+        for line in lines:
+            book.active.append(list(line))
+        book.save(path)
+    else:
+        text = "\n".join(";".join(map(str, line)) for line in lines) + "\n"
+        path.write_text(text, encoding=kind.encoding)
+    _origin(path, day)
+    return path
+
+
+def _origin(path: Path, day: str) -> None:
+    about = f"title: Prov\nproducer: Prov\ndated: {day}\nreceived_on: {day}\nstatus: adopted\n"
+    Path(f"{path}.origin.yaml").write_text(about, encoding="utf-8")
+
+
+def _again(kind: Kind) -> str:
+    """The name of a newer version of the good file."""
+    name = kind.name(kind.now)
+    if kind.version == "rev1":
+        return name.replace("adopted", "rev1")
+    stem, dot = name.rsplit(".", 1)
+    return f"{stem.removesuffix(kind.now if kind.now.startswith('_') else '')}{kind.version}.{dot}"
+
+
+@cache
+def _contracts() -> dict[str, Contract]:
+    return dict(read_contracts(ROOT / "contracts"))
+
+
+@pytest.fixture(scope="module")
+def lakes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
+    """A kind's lake with the registers, with the files before as well, or with the good file as well."""
+    made: dict[tuple[str, str], Path] = {}
+
+    def _lake(code: str, known: str) -> Path:
+        if (code, known) not in made:
+            folder, kind = tmp_path_factory.mktemp(f"{code}-{known}"), KINDS[code]
+            paths = []
+            for name, lines in REGISTERS.items():
+                paths.append(folder / name)
+                paths[-1].write_text("\n".join(lines) + "\n", encoding="utf-8")
+                _origin(paths[-1], "2021-12-01")
+            periods = {"registers": (), "history": kind.history, "good": (*kind.history, kind.now)}[known]
+            for number, period in enumerate(periods):
+                rows = kind.rows(period) + ([kind.total] if kind.total and period == kind.now else [])
+                paths.append(_write(folder, kind, kind.name(period), rows, f"2024-05-0{number + 1}"))
+            outcomes = load_files(paths, Lake(folder / "lake"), _contracts())
+            assert {o.status for o in outcomes} == {"loaded"}, [
+                (o.path.name, o.error, o.record and o.record.controls) for o in outcomes
+            ]
+            made[code, known] = folder / "lake"
+        return made[code, known]
+
+    return _lake
+
+
+def _damaged(kind: Kind, damage: str) -> tuple[str, str, list[Row]] | None:
+    """What is known before, the damaged file's name and its rows; None where the kind has no such damage."""
+    rows = kind.rows(kind.now)
+    total = [kind.total] if kind.total else []
+    one, last = rows[0][kind.part], rows[-1][kind.part]
+    name = kind.name(kind.now)
+    match damage:
+        case "one part":
+            return "good", _again(kind), [r for r in rows if r[kind.part] == one]
+        case "without a month" if kind.month:
+            return "good", _again(kind), [r for r in rows if r[kind.month[0]] != kind.month[1]] + total
+        case "without a kind of rows" if kind.kind_of_row:
+            return "good", _again(kind), [r for r in rows if r[kind.kind_of_row[0]] != kind.kind_of_row[1]] + total
+        case "revision of nothing":
+            return "good", _again(kind), []
+        case "cut" if kind.history:
+            return "history", name, rows[: len(rows) // 2]
+        case "first, cut":
+            return "registers", name, rows[: len(rows) // 2]
+        case "first, without a part":
+            return "registers", name, [r for r in rows if r[kind.part] != last] + total
+        case "first of nothing":
+            return "registers", name, []
+        case "copy under a later period" if kind.later:
+            return "good", kind.name(kind.later), rows + total
+    return None
+
+
+# What is told of each damage: `!` blocks the file, `*` is a note and no question, the rest are warnings.
+TOLD = {
+    "ledger": {
+        "one part": "blocked usual_rows! coverage.whole!",
+        "without a kind of rows": "loaded usual_rows",
+        "revision of nothing": "blocked usual_rows! not_empty! coverage.whole!",
+        "cut": "loaded usual_rows expected_parts.register",
+        "first, cut": "loaded expected_parts.register",
+        "first, without a part": "loaded expected_parts.register",
+        "first of nothing": "blocked not_empty! expected_parts.register",
+        "copy under a later period": "blocked same_content.bytes period_in_file! voucher_outside_period",
+    },
+    "forecast": {
+        "one part": "loaded coverage.covered*",
+        "without a kind of rows": "blocked usual_rows coverage.ambiguous!",
+        "revision of nothing": "blocked not_empty! coverage.covered*",
+        "cut": "loaded usual_rows expected_parts.register",
+        "first, cut": "loaded expected_parts.register",
+        "first, without a part": "loaded expected_parts.register",
+        "first of nothing": "blocked not_empty! expected_parts.register",
+        "copy under a later period": "blocked period_in_file! same_content.bytes!",
+    },
+    "personnel": {
+        "one part": "loaded coverage.covered*",
+        "revision of nothing": "blocked not_empty! coverage.covered*",
+        "cut": "loaded usual_rows expected_parts.register",
+        "first, cut": "loaded expected_parts.register",
+        "first, without a part": "loaded expected_parts.register",
+        "first of nothing": "blocked expected_parts.register not_empty!",
+        "copy under a later period": "blocked period_in_file! same_content.bytes",
+    },
+    "activity": {
+        "one part": "blocked row_count usual_rows! coverage.whole!",
+        "without a month": "loaded period_complete",
+        "without a kind of rows": "blocked usual_rows coverage.whole!",
+        "revision of nothing": "blocked not_empty! row_count usual_rows! coverage.whole!",
+        "cut": "loaded period_complete",
+        "first, cut": "loaded period_complete",
+        "first, without a part": "loaded",
+        "first of nothing": "blocked not_empty!",
+        "copy under a later period": "blocked period_in_file! same_content.bytes",
+    },
+    "tax_grant": {
+        "one part": "blocked usual_rows! coverage.whole!",
+        "without a month": "loaded period_complete coverage.whole",
+        "without a kind of rows": "loaded usual_rows coverage.whole",
+        "revision of nothing": "blocked not_empty! usual_rows! coverage.whole!",
+        "cut": "loaded period_complete",
+        "first, cut": "loaded period_complete",
+        "first, without a part": "loaded",
+        "first of nothing": "blocked not_empty!",
+        "copy under a later period": "blocked period_in_file! same_content.bytes",
+    },
+    "frame": {
+        "one part": "blocked total_row* usual_rows! coverage.ambiguous!",
+        "without a kind of rows": "blocked stated_total usual_rows coverage.ambiguous!",
+        "revision of nothing": "blocked not_empty! total_row* coverage.covered*",
+        "cut": "loaded total_row usual_rows",
+        "first, cut": "loaded total_row",
+        "first, without a part": "loaded stated_total",
+        "first of nothing": "blocked not_empty! total_row",
+        "copy under a later period": "loaded same_content.bytes",
+    },
+    "budget": {
+        "one part": "loaded total_row* coverage.covered*",
+        "without a kind of rows": "blocked stated_total usual_rows coverage.ambiguous!",
+        "revision of nothing": "blocked not_empty! total_row* period_complete coverage.covered*",
+        "cut": "loaded usual_rows total_row expected_parts.register",
+        "first, cut": "loaded total_row expected_parts.register",
+        "first, without a part": "loaded stated_total expected_parts.register",
+        "first of nothing": "blocked not_empty! total_row period_complete expected_parts.register",
+        "copy under a later period": "loaded same_content.rows",
+    },
+    "indicator": {
+        "one part": "loaded coverage.covered*",
+        "without a month": "blocked coverage.ambiguous!",
+        "without a kind of rows": "blocked usual_rows coverage.ambiguous!",
+        "revision of nothing": "blocked not_empty! coverage.covered*",
+        "cut": "loaded usual_rows",
+        "first, cut": "loaded",
+        "first, without a part": "loaded",
+        "first of nothing": "blocked not_empty!",
+        "copy under a later period": "loaded same_content.rows",
+    },
+    "followup": {
+        "one part": "loaded total_row* coverage.covered*",
+        "revision of nothing": "blocked not_empty! total_row* coverage.covered*",
+        "cut": "loaded total_row usual_rows",
+        "first, cut": "loaded total_row",
+        "first, without a part": "loaded stated_total stated_total",
+        "first of nothing": "blocked not_empty! total_row",
+        "copy under a later period": "loaded same_content.rows",
+    },
+    "po_rate": {
+        "one part": "loaded register_changed.told",
+        "without a kind of rows": "loaded register_changed.told",
+        "revision of nothing": "blocked register_changed.told not_empty!",
+        "cut": "loaded register_changed.told even_periods",
+        "first, cut": "loaded even_periods",
+        "first, without a part": "loaded",
+        "first of nothing": "blocked not_empty!",
+    },
+    "measure_status": {
+        "one part": "loaded register_changed.told",
+        "without a kind of rows": "loaded register_changed.told",
+        "revision of nothing": "blocked not_empty! register_changed.told",
+        "first, cut": "loaded",
+        "first, without a part": "loaded",
+        "first of nothing": "blocked not_empty!",
+    },
+    "transfer": {
+        "one part": "loaded register_changed.told",
+        "revision of nothing": "blocked not_empty! register_changed.told",
+        "first, cut": "loaded",
+        "first, without a part": "loaded",
+        "first of nothing": "blocked not_empty!",
+    },
+}
+UNKNOWABLE = {
+    ("activity", "first, without a part"): "no list says which areas count which volumes",
+    (
+        "tax_grant",
+        "first, without a part",
+    ): "an item may be nothing this year; the result says which line has no amount",
+    ("indicator", "first, cut"): "a plan's indicator without outcome is shown as not measured",
+    ("indicator", "first, without a part"): "a plan's indicator without outcome is shown as not measured",
+    ("po_rate", "first, without a part"): "the first publication is the list of its parts",
+    ("measure_status", "first, cut"): "a measure without status is shown as such",
+    ("measure_status", "first, without a part"): "a measure without status is shown as such",
+    ("transfer", "first, cut"): "the list is the only place that decisions stand in",
+    ("transfer", "first, without a part"): "the list is the only place that decisions stand in",
+}
+CASES = [(kind, damage) for kind, damages in TOLD.items() for damage in damages]
+
+
+@pytest.mark.parametrize("code, damage", CASES)
+def test_what_a_damaged_file_says(code: str, damage: str, lakes: Callable[[str, str], Path], tmp_path: Path) -> None:
+    case = _damaged(KINDS[code], damage)
+    assert case
+    known, name, rows = case
+    shutil.copytree(lakes(code, known), tmp_path / "lake")
+    path = _write(tmp_path, KINDS[code], name, rows, "2024-05-20")
+    (outcome,) = load_files([path], Lake(tmp_path / "lake"), _contracts())
+    status, *told = TOLD[code][damage].split()
+    assert (outcome.status, _told(outcome)) == (status, set(told))
+    assert bool(told) != ((code, damage) in UNKNOWABLE), "silence needs a reason"
+
+
+def test_every_damage_that_a_kind_can_have_is_in_the_matrix() -> None:
+    damages = {damage for of_kind in TOLD.values() for damage in of_kind}
+    assert set(CASES) == {(code, d) for code, kind in KINDS.items() for d in damages if _damaged(kind, d)}
+
+
+def _told(outcome: LoadOutcome) -> set[str]:
+    """The controls that say something, each with its mode and how much it weighs."""
+    assert outcome.record, outcome.error
+    marks = {("noted", "warn"): "*", ("noted", "block"): "*", ("failed", "block"): "!", ("failed", "warn"): ""}
+    said = [c for c in outcome.record.controls if c["state"] in ("failed", "noted")]
+    return {
+        ".".join(filter(None, (c["check"], c["places"].get("mode")))) + marks[c["state"], c["severity"]] for c in said
+    }
