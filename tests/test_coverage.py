@@ -144,6 +144,19 @@ def test_a_row_of_nothing_may_be_left_out_of_a_revision(send: Send) -> None:
     assert "coverage.ambiguous" not in _said(send("budget_KTN_2024_rev1.csv", _budget(["3101"]), "2024-04-15"))
 
 
+def test_versions_that_names_order_are_told_when_days_say_otherwise(send: Send) -> None:
+    send("budget_KTN_2024_adopted.csv", _budget(UNITS), "2024-01-10")
+    send("budget_KTN_2024_rev1.csv", _budget(["3101"], amount=20), "2024-04-15")
+    late = send("budget_KTN_2024_adopted.csv", _budget(UNITS, amount=11), "2024-05-01")
+    assert (
+        "budget_KTN_2024_rev1.csv (2024-04-15) är en senare version enligt namnet"
+        in _said(late)["version_order.outranked"]
+    )
+    early = send("budget_KTN_2024_rev2.csv", _budget(["3101"], amount=30), "2024-03-01")
+    assert "före budget_KTN_2024_adopted.csv (2024-05-01)" in _said(early)["version_order.backdated"]
+    assert not {c for c in _said(send("budget_KTN_2024_rev3.csv", _budget(["3101"]), "2024-06-01")) if "order" in c}
+
+
 def test_a_draft_replaces_nothing_that_is_decided(send: Send) -> None:
     send("budget_KTN_2024_adopted.csv", _budget(UNITS))
     draft = send("budget_KTN_2024_draft.csv", _budget(["3101"]), "2024-04-15", status="draft")

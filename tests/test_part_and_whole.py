@@ -409,3 +409,44 @@ def _told(outcome: LoadOutcome) -> set[str]:
     return {
         ".".join(filter(None, (c["check"], c["places"].get("mode")))) + marks[c["state"], c["severity"]] for c in said
     }
+
+
+@pytest.mark.parametrize("code", KINDS)
+@pytest.mark.parametrize("day, said", [("2021-12-31", "older!"), ("2024-05-03", "tied"), ("2204-05-06", "future")])
+def test_a_day_that_contradicts_the_order_is_told_of_every_kind(
+    code: str, day: str, said: str, lakes: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    kind = KINDS[code]
+    good_day = f"2024-05-0{len(kind.history) + 1}"
+    shutil.copytree(lakes(code, "good"), tmp_path / "lake")
+    rows = kind.rows(kind.now) + ([kind.total] if kind.total else [])
+    path = _write(tmp_path, kind, kind.name(kind.now), rows, good_day if said == "tied" else day)
+    if said == "tied":  # the same name and day, other bytes
+        _origin(path, good_day)
+        about = Path(f"{path}.origin.yaml")
+        about.write_text(about.read_text(encoding="utf-8").replace("Prov", "Prov igen"), encoding="utf-8")
+    (outcome,) = load_files([path], Lake(tmp_path / "lake"), _contracts())
+    if said == "future":
+        assert outcome.error and outcome.error.code == "error.received_in_future"
+    else:
+        assert f"version_order.{said}" in _told(outcome)
+
+
+def test_a_month_to_come_is_told_of_a_file_of_months(lakes: Callable[[str, str], Path], tmp_path: Path) -> None:
+    kind = KINDS["tax_grant"]
+    path = _write(tmp_path, kind, "skatt_bidrag_2024.csv", kind.rows("2024"), "2024-03-15")
+    shutil.copytree(lakes("tax_grant", "history"), tmp_path / "lake")
+    (outcome,) = load_files([path], Lake(tmp_path / "lake"), _contracts())
+    assert "received_in_period" in _told(outcome)
+
+
+def test_an_indicator_code_that_is_given_another_meaning_is_told(
+    lakes: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    kind = KINDS["indicator"]
+    rows = [(r[0], "Andel nöjda resenärer" if r[0] == "KTN-1" else r[1], *r[2:]) for r in kind.rows("202404")]
+    path = _write(tmp_path, kind, "nyckeltal_KTN_202404.xlsx", rows, "2024-05-20")
+    shutil.copytree(lakes("indicator", "good"), tmp_path / "lake")
+    (outcome,) = load_files([path], Lake(tmp_path / "lake"), _contracts())
+    (renamed,) = [c for c in outcome.record.controls if c["check"] == "renamed"] if outcome.record else []
+    assert renamed["found"] == "KTN-1 Mått KTN-1 → Andel nöjda resenärer"

@@ -178,6 +178,20 @@ def test_a_code_that_is_given_away_is_told(tmp_path: Path, contracts: dict[str, 
     assert "(utan tecken): 2023: 107 kr" in said
 
 
+def test_a_first_register_without_what_is_booked_is_told(
+    tmp_path: Path, contracts: dict[str, Contract], lake: Lake
+) -> None:
+    entry = _file(
+        tmp_path, "huvudbok_RS_202201.csv", "2022-02-05", LEDGER, "202201;4610;01210;;;;1;2022-01-03;x;100,00",
+        "202201;6010;01220;;;;2;2022-01-03;x;7,00", encoding="cp1252",
+    )  # fmt: skip
+    first = Lake(tmp_path / "ledger_first")
+    assert load_files([entry], first, contracts)[0].status == "loaded"
+    plan = _file(tmp_path, "kontoplan_v9.csv", "2022-02-06", PLAN, "4610;Hyr;HIRED_STAFF")
+    _, said = _said(plan, contracts, first)
+    assert "1 kod som det är bokfört på saknas i registret: 6010 (utan tecken 2022: 7 kr)" in said
+
+
 def test_a_first_register_has_nothing_to_be_compared_with(tmp_path: Path, contracts: dict[str, Contract]) -> None:
     plan = _file(tmp_path, "kontoplan.csv", "2022-01-02", PLAN, "4610;Hyr;HIRED_STAFF")
     (outcome,) = load_files([plan], Lake(tmp_path / "lake"), contracts)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import duckdb
 
 from rjh_warehouse.contract.contract import Contract, Control, Table
-from rjh_warehouse.intake.controls.code import unknown_code
+from rjh_warehouse.intake.controls.code import renamed, unknown_code
 from rjh_warehouse.intake.controls.count import control_total, grain_unique, rejected_share, row_count, whole_answer
 from rjh_warehouse.intake.controls.coverage import coverage, expected_parts, usual_rows
 from rjh_warehouse.intake.controls.earlier import adopted_changed, magnitude, other_source, same_content, sign
@@ -46,6 +46,7 @@ CHECKS: dict[str, Check] = {
     "magnitude": magnitude,
     "sign": sign,
     "unknown_code": unknown_code,
+    "renamed": renamed,
     "period_in_file": period_in_file,
     "period_complete": period_complete,
     "voucher_outside_period": voucher_outside_period,

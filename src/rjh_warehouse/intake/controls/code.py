@@ -40,6 +40,33 @@ def unknown_code(e: Examination) -> Iterator[ControlResult]:
         )
 
 
+def renamed(e: Examination) -> Iterator[ControlResult]:
+    """Codes whose name (the control's second column) is another than in the sender's latest file that has the code."""
+    if len(e.columns) != 2:
+        return
+    code, name = e.columns
+    latest: dict[str, tuple[str, str]] = {}
+    for record in e.delivery.siblings("renamed"):
+        for file in e.delivery.rows_files(e.table.name, [record], code, name):
+            latest |= {c: (n, record.file_name) for c, n in e.rows(_named(e, code, name, parquet([file]))) if n}
+    own = [(c, n) for c, n in e.rows(_named(e, code, name, "delivered")) if n and c in latest]
+    other = [(c, n) for c, n in own if _same_words(n) != _same_words(latest[c][0])]
+    yield e.result(
+        len(other),
+        column=code,
+        found="; ".join(f"{c} {latest[c][0]} → {n}" for c, n in other[:SAMPLE]) + (" …" if len(other) > SAMPLE else ""),
+        expected=latest[other[0][0]][1] if other else None,
+    )
+
+
+def _named(e: Examination, code: str, name: str, source: str) -> str:
+    return f'SELECT "{code}", MIN("{name}") FROM {source} WHERE {e.data} AND "{code}" IS NOT NULL GROUP BY 1 ORDER BY 1'
+
+
+def _same_words(name: str) -> str:
+    return "".join(c for c in name.lower() if c.isalnum())
+
+
 def _codes(e: Examination, name: str, column: Column) -> str | None:
     """SQL: the codes of a list; None where it has not been delivered."""
     if name.startswith(SEED):

@@ -89,12 +89,13 @@ def code_reused(e: Examination) -> Iterator[ControlResult]:
         if known
         else "SELECT NULL::TEXT AS from_unit_code, NULL::TEXT AS to_unit_code, NULL::DATE AS effective_on WHERE FALSE"
     )
+    begins = "COALESCE(valid_from, DATE '0001-01-01')"
     place = "CONCAT_WS('/', department_code, area_code, board_code)"
     reused = e.rows(
-        "WITH spell AS (SELECT unit_code, unit_name, valid_from, row_number,"
+        f"WITH spell AS (SELECT unit_code, unit_name, {begins} AS valid_from, row_number,"
         f" {place} AS place, LAG(unit_name) OVER w AS old_name, LAG({place}) OVER w AS old_place,"
-        " LAG(valid_to) OVER w AS old_to, LAG(valid_from) OVER w AS old_from"
-        f" FROM delivered WHERE {e.data} WINDOW w AS (PARTITION BY unit_code ORDER BY valid_from))"
+        f" LAG(valid_to) OVER w AS old_to, LAG({begins}) OVER w AS old_from"
+        f" FROM delivered WHERE {e.data} WINDOW w AS (PARTITION BY unit_code ORDER BY {begins}))"
         " SELECT unit_code, old_name, unit_name, valid_from, row_number,"
         " COALESCE(BOOL_OR(m.to_unit_code IS NOT NULL), FALSE)"
         f" FROM spell LEFT JOIN ({mapped}) AS m ON m.from_unit_code = unit_code"

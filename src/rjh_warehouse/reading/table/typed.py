@@ -20,6 +20,7 @@ BOOLEANS = {
     "nej": False, "n": False, "falskt": False, "false": False, "no": False, "0": False,
 }  # fmt: skip
 _DATE = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+_MIDNIGHT = re.compile(r"(?<=[0-9])[ T]00:00(?::00(?:\.0+)?)?$")
 _MONTH = re.compile(r"([0-9]{4})-?([0-9]{2})(?:-01(?:[ T]00:00(?::00(?:\.0+)?)?)?)?")
 _NAMED_MONTH = re.compile(r"([^\W\d_]{3,9})\.?[ -]?([0-9]{4}|[0-9]{2})")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
@@ -90,6 +91,8 @@ class ColumnReader:
         if isinstance(cell, Cell):
             if cell.error is not None:
                 raise self._fault(cell.error)
+            if isinstance(cell.value, dt.date) and (day := cell.value.isoformat()[:10]) in self.column.empty_texts:
+                return self._read_text(day, is_stated_total)
             if not isinstance(cell.value, str | None):
                 return self._checked(self._convert(cell, cell_text(cell)), is_stated_total)
         text = cell_text(cell)
@@ -101,7 +104,7 @@ class ColumnReader:
         return known
 
     def _read_text(self, text: str, is_stated_total: bool) -> Typed:
-        if text in self.column.empty_texts:
+        if text in self.column.empty_texts or _MIDNIGHT.sub("", text) in self.column.empty_texts:
             if self.column.required and not is_stated_total:
                 raise self._fault("reject.empty_cell")
             return Typed(None, text or None) if self.column.type in NUMERIC_TYPES else EMPTY
