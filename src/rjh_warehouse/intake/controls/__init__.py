@@ -69,7 +69,7 @@ CHECKS: dict[str, Check] = {
 ABOUT_THE_FILE = {"adopted_changed", "same_content", "whole_answer", "version_order", "received_in_period"}
 FAILED_CONTROL = "control_error"  # the name under which a check that could not be computed is told
 MEMORY = "512MB"
-YEAR = "fiscal_year"
+YEAR, DOCUMENT = "fiscal_year", "document"
 PERIOD_GROUPS = {"period", "as_of_period", "reported_period", "forecast_period", YEAR}  # of a file's name
 
 
@@ -144,9 +144,9 @@ def _defaults(contract: Contract, table: Table) -> Iterator[Control]:
     yield Control(check="same_content", severity="warn")
     yield Control(check="version_order", severity="block")
     yield Control(check="received_in_period", severity="warn")
-    if table.layout == "rows":
-        yield Control(check="even_periods", severity="warn")
     groups = re.compile(contract.file_pattern).groupindex
+    if table.layout == "rows" and DOCUMENT not in groups:  # a document says of each year what it says
+        yield Control(check="even_periods", severity="warn")
     is_of_period = bool(groups.keys() & PERIOD_GROUPS)
     if not is_of_period and table.key and contract.replaces.what == "whole" and not contract.replaces.parts:
         yield Control(check="register_changed", severity="warn")
