@@ -515,3 +515,15 @@ def test_the_model_tests_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         result = context.test()
     assert result.testsRun >= 5
     assert [str(name) + text for name, text in [*result.failures, *result.errors]] == []
+
+
+def test_a_flat_indexation_carries_the_frames_precision_with_it(published: duckdb.DuckDBPyConnection) -> None:
+    """−1 754,2 against −1 726,7 × 1,036: half a last digit of each, the second one raised with its amount."""
+    tolerance, worst_case = _one(
+        published,
+        "SELECT tolerance_sek, worst_case_sek FROM mart.frame_reconciliation"
+        f" WHERE check_code LIKE 'ROLL/%/2023-2024/FLAT' AND {REAL}",
+    )
+    steps = [Decimal(100_000), Decimal(103_600)]
+    assert worst_case == sum(steps) / 2
+    assert abs(float(tolerance) - 3 * (float(sum(s * s for s in steps)) / 12) ** 0.5) < 0.01

@@ -64,7 +64,11 @@ SELECT
     THEN @product(amount.amount_sek, 1 + step.flat_percent * 0.01) * member.coefficient
     ELSE amount.amount_sek * member.coefficient
   END::DECIMAL(18, 2) AS amount_sek,
-  amount.precision_sek::DECIMAL(18, 2) AS precision_sek,
+  CASE
+    WHEN member.side = 'computed' AND NOT step.flat_percent IS NULL
+    THEN @product(amount.precision_sek, 1 + step.flat_percent * 0.01)
+    ELSE amount.precision_sek
+  END::DECIMAL(18, 2) AS precision_sek,
   amount.document_code::TEXT AS document_code,
   amount.board_code::TEXT AS board_code,
   amount.fiscal_year::INT AS fiscal_year,
