@@ -78,6 +78,25 @@ def growth_pct(_evaluator: MacroEvaluator, amount: exp.Expression, before: exp.E
     )
 
 
+@macro()
+def has_growth(
+    _evaluator: MacroEvaluator,
+    amount: exp.Expression,
+    before: exp.Expression,
+    expected_sign: exp.Expression,
+    least_sign: exp.Expression,
+    greatest_sign: exp.Expression,
+) -> str:
+    """Whether growth in per cent has a meaning: no zero base, and a sign that is the expected one and does not flip.
+
+    Args:
+        expected_sign: −1 or +1; 0 where either may be right, and the series' least and greatest sign must then agree.
+    """
+    now, then, expected = (_as_sql(e) for e in (amount, before, expected_sign))
+    steady = f"{expected} = 0 AND {_as_sql(least_sign)} = {_as_sql(greatest_sign)}"
+    return f"(SIGN({now}) IN (SIGN({then}), 0) AND ({then}) <> 0 AND (SIGN({then}) = {expected} OR ({steady})))"
+
+
 ROOM = 90_000_000_000  # kronor: so many öre × 100 000 are a number of 64 bits
 
 

@@ -137,16 +137,6 @@ def test_a_union_of_columns_without_names_is_found(project: Path, tmp_path: Path
     }
 
 
-def test_a_model_that_may_be_long_is() -> None:
-    spec = importlib.util.spec_from_file_location("readable", ROOT / "linter" / "readable.py")
-    assert spec is not None and spec.loader is not None
-    rules = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(rules)
-    for name in rules.TO_BE_DIVIDED:
-        text = (ROOT / "models" / f"{name.replace('.', '/')}.sql").read_text(encoding="utf-8")
-        assert len(rules.body(text).strip().splitlines()) > rules.MOST_LINES, name
-
-
 MONEY = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
 
 

@@ -68,168 +68,13 @@ MODEL (
     is_prior_year_reorganised = 'The same of last years period; where only that is, the growth is not only cost development'
   ),
   tags (
-    'reach: mart.cost_development by organisation_basis, organisation_level, organisation_code'
+    'reach: mart.cost_development by organisation_level, organisation_code'
   ),
   audits (
     month_identity_holds
   )
 );
 
-WITH line AS (
-  SELECT
-    month,
-    period_kind,
-    organisation_basis,
-    organisation_level,
-    organisation_code,
-    MAX(organisation_name) AS organisation_name,
-    MAX(board_code) AS board_code,
-    MAX(parent_organisation_code) AS parent_organisation_code,
-    MAX(area_code) AS area_code,
-    scope_code,
-    fiscal_year,
-    is_simulated,
-    BOOL_AND(CAST(is_complete OR cost_type_code = 'PERSONNEL_CONSTANT_PO' AS BOOLEAN)) AS is_complete,
-    BOOL_AND(CAST(unclassified_sek = 0 AS BOOLEAN)) AS is_classified,
-    BOOL_AND(CAST(prior_year_unclassified_sek = 0 AS BOOLEAN)) AS is_prior_year_classified,
-    MAX(missing_month_count) AS missing_month_count,
-    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN actual_sek END) AS gross_cost_sek,
-    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN budget_sek END) AS gross_cost_budget_sek,
-    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN prior_year_sek END) AS gross_cost_prior_year_sek,
-    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN deviation_sek END) AS gross_cost_deviation_sek,
-    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN growth_sek END) AS gross_cost_growth_sek,
-    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN growth_pct END) AS gross_cost_growth_pct,
-    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN real_growth_pct END) AS gross_cost_real_growth_pct,
-    MAX(CASE WHEN cost_type_code = 'GROSS_COST' THEN growth_excluding_items_pct END) AS gross_cost_growth_excluding_items_pct,
-    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN actual_sek END) AS revenue_sek,
-    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN budget_sek END) AS revenue_budget_sek,
-    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN prior_year_sek END) AS revenue_prior_year_sek,
-    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN deviation_sek END) AS revenue_deviation_sek,
-    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN growth_sek END) AS revenue_growth_sek,
-    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN growth_pct END) AS revenue_growth_pct,
-    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN real_growth_pct END) AS revenue_real_growth_pct,
-    MAX(CASE WHEN cost_type_code = 'REVENUE' THEN growth_excluding_items_pct END) AS revenue_growth_excluding_items_pct,
-    MAX(CASE WHEN cost_type_code = 'UNCLASSIFIED' THEN actual_sek END) AS unclassified_sek,
-    MAX(CASE WHEN cost_type_code = 'UNCLASSIFIED' THEN budget_sek END) AS unclassified_budget_sek,
-    MAX(CASE WHEN cost_type_code = 'UNCLASSIFIED' THEN prior_year_sek END) AS unclassified_prior_year_sek,
-    MAX(CASE WHEN cost_type_code = 'UNCLASSIFIED' THEN growth_sek END) AS unclassified_growth_sek,
-    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN actual_sek END) AS net_cost_sek,
-    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN budget_sek END) AS net_cost_budget_sek,
-    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN prior_year_sek END) AS net_cost_prior_year_sek,
-    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN deviation_sek END) AS net_cost_deviation_sek,
-    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN growth_sek END) AS net_cost_growth_sek,
-    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN growth_pct END) AS net_cost_growth_pct,
-    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN real_growth_pct END) AS net_cost_real_growth_pct,
-    MAX(CASE WHEN cost_type_code = 'NET_COST' THEN growth_excluding_items_pct END) AS net_cost_growth_excluding_items_pct,
-    MAX(CASE WHEN cost_type_code = 'PERSONNEL' THEN actual_sek END) AS own_personnel_sek,
-    MAX(CASE WHEN cost_type_code = 'HIRED_STAFF' THEN actual_sek END) AS hired_staff_sek,
-    MAX(CASE WHEN cost_type_code = 'PERSONNEL_TOTAL' THEN actual_sek END) AS personnel_total_sek,
-    MAX(CASE WHEN cost_type_code = 'PERSONNEL' THEN growth_pct END) AS own_personnel_growth_pct,
-    MAX(CASE WHEN cost_type_code = 'PERSONNEL_CONSTANT_PO' THEN growth_pct END) AS own_personnel_constant_po_growth_pct
-  FROM mart.cost_development
-  GROUP BY
-    month,
-    period_kind,
-    organisation_basis,
-    organisation_level,
-    organisation_code,
-    scope_code,
-    fiscal_year,
-    is_simulated
-), today AS (
-  SELECT
-    month,
-    period_kind,
-    organisation_level,
-    organisation_code,
-    scope_code,
-    is_simulated,
-    net_cost_sek,
-    net_cost_prior_year_sek
-  FROM line
-  WHERE
-    organisation_basis = 'restated'
-), tax_month AS (
-  SELECT
-    calendar.month,
-    calendar.month_index,
-    calendar.fiscal_year,
-    calendar.month_number,
-    tax.is_simulated,
-    SUM(CASE WHEN tax.item_code <> 'PHARMA_GRANT' THEN tax.amount_sek END) AS without_sek,
-    SUM(tax.amount_sek) AS with_sek
-  FROM core.tax_grant AS tax
-  JOIN seed.month_calendar AS calendar
-    ON calendar.month = tax.month
-  GROUP BY
-    calendar.month,
-    calendar.month_index,
-    calendar.fiscal_year,
-    calendar.month_number,
-    tax.is_simulated
-), tax_period AS (
-  SELECT
-    month,
-    month_index,
-    is_simulated,
-    'month' AS period_kind,
-    1 AS wanted_count,
-    1 AS month_count,
-    without_sek,
-    with_sek
-  FROM tax_month
-  UNION ALL
-  SELECT
-    month,
-    month_index,
-    is_simulated,
-    'ytd',
-    month_number,
-    COUNT(*) OVER ytd,
-    SUM(without_sek) OVER ytd,
-    SUM(with_sek) OVER ytd
-  FROM tax_month
-  WINDOW ytd AS (
-    PARTITION BY is_simulated, fiscal_year
-    ORDER BY month_index
-    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-  )
-  UNION ALL
-  SELECT
-    month,
-    month_index,
-    is_simulated,
-    'rolling_12',
-    12,
-    COUNT(*) OVER twelve,
-    SUM(without_sek) OVER twelve,
-    SUM(with_sek) OVER twelve
-  FROM tax_month
-  WINDOW twelve AS (PARTITION BY is_simulated ORDER BY month_index RANGE BETWEEN 11 PRECEDING AND CURRENT ROW)
-), tax AS (
-  SELECT
-    this.month,
-    this.period_kind,
-    this.is_simulated,
-    this.with_sek,
-    this.without_sek,
-    before.with_sek AS with_before_sek,
-    before.without_sek AS without_before_sek,
-    @quotient(100 * (
-      this.without_sek - before.without_sek
-    ), before.without_sek, 6) AS without_growth_pct,
-    @quotient(100 * (
-      this.with_sek - before.with_sek
-    ), before.with_sek, 6) AS with_growth_pct
-  FROM tax_period AS this
-  LEFT JOIN tax_period AS before
-    ON before.month_index = this.month_index - 12
-    AND before.period_kind = this.period_kind
-    AND before.is_simulated = this.is_simulated
-    AND before.month_count = before.wanted_count
-  WHERE
-    this.month_count = this.wanted_count
-)
 SELECT
   line.month::DATE AS month,
   line.period_kind::TEXT AS period_kind,
@@ -309,15 +154,16 @@ SELECT
   line.missing_month_count::INT AS missing_month_count,
   line.fiscal_year::INT AS fiscal_year,
   line.is_simulated::BOOLEAN AS is_simulated
-FROM line
-LEFT JOIN today
-  ON today.month = line.month
+FROM core.cost_summary_line AS line
+LEFT JOIN core.cost_summary_line AS today
+  ON today.organisation_basis = 'restated'
+  AND today.month = line.month
   AND today.period_kind = line.period_kind
   AND today.organisation_level = line.organisation_level
   AND today.organisation_code = line.organisation_code
   AND today.scope_code = line.scope_code
   AND today.is_simulated = line.is_simulated
-LEFT JOIN tax
+LEFT JOIN core.tax_grant_period AS tax
   ON line.organisation_level = 'region'
   AND tax.month = line.month
   AND tax.period_kind = line.period_kind

@@ -1,0 +1,79 @@
+MODEL (
+  name core.cost_month_delivered,
+  grain (board_code, month),
+  description 'One row per month and board, or whole that boards are summed into: whether its ledger and its budget are there',
+  column_descriptions (
+    board_code = 'own: Board; RJH for the region, which is whole when every board is',
+    month_index = 'own: Year × 12 + month − 1: months that add and compare',
+    missing_count = 'own: Boards of it whose month is missing in the ledger',
+    has_budget = '1 where every board of it has a budget in force for the year, else 0'
+  ),
+  tags (
+    'working'
+  )
+);
+
+WITH board_month AS (
+  SELECT
+    ledger.board_code,
+    ledger.month,
+    ledger.month_index,
+    ledger.fiscal_year,
+    ledger.month_number,
+    CASE WHEN ledger.is_delivered THEN 0 ELSE 1 END AS missing_count,
+    CASE WHEN budget.board_code IS NULL THEN 0 ELSE 1 END AS has_budget
+  FROM core.ledger_month AS ledger
+  LEFT JOIN (
+    SELECT DISTINCT
+      board_code,
+      fiscal_year
+    FROM core.budget_month
+    WHERE
+      is_in_force
+  ) AS budget
+    ON budget.board_code = ledger.board_code AND budget.fiscal_year = ledger.fiscal_year
+), every_board AS (
+  SELECT DISTINCT
+    span.board_code
+  FROM core.organisation_span AS span
+  LEFT JOIN board_month AS own
+    ON own.board_code = span.board_code
+  WHERE
+    own.board_code IS NULL
+), delivered AS (
+  SELECT
+    board_code,
+    month,
+    month_index,
+    fiscal_year,
+    month_number,
+    missing_count,
+    has_budget
+  FROM board_month
+  UNION ALL
+  SELECT
+    every_board.board_code,
+    month,
+    month_index,
+    fiscal_year,
+    month_number,
+    SUM(missing_count) AS missing_count,
+    MIN(has_budget) AS has_budget
+  FROM board_month
+  CROSS JOIN every_board
+  GROUP BY
+    every_board.board_code,
+    month,
+    month_index,
+    fiscal_year,
+    month_number
+)
+SELECT
+  board_code::TEXT AS board_code,
+  month::DATE AS month,
+  month_index::INT AS month_index,
+  fiscal_year::INT AS fiscal_year,
+  month_number::INT AS month_number,
+  missing_count::INT AS missing_count,
+  has_budget::INT AS has_budget
+FROM delivered
