@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
