@@ -10,6 +10,9 @@ from typing import Any
 import duckdb
 import month_warehouse as region
 import pytest
+from plain_models import rendered
+
+from rjh_warehouse.build.recipe import Model
 
 
 @pytest.fixture(scope="module")
@@ -159,10 +162,44 @@ def test_a_correction_is_a_version_and_both_can_be_asked_for(warehouse: duckdb.D
     assert _one(connection, april) == _one(warehouse, april), "the April forecast stands on what was known then"
 
 
-def test_a_reorganised_unit_is_restated_and_the_unmapped_is_named() -> None:
+@pytest.fixture(scope="module")
+def reorganised() -> duckdb.DuckDBPyConnection:
     rows = region.small_region()
     region.reorganise(rows)
-    connection = region.build(rows)
+    return region.build(rows)
+
+
+def test_no_row_depends_on_keys_beyond_the_reach_that_its_model_says(reorganised: duckdb.DuckDBPyConnection) -> None:
+    """Rows of one key taken from an input, of many keys in turn: no row of another key comes or goes."""
+    for model in rendered(region.TARGETS):
+        for table in model.reach.of if model.reach else ():
+            for key in _some_keys(reorganised, model, table):
+                assert _keys_that_differ_without(reorganised, model, table, key) <= {key}, (model.name, table)
+
+
+def _some_keys(connection: duckdb.DuckDBPyConnection, model: Model, table: str) -> list[tuple[Any, ...]]:
+    assert model.reach is not None
+    keys = connection.execute(f"SELECT DISTINCT {', '.join(model.reach.by)} FROM {table} ORDER BY ALL").fetchall()
+    return keys[:: max(1, len(keys) // 15)]
+
+
+def _keys_that_differ_without(
+    connection: duckdb.DuckDBPyConnection, model: Model, table: str, key: tuple[Any, ...]
+) -> set[tuple[Any, ...]]:
+    assert model.reach is not None
+    same = " AND ".join(f"{column} IS NOT DISTINCT FROM ?" for column in model.reach.by)
+    pairs = ((model.name, "made_again"), ("made_again", model.name))
+    differing = " UNION ALL ".join(f"(SELECT * FROM {a} EXCEPT ALL SELECT * FROM {b})" for a, b in pairs)
+    connection.execute("BEGIN")
+    connection.execute(f"DELETE FROM {table} WHERE {same}", key)
+    connection.execute(f"CREATE TEMP TABLE made_again AS {model.sql}")
+    found = connection.execute(f"SELECT DISTINCT {', '.join(model.reach.by)} FROM ({differing})").fetchall()
+    connection.execute("ROLLBACK")
+    return set(found)
+
+
+def test_a_reorganised_unit_is_restated_and_the_unmapped_is_named(reorganised: duckdb.DuckDBPyConnection) -> None:
+    connection = reorganised
     sql = ("SELECT organisation_code, actual_sek FROM mart.cost_development WHERE month = '2022-05-01' AND period_kind = 'month' AND organisation_basis = 'restated'"
            " AND organisation_level = 'unit' AND cost_type_code = 'OTHER_EXT' AND scope_code = 'with_internal'")  # fmt: skip
     restated = dict(connection.execute(sql).fetchall())

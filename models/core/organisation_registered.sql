@@ -77,7 +77,7 @@ WITH found AS (
     *,
     ROW_NUMBER() OVER (
       PARTITION BY organisation_level, organisation_code
-      ORDER BY source_order, is_simulated, valid_from DESC, organisation_name
+      ORDER BY source_order, is_simulated, valid_from DESC, organisation_name, delivery_id, row_number
     ) AS choice
   FROM found
 )

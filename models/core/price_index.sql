@@ -14,7 +14,10 @@ SELECT
   forecast.forecast_on::DATE AS forecast_on,
   forecast.change_percent::DECIMAL(9, 4) AS change_percent,
   (
-    ROW_NUMBER() OVER (PARTITION BY forecast.index_code, forecast.fiscal_year ORDER BY forecast.forecast_on DESC) = 1
+    ROW_NUMBER() OVER (
+      PARTITION BY forecast.index_code, forecast.fiscal_year
+      ORDER BY forecast.forecast_on DESC, delivery.known_from DESC, forecast.delivery_id DESC, forecast.row_number
+    ) = 1
   )::BOOLEAN AS is_latest,
   delivery.known_from::DATE AS known_from,
   forecast.delivery_id::TEXT AS delivery_id,

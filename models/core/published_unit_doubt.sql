@@ -66,7 +66,7 @@ WITH money_unit AS (
     money_unit.factor AS read_factor,
     ROW_NUMBER() OVER (
       PARTITION BY amount.figure_id
-      ORDER BY ABS(amount.magnitude + LOG(10, money_unit.factor::DOUBLE / amount.unit_factor) - usual.magnitude)
+      ORDER BY ABS(amount.magnitude + LOG(10, money_unit.factor::DOUBLE / amount.unit_factor) - usual.magnitude), money_unit.factor
     ) AS place
   FROM amount
   JOIN usual

@@ -154,8 +154,8 @@ SELECT
   line.missing_month_count::INT AS missing_month_count,
   line.fiscal_year::INT AS fiscal_year,
   line.is_simulated::BOOLEAN AS is_simulated
-FROM core.cost_summary_line AS line
-LEFT JOIN core.cost_summary_line AS today
+FROM mart.cost_summary_line AS line
+LEFT JOIN mart.cost_summary_line AS today
   ON today.organisation_basis = 'restated'
   AND today.month = line.month
   AND today.period_kind = line.period_kind

@@ -30,6 +30,7 @@ from rjh_warehouse.scratch import scratch
 from rjh_warehouse.settings import Project, package_digest
 
 if TYPE_CHECKING:
+    from sqlglot import exp
     from sqlmesh import Context
 
 Kind = Literal["seed", "view", "table", "python"]
@@ -238,9 +239,7 @@ def _model(context: Context, model: Any, folder: Path, about: set[str]) -> Model
         if not (model.kind.is_view or model.kind.is_embedded or model.kind.is_full):
             raise ValueError(f"kind {model.kind.name}: a build makes tables and views whole")
         told_by_no_clock(str(model.query))
-        query = model.render_query()
-        if query is None:
-            raise ValueError("the query cannot be rendered")
+        query = _expanded(context, model)
         kind, sql = "table" if model.kind.is_full else "view", query.sql("duckdb")
     reads = tables_read(query) if query is not None else sorted(plain_name(p) for p in model.depends_on)
     downstream = (model.fqn, *context.dag.downstream(model.fqn))
@@ -263,6 +262,21 @@ def _model(context: Context, model: Any, folder: Path, about: set[str]) -> Model
         marts=tuple(sorted(n for n in below if n.startswith("mart."))),
         audits=() if model.kind.is_seed or model.kind.is_embedded else tuple(_audits(model, name)),
     )
+
+
+def _expanded(context: Context, model: Any) -> exp.Query:
+    """A model's query, with the embedded models that it reads written out: what it depends on are tables."""
+    from sqlglot import exp
+
+    rendered = model.render_query()
+    if rendered is None:
+        raise ValueError("the query cannot be rendered")
+    query: exp.Query = rendered.copy()
+    for table in list(query.find_all(exp.Table)):
+        read = context.get_model(f"{table.db}.{table.name}") if table.db else None
+        if read is not None and read.kind.is_embedded:
+            table.replace(_expanded(context, read).subquery(table.alias_or_name))
+    return query
 
 
 def told_by_no_clock(text: str) -> None:

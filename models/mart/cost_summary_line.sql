@@ -1,6 +1,5 @@
 MODEL (
-  name core.cost_summary_line,
-  kind EMBEDDED,
+  name mart.cost_summary_line,
   kind EMBEDDED,
   grain (
     organisation_basis,
