@@ -10,6 +10,7 @@ MODEL (
     organisation_level TEXT,
     is_whole_region BOOLEAN,
     is_own_frame BOOLEAN,
+    also_called TEXT,
     note TEXT
   ),
   grain (

@@ -100,12 +100,8 @@ def _show(answer: Answer, language: Language) -> None:
             show(f"      {_trace(place)}")
     if answer.place_count > len(answer.places):
         show("    " + told("say.more", language, count=answer.place_count - len(answer.places)))
-    if answer.verdict in ("found", "rounds_to", "contradicts") and not answer.is_body_said and _is_of_region(answer):
+    if answer.verdict in ("found", "rounds_to", "contradicts") and not answer.is_body_said and answer.is_of_region:
         show("    " + told("say.read_as_region", language))
-
-
-def _is_of_region(answer: Answer) -> bool:
-    return any(place.body == "RJH" for place in answer.places)
 
 
 def _around(sentence: str, text: str, most: int = 100) -> str:

@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from rjh_warehouse.contract.boards import with_boards
 from rjh_warehouse.contract.errors import ContractError, OpenDraft
 from rjh_warehouse.contract.fault import explain_fault
 from rjh_warehouse.contract.month_name import MONTH_GROUPS, month_in_name
@@ -312,7 +313,8 @@ def read_contract(path: Path) -> Contract:
         if questions := list(unanswered(fields)):
             pattern = fields.get("file_pattern") if isinstance(fields, dict) else None
             raise OpenDraft(path.name, questions, str(pattern or ""))
-        contract = Contract.model_validate(fields).model_copy(update={"seeds": path.parents[1] / "seeds"})
+        seeds = path.parents[1] / "seeds"
+        contract = Contract.model_validate(with_boards(fields, seeds)).model_copy(update={"seeds": seeds})
     except ContractError:
         raise
     except ValueError as error:

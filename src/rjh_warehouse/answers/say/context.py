@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from rjh_warehouse.answers.say.held import words
+from rjh_warehouse.answers.say.held import Bodies, words
 from rjh_warehouse.answers.say.mentions import Month, body_mentions, content_words, of_names, periods
 from rjh_warehouse.answers.say.passage import Passage
 from rjh_warehouse.answers.say.stated import Stated
@@ -28,7 +28,7 @@ _SO_FAR = re.compile(r"till och med|t\.?o\.?m|januari\s*[-–]|januari till|acku
 class Context:
     """What a number is about.
 
-    `lines`, `areas` and `bodies` are those that its nearest words name (no body named: the region); `line_count` how
+    `lines`, `areas` and `bodies` are those that its nearest words name (no body named: the `region`); `line_count` how
     many different things the lines are; `is_line_said`: in the sentence, or in the one that it goes on from; `periods`
     are years or months; `direction` +1 up, −1 down; `goodness` +1 better, −1 worse.
     """
@@ -38,6 +38,7 @@ class Context:
     line_count: int
     is_line_said: bool
     bodies: frozenset[str]
+    region: str
     is_body_said: bool
     periods: frozenset[Month]
     is_period_said: bool
@@ -52,7 +53,7 @@ class Context:
 class Speaker:
     """Reads sentence after sentence, and remembers what was said last under the same heading."""
 
-    bodies: dict[str, list[str]]
+    bodies: Bodies
     names: Iterable[str]
     areas: Iterable[str]
     _said: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -66,7 +67,7 @@ class Speaker:
         self._areas = of_names(self.areas)
 
     def _bodies(self, text: str) -> list[tuple[int, str]]:
-        return body_mentions(text, self.bodies)
+        return body_mentions(text, self.bodies.names)
 
     def read(self, passage: Passage, found: list[Stated]) -> list[Context]:
         """The context of each number of a passage."""
@@ -97,7 +98,8 @@ class Speaker:
         bodies = self._nearest(self._bodies, text, zones, found, number) or self._said.get("bodies")
         bodies = bodies or _of_headings(self._bodies, passage.headings[1:])
         if not bodies and passage.headings and (of_title := _of_headings(self._bodies, passage.headings[:1])):
-            bodies, is_body_said = of_title | {"RJH"}, len(of_title | {"RJH"}) == 1  # whose news it is, or of whom
+            bodies = of_title | {self.bodies.region}  # whose news it is, or of whom
+            is_body_said = len(bodies) == 1
         else:
             is_body_said = bool(bodies)
         lines = said = self._nearest(self._lines.mentions, text, zones, found, number)
@@ -113,7 +115,8 @@ class Speaker:
             areas=self._nearest(self._areas.mentions, text, zones, found, number),
             line_count=_count(lines, self._lines.mentions(text)),
             is_line_said=(bool(said) or is_short) and self._is_counted(text, zones, passage, found[number], number),
-            bodies=bodies or frozenset({"RJH"}),
+            bodies=bodies or frozenset({self.bodies.region}),
+            region=self.bodies.region,
             is_body_said=is_body_said,
             periods=self._periods(zones, text, passage, found, number),
             is_period_said=bool(periods(text)),

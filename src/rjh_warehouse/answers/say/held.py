@@ -86,13 +86,30 @@ def held(connection: duckdb.DuckDBPyConnection, years: Iterable[int]) -> list[He
     return found
 
 
-def bodies(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """Board or region → what it is called."""
+@dataclass(frozen=True)
+class Bodies:
+    """Board or region → what it is called; and which of them is the region."""
+
+    names: dict[str, list[str]]
+    region: str
+
+
+def bodies(connection: duckdb.DuckDBPyConnection) -> Bodies:
+    """The region and its boards with their names, codes and other words; an older file has no other words."""
     rows = connection.execute(
-        "SELECT organisation_code, organisation_name FROM core.organisation"
+        "SELECT * FROM core.organisation"
         " WHERE organisation_level = 'board' OR organisation_level = 'region' AND parent_organisation_code IS NULL"
-    ).fetchall()
-    return {code: [code.lower(), name.lower(), *words()["bodies"].get(code, [])] for code, name in rows}
+    )
+    columns = [c[0] for c in rows.description or ()]
+    found = [dict(zip(columns, row, strict=True)) for row in rows.fetchall()]
+    names = {
+        r["organisation_code"]: [
+            r["organisation_code"].lower(), r["organisation_name"].lower(),
+            *filter(None, (r.get("also_called") or "").split(";")),
+        ]
+        for r in found
+    }  # fmt: skip
+    return Bodies(names, next(r["organisation_code"] for r in found if r["organisation_level"] == "region"))
 
 
 def areas(connection: duckdb.DuckDBPyConnection) -> list[str]:

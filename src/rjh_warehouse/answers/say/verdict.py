@@ -53,6 +53,7 @@ class Answer:
     places: tuple[Place, ...]
     place_count: int
     is_body_said: bool = True
+    is_of_region: bool = False
 
 
 def answer_text(project: Project, text: str) -> list[Answer]:
@@ -88,7 +89,10 @@ def answers_in(connection: duckdb.DuckDBPyConnection, text: str) -> list[Answer]
             at = text.count("\n", 0, passage.start + one.start) + 1
             sentence = " ".join(passage.text.split())
             shown = tuple(places[:MOST_PLACES])
-            found.append(Answer(one.text, at, sentence, verdict, reason, shown, len(places), context.is_body_said))
+            of_region = any(place.body == context.region for place in shown)
+            found.append(
+                Answer(one.text, at, sentence, verdict, reason, shown, len(places), context.is_body_said, of_region)
+            )
     return found
 
 
@@ -180,7 +184,7 @@ def _real(group: Iterable[Held]) -> list[Held]:
 def _fits(h: Held, context: Context) -> bool:
     """Whether a figure is what the sentence speaks of, its time apart."""
     lines = context.lines
-    if context.aspects & {"deviation", "forecast"} and (not lines or (lines & _RESULTS and h.body != "RJH")):
+    if context.aspects & {"deviation", "forecast"} and (not lines or (lines & _RESULTS and h.body != context.region)):
         lines = lines | _RESULTS
     if h.line not in lines or (h.body and h.body not in context.bodies):
         return False
