@@ -108,7 +108,7 @@ SELECT
 FROM seed.cost_type AS cost_type
 LEFT JOIN @this_model AS member
   ON member.member_code = cost_type.cost_type_code
-LEFT JOIN seed.month_line AS line
+LEFT JOIN seed.cost_type_line AS line
   ON line.cost_type_code = member.cost_type_code
 LEFT JOIN seed.result_line AS result
   ON result.line_code = cost_type.cost_type_code
@@ -123,7 +123,7 @@ UNION ALL
 SELECT
   line.cost_type_code,
   line.sums AS summed_in
-FROM seed.month_line AS line
+FROM seed.cost_type_line AS line
 LEFT JOIN @this_model AS member
   ON member.cost_type_code = line.cost_type_code
 WHERE

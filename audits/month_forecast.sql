@@ -80,7 +80,7 @@ SELECT
   said.ytd_sek,
   SUM(booked.amount_sek) AS booked_sek
 FROM @this_model AS said
-JOIN seed.month_calendar AS calendar
+JOIN seed.calendar AS calendar
   ON calendar.month <= said.as_of_month AND calendar.fiscal_year = said.fiscal_year
 JOIN core.cost_month AS booked
   ON booked.month = calendar.month

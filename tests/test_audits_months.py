@@ -80,8 +80,8 @@ def test_an_audit_passes_the_region_and_finds_what_is_made_wrong(
         "UPDATE seed.cost_type SET is_operating = NULL WHERE cost_type_code = 'PHARMA'",
         "UPDATE seed.cost_type SET is_cost = NULL WHERE cost_type_code = 'PHARMA'",
         "UPDATE seed.cost_type SET is_revenue = TRUE WHERE cost_type_code = 'PHARMA'",
-        "DELETE FROM seed.month_line WHERE cost_type_code = 'PHARMA'",
-        "UPDATE seed.month_line SET sums = 'staf' WHERE cost_type_code = 'PERSONNEL_TOTAL'",
+        "DELETE FROM seed.cost_type_line WHERE cost_type_code = 'PHARMA'",
+        "UPDATE seed.cost_type_line SET sums = 'staf' WHERE cost_type_code = 'PERSONNEL_TOTAL'",
     ],
 )
 def test_a_cost_type_or_a_line_that_a_register_leaves_out_is_found(

@@ -11,7 +11,7 @@ MODEL (
     is_on_cost = 'own: True for the account that holds employer on-cost (PO)'
   ),
   audits (
-    foreign_key_known("column" := cost_type_code, parent := seed.month_line, parent_column := cost_type_code)
+    foreign_key_known("column" := cost_type_code, parent := seed.cost_type_line, parent_column := cost_type_code)
   )
 );
 
@@ -35,7 +35,7 @@ FROM (
 ) AS plan
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = plan.delivery_id AND delivery.is_current
-LEFT JOIN seed.month_account_role AS role
+LEFT JOIN seed.account_role AS role
   ON role.account_code = plan.account_code
 WHERE
   plan.newest_first = 1

@@ -8,7 +8,7 @@ MODEL (
   ),
   audits (
     month_account_has_one_cost_type,
-    foreign_key_known("column" := cost_type_code, parent := seed.month_line, parent_column := cost_type_code)
+    foreign_key_known("column" := cost_type_code, parent := seed.cost_type_line, parent_column := cost_type_code)
   )
 );
 

@@ -69,7 +69,7 @@ LEFT JOIN core.delivery_part AS part
   ON part.delivery_id = cell.delivery_id
   AND part.part_key = COALESCE(cell.unit_code, '')
   AND cell.row_kind = 'data'
-LEFT JOIN seed.month_budget_version AS named
+LEFT JOIN seed.budget_version AS named
   ON named.version_label = cell.version_label
 WHERE
   NOT cell.amount_sek IS NULL

@@ -29,7 +29,7 @@ WITH version AS (
   FROM staging.budget_month AS cell
   JOIN core.delivery AS delivery
     ON delivery.delivery_id = cell.delivery_id
-  LEFT JOIN seed.month_budget_version AS rank
+  LEFT JOIN seed.budget_version AS rank
     ON rank.version_label = cell.version_label
   WHERE
     cell.row_kind = 'data'
@@ -94,7 +94,7 @@ LEFT JOIN in_force
   ON in_force.board_code = cell.board_code
   AND in_force.fiscal_year = cell.fiscal_year
   AND in_force.unit_code = COALESCE(cell.unit_code, '')
-JOIN seed.month_calendar AS calendar
+JOIN seed.calendar AS calendar
   ON calendar.fiscal_year = cell.fiscal_year AND calendar.month_number = cell.month_number
 LEFT JOIN core.unit_former AS former
   ON former.register_code = cell.unit_code

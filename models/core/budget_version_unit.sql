@@ -26,7 +26,7 @@ WITH stated AS (
     ON part.delivery_id = cell.delivery_id
     AND part.part_key = COALESCE(cell.unit_code, '')
     AND part.is_current
-  LEFT JOIN seed.month_budget_version AS named
+  LEFT JOIN seed.budget_version AS named
     ON named.version_label = cell.version_label
   WHERE
     cell.row_kind = 'data'

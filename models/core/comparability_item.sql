@@ -25,7 +25,7 @@ WITH spread AS (
   FROM staging.comparability_item AS item
   JOIN core.delivery AS delivery
     ON delivery.delivery_id = item.delivery_id AND delivery.is_current
-  JOIN seed.month_calendar AS calendar
+  JOIN seed.calendar AS calendar
     ON calendar.month BETWEEN item.month_from AND item.month_to
   WHERE
     item.row_kind = 'data'

@@ -68,7 +68,7 @@ SELECT
 FROM core.cost_bridge_line AS line
 JOIN month_of
   ON month_of.board_code = line.organisation_code AND month_of.month = line.month
-JOIN seed.month_calendar AS year_ago
+JOIN seed.calendar AS year_ago
   ON year_ago.month_index = month_of.month_index - 12
 LEFT JOIN core.cost_bridge_line AS before
   ON before.organisation_level = line.organisation_level

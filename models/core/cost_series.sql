@@ -26,7 +26,7 @@ WITH reused AS (
     WHERE
       NOT reused_from IS NULL
   ) AS unit
-  JOIN seed.month_calendar AS calendar
+  JOIN seed.calendar AS calendar
     ON unit.reused_from BETWEEN calendar.month AND calendar.last_on
   LEFT JOIN core.unit_mapping AS mapping
     ON mapping.to_unit_code = unit.unit_code
@@ -61,7 +61,7 @@ SELECT
   reused.begins_index::INT AS begins_index,
   known.is_simulated::BOOLEAN AS is_simulated
 FROM known
-JOIN seed.month_line AS named
+JOIN seed.cost_type_line AS named
   ON named.cost_type_code = known.cost_type_code
 LEFT JOIN reused
   ON known.organisation_level = 'unit'

@@ -16,7 +16,7 @@ SELECT DISTINCT
   ledger.reported_on,
   calendar.last_on
 FROM core.ledger_month AS ledger
-JOIN seed.month_calendar AS calendar
+JOIN seed.calendar AS calendar
   ON calendar.month = ledger.month
 WHERE
   ledger.month_index >= (

@@ -27,7 +27,7 @@ WITH delivered AS (
     as_of.fiscal_year - calendar.fiscal_year AS years_back,
     calendar.month_number
   FROM core.forecast_as_of AS as_of
-  JOIN seed.month_calendar AS calendar
+  JOIN seed.calendar AS calendar
     ON calendar.month_index <= as_of.month_index AND calendar.fiscal_year >= as_of.fiscal_year - 3
   JOIN delivered
     ON delivered.month = calendar.month AND delivered.known_from <= as_of.reported_on

@@ -49,7 +49,7 @@ SELECT
 FROM core.forecast_line AS line
 JOIN judge
   ON judge.as_of_month = line.as_of_month
-JOIN seed.month_line AS named
+JOIN seed.cost_type_line AS named
   ON named.cost_type_code = line.cost_type_code
   AND (
     named.interval_class = 'net' OR NOT named.is_total

@@ -24,7 +24,7 @@ WITH cost AS (
     calendar.month_number,
     SUM(cost.amount_sek) AS amount_sek
   FROM core.cost_month AS cost
-  JOIN seed.month_calendar AS calendar
+  JOIN seed.calendar AS calendar
     ON calendar.month = cost.month
   GROUP BY
     cost.unit_code,

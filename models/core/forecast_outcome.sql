@@ -89,7 +89,7 @@ SELECT
 FROM levelled
 JOIN core.line_member AS member
   ON member.member_code = levelled.cost_type_code AND member.on_cost_kind <> 'constant'
-JOIN seed.month_line AS named
+JOIN seed.cost_type_line AS named
   ON named.cost_type_code = member.cost_type_code
   AND (
     named.is_total OR member.scope_code = 'with_internal'

@@ -52,7 +52,7 @@ SELECT
   line.is_classified::BOOLEAN AS is_classified,
   line.is_simulated::BOOLEAN AS is_simulated
 FROM core.forecast_line AS line
-JOIN seed.month_line AS named
+JOIN seed.cost_type_line AS named
   ON named.cost_type_code = line.cost_type_code
 LEFT JOIN core.forecast_interval AS range
   ON range.fiscal_year = line.fiscal_year

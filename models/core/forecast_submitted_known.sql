@@ -15,7 +15,7 @@ SELECT
   sent.is_simulated,
   SUM(sent.amount_sek) AS value
 FROM core.forecast_submitted AS sent
-JOIN seed.month_calendar AS calendar
+JOIN seed.calendar AS calendar
   ON calendar.month = sent.as_of_month
 WHERE
   sent.fiscal_year = calendar.fiscal_year

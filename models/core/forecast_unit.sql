@@ -45,7 +45,7 @@ WITH candidate AS (
     END::DECIMAL(18, 2) AS value,
     known.is_in_combination
   FROM candidate
-  CROSS JOIN seed.month_forecast_method AS known
+  CROSS JOIN seed.forecast_method AS known
   WHERE
     NOT known.method_code IN ('combination', 'submitted')
 ), method AS (

@@ -52,7 +52,7 @@ WITH judged AS (
     cost.known_to,
     SUM(cost.amount_sek) AS amount_sek
   FROM core.cost_month AS cost
-  JOIN seed.month_calendar AS calendar
+  JOIN seed.calendar AS calendar
     ON calendar.month = cost.month
   GROUP BY
     calendar.fiscal_year,

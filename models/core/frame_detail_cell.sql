@@ -17,7 +17,7 @@ WITH area_of_unit AS (
     unit.register_code,
     unit.area_code
   FROM core.unit AS unit
-  JOIN seed.month_calendar AS january
+  JOIN seed.calendar AS january
     ON january.month_number = 1
     AND january.month >= unit.valid_from
     AND january.month <= COALESCE(unit.valid_to, '9999-12-31'::DATE)
@@ -67,7 +67,7 @@ WITH area_of_unit AS (
   FROM core.budget_line AS detail
   JOIN core.budget_version_unit AS held
     ON held.delivery_id = detail.delivery_id AND held.unit_code = detail.part_key
-  LEFT JOIN seed.month_budget_version AS named
+  LEFT JOIN seed.budget_version AS named
     ON named.version_label = held.version_label
   LEFT JOIN area_of_unit
     ON area_of_unit.fiscal_year = detail.fiscal_year AND area_of_unit.register_code = detail.part_key

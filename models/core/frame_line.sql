@@ -62,7 +62,7 @@ LEFT JOIN core.delivery_part AS part
   ON part.delivery_id = frame.delivery_id
   AND part.part_key = COALESCE(frame.board_code, '')
   AND frame.row_kind = 'data'
-LEFT JOIN seed.month_budget_version AS named
+LEFT JOIN seed.budget_version AS named
   ON named.version_label = frame.version_label
 WHERE
   NOT frame.amount_sek IS NULL

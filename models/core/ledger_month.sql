@@ -55,7 +55,7 @@ SELECT
   COALESCE(board_month.version_count, 0)::INT AS version_count,
   COALESCE(board_month.is_simulated, span.is_simulated)::BOOLEAN AS is_simulated
 FROM span
-JOIN seed.month_calendar AS calendar
+JOIN seed.calendar AS calendar
   ON calendar.month BETWEEN span.first_month AND span.newest_month
 CROSS JOIN board
 LEFT JOIN board_month

@@ -30,7 +30,7 @@ WITH scope AS (
     scope.scope_code,
     scope.has_internal,
     cost_type.cost_type_code AS member_code
-  FROM seed.month_line AS line
+  FROM seed.cost_type_line AS line
   CROSS JOIN scope
   JOIN seed.cost_type AS cost_type
     ON cost_type.is_operating
@@ -63,7 +63,7 @@ WITH scope AS (
     line.sums,
     scope.scope_code,
     scope.has_internal
-  FROM seed.month_line AS line
+  FROM seed.cost_type_line AS line
   CROSS JOIN scope
   WHERE
     line.sums = 'unclassified'

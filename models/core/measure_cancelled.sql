@@ -68,7 +68,7 @@ LEFT JOIN after
   AND after.is_simulated = cancelled.is_simulated
   AND after.cancelled_on = cancelled.status_from
   AND after.place = 1
-CROSS JOIN seed.month_calendar AS calendar
+CROSS JOIN seed.calendar AS calendar
 GROUP BY
   cancelled.measure_code,
   cancelled.is_simulated,

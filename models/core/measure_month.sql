@@ -32,7 +32,7 @@ WITH start AS (
     calendar.month_index AS start_index,
     MAX(calendar.fiscal_year) OVER (PARTITION BY measure.is_simulated) AS newest_start_year
   FROM core.measure_registered AS measure
-  JOIN seed.month_calendar AS calendar
+  JOIN seed.calendar AS calendar
     ON calendar.month = measure.start_month
   WHERE
     measure.is_current
@@ -48,7 +48,7 @@ WITH start AS (
     LEAST(calendar.month_index - start.start_index, start.ramp_months) + 1 AS ramp_step,
     start.ramp_months + 1 AS ramp_step_count
   FROM start
-  JOIN seed.month_calendar AS calendar
+  JOIN seed.calendar AS calendar
     ON calendar.month >= start.start_month AND calendar.fiscal_year <= start.newest_start_year + 3
 ), planned AS (
   SELECT

@@ -23,7 +23,7 @@ WITH told_month AS (
     calendar.reported_on,
     calendar.last_on
   FROM core.month_arrived AS arrived
-  JOIN seed.month_calendar AS calendar
+  JOIN seed.calendar AS calendar
     ON LENGTH(arrived.period_text) = 6
     AND calendar.fiscal_year = SUBSTRING(arrived.period_text, 1, 4)::INT
     AND calendar.month_number = SUBSTRING(arrived.period_text, 5, 2)::INT
@@ -51,7 +51,7 @@ SELECT
   requirement.reason::TEXT AS reason,
   requirement.reason_en::TEXT AS reason_en
 FROM told_month
-JOIN seed.month_calendar AS first_month
+JOIN seed.calendar AS first_month
   ON first_month.fiscal_year = told_month.fiscal_year AND first_month.month_number = 1
 CROSS JOIN seed.month_requirement AS requirement
 JOIN seed.board AS board

@@ -27,7 +27,7 @@ WITH report AS (
     cost.is_simulated,
     SUM(cost.amount_sek) AS amount_sek
   FROM core.cost_month AS cost
-  JOIN seed.month_calendar AS calendar
+  JOIN seed.calendar AS calendar
     ON calendar.month = cost.month
   GROUP BY
     cost.delivery_id,

@@ -4,7 +4,7 @@ MODEL (
   description 'One row per account that some slice names and year of its months: the price level that the one-series methods deflate with',
   column_descriptions (
     fiscal_year = 'own: Year; its level serves all its months, nothing is interpolated',
-    index_code = 'own: Price index: the cost type''s in seeds/month_line.csv; for own staff the one without pension effect',
+    index_code = 'own: Price index: the cost type''s in seeds/cost_type_line.csv; for own staff the one without pension effect',
     is_on_cost = 'own: True where the year''s on-cost rate (PO) relative to the first year''s lies on top',
     price_level = 'Price level relative to the first year of the months; empty from a year on whose index or rate is not delivered'
   ),
@@ -31,9 +31,9 @@ WITH RECURSIVE booked AS (
     ON account.account_code = booked.account_code AND account.is_simulated = booked.is_simulated
   JOIN seed.cost_type AS cost_type
     ON cost_type.cost_type_code = account.cost_type_code
-  JOIN seed.month_line AS line
+  JOIN seed.cost_type_line AS line
     ON line.cost_type_code = account.cost_type_code
-  JOIN seed.month_line AS constant_po
+  JOIN seed.cost_type_line AS constant_po
     ON constant_po.sums = 'on_cost'
 ), changed AS (
   SELECT

@@ -26,7 +26,7 @@ WITH tax_month AS (
     SUM(CASE WHEN tax.item_code <> 'PHARMA_GRANT' THEN tax.amount_sek END) AS without_sek,
     SUM(tax.amount_sek) AS with_sek
   FROM core.tax_grant AS tax
-  JOIN seed.month_calendar AS calendar
+  JOIN seed.calendar AS calendar
     ON calendar.month = tax.month
   GROUP BY
     calendar.month,

@@ -15,9 +15,9 @@ SELECT
   calendar.month::DATE AS month,
   SUM(@quotient(transfer.amount_sek, 12, 2)::DECIMAL(18, 2))::DECIMAL(18, 2) AS transfer_sek
 FROM core.transfer AS transfer
-JOIN seed.month_calendar AS first_month
+JOIN seed.calendar AS first_month
   ON first_month.month = transfer.month
-JOIN seed.month_calendar AS calendar
+JOIN seed.calendar AS calendar
   ON calendar.month_index BETWEEN first_month.month_index AND first_month.month_index + 11
 GROUP BY
   transfer.board_code,

@@ -21,7 +21,7 @@ WITH newest AS (
   SELECT
     MAX(calendar.last_on) AS last_on
   FROM core.ledger_month AS ledger
-  JOIN seed.month_calendar AS calendar
+  JOIN seed.calendar AS calendar
     ON calendar.month = ledger.month
   WHERE
     ledger.is_delivered

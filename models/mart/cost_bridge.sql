@@ -130,4 +130,4 @@ SELECT
   CASE WHEN item.item_kind = 'price' THEN 'LPIK_EXCL_PENSION' END::TEXT AS index_code,
   bridge.is_simulated::BOOLEAN AS is_simulated
 FROM explained AS bridge
-CROSS JOIN seed.month_bridge_item AS item
+CROSS JOIN seed.bridge_item AS item

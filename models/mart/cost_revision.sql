@@ -65,9 +65,9 @@ SELECT
 FROM version
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = version.delivery_id
-JOIN seed.month_calendar AS calendar
+JOIN seed.calendar AS calendar
   ON calendar.month = version.month
-LEFT JOIN seed.month_line AS line
+LEFT JOIN seed.cost_type_line AS line
   ON line.cost_type_code = version.cost_type_code
 LEFT JOIN core.unit AS valid
   ON valid.unit_code = version.unit_code

@@ -168,11 +168,11 @@ LEFT JOIN core.tax_grant_period AS tax
   AND tax.month = line.month
   AND tax.period_kind = line.period_kind
   AND tax.is_simulated = line.is_simulated
-LEFT JOIN seed.month_financial_target AS gross_target
+LEFT JOIN seed.financial_target AS gross_target
   ON gross_target.quantity_code = 'GROSS_COST'
   AND gross_target.organisation_code = line.organisation_code
   AND gross_target.fiscal_year = line.fiscal_year
-LEFT JOIN seed.month_financial_target AS net_target
+LEFT JOIN seed.financial_target AS net_target
   ON net_target.quantity_code = 'NET_COST'
   AND net_target.organisation_code = line.organisation_code
   AND net_target.fiscal_year = line.fiscal_year

@@ -21,7 +21,7 @@ SELECT
   COALESCE(absent.member_kind, 'registered')::TEXT AS member_kind,
   COALESCE(kind.sort_order, line.sort_order)::INT AS sort_order
 FROM seed.cost_type AS kind
-FULL OUTER JOIN seed.month_line AS line
+FULL OUTER JOIN seed.cost_type_line AS line
   ON line.cost_type_code = kind.cost_type_code
 LEFT JOIN seed.dimension_member AS absent
   ON absent.dimension = 'cost_type' AND absent.member_code = line.cost_type_code
@@ -38,7 +38,7 @@ SELECT
   member.member_kind::TEXT,
   999::INT
 FROM seed.dimension_member AS member
-LEFT JOIN seed.month_line AS line
+LEFT JOIN seed.cost_type_line AS line
   ON line.cost_type_code = member.member_code
 WHERE
   member.dimension = 'cost_type' AND line.cost_type_code IS NULL

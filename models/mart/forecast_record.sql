@@ -101,5 +101,5 @@ SELECT
   ordered.delivery_id::TEXT AS delivery_id,
   ordered.row_number::INT AS row_number
 FROM ordered
-LEFT JOIN seed.month_forecast_method AS named
+LEFT JOIN seed.forecast_method AS named
   ON named.method_code = ordered.forecaster_code

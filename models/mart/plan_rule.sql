@@ -20,7 +20,7 @@ MODEL (
     status = 'own: draft, adopted or revised, of the plan document; a document without a decision paragraph is a draft; empty for what is not checked on a document'
   ),
   audits (
-    foreign_key_known("column" := verdict, parent := seed.month_plan_verdict, parent_column := verdict)
+    foreign_key_known("column" := verdict, parent := seed.plan_verdict, parent_column := verdict)
   )
 );
 
@@ -121,11 +121,11 @@ SELECT
   checked.is_simulated::BOOLEAN AS is_simulated,
   document.status::TEXT AS status
 FROM checked
-JOIN seed.month_plan_rule AS rule
+JOIN seed.plan_rule AS rule
   ON rule.rule_code = checked.rule_code
 LEFT JOIN core.document AS document
   ON document.document_code = checked.document_code
-LEFT JOIN seed.month_plan_verdict AS named
+LEFT JOIN seed.plan_verdict AS named
   ON named.verdict = checked.verdict
 LEFT JOIN seed.sentence AS said
   ON said.sentence_code = checked.sentence_code

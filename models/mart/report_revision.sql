@@ -113,5 +113,5 @@ SELECT
 FROM paired
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = paired.delivery_id
-LEFT JOIN seed.month_line AS line
+LEFT JOIN seed.cost_type_line AS line
   ON line.cost_type_code = paired.cost_type_code

@@ -122,7 +122,7 @@ SELECT
   reason.sentence_text::TEXT AS revision_missing_reason,
   reason.sentence_text_en::TEXT AS revision_missing_reason_en
 FROM core.forecast_revised AS line
-JOIN seed.month_forecast_method AS method
+JOIN seed.forecast_method AS method
   ON method.method_code = line.method_code
 LEFT JOIN core.organisation_span AS place
   ON place.organisation_basis = 'as_was'

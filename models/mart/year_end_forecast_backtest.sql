@@ -52,7 +52,7 @@ WITH pooled AS (
     cost_type_code IN (
       SELECT
         cost_type_code
-      FROM seed.month_line
+      FROM seed.cost_type_line
       WHERE
         NOT is_total
     )

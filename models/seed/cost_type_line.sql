@@ -1,7 +1,7 @@
 MODEL (
-  name seed.month_line,
+  name seed.cost_type_line,
   kind SEED (
-    path '../../seeds/month_line.csv'
+    path '../../seeds/cost_type_line.csv'
   ),
   columns (
     cost_type_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
-  name seed.month_budget_version,
+  name seed.budget_version,
   kind SEED (
-    path '../../seeds/month_budget_version.csv'
+    path '../../seeds/budget_version.csv'
   ),
   columns (
     version_label TEXT,

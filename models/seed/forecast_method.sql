@@ -1,7 +1,7 @@
 MODEL (
-  name seed.month_forecast_method,
+  name seed.forecast_method,
   kind SEED (
-    path '../../seeds/month_forecast_method.csv'
+    path '../../seeds/forecast_method.csv'
   ),
   columns (
     method_code TEXT,

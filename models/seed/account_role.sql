@@ -1,7 +1,7 @@
 MODEL (
-  name seed.month_account_role,
+  name seed.account_role,
   kind SEED (
-    path '../../seeds/month_account_role.csv'
+    path '../../seeds/account_role.csv'
   ),
   columns (
     account_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
-  name seed.month_bridge_item,
+  name seed.bridge_item,
   kind SEED (
-    path '../../seeds/month_bridge_item.csv'
+    path '../../seeds/bridge_item.csv'
   ),
   columns (
     item_kind TEXT,

@@ -1,7 +1,7 @@
 MODEL (
-  name seed.month_calendar,
+  name seed.calendar,
   kind SEED (
-    path '../../seeds/month_calendar.csv'
+    path '../../seeds/calendar.csv'
   ),
   columns (
     month DATE,

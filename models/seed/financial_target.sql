@@ -1,7 +1,7 @@
 MODEL (
-  name seed.month_financial_target,
+  name seed.financial_target,
   kind SEED (
-    path '../../seeds/month_financial_target.csv'
+    path '../../seeds/financial_target.csv'
   ),
   columns (
     organisation_code TEXT,

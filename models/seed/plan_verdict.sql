@@ -1,7 +1,7 @@
 MODEL (
-  name seed.month_plan_verdict,
+  name seed.plan_verdict,
   kind SEED (
-    path '../../seeds/month_plan_verdict.csv'
+    path '../../seeds/plan_verdict.csv'
   ),
   columns (
     verdict TEXT,

@@ -1,7 +1,7 @@
 MODEL (
-  name seed.month_plan_rule,
+  name seed.plan_rule,
   kind SEED (
-    path '../../seeds/month_plan_rule.csv'
+    path '../../seeds/plan_rule.csv'
   ),
   columns (
     rule_code TEXT,
