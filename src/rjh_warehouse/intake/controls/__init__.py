@@ -22,6 +22,7 @@ from rjh_warehouse.intake.controls.earlier import adopted_changed, magnitude, ot
 from rjh_warehouse.intake.controls.examination import (
     COULD_NOT_RUN,
     NOTED,
+    PERIODS,
     Check,
     ControlResult,
     DeliveredRows,
@@ -70,7 +71,7 @@ ABOUT_THE_FILE = {"adopted_changed", "same_content", "whole_answer", "version_or
 FAILED_CONTROL = "control_error"  # the name under which a check that could not be computed is told
 MEMORY = "512MB"
 YEAR, DOCUMENT = "fiscal_year", "document"
-PERIOD_GROUPS = {"period", "as_of_period", "reported_period", "forecast_period", YEAR}  # of a file's name
+PERIOD_GROUPS = {*PERIODS, "forecast_period", YEAR}  # of a file's name
 
 
 def run_controls(delivery: Delivery) -> list[ControlResult]:

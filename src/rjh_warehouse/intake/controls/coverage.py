@@ -6,21 +6,31 @@ parts it covers, the rest stays in force; where it replaces the whole, a part th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 
 from rjh_warehouse.contract.contract import Column
 from rjh_warehouse.contract.part_key import part_key_sql
-from rjh_warehouse.intake.controls.examination import NOTED, SAMPLE, ControlResult, Examination, is_draft, parquet
+from rjh_warehouse.intake.controls.examination import (
+    NOTED,
+    PERIODS,
+    SAMPLE,
+    ControlResult,
+    Examination,
+    is_draft,
+    parquet,
+)
 from rjh_warehouse.lake.store import DeliveryRecord, by_knowledge
 
 BLOCKING_SHARE = 0.25  # of the parts of a predecessor that is replaced whole: more gone is no correction
 HALF = 0.5
 USUAL_SHARE = 0.02  # of what every earlier delivery held
 UNIT, BUDGET, REGISTER = "unit_code", "budget_month", "unit_register"
+ORGANISATION, KIND = "organisation_code", "period_kind"
 
 
 def coverage(e: Examination) -> Iterator[ControlResult]:
@@ -123,11 +133,13 @@ def usual_rows(e: Examination) -> Iterator[ControlResult]:
     """Combinations of the columns that every one of the latest comparable deliveries held, and this one does not.
 
     How a file that was cut at the end of a line is seen, whatever it is sorted by. Units that the register has
-    closed by then are not expected; where only covered parts are replaced, only those are looked at.
+    closed by then are not expected, nor what is measured by the year in a file of months; where only covered parts
+    are replaced, only those are looked at.
     """
     columns = e.columns
     if not columns:
         return
+    columns = [*columns, *({KIND} & set(e.names) - set(columns))]
     files = e.delivery.rows_files(e.table.name, e.delivery.siblings("usual_rows"), *columns)
     if not files:
         yield e.not_checked(", ".join(columns))
@@ -137,10 +149,10 @@ def usual_rows(e: Examination) -> Iterator[ControlResult]:
         f" GROUP BY ALL HAVING COUNT(DISTINCT delivery_id) = {len(files)}"
     )
     held = f"SELECT DISTINCT {', '.join(_text(c) for c in columns)} FROM delivered WHERE {e.data}"
-    expected = e.rows(usual)
-    closed = _closed_units(e)
-    if UNIT in columns and closed is not None:
-        expected = [row for row in expected if row[columns.index(UNIT)] in closed]
+    expected = _of_open_units(e, columns, e.rows(usual))
+    if KIND in columns:
+        kinds = {kind for (kind,) in e.rows(f"SELECT DISTINCT {_text(KIND)} FROM delivered WHERE {e.data}")}
+        expected = [row for row in expected if row[columns.index(KIND)] in kinds]
     if _holders(e) and e.delivery.contract.replaces.what == "covered":
         parts = [p for p in e.delivery.contract.replaces.parts if p in columns]
         own = set(e.rows(f"SELECT DISTINCT {', '.join(_text(p) for p in parts)} FROM delivered WHERE {e.data}"))
@@ -161,10 +173,15 @@ def _text(column: str) -> str:
     return f'CAST("{column}" AS TEXT) AS "{column}"'
 
 
-def _closed_units(e: Examination) -> set[str] | None:
-    """The register's units in the file's period; None where no register says."""
-    units = _registered(e, None)
-    return {u for u, _ in units} if units else None
+def _of_open_units(e: Examination, columns: Sequence[str], items: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The items whose unit is valid in the file's period; an organisation that the register never had is no unit."""
+    place = next((c for c in (UNIT, ORGANISATION) if c in columns), None)
+    valid = {unit for unit, _ in _registered(e, None)}
+    if place is None or not valid:
+        return items
+    ceased = _ever_registered(e) - valid
+    at = columns.index(place)
+    return [i for i in items if (i[at] in valid if place == UNIT else i[at] not in ceased)]
 
 
 def expected_parts(e: Examination) -> Iterator[ControlResult]:
@@ -196,7 +213,7 @@ def expected_parts(e: Examination) -> Iterator[ControlResult]:
 def _span(e: Examination) -> tuple[str, str] | None:
     """The first day of the file's first month and of its last one, as ISO days."""
     stated = e.delivery.record.attributes
-    period = stated.get("period") or stated.get("as_of_period")
+    period = next((stated[name] for name in PERIODS if stated.get(name)), None)
     if period and len(period) == 6 and period.isdecimal():
         day = f"{period[:4]}-{period[4:]}-01"
         return day, day
@@ -219,6 +236,11 @@ def _registered(e: Examination, board: str | None) -> list[tuple[str, str]]:
         " AND COALESCE(valid_to, DATE '9999-12-31') >= CAST(? AS DATE) ORDER BY 1",
         board, *span,
     )  # fmt: skip
+
+
+def _ever_registered(e: Examination) -> set[str]:
+    files = e.delivery.known.register_files(REGISTER, e.delivery.record.is_simulated)
+    return {unit for (unit,) in e.rows(f"SELECT DISTINCT {UNIT} FROM {parquet(files)}")} if files else set()
 
 
 def _columns(file: Path) -> set[str]:

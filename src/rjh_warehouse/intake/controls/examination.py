@@ -28,6 +28,7 @@ COULD_NOT_RUN = "could_not_run"  # neither passed nor failed
 VALIDITY = ("valid_from", "valid_to", "effective_on")  # columns of a row's own validity
 TIMES = ("date", "month", "year")  # types of what a period is told in
 PERIOD_TEXT = "period_text"  # a period in words
+PERIODS = ("period", "as_of_period", "reported_period")  # YYYYMM in the file's name
 SENDER = "board_code"  # the attribute (from the file's name or origin) that says who sent a file
 
 

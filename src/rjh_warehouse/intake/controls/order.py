@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from rjh_warehouse.intake.controls.examination import ControlResult, Examination
+from rjh_warehouse.intake.controls.examination import PERIODS, ControlResult, Examination
 from rjh_warehouse.intake.controls.whole import period_of
 from rjh_warehouse.intake.files import natural_order
 from rjh_warehouse.lake.store import DeliveryRecord
-
-PERIODS = ("period", "as_of_period", "reported_period")  # YYYYMM in the file's name
 
 
 def version_order(e: Examination) -> Iterator[ControlResult]:

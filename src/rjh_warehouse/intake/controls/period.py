@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from rjh_warehouse.contract.period_rule import odd_period_sql
-from rjh_warehouse.intake.controls.examination import SAMPLE, ControlResult, Examination, quoted
+from rjh_warehouse.intake.controls.examination import PERIODS, SAMPLE, ControlResult, Examination, quoted
 
-PERIODS = ("period", "as_of_period", "reported_period")  # YYYYMM in the file's name
 MONTHS = range(1, 13)
 LAG = 1  # months that a file of the year so far may be behind
 
