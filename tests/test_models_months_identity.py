@@ -17,7 +17,7 @@ YTD = (
     "SELECT actual_sek, prior_year_sek, prior_year_missing_reason, organisation_name FROM mart.cost_development WHERE month = '{}' AND period_kind = 'ytd'"
     " AND organisation_basis = '{}' AND organisation_code = '{}' AND cost_type_code = 'NET_COST' AND scope_code = 'with_internal'"
 )
-NOT_COMPARABLE = "Koden var en annan enhets i fjol: inte jämförbart."
+NOT_COMPARABLE = "Koden stod för en annan organisation i fjol: inte jämförbart."
 
 
 def _given_away(rows: region.Rows, code: str, name: str, **place: str) -> None:
@@ -138,6 +138,54 @@ def test_an_area_code_that_two_boards_have_is_two_areas() -> None:
         "SELECT DISTINCT organisation_code, board_code FROM mart.cost_summary WHERE organisation_level = 'area' ORDER BY 1"
     ).fetchall()
     assert areas == [("GEM@HSN", "HSN"), ("GEM@RS", "RS")]
+    failed = plain_models.failures(connection, plain_models.rendered(region.TARGETS))
+    assert {audit for _, audit in failed} <= {"internal_trade", "period_missing"}, failed
+
+
+def _area_given_away() -> region.Rows:
+    """Area OHSN of HSN ends with its units in 2023; from 2024 it is the code of an area with other units."""
+    rows = region.small_region()
+    for unit in [u for u in rows["unit_register"] if u["board_code"] == "HSN"]:
+        rows["unit_register"].append(
+            {
+                **unit,
+                "row_number": 60 + unit["row_number"],
+                "area_code": "OVARD",
+                "area_name": "Vård",
+                "valid_from": NEW_YEAR,
+            }
+        )
+        unit["valid_to"] = dt.date(2023, 12, 31)
+    moving = next(u for u in rows["unit_register"] if u["unit_code"] == "01020")
+    rows["unit_register"].append(
+        {**moving, "row_number": 70, "area_code": "OHSN", "area_name": "Förvaltningsstöd", "valid_from": NEW_YEAR}
+    )
+    moving["valid_to"] = dt.date(2023, 12, 31)
+    rows["unit_register"][0]["valid_from"] = None  # from the beginning
+    return rows
+
+
+def test_an_area_code_that_is_given_away_has_no_last_year_as_it_was() -> None:
+    rows = _area_given_away()
+    region.deliver(rows, "volumes", "activity_month", dt.date(2024, 5, 5), "volumes")
+    rows["activity_month"] = [
+        {"delivery_id": "volumes", "sheet": None, "row_number": n, "row_kind": "data", "area_code": "OHSN", "month": month,
+         "activity_code": "VISITS", "volume": Decimal(n)}
+        for n, month in enumerate(region.months((2022, 1), 28), start=2)
+    ]  # fmt: skip
+    connection = region.build(rows, region.TARGETS | {"core.activity_volume"})
+    months = [24, 25, 26, 27]
+    assert _one(connection, YTD.format("2024-04-01", "as_was", "OHSN")) == (
+        _net("01020", months), None, NOT_COMPARABLE, "Förvaltningsstöd",
+    )  # fmt: skip
+    actual, prior, *_ = _one(connection, YTD.format("2024-04-01", "restated", "OHSN"))
+    assert (actual, prior) == (_net("01020", months), _net("01020", [12, 13, 14, 15]))
+    assert _one(connection, YTD.format("2023-12-01", "as_was", "OHSN"))[3] == "Område HSN"
+    volumes = connection.execute(
+        "SELECT month, prior_year_volume FROM core.activity_volume WHERE organisation_code = 'OHSN' AND period_kind = 'month'"
+        " AND month IN ('2023-12-01', '2024-01-01') ORDER BY 1"
+    ).fetchall()
+    assert [v for _, v in volumes] == [Decimal(13), None]
     failed = plain_models.failures(connection, plain_models.rendered(region.TARGETS))
     assert {audit for _, audit in failed} <= {"internal_trade", "period_missing"}, failed
 

@@ -95,3 +95,26 @@ def test_a_unit_that_ends_unmapped_keeps_its_budget_and_one_that_begins_late_its
     actual, prior, growth, real, _ = _one(connection, LINE.format("11020", "NET_COST", "ytd", "2024-04-01"))
     assert growth == round((actual / prior - 1) * 100, 2)
     assert abs(real - ((actual / prior) / Decimal("1.035") - 1) * 100) < Decimal("0.02")
+
+
+def test_tax_and_grants_without_one_of_their_items_are_no_sum() -> None:
+    """GENERAL_GRANT of February 2024 and PHARMA_GRANT of March are not delivered."""
+    rows = region.small_region()
+    region.deliver(rows, "tax", "tax_grant_month", dt.date(2024, 5, 5))
+    lost = {(dt.date(2024, 2, 1), "GENERAL_GRANT"), (dt.date(2024, 3, 1), "PHARMA_GRANT")}
+    rows["tax_grant_month"] = [
+        {"delivery_id": "tax", "sheet": None, "row_number": 2 + 3 * n + i, "row_kind": "data", "month": month, "item_code": item,
+         "amount": Decimal(amount), "amount_text": str(amount), "amount_unit": "kr", "amount_decimals": 2, "amount_sign": 1}
+        for n, month in enumerate(region.months((2022, 1), 28))
+        for i, (item, amount) in enumerate((("TAX", 1000), ("GENERAL_GRANT", 300), ("PHARMA_GRANT", 100)))
+        if (month, item) not in lost
+    ]  # fmt: skip
+    connection = region.build(rows, frozenset(("mart.cost_summary",)))
+    told = connection.execute(
+        "SELECT period_kind, month, tax_grant_sek, tax_grant_excluding_pharma_sek FROM mart.cost_summary WHERE organisation_level = 'region'"
+        " AND organisation_basis = 'as_was' AND scope_code = 'with_internal' AND period_kind IN ('month', 'ytd') AND month >= '2024-01-01' ORDER BY 1, 2"
+    ).fetchall()
+    assert [(kind, month.month, *sums) for kind, month, *sums in told] == [
+        ("month", 1, Decimal(1400), Decimal(1300)), ("month", 2, None, None), ("month", 3, None, Decimal(1300)), ("month", 4, Decimal(1400), Decimal(1300)),
+        ("ytd", 1, Decimal(1400), Decimal(1300)), ("ytd", 2, None, None), ("ytd", 3, None, None), ("ytd", 4, None, None),
+    ]  # fmt: skip

@@ -178,6 +178,17 @@ def test_a_code_that_is_given_away_is_told(tmp_path: Path, contracts: dict[str, 
     assert "(utan tecken): 2023: 107 kr" in said
 
 
+def test_an_area_code_that_is_given_away_is_told(tmp_path: Path, contracts: dict[str, Contract], lake: Lake) -> None:
+    units = _file(
+        tmp_path, "enhetsregister_v2.csv", "2023-03-01", UNITS, "01210;HR;A1;HR;O1;Ett;RS;;2022-12-31", "01210;HR;A1;HR;O3;Stöd;RS;2023-01-01;",
+        "01220;Lön;A2;Lön;O2;Två;RS;1900-01-01;2022-12-31", "01220;Lön;A2;Lön;O1;Nya ettan;RS;2023-01-01;9999-12-31",
+    )  # fmt: skip
+    state, said = _said(units, contracts, lake)
+    assert state == "accepted"
+    assert "1 områdeskod har getts till ett annat område: O1 Ett → Nya ettan (2023-01-01)" in said
+    assert "avdelningskod" not in said  # a department that stays the same
+
+
 def test_a_first_register_without_what_is_booked_is_told(
     tmp_path: Path, contracts: dict[str, Contract], lake: Lake
 ) -> None:

@@ -14,7 +14,7 @@ MODEL (
     prior_item_priced_sek = 'own: The same in this year''s prices',
     prior_unclassified_sek = 'own: Kronor without a cost type in the months last year',
     budget_sek = 'own: Budget in force; empty where a year of the period has none',
-    is_reused = 'True where the code was another unit''s in a month last year',
+    is_reused = 'True where the code stood for another organisation in a month last year',
     has_growth = 'True where growth in per cent has a meaning: both periods whole, the same sign, no zero base',
     has_growth_excluding_items = 'The same without items affecting comparability'
   ),
@@ -90,7 +90,8 @@ WITH summed AS (
     series.expected_sign,
     delivered_count = wanted_count AS is_complete,
     prior_delivered_count = wanted_count AS is_prior_complete,
-    COALESCE(series.begins_index > month_index + 1 - wanted_count - 12, FALSE) AS is_reused
+    COALESCE(series.begins_index > month_index + 1 - wanted_count - 12, FALSE)
+    OR COALESCE(series.place_begins_index BETWEEN month_index + 2 - wanted_count - 12 AND month_index, FALSE) AS is_reused
   FROM summed
   JOIN core.cost_series AS series
     ON series.series_number = summed.series_number

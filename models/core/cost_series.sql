@@ -6,6 +6,7 @@ MODEL (
     series_number = 'Number of the series, to join by',
     cost_type_code = 'as cost_type_or_line',
     is_total = 'own: True for a line that sums cost types',
+    place_begins_index = 'First month in which the code of an area or department stands for what it stands for now, as it was; empty where it always has',
     begins_index = 'Month (year × 12 + month − 1) before which the code was another unit''s; empty where it never was, or where a mapping gives it that past'
   ),
   tags (
@@ -33,22 +34,33 @@ WITH reused AS (
   GROUP BY
     unit.unit_code,
     calendar.month_index
+), reused_place AS (
+  SELECT
+    place.organisation_level,
+    place.organisation_code,
+    calendar.month_index AS begins_index
+  FROM core.place_reused AS place
+  JOIN seed.calendar AS calendar
+    ON place.reused_from BETWEEN calendar.month AND calendar.last_on
 ), known AS (
-  SELECT DISTINCT
-    organisation_basis,
-    organisation_level,
-    organisation_code,
-    cost_type_code,
-    scope_code,
-    is_simulated
-  FROM core.cost_line
+  SELECT
+    *,
+    ROW_NUMBER() OVER (
+      ORDER BY organisation_basis, organisation_level, organisation_code, cost_type_code, scope_code, is_simulated
+    ) AS series_number
+  FROM (
+    SELECT DISTINCT
+      organisation_basis,
+      organisation_level,
+      organisation_code,
+      cost_type_code,
+      scope_code,
+      is_simulated
+    FROM core.cost_line
+  ) AS every
 )
 SELECT
-  (
-    ROW_NUMBER() OVER (
-      ORDER BY organisation_basis, organisation_level, organisation_code, known.cost_type_code, scope_code, is_simulated
-    )
-  )::INT AS series_number,
+  known.series_number::INT AS series_number,
   known.organisation_basis::TEXT AS organisation_basis,
   known.organisation_level::TEXT AS organisation_level,
   known.organisation_code::TEXT AS organisation_code,
@@ -59,6 +71,7 @@ SELECT
   named.expected_sign::INT AS expected_sign,
   named.index_code::TEXT AS index_code,
   reused.begins_index::INT AS begins_index,
+  reused_place.begins_index::INT AS place_begins_index,
   known.is_simulated::BOOLEAN AS is_simulated
 FROM known
 JOIN seed.cost_type_line AS named
@@ -69,3 +82,7 @@ LEFT JOIN reused
   AND (
     known.organisation_basis = 'as_was' OR NOT reused.has_mapped_past
   )
+LEFT JOIN reused_place
+  ON known.organisation_basis = 'as_was'
+  AND reused_place.organisation_level = known.organisation_level
+  AND reused_place.organisation_code = known.organisation_code

@@ -48,7 +48,8 @@ WITH line AS (
 ), dense AS (
   SELECT
     series.series_number,
-    delivered.month_index - 12 >= COALESCE(series.begins_index, 0) AS has_own_past,
+    delivered.month_index - 12 >= COALESCE(series.begins_index, 0)
+    AND NOT COALESCE(series.place_begins_index BETWEEN delivered.month_index - 11 AND delivered.month_index, FALSE) AS has_own_past,
     delivered.month,
     delivered.month_index,
     delivered.fiscal_year,

@@ -1,7 +1,7 @@
 MODEL (
   name core.tax_grant_period,
   grain (period_kind, month, is_simulated),
-  description 'One row per kind of period and last month of it that tax and general grants are known for: their sum, last year''s, and the growth',
+  description 'One row per kind of period and last month of it: the sum of tax and general grants, last year''s, and the growth; empty where a month lacks an item that other months have',
   column_descriptions (
     month = 'as last_month_of_period',
     with_sek = 'Tax and general grants with the pharmaceuticals grant',
@@ -16,16 +16,29 @@ MODEL (
   )
 );
 
-WITH tax_month AS (
+WITH known AS (
+  SELECT
+    is_simulated,
+    COUNT(DISTINCT item_code) AS with_count,
+    COUNT(DISTINCT CASE WHEN item_code <> 'PHARMA_GRANT' THEN item_code END) AS without_count
+  FROM core.tax_grant
+  GROUP BY
+    is_simulated
+), tax_month AS (
   SELECT
     calendar.month,
     calendar.month_index,
     calendar.fiscal_year,
     calendar.month_number,
     tax.is_simulated,
-    SUM(CASE WHEN tax.item_code <> 'PHARMA_GRANT' THEN tax.amount_sek END) AS without_sek,
-    SUM(tax.amount_sek) AS with_sek
+    CASE
+      WHEN COUNT(CASE WHEN tax.item_code <> 'PHARMA_GRANT' THEN tax.amount_sek END) = MAX(known.without_count)
+      THEN SUM(CASE WHEN tax.item_code <> 'PHARMA_GRANT' THEN tax.amount_sek END)
+    END AS without_sek,
+    CASE WHEN COUNT(tax.amount_sek) = MAX(known.with_count) THEN SUM(tax.amount_sek) END AS with_sek
   FROM core.tax_grant AS tax
+  JOIN known
+    ON known.is_simulated = tax.is_simulated
   JOIN seed.calendar AS calendar
     ON calendar.month = tax.month
   GROUP BY
@@ -40,8 +53,6 @@ WITH tax_month AS (
     month_index,
     is_simulated,
     'month' AS period_kind,
-    1 AS wanted_count,
-    1 AS month_count,
     without_sek,
     with_sek
   FROM tax_month
@@ -51,10 +62,8 @@ WITH tax_month AS (
     month_index,
     is_simulated,
     'ytd',
-    month_number,
-    COUNT(*) OVER ytd,
-    SUM(without_sek) OVER ytd,
-    SUM(with_sek) OVER ytd
+    CASE WHEN COUNT(without_sek) OVER ytd = month_number THEN SUM(without_sek) OVER ytd END,
+    CASE WHEN COUNT(with_sek) OVER ytd = month_number THEN SUM(with_sek) OVER ytd END
   FROM tax_month
   WINDOW ytd AS (
     PARTITION BY is_simulated, fiscal_year
@@ -67,10 +76,8 @@ WITH tax_month AS (
     month_index,
     is_simulated,
     'rolling_12',
-    12,
-    COUNT(*) OVER twelve,
-    SUM(without_sek) OVER twelve,
-    SUM(with_sek) OVER twelve
+    CASE WHEN COUNT(without_sek) OVER twelve = 12 THEN SUM(without_sek) OVER twelve END,
+    CASE WHEN COUNT(with_sek) OVER twelve = 12 THEN SUM(with_sek) OVER twelve END
   FROM tax_month
   WINDOW twelve AS (PARTITION BY is_simulated ORDER BY month_index RANGE BETWEEN 11 PRECEDING AND CURRENT ROW)
 )
@@ -93,6 +100,3 @@ LEFT JOIN tax_period AS before
   ON before.month_index = this.month_index - 12
   AND before.period_kind = this.period_kind
   AND before.is_simulated = this.is_simulated
-  AND before.month_count = before.wanted_count
-WHERE
-  this.month_count = this.wanted_count

@@ -20,7 +20,7 @@ MODEL (
     is_total = 'own: True for a line that sums cost types (or restates one): do not add it to them',
     actual_sek = 'own: Booked in kronor, revenue + and cost −; empty where the month is not delivered, or a rate that the line stands on',
     budget_sek = 'own: Budget in force in kronor; empty where none is stated or a year of the period has none',
-    prior_year_sek = 'own: The same period last year; empty where a month of it is not in the ledger, or an amount of it without a cost type may belong to the line, or the code was another units then',
+    prior_year_sek = 'own: The same period last year; empty where a month of it is not in the ledger, or an amount of it without a cost type may belong to the line, or the code stood for another organisation then',
     prior_year_missing_reason = 'Why there is no last year, in Swedish; empty where there is one',
     prior_year_missing_reason_en = 'The same in English',
     deviation_sek = 'own: Actual less budget: positive is better on every line; empty while a boards month is missing',

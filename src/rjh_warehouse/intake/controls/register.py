@@ -21,7 +21,10 @@ from rjh_warehouse.intake.controls.examination import (
 )
 
 LEDGER, MAPPING = "ledger", "unit_mapping"
-UNIT_COLUMNS = {"unit_code", "unit_name", "department_code", "area_code", "board_code", "valid_from", "valid_to"}
+PLACES = ("department", "area")
+UNIT_COLUMNS = {"unit_code", "unit_name", "board_code", "valid_from", "valid_to"} | {
+    f"{level}_{what}" for level in PLACES for what in ("code", "name")
+}
 BOOKED = {"unit_code", "account_code"}  # what a ledger's rows are booked on and registers describe
 ACCOUNTS = "account_plan"  # a change of its cost types without days would rewrite every year
 
@@ -109,6 +112,27 @@ def code_reused(e: Examination) -> Iterator[ControlResult]:
     first = tuple(row for _, _, _, _, row, _ in reused[:SAMPLE])
     result = e.result(len(reused), column="unit_code", found=_listed(loose + inherited) or None, rows=first)
     yield replace(result, places={"unmapped": _listed(loose) or "–", "mapped": _listed(inherited) or "–"})
+    for level in PLACES:
+        yield _place_reused(e, level)
+
+
+def _place_reused(e: Examination, level: str) -> ControlResult:
+    """Codes of areas or departments that are given to another: name or board is another, and no unit is in both."""
+    code, name = f"{level}_code", f"{level}_name"
+    reused = e.rows(
+        f"WITH spell AS (SELECT {code} AS code, {name} AS name, LOWER(TRIM({name})) || '/' || board_code AS place,"
+        " unit_code, COALESCE(valid_from, DATE '0001-01-01') AS first, COALESCE(valid_to, DATE '9999-12-31') AS last,"
+        f" row_number FROM delivered WHERE {e.data}),"
+        " place AS (SELECT code, place, MIN(name) AS name, MIN(first) AS first, MAX(last) AS last,"
+        " MIN(row_number) AS row_number FROM spell GROUP BY code, place)"
+        " SELECT a.code || ' ' || b.name || ' → ' || a.name || ' (' || a.first || ')', a.row_number"
+        " FROM place AS b JOIN place AS a ON a.code = b.code AND a.first > b.last"
+        " WHERE NOT EXISTS (SELECT 1 FROM spell AS x JOIN spell AS y USING (code, unit_code)"
+        " WHERE x.code = a.code AND x.place = b.place AND y.place = a.place) ORDER BY 1"
+    )
+    found = _listed([text for text, _ in reused])
+    rows = tuple(row for _, row in reused[:SAMPLE])
+    return replace(e.result(len(reused), column=code, found=found, rows=rows), places={"mode": level})
 
 
 def _keys(e: Examination) -> tuple[str, ...]:
