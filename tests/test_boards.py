@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import yaml
 
 from rjh_warehouse.contract.boards import boards
 from rjh_warehouse.contract.contract import read_contracts
+from rjh_warehouse.contract.errors import ContractError
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,3 +42,9 @@ def _texts(fields: object) -> list[str | list[str]]:
         own: list[str | list[str]] = [fields] if all(isinstance(f, str) for f in fields) else []
         return own + [t for value in fields for t in _texts(value)]
     return [fields] if isinstance(fields, str) else []
+
+
+def test_a_list_of_boards_that_is_not_there_is_named(tmp_path: Path) -> None:
+    (tmp_path / "contracts").symlink_to(ROOT / "contracts")
+    with pytest.raises(ContractError, match=r"^board\.csv: "):
+        read_contracts(tmp_path / "contracts")

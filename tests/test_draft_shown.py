@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -38,6 +39,8 @@ BUDGET = f"Budget 2024 tkr\nAnsvar;Benämning;Kostnadsslag;{MONTHS};Helår\n1234
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
+    (tmp_path / "seeds").mkdir()
+    shutil.copy(ROOT / "seeds" / "board.csv", tmp_path / "seeds")
     folder = tmp_path / "contracts"
     folder.mkdir()
     for code in ("ledger", "budget_month"):
@@ -246,7 +249,6 @@ def test_a_row_loaded_through_a_draft_is_traced_to_the_file_s_own_words(project:
                "--set", "voucher_on=-", "--set", "board_code=RS")  # fmt: skip
     assert done.exit_code == 0, done.output
     out.write_text(out.read_text("utf-8").replace("origin: required", "origin: optional"), encoding="utf-8")
-    (project / "seeds").mkdir()
     (project / "seeds" / "person_contract.csv").write_text("contract_code,shown_column_name\n", encoding="utf-8")
     contracts = {"eget": read_contract(out)}
     lake = Lake(project / "data" / "lake")

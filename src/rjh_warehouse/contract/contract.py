@@ -320,7 +320,8 @@ def read_contract(path: Path) -> Contract:
     except ValueError as error:
         raise ContractError(f"{path.name}: {explain_fault(error)}") from error
     except OSError as error:
-        raise ContractError(f"{path.name}: {say('fault.unreadable', found=error.strerror)}") from error
+        name = Path(error.filename or path).name  # the contract, or the list of boards that it means
+        raise ContractError(f"{name}: {say('fault.unreadable', found=error.strerror)}") from error
     if contract.contract != path.stem:
         raise ContractError(f"{path.name}: {say('fault.other_name', found=contract.contract)}")
     return contract
