@@ -19,7 +19,7 @@ WIDTHS = (360, 1440)
 def needs_browser(test: Callable[..., None]) -> Callable[..., None]:
     """Mark a test as one that looks at pages; where there is no browser it says that nothing was looked at."""
     told = "NOT LOOKED AT: no Chromium on this machine, so no page was tried (apt install chromium)"
-    return pytest.mark.browser(pytest.mark.skipif(CHROMIUM is None, reason=told)(test))
+    return pytest.mark.slow(pytest.mark.browser(pytest.mark.skipif(CHROMIUM is None, reason=told)(test)))
 
 
 def looked_at(path: Path, act: Callable[[Page], None] | None = None) -> None:

@@ -323,6 +323,7 @@ def _noting(noted: list[str], is_changed: bool, name: str) -> bool:
     return is_changed
 
 
+@pytest.mark.slow
 def test_a_damage_is_taken_over_by_no_build_and_no_publication(site: Site) -> None:
     """A disk changes bytes and no time of the file: what stands is held against the digest of what was made."""
     generation, published = site.hold(), site.project.published
@@ -346,6 +347,7 @@ def test_a_damage_is_taken_over_by_no_build_and_no_publication(site: Site) -> No
     assert again.began_from is not None
 
 
+@pytest.mark.slow
 def test_a_kept_recipe_whose_seed_is_damaged_is_made_again(site: Site) -> None:
     site.build()
     (seed,) = (site.project.root / ".cache" / "builds").glob("*/seed.board.parquet")
@@ -356,6 +358,7 @@ def test_a_kept_recipe_whose_seed_is_damaged_is_made_again(site: Site) -> None:
     assert seed.read_bytes() != whole[:50] + bytes([whole[50] ^ 1]) + whole[51:]
 
 
+@pytest.mark.slow
 def test_a_week_later_all_is_held_against_a_whole_build(site: Site) -> None:
     today = dt.date(2024, 6, 1)
     first = site.build()

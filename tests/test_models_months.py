@@ -169,6 +169,7 @@ def reorganised() -> duckdb.DuckDBPyConnection:
     return region.build(rows)
 
 
+@pytest.mark.slow
 def test_no_row_depends_on_keys_beyond_the_reach_that_its_model_says(reorganised: duckdb.DuckDBPyConnection) -> None:
     """Rows of one key taken from an input, of many keys in turn: no row of another key comes or goes."""
     for model in rendered(region.TARGETS):

@@ -263,6 +263,7 @@ def _holds(path: Path, amount: int) -> None:
         assert file.execute("SELECT MAX(amount_sek) FROM mart.cost").fetchone() == (amount,)
 
 
+@pytest.mark.slow
 def test_a_kill_before_any_step_leaves_a_whole_release(project: Project) -> None:
     small_build(project, 2, 500)
     done = subprocess.run([sys.executable, __file__, str(project.root)], check=False, capture_output=True, text=True)

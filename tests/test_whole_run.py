@@ -150,6 +150,7 @@ def test_a_broken_model_leaves_the_last_publication(documents_project: Path, tmp
     assert _marts(project / "data" / "published" / "rjh.duckdb") == before
 
 
+@pytest.mark.slow
 def test_killed_at_random_the_next_run_heals(documents_project: Path, tmp_path: Path) -> None:
     """Kill the run at random moments of each step; readers see nothing or a whole file, and the last is complete."""
     published = documents_project / "data" / "published" / "rjh.duckdb"

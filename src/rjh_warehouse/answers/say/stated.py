@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
+import sys
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -59,6 +61,8 @@ _NO_FIGURE = re.compile(
 _YEAR = re.compile(
     r"\b(?:19[5-9]\d|20[0-6]\d)(?![\d,.]*\d)(?!\s*(?:mkr|mnkr|tkr|kr\b|kronor|milj|%|procent|st\b|personer))"
 )
+_UNIT_NEXT = re.compile(rf"[ \s]*(?:{_UNIT})", re.IGNORECASE)
+NEAR = 60  # characters before a figure that are looked at
 _ABOUT = re.compile(
     r"\b(ca\.?|cirka|omkring|ungefär|runt|drygt|knappt|nästan|närmare|uppemot)\s+(?:minus\s+|[-−–])?$", re.I
 )
@@ -99,7 +103,7 @@ def numbers(text: str, unit_of_table: str = "") -> list[Stated]:
     found, at = [], 0
     while match := _FIGURE.search(text, at):
         at = match.end()
-        opened = re.search(r"\b(mellan|från)\s+$", text[: match.start()], re.IGNORECASE)
+        opened = re.search(r"\b(mellan|från)\s+$", _before(text, match), re.IGNORECASE)
         word = opened[1].lower() if opened else ""
         if (match["joint"] == " och " and word != "mellan") or (match["joint"] == " till " and word == "från"):
             at = match.end("number")  # two numbers
@@ -122,16 +126,31 @@ def without_numbers(text: str, found: list[Stated]) -> str:
 
 
 def _covered(text: str) -> list[tuple[int, int]]:
-    return [m.span() for pattern in (_NO_FIGURE, _YEAR) for m in pattern.finditer(text) if not _is_amount(text, m)]
+    """The stretches that are no figures, in order and joined where they overlap."""
+    spans = (m.span() for p in (_NO_FIGURE, _YEAR) for m in p.finditer(text) if not _is_amount(text, m))
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _is_amount(text: str, match: re.Match[str]) -> bool:
     """Whether what looks like a reference is a range of money: "10–12 mkr" is no date."""
-    return bool(re.match(rf"[ \s]*(?:{_UNIT})", text[match.end() :], re.I)) and match.group()[0].isdigit()
+    return bool(_UNIT_NEXT.match(text, match.end())) and match.group()[0].isdigit()
+
+
+def _before(text: str, match: re.Match[str]) -> str:
+    """The words just before a figure; all that stands before it would make a long text slow."""
+    return text[max(0, match.start() - NEAR) : match.start()]
 
 
 def _is_covered(at: int, covered: list[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in covered)
+    """Whether a place lies in one of the stretches, which are in order."""
+    number = bisect.bisect(covered, (at, sys.maxsize))
+    return number > 0 and at < covered[number - 1][1]
 
 
 def _stated(text: str, match: re.Match[str]) -> Stated:
@@ -140,7 +159,7 @@ def _stated(text: str, match: re.Match[str]) -> Stated:
     kind, factor = (_UNITS[unit][1], _UNITS[unit][2]) if unit is not None else ("count", Decimal(1))
     sign = (match["sign"] or "").strip().lower()
     negative = sign in ("minus", "-", "−", "–")
-    if negative and re.search(r"\d$" if match["sign"].strip() == match["sign"] else r"\d *$", text[: match.start()]):
+    if negative and re.search(r"\d$" if match["sign"].strip() == match["sign"] else r"\d *$", _before(text, match)):
         negative, sign = False, ""  # a dash between two numbers
     upper = _value(match["upper"])[0] if match["upper"] else None
     return Stated(
@@ -154,7 +173,7 @@ def _stated(text: str, match: re.Match[str]) -> Stated:
         printed=-printed if negative else printed,
         sign=-1 if negative else 1 if sign else None,
         upper=None if upper is None else upper * factor,
-        is_about=bool(_ABOUT.search(text[: match.start()])),
+        is_about=bool(_ABOUT.search(_before(text, match))),
         in_words=not match["number"][0].isdigit(),
     )
 
