@@ -8,12 +8,10 @@ from pathlib import Path
 from rjh_warehouse.intake.load import LoadOutcome, load_files
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.simulate import SimulationReport, SimulationSettings, simulate
-from tests.simulate.conftest import CONTRACTS
+from tests.simulate.conftest import CONTRACTS, begins
 
 WANTED = SimulationSettings(seed=21, rows=1_000, months=18, forecast_months=3)
 LATEST = ("202309", "202310", "202311", "202312", "202401", "202402", "202403", "202404")
-
-BEGINS = {("verksamhet_2022.csv", "period_complete")}  # eighteen months begin in November of that year
 
 
 def _load(region: SimulationReport, folder: Path) -> list[LoadOutcome]:
@@ -53,7 +51,7 @@ def test_loading_says_what_is_planted_and_nothing_else(tmp_path: Path) -> None:
     outcomes = _load(region, tmp_path / "lake")
     controls = {f for f in region.faults if f.stage == "loading"}
     findings = {f for f in region.faults if f.code.startswith("finding.")}
-    assert _said(outcomes) == {(f.file, f.code) for f in controls | findings} | BEGINS
+    assert _said(outcomes) == {(f.file, f.code) for f in controls | findings} | begins(region)
     rejected = {(o.path.name, n) for o in outcomes if o.record and (n := o.record.count("rows_rejected"))}
     expected = [f.file for f in region.faults if f.severity == "reject"]
     assert rejected == {(name, expected.count(name)) for name in expected}
@@ -64,7 +62,7 @@ def test_loading_says_what_is_planted_and_nothing_else(tmp_path: Path) -> None:
 def test_a_region_without_faults_loads_without_a_word(tmp_path: Path) -> None:
     region = simulate(replace(WANTED, faults=frozenset()), tmp_path / "out")
     outcomes = _load(region, tmp_path / "lake")
-    assert _said(outcomes) == BEGINS
+    assert _said(outcomes) == begins(region)
     assert {o.status for o in outcomes} == {"loaded"}
 
 
