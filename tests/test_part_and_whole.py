@@ -360,10 +360,10 @@ TOLD = {
     },
     "transfer": {
         "one part": "loaded register_changed.told",
-        "revision of nothing": "blocked not_empty! register_changed.told",
+        "revision of nothing": "loaded register_changed.told",
         "first, cut": "loaded",
         "first, without a part": "loaded",
-        "first of nothing": "blocked not_empty!",
+        "first of nothing": "loaded",
     },
 }
 UNKNOWABLE = {
@@ -379,6 +379,7 @@ UNKNOWABLE = {
     ("measure_status", "first, without a part"): "a measure without status is shown as such",
     ("transfer", "first, cut"): "the list is the only place that decisions stand in",
     ("transfer", "first, without a part"): "the list is the only place that decisions stand in",
+    ("transfer", "first of nothing"): "a year may have no transfers",
 }
 CASES = [(kind, damage) for kind, damages in TOLD.items() for damage in damages]
 
