@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 from plain_models import create, empty_lake, rendered
+
+from rjh_warehouse.build.recipe import Model
 
 TARGETS = frozenset((
     "mart.cost_development", "mart.cost_summary", "mart.cost_bridge", "mart.cost_revision", "mart.report_revision", "mart.plan_rule",
@@ -23,8 +25,16 @@ UNITS = {"01010": ("Kansli", "RS"), "01020": ("Ekonomi", "RS"), "11010": ("Akute
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def build(rows: Rows, wanted: frozenset[str] = TARGETS) -> duckdb.DuckDBPyConnection:
-    """The wanted month models, and what they read, in an in-memory database over the given lake rows."""
+def build(
+    rows: Rows,
+    wanted: frozenset[str] = TARGETS,
+    after: Callable[[duckdb.DuckDBPyConnection, Model], None] = lambda *_: None,
+) -> duckdb.DuckDBPyConnection:
+    """The wanted month models, and what they read, in an in-memory database over the given lake rows.
+
+    Args:
+        after: called with each model when its table stands.
+    """
     models = rendered(wanted)
     connection = duckdb.connect(config={"threads": 1})
     empty_lake(connection, models)
@@ -33,6 +43,7 @@ def build(rows: Rows, wanted: frozenset[str] = TARGETS) -> duckdb.DuckDBPyConnec
         connection.execute(f"INSERT INTO lake.{name} BY NAME SELECT * FROM delivered")
     for model in models:
         create(connection, model)
+        after(connection, model)
     return connection
 
 

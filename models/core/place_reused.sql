@@ -27,7 +27,7 @@ WITH named AS (
   SELECT
     organisation_level,
     organisation_code,
-    LOWER(TRIM(organisation_name)) || '/' || board_code AS place,
+    @label_key(organisation_name) || '/' || board_code AS place,
     unit_code,
     valid_from,
     COALESCE(valid_to, '9999-12-31'::DATE) AS valid_to

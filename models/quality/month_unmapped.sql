@@ -111,7 +111,7 @@ SELECT
   delivery.file_name::TEXT AS file_name,
   summed.is_simulated::BOOLEAN AS is_simulated
 FROM summed
-JOIN seed.unmapped_limit AS limits
+LEFT JOIN seed.unmapped_limit AS limits
   ON limits.unmapped_kind = summed.unmapped_kind
 JOIN listed
   ON listed.unmapped_kind = summed.unmapped_kind

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 import duckdb
 
 from rjh_warehouse.contract.contract import Contract, Control, Table
+from rjh_warehouse.contract.month_name import MONTH_GROUPS
 from rjh_warehouse.intake.controls.code import renamed, unknown_code
 from rjh_warehouse.intake.controls.count import control_total, grain_unique, rejected_share, row_count, whole_answer
 from rjh_warehouse.intake.controls.coverage import coverage, expected_parts, usual_rows
@@ -22,7 +23,6 @@ from rjh_warehouse.intake.controls.earlier import adopted_changed, magnitude, ot
 from rjh_warehouse.intake.controls.examination import (
     COULD_NOT_RUN,
     NOTED,
-    PERIODS,
     Check,
     ControlResult,
     DeliveredRows,
@@ -71,7 +71,7 @@ ABOUT_THE_FILE = {"adopted_changed", "same_content", "whole_answer", "version_or
 FAILED_CONTROL = "control_error"  # the name under which a check that could not be computed is told
 MEMORY = "512MB"
 YEAR, DOCUMENT = "fiscal_year", "document"
-PERIOD_GROUPS = {*PERIODS, "forecast_period", YEAR}  # of a file's name
+PERIOD_GROUPS = {*MONTH_GROUPS, YEAR}  # of a file's name
 
 
 def run_controls(delivery: Delivery) -> list[ControlResult]:

@@ -45,26 +45,28 @@ def renamed(e: Examination) -> Iterator[ControlResult]:
     if len(e.columns) != 2:
         return
     code, name = e.columns
-    latest: dict[str, tuple[str, str]] = {}
+    latest: dict[str, tuple[str, str, str]] = {}
     for record in e.delivery.siblings("renamed"):
         for file in e.delivery.rows_files(e.table.name, [record], code, name):
-            latest |= {c: (n, record.file_name) for c, n in e.rows(_named(e, code, name, parquet([file]))) if n}
-    own = [(c, n) for c, n in e.rows(_named(e, code, name, "delivered")) if n and c in latest]
-    other = [(c, n) for c, n in own if _same_words(n) != _same_words(latest[c][0])]
+            named = e.rows(_named(e, code, name, parquet([file])))
+            latest |= {c: (n, key, record.file_name) for c, n, key in named if n}
+    own = [(c, n, key) for c, n, key in e.rows(_named(e, code, name, "delivered")) if n and c in latest]
+    other = [(c, n) for c, n, key in own if key != latest[c][1]]
     yield e.result(
         len(other),
         column=code,
         found="; ".join(f"{c} {latest[c][0]} → {n}" for c, n in other[:SAMPLE]) + (" …" if len(other) > SAMPLE else ""),
-        expected=latest[other[0][0]][1] if other else None,
+        expected=latest[other[0][0]][2] if other else None,
     )
 
 
 def _named(e: Examination, code: str, name: str, source: str) -> str:
-    return f'SELECT "{code}", MIN("{name}") FROM {source} WHERE {e.data} AND "{code}" IS NOT NULL GROUP BY 1 ORDER BY 1'
-
-
-def _same_words(name: str) -> str:
-    return "".join(c for c in name.lower() if c.isalnum())
+    """SQL: each code with its name, and with what is compared of the name."""
+    least = f'MIN("{name}")'
+    return (
+        f'SELECT "{code}", {least}, {label_key(least)} FROM {source} WHERE {e.data} AND "{code}" IS NOT NULL'
+        " GROUP BY 1 ORDER BY 1"
+    )
 
 
 def _codes(e: Examination, name: str, column: Column) -> str | None:

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from rjh_warehouse.contract.contract import MONEY, Column, Contract, Control, Table
+from rjh_warehouse.contract.month_name import MONTH_GROUPS
 from rjh_warehouse.folders import stands
 from rjh_warehouse.lake.details import DELIVERY_FIELD
 from rjh_warehouse.lake.known import KnownDeliveries
@@ -28,7 +29,7 @@ COULD_NOT_RUN = "could_not_run"  # neither passed nor failed
 VALIDITY = ("valid_from", "valid_to", "effective_on")  # columns of a row's own validity
 TIMES = ("date", "month", "year")  # types of what a period is told in
 PERIOD_TEXT = "period_text"  # a period in words
-PERIODS = ("period", "as_of_period", "reported_period")  # YYYYMM in the file's name
+PERIODS = tuple(g for g in MONTH_GROUPS if g != "forecast_period")  # a forecast is of years to come
 SENDER = "board_code"  # the attribute (from the file's name or origin) that says who sent a file
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from rjh_warehouse.contract.code_list import label_key
 from rjh_warehouse.contract.contract import Column
 from rjh_warehouse.intake.controls.examination import (
     NOTED,
@@ -120,7 +121,7 @@ def _place_reused(e: Examination, level: str) -> ControlResult:
     """Codes of areas or departments that are given to another: name or board is another, and no unit is in both."""
     code, name = f"{level}_code", f"{level}_name"
     reused = e.rows(
-        f"WITH spell AS (SELECT {code} AS code, {name} AS name, LOWER(TRIM({name})) || '/' || board_code AS place,"
+        f"WITH spell AS (SELECT {code} AS code, {name} AS name, {label_key(name)} || '/' || board_code AS place,"
         " unit_code, COALESCE(valid_from, DATE '0001-01-01') AS first, COALESCE(valid_to, DATE '9999-12-31') AS last,"
         f" row_number FROM delivered WHERE {e.data}),"
         " place AS (SELECT code, place, MIN(name) AS name, MIN(first) AS first, MAX(last) AS last,"

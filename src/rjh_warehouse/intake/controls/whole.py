@@ -22,12 +22,11 @@ from rjh_warehouse.intake.controls.examination import (
 def not_empty(e: Examination) -> Iterator[ControlResult]:
     """A table with a header and nothing below it: it would replace nothing, or all that was there by nothing.
 
-    A limit of 0 says that none is a number of rows like another.
+    The limit is the fewest rows: 0 where none is a number like another.
     """
-    if e.control.limit == 0:
-        return
+    fewest = 1 if e.control.limit is None else e.control.limit
     (rows,) = e.row(f"SELECT COUNT(*) FROM delivered WHERE {e.data}")
-    yield e.result(int(not e.table.optional and rows == 0 and e.counts["rows_rejected"] == 0))
+    yield e.result(int(not e.table.optional and rows < fewest and e.counts["rows_rejected"] == 0))
 
 
 def total_row(e: Examination) -> Iterator[ControlResult]:
