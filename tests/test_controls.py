@@ -476,6 +476,14 @@ def test_last_month_s_file_sent_again_is_told(load: Load) -> None:
     assert "same_content" not in _failed(load("cost_202406.csv", "4010;01;;2"))
 
 
+@pytest.mark.parametrize(("amounts", "is_told"), [((1, 2, 3, 0, 0), False), ((1, 2, 3, 4, 0), True)])
+def test_so_few_figures_may_be_equal_by_chance(load: Load, amounts: tuple[int, ...], is_told: bool) -> None:
+    """The days differ, so that it is not the same file: a short sheet may well say the same twice."""
+    for month in ("202404", "202405"):
+        found = load(f"cost_{month}.csv", *(f"401{n};0{n};{month};{amount}" for n, amount in enumerate(amounts)))
+    assert ("same_content" in _failed(found)) == is_told
+
+
 def test_an_adopted_budget_is_not_overwritten_in_silence(folder: Path, lake: Lake) -> None:
     budget = folder / "contracts" / "budget.yaml"
     with budget.open("a", encoding="utf-8") as end:

@@ -58,6 +58,7 @@ def _lake(rows: list[tuple[object, ...]]) -> duckdb.DuckDBPyConnection:
         "CREATE TABLE lake.delivery_sum AS SELECT delivery_id, 'staff' AS table_name, '(rows)' AS column_name,"
         " COUNT(*)::DECIMAL(38, 6) AS recorded FROM lake.staff GROUP BY delivery_id"
     )
+    connection.execute("CREATE TABLE lake.acceptance (delivery_id TEXT)")
     return connection
 
 
@@ -95,6 +96,14 @@ def test_of_many_rows_the_newest_whole_deliveries_are_asked(suite: Suite) -> Non
     assert connection.execute(deliveries).fetchall() == [("new",), ("old",)]
     connection.execute(f"UPDATE lake.delivery_sum SET recorded = {MOST_ROWS} WHERE delivery_id = 'new'")
     assert connection.execute(deliveries).fetchall() == [("new",)]
+
+
+def test_a_delivery_that_a_person_accepted_as_it_is_is_asked_no_more(suite: Suite) -> None:
+    connection = _lake([*GOOD, ("new", "0101", "egen", 9.0)])
+    connection.execute("INSERT INTO lake.acceptance VALUES ('new')")
+    outcomes = plain_outcomes(suite, connection)
+    assert outcomes is not None and {o.state for o in outcomes} == {"passed"}
+    assert connection.execute(f"SELECT DISTINCT delivery_id FROM {suite.source}").fetchall() == [("old",)]
 
 
 def test_the_library_reads_a_suites_document_and_asks_it_anew(suite: Suite, tmp_path: Path) -> None:

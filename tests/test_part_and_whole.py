@@ -134,8 +134,8 @@ KINDS = {
     "followup": Kind(
         lambda p: f"atgardsuppfoljning_{p}.xlsx",
         (("Åtgärdskod", "Månad", "Genomförd effekt (tkr)", "Verifierad effekt (tkr)", "Kommentar"),),
-        lambda p: [(m, f"{p[:4]}-{p[4:]}", 10.5 + int(p[4:]), 5 + int(p[4:]), None) for m in MEASURES],
-        total=("Totalt", None, 4 * 14.5, 4 * 9, None),
+        lambda p: [(m, f"{p[:4]}-{p[4:]}", 10.5 + n + int(p[4:]), 5 + n + int(p[4:]), None) for n, m in enumerate(MEASURES)],
+        total=("Totalt", None, 4 * 14.5 + 6, 4 * 9 + 6, None),
     ),
     "po_rate": Kind(
         lambda v: f"po_satser{v}.csv", (("År", "Del", "Sats (%)"),),

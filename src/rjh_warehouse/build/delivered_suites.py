@@ -1,7 +1,8 @@
 """Great Expectations suites of every delivered table, as its contract has it: what its newest deliveries look like.
 
-A suite is of the rows of data in the lake (`lake.<table>`); an older delivery was asked when it was new. The engine
-answers it (`build.plain_expectations`): the library would take seconds for what a contract says.
+A suite is of the rows of data in the lake (`lake.<table>`); an older delivery was asked when it was new, and one that a
+person accepted as it is (`lake.acceptance`) is asked no more. The engine answers it (`build.plain_expectations`): the
+library would take seconds for what a contract says.
 """
 
 from __future__ import annotations
@@ -47,12 +48,13 @@ def _expectation(kind: str, **arguments: object) -> Expectation:
 
 
 def _newest(table: str) -> str:
-    """SQL: the rows of data of the newest deliveries, whole ones, up to MOST_ROWS rows."""
+    """SQL: the rows of data of the newest deliveries, whole ones, up to MOST_ROWS rows; not those accepted as is."""
     return (
         f"SELECT * FROM lake.{table} WHERE row_kind = 'data' AND delivery_id IN ("
         "SELECT delivery_id FROM (SELECT counted.delivery_id, COALESCE(SUM(counted.recorded) OVER ("
         "ORDER BY delivery.known_on DESC, delivery.sequence DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)"
         " AS rows_before, counted.recorded FROM lake.delivery_sum AS counted JOIN lake.delivery USING (delivery_id)"
-        f" WHERE counted.table_name = '{table}' AND counted.column_name = '{ROWS}') AS newest"
+        f" WHERE counted.table_name = '{table}' AND counted.column_name = '{ROWS}'"
+        " AND delivery_id NOT IN (SELECT delivery_id FROM lake.acceptance)) AS newest"
         f" WHERE rows_before = 0 OR rows_before + recorded <= {MOST_ROWS})"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -40,16 +39,10 @@ NON_DATA_SCHEMA = pa.schema(
 )
 
 
-def _without(item: Rejection | NonData, name: str) -> dict[str, Any]:
-    values = asdict(item)
-    values.pop(name)
-    return values
-
-
 def write_details(delivery_id: str, items: Sequence[Rejection] | Sequence[NonData], target: Path) -> None:
     """Write a delivery's rejections, or its rows that are no data, to a parquet file."""
     schema = REJECTION_SCHEMA if isinstance(items[0], Rejection) else NON_DATA_SCHEMA
-    rows = [{"delivery_id": delivery_id, "table_name": i.table, **_without(i, "table")} for i in items]
-    columns = [from_values([row[f.name] for row in rows], f.type) for f in schema]
+    known: dict[str, list[Any]] = {"delivery_id": [delivery_id] * len(items), "table_name": [i.table for i in items]}
+    columns = [from_values(known.get(f.name) or [getattr(i, f.name) for i in items], f.type) for f in schema]
     table = pa.Table.from_arrays(columns, schema=schema)
     pq.write_table(table, target, compression="zstd", write_page_checksum=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from rjh_warehouse.contract.contract import NUMERIC_TYPES
 from rjh_warehouse.intake.controls.examination import (
     PERIOD_TEXT,
     TIMES,
@@ -18,7 +19,7 @@ from rjh_warehouse.lake.store import DeliveryRecord
 SIGN_ITEMS = ("account_code", "cost_type_code", "cost_type_label")
 ONE_SIDED = 0.5  # |sum| over the sum of absolute amounts from which an item has a side
 MOST_OF_A_CLASS = 0.5
-FEW_ROWS = 3  # so few may be equal by chance
+FEW_DIFFERENT = 3  # so few figures other than nought (rows, where there is no figure) may be equal by chance
 
 
 def magnitude(e: Examination) -> Iterator[ControlResult]:
@@ -132,8 +133,13 @@ def _copies(e: Examination, other: DeliveryRecord) -> bool:
     names = ", ".join(f'"{name}"' for name in told)
     rows = f"SELECT {names} FROM {{}} WHERE {e.data}"
     own, before = rows.format("delivered"), rows.format(parquet(files))
-    (count,) = e.row(f"SELECT COUNT(*) FROM ({own}) AS own")
-    if count < FEW_ROWS or (count,) != e.row(f"SELECT COUNT(*) FROM ({before}) AS before"):
+    figures = [c.name for c in e.table.value_columns if c.name in told and c.type in NUMERIC_TYPES]
+    distinct = " UNION ".join(f'SELECT "{name}" FROM ({own}) AS own WHERE "{name}" <> 0' for name in figures)
+    (different,) = e.row(f"SELECT COUNT(*) FROM ({distinct or f'SELECT DISTINCT * FROM ({own}) AS own'}) AS different")
+    if different <= FEW_DIFFERENT:
+        return False
+    counts = (e.row(f"SELECT COUNT(*) FROM ({rows}) AS counted") for rows in (own, before))
+    if len({*counts}) > 1:
         return False
     return not e.rows(f"({own} EXCEPT ALL {before}) LIMIT 1")
 
