@@ -45,7 +45,7 @@ bench: $(READY)
 
 # The lock names no index: pip takes the packages from wherever this machine is set up to find them.
 lock:
-	uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --output-file requirements.lock
 
 clean:

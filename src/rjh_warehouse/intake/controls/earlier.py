@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rjh_warehouse.contract.contract import NUMERIC_TYPES
+from rjh_warehouse.contract.contract import NUMERIC_TYPES, Column
 from rjh_warehouse.intake.controls.examination import (
     PERIOD_TEXT,
     TIMES,
@@ -114,34 +114,49 @@ def same_content(e: Examination) -> Iterator[ControlResult]:
     own = e.delivery.record
     twins = [r for r in e.delivery.earlier if r.file_sha256 == own.file_sha256 and r.subject != own.subject]
     result = e.result(len(twins), found=twins[-1].file_name if twins else None)
-    copied = None if twins else next((r for r in reversed(e.delivery.others("same_content")) if _copies(e, r)), None)
+    copied = None if twins else _copied(e)
     if copied is None:
         yield replace(result, places={"mode": "bytes"})
     else:
         yield replace(e.result(1, found=copied.file_name), severity="warn", places={"mode": "rows"})
 
 
-def _copies(e: Examination, other: DeliveryRecord) -> bool:
-    """Whether an earlier delivery of another thing has these rows, whatever their days, months and years."""
-    contract = e.delivery.contract
-    if contract.family(other.file_name) == contract.family(e.delivery.record.file_name):
-        return False  # a budget may be adopted as it was drafted
-    told = [c.name for c in e.table.value_columns if not c.is_given and c.type not in TIMES and c.name != PERIOD_TEXT]
-    files = e.delivery.rows_files(e.table.name, [other], *told)
+def _copied(e: Examination) -> DeliveryRecord | None:
+    """The latest delivery of another thing that has these rows, whatever their days, months and years."""
+    family = e.delivery.contract.family
+    own = family(e.delivery.record.file_name)  # a budget may be adopted as it was drafted
+    others = [r for r in reversed(e.delivery.others("same_content")) if family(r.file_name) != own]
+    told = [c for c in e.table.value_columns if not c.is_given and c.type not in TIMES and c.name != PERIOD_TEXT]
+    if not others or not told:
+        return None
+    names = ", ".join(f'"{c.name}"' for c in told)
+    rows = f"SELECT {names} FROM {{}} WHERE {e.data}"
+    (count,) = e.row(f"SELECT COUNT(*) FROM ({rows.format('delivered')}) AS own")
+    if _different(e, rows.format("delivered"), told) <= FEW_DIFFERENT:
+        return None
+    return next((r for r in others if _has_rows(e, r, rows, [c.name for c in told], count)), None)
+
+
+def _different(e: Examination, rows: str, told: list[Column]) -> int:
+    """How many figures there are but nought, each once; of a table without figures how many rows."""
+    figures = (c.name for c in told if c.type in NUMERIC_TYPES)
+    each = " UNION ".join(f'SELECT "{name}" FROM ({rows}) AS own WHERE "{name}" <> 0' for name in figures)
+    (different,) = e.row(f"SELECT COUNT(*) FROM ({each or f'SELECT DISTINCT * FROM ({rows}) AS own'}) AS different")
+    return int(different)
+
+
+def _has_rows(e: Examination, other: DeliveryRecord, rows: str, names: list[str], count: int) -> bool:
+    """Whether another delivery has the rows of this one, `count` in number, and no more."""
+    counts = other.tables.get(e.table.name, {})
+    if counts.get("stored_rows", count) < count:
+        return False
+    files = e.delivery.rows_files(e.table.name, [other], *names)
     if not files:
         return False
-    names = ", ".join(f'"{name}"' for name in told)
-    rows = f"SELECT {names} FROM {{}} WHERE {e.data}"
-    own, before = rows.format("delivered"), rows.format(parquet(files))
-    figures = [c.name for c in e.table.value_columns if c.name in told and c.type in NUMERIC_TYPES]
-    distinct = " UNION ".join(f'SELECT "{name}" FROM ({own}) AS own WHERE "{name}" <> 0' for name in figures)
-    (different,) = e.row(f"SELECT COUNT(*) FROM ({distinct or f'SELECT DISTINCT * FROM ({own}) AS own'}) AS different")
-    if different <= FEW_DIFFERENT:
+    before = rows.format(parquet(files))
+    if (count,) != e.row(f"SELECT COUNT(*) FROM ({before}) AS before"):
         return False
-    counts = (e.row(f"SELECT COUNT(*) FROM ({rows}) AS counted") for rows in (own, before))
-    if len({*counts}) > 1:
-        return False
-    return not e.rows(f"({own} EXCEPT ALL {before}) LIMIT 1")
+    return not e.rows(f"({rows.format('delivered')} EXCEPT ALL {before}) LIMIT 1")
 
 
 def other_source(e: Examination) -> Iterator[ControlResult]:
