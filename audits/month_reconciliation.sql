@@ -10,6 +10,7 @@ SELECT
 FROM @this_model AS first
 JOIN @this_model AS second
   ON second.month = first.month
+  AND second.is_year_end = first.is_year_end
   AND second.board_code = first.board_code
   AND second.unit_code = first.unit_code
   AND second.cost_type_code = first.cost_type_code

@@ -451,3 +451,28 @@ def test_an_indicator_code_that_is_given_another_meaning_is_told(
     (outcome,) = load_files([path], Lake(tmp_path / "lake"), _contracts())
     (renamed,) = [c for c in outcome.record.controls if c["check"] == "renamed"] if outcome.record else []
     assert renamed["found"] == "KTN-1 Mått KTN-1 → Andel nöjda resenärer"
+
+
+@pytest.mark.parametrize(
+    ("name", "periods", "told"),
+    [
+        ("huvudbok_KTN_202313.csv", ("202313",), "loaded"),
+        ("huvudbok_KTN_202313.csv", ("202313", "202312"), "blocked period_in_file!"),
+        (
+            "huvudbok_KTN_202405.csv",
+            ("202405", "202413"),
+            "blocked period_in_file! usual_rows! expected_parts.register voucher_outside_period",
+        ),
+        ("huvudbok_KTN_202314.csv", ("202314",), "blocked rejected_share! usual_rows!"),
+    ],
+)
+def test_a_year_s_closing_is_a_file_of_its_own(
+    lakes: Callable[[str, str], Path], tmp_path: Path, name: str, periods: tuple[str, ...], told: str
+) -> None:
+    """It is of a few units, and held to no month."""
+    shutil.copytree(lakes("ledger", "good"), tmp_path / "lake")
+    kind = KINDS["ledger"]
+    rows = [(p, *_ledger("202312")[0][1:]) for p in periods]
+    (outcome,) = load_files([_write(tmp_path, kind, name, rows, "2024-05-20")], Lake(tmp_path / "lake"), _contracts())
+    status, *checks = told.split()
+    assert (outcome.status, _told(outcome)) == (status, set(checks))

@@ -7,6 +7,7 @@ MODEL (
     board_code = 'own: Board whose file the amounts came in',
     actual_sek = 'own: Booked in kronor, revenue + and cost −',
     unclassified_sek = 'own: Of it, without a cost type in kronor, each account without sign',
+    year_end_sek = 'own: Of it, postings of the year''s closing',
     on_cost_change_sek = 'own: What the on-cost would change by at the newest year''s rate',
     budget_missing_count = 'own: 1 where the board has a budget and it leaves the unit out'
   )
@@ -31,6 +32,7 @@ WITH newest_rate AS (
     cost.is_simulated,
     SUM(cost.amount_sek) AS actual_sek,
     SUM(CASE WHEN cost.cost_type_code = 'UNCLASSIFIED' THEN ABS(cost.amount_sek) ELSE 0 END) AS unclassified_sek,
+    SUM(CASE WHEN cost.is_year_end THEN cost.amount_sek ELSE 0 END) AS year_end_sek,
     SUM(CASE WHEN account.is_on_cost THEN cost.amount_sek END) AS on_cost_sek
   FROM core.cost_month AS cost
   LEFT JOIN core.account AS account
@@ -68,6 +70,7 @@ SELECT
   booked.is_simulated,
   booked.actual_sek,
   booked.unclassified_sek,
+  booked.year_end_sek,
   booked.on_cost_sek,
   @proportion(
     COALESCE(booked.on_cost_sek, 0),

@@ -67,6 +67,12 @@ SELECT
   SUM(
     CASE
       WHEN member.on_cost_kind <> 'none'
+      THEN @part_between(cell.year_end_sek, organisation.share_from, organisation.share_to)
+    END
+  )::DECIMAL(18, 2) AS year_end_sek,
+  SUM(
+    CASE
+      WHEN member.on_cost_kind <> 'none'
       THEN @part_between(cell.on_cost_sek, organisation.share_from, organisation.share_to)
     END
   )::DECIMAL(18, 2) AS on_cost_sek,

@@ -1,7 +1,7 @@
 MODEL (
   name core.cost_month,
-  grain (delivery_id, unit_code, account_code, month),
-  description 'One row per delivered version, month, unit and account of the ledger',
+  grain (delivery_id, unit_code, account_code, month, is_year_end),
+  description 'One row per delivered version, month, unit and account of the ledger; a year''s closing apart from its December',
   column_descriptions (
     board_code = 'own: Board whose file the postings came in'
   ),
@@ -15,6 +15,7 @@ MODEL (
 SELECT
   entry.delivery_id::TEXT AS delivery_id,
   entry.month::DATE AS month,
+  entry.is_year_end::BOOLEAN AS is_year_end,
   entry.board_code::TEXT AS board_code,
   entry.unit_code::TEXT AS unit_code,
   entry.account_code::TEXT AS account_code,
@@ -29,6 +30,7 @@ FROM core.ledger_entry AS entry
 GROUP BY
   entry.delivery_id,
   entry.month,
+  entry.is_year_end,
   entry.board_code,
   entry.unit_code,
   entry.account_code,

@@ -37,6 +37,7 @@ MODEL (
   prior_sek,
   prior_priced_sek,
   item_sek,
+  year_end_sek,
   prior_item_sek,
   prior_item_priced_sek
 ]);
@@ -106,6 +107,7 @@ SELECT
   CASE WHEN budget_count = wanted_count THEN budget_sek END::DECIMAL(18, 2) AS budget_sek,
   budget_missing_count::INT AS budget_missing_count,
   item_sek::DECIMAL(18, 2) AS item_sek,
+  year_end_sek::DECIMAL(18, 2) AS year_end_sek,
   unclassified_sek::DECIMAL(18, 2) AS unclassified_sek,
   prior_sek::DECIMAL(18, 2) AS prior_sek,
   CASE WHEN is_prior_complete THEN prior_sek END::DECIMAL(18, 2) AS prior_year_sek,

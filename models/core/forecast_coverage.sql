@@ -19,6 +19,8 @@ WITH delivered AS (
     is_simulated,
     known_from
   FROM core.cost_month
+  WHERE
+    NOT is_year_end
 ), known AS (
   SELECT DISTINCT
     as_of.as_of_month,

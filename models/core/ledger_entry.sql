@@ -15,6 +15,7 @@ SELECT
   entry.delivery_id::TEXT AS delivery_id,
   entry.row_number::INT AS row_number,
   entry.month::DATE AS month,
+  entry.is_year_end::BOOLEAN AS is_year_end,
   origin.board_code::TEXT AS board_code,
   COALESCE(former.unit_code, entry.unit_code)::TEXT AS unit_code,
   entry.account_code::TEXT AS account_code,

@@ -1,7 +1,7 @@
 MODEL (
   name core.ledger_month,
   grain (board_code, month),
-  description 'One row per board and month between the first and the newest month of the ledger: delivered or missing',
+  description 'One row per board and month between the first and the newest month of the ledger: delivered or missing. A year''s closing is no delivery of its December',
   column_descriptions (
     month_index = 'own: Year × 12 + month − 1: months that add and compare',
     reported_on = 'own: Day by which the months report is written',
@@ -23,6 +23,8 @@ WITH board_month AS (
     COUNT(DISTINCT cost.delivery_id) AS version_count,
     BOOL_OR(cost.is_simulated::BOOLEAN) AS is_simulated
   FROM core.cost_month AS cost
+  WHERE
+    NOT cost.is_year_end
   GROUP BY
     cost.board_code,
     cost.month

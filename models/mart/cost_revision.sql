@@ -1,6 +1,6 @@
 MODEL (
   name mart.cost_revision,
-  grain (month, unit_code, cost_type_code, delivery_id),
+  grain (month, is_year_end, unit_code, cost_type_code, delivery_id),
   description 'One row per month, unit, cost type and delivered version of the ledger: what each version said and from when to when it was the known one',
   column_descriptions (
     board_code = 'own: Board whose file it is',
@@ -18,6 +18,7 @@ WITH version AS (
   SELECT
     cost.delivery_id,
     cost.month,
+    cost.is_year_end,
     cost.board_code,
     cost.unit_code,
     cost.cost_type_code,
@@ -31,6 +32,7 @@ WITH version AS (
   GROUP BY
     cost.delivery_id,
     cost.month,
+    cost.is_year_end,
     cost.board_code,
     cost.unit_code,
     cost.cost_type_code,
@@ -41,6 +43,7 @@ WITH version AS (
 )
 SELECT
   version.month::DATE AS month,
+  version.is_year_end::BOOLEAN AS is_year_end,
   version.board_code::TEXT AS board_code,
   version.unit_code::TEXT AS unit_code,
   COALESCE(valid.unit_name, last.unit_name)::TEXT AS unit_name,

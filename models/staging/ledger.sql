@@ -19,7 +19,10 @@ SELECT
   source.sheet::TEXT AS sheet,
   source.row_number::INT AS row_number,
   source.row_kind::TEXT AS row_kind,
-  source.period::DATE AS month,
+  DATE_TRUNC('MONTH', source.period)::DATE AS month,
+  (
+    EXTRACT(DAY FROM source.period) = 31
+  )::BOOLEAN AS is_year_end,
   source.account_code::TEXT AS account_code,
   source.unit_code::TEXT AS unit_code,
   source.activity_code::TEXT AS activity_code,

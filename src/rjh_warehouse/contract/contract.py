@@ -86,6 +86,7 @@ class Column(_Strict):
     no_list: str | None = Field(default=None, exclude=True)  # why a code has no list
     nothing: tuple[str, ...] = ("–", "-", "—")  # texts that mean an empty cell, never zero; a number keeps its text
     dates_as_text: bool = False  # a text column keeps a workbook's dates and times as ISO text
+    year_end: bool = False  # a month may be period 13, the year's closing; kept as the year's last day
     fill_down: bool = False  # merged or blank cells repeat the value above
     from_file: str | None = None  # named group of file_pattern that gives the value
     constant: str | None = None  # the value of every row, which the file does not say

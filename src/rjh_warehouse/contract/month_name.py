@@ -1,8 +1,12 @@
-"""The words of a month, and the month that a file's name says: one rule for cells, headers and names."""
+"""The words of a month, and the month that a file's name says: one rule for cells, headers and names.
+
+Period 13 is a year's closing: postings of its December that are booked when December has been closed.
+"""
 
 from __future__ import annotations
 
 import calendar
+import datetime as dt
 import re
 
 MONTH_NAMES = {
@@ -24,14 +28,16 @@ _NAMES = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
 _YEAR = r"(?P<year>(?:19|20|21)\d{2})"
 _SHORT_YEAR = r"(?P<year>(?:19|20|21)\d{2}|\d{2})"
 _NUMBER = r"(?P<number>0[1-9]|1[0-2])"
+_PERIOD_NUMBER = r"(?P<number>0[1-9]|1[0-3])"
+YEAR_END = 13
 _NAME = rf"(?:\d{{2}}[ _.-]+)?(?P<name>{_NAMES})\.?"
 _FORMS = [
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"{_YEAR}[-_. ]?{_NUMBER}",
+        rf"{_YEAR}[-_. ]?{_PERIOD_NUMBER}",
         rf"{_YEAR}-(?P<number>[1-9])",
-        rf"{_YEAR}[-_. ]?[PM]{_NUMBER}",
-        rf"[PM]{_NUMBER}[-_. ]?{_YEAR}",
+        rf"{_YEAR}[-_. ]?[PM]{_PERIOD_NUMBER}",
+        rf"[PM]{_PERIOD_NUMBER}[-_. ]?{_YEAR}",
         rf"{_NAME}[-_ ']*{_SHORT_YEAR}",
         rf"{_YEAR}[-_ ]?{_NAME}",
         rf"{_YEAR}[-.]?{_NUMBER}[-.]?(?P<last>\d{{2}})",
@@ -52,3 +58,20 @@ def month_in_name(text: str) -> str | None:
     if last is not None and int(last) != calendar.monthrange(year, number)[1]:
         return None
     return f"{year}{number:02d}"
+
+
+def first_day(period: str) -> str | None:
+    """The first day (ISO) of a period YYYYMM: of period 13 that of December; None where it is no period."""
+    if len(period) != 6 or not period.isdecimal() or not 1 <= int(period[4:]) <= YEAR_END:
+        return None
+    return f"{period[:4]}-{min(int(period[4:]), 12):02}-01"
+
+
+def is_year_end(period: str) -> bool:
+    """Whether a period YYYYMM is a year's closing."""
+    return len(period) == 6 and period.endswith(str(YEAR_END))
+
+
+def year_end_day(year: int) -> dt.date:
+    """How a column of months keeps a year's closing: as the year's last day, where a month is its first day."""
+    return dt.date(year, 12, 31)

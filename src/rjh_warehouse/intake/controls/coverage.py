@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from rjh_warehouse.contract.contract import Column
+from rjh_warehouse.contract.month_name import first_day
 from rjh_warehouse.contract.part_key import part_key_sql
 from rjh_warehouse.intake.controls.examination import (
     NOTED,
@@ -188,8 +189,10 @@ def expected_parts(e: Examination) -> Iterator[ControlResult]:
     """Units of the sender that the register, or the year's budget, has for the period and the file has not.
 
     Units that the files of other periods lacked as well (they have no staff, say) are told once; of a first file
-    the limit says how many of them are no question.
+    the limit says how many of them are no question. A year's closing is of a few units, and no question.
     """
+    if e.delivery.is_year_end:
+        return
     board = e.delivery.record.attributes.get("board_code")
     for column in (c for c in e.columns if c == UNIT):
         own = {u for (u,) in e.rows(f'SELECT DISTINCT CAST("{column}" AS TEXT) FROM delivered WHERE {e.data}')}
@@ -214,8 +217,7 @@ def _span(e: Examination) -> tuple[str, str] | None:
     """The first day of the file's first month and of its last one, as ISO days."""
     stated = e.delivery.record.attributes
     period = next((stated[name] for name in PERIODS if stated.get(name)), None)
-    if period and len(period) == 6 and period.isdecimal():
-        day = f"{period[:4]}-{period[4:]}-01"
+    if period and (day := first_day(period)):
         return day, day
     year = stated.get("fiscal_year")
     return (f"{year}-01-01", f"{year}-12-01") if year and year.isdecimal() else None

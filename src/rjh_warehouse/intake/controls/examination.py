@@ -13,7 +13,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from rjh_warehouse.contract.contract import MONEY, Column, Contract, Control, Table
-from rjh_warehouse.contract.month_name import MONTH_GROUPS
+from rjh_warehouse.contract.month_name import MONTH_GROUPS, is_year_end
 from rjh_warehouse.folders import stands
 from rjh_warehouse.lake.details import DELIVERY_FIELD
 from rjh_warehouse.lake.known import KnownDeliveries
@@ -72,9 +72,17 @@ class Delivery:
 
     @cached_property
     def earlier(self) -> list[DeliveryRecord]:
-        """Accepted other deliveries of the contract, oldest knowledge first; real and simulated never meet."""
+        """Accepted other deliveries of the contract, oldest knowledge first; real and simulated never meet, nor do
+        months and the closings of years.
+        """
         known = self.known.of_contract(self.contract.contract, self.record.is_simulated)
+        known = [r for r in known if _is_year_end(r) == self.is_year_end]
         return [r for r in known if r.delivery_id != self.record.delivery_id]  # a checked file may be loaded already
+
+    @property
+    def is_year_end(self) -> bool:
+        """Whether the file is a year's closing (period 13)."""
+        return _is_year_end(self.record)
 
     @property
     def versions(self) -> list[DeliveryRecord]:
@@ -252,6 +260,10 @@ def _enough(records: list[DeliveryRecord]) -> list[DeliveryRecord]:
 def _apart_from_time(record: DeliveryRecord) -> dict[str, str]:
     """What a file's name says, but for its period and its version."""
     return {k: v for k, v in record.attributes.items() if k in ("board_code", "selection", "document")}
+
+
+def _is_year_end(record: DeliveryRecord) -> bool:
+    return any(is_year_end(record.attributes.get(name, "")) for name in PERIODS)
 
 
 def _failed(record: DeliveryRecord, check: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from rjh_warehouse.contract.month_name import first_day
 from rjh_warehouse.intake.controls.examination import PERIODS, ControlResult, Examination
 from rjh_warehouse.intake.controls.whole import period_of
 from rjh_warehouse.intake.files import natural_order
@@ -65,9 +66,9 @@ def received_in_period(e: Examination) -> Iterator[ControlResult]:
     The file's own month, or those of the rows of a file that tells the months of a year as they went.
     """
     own, plans = e.delivery.record, e.delivery.contract.replaces.versions  # what has versions is of months to come
-    period = next((p for n in PERIODS if (p := own.attributes.get(n)) and len(p) == 6 and p.isdecimal()), None)
-    if period is not None:
-        first = f"{period[:4]}-{period[4:]}-01"
+    firsts = [(p, first) for n in PERIODS if (p := own.attributes.get(n)) and (first := first_day(p))]
+    if firsts:
+        period, first = firsts[0]
         yield e.result(int(own.known_on < first), found=own.known_on, expected=period)
     elif "fiscal_year" in own.attributes and not plans and (month := period_of(e.table, "month")):
         query = f'SELECT COUNT(*), STRFTIME(MAX("{month}"), \'%Y%m\') FROM delivered WHERE {e.data} AND "{month}" > ?'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from rjh_warehouse.contract.month_name import YEAR_END
 from rjh_warehouse.contract.period_rule import odd_period_sql
 from rjh_warehouse.intake.controls.examination import PERIODS, SAMPLE, ControlResult, Examination, quoted
 
@@ -27,7 +28,7 @@ def period_in_file(e: Examination) -> Iterator[ControlResult]:
 
 
 def voucher_outside_period(e: Examination) -> Iterator[ControlResult]:
-    """Dates outside the file's month: late postings, or a wrong date."""
+    """Dates outside the file's month (of a year's closing: outside the year): late postings, or a wrong date."""
     yield from _outside(e)
 
 
@@ -38,10 +39,12 @@ def _outside(e: Examination) -> Iterator[ControlResult]:
             yield e.not_checked(column)
             continue
         expected, layout = period
-        length = 7 if e.control.check == "period_in_file" else 10
+        if e.delivery.is_year_end and not _may_be_year_end(e, column):
+            expected, layout = expected[:4], "%Y"
+        said, of_period = _shown(e, column, layout)
         outside = e.rows(
-            f'SELECT LEFT(CAST("{column}" AS TEXT), {length}) AS day, COUNT(*), MIN(row_number, {SAMPLE})'
-            f" FROM delivered WHERE {e.data} AND strftime(\"{column}\", '{layout}') <> {quoted(expected)}"
+            f"SELECT {said} AS day, COUNT(*), MIN(row_number, {SAMPLE})"
+            f" FROM delivered WHERE {e.data} AND {of_period} <> {quoted(expected)}"
             " GROUP BY day ORDER BY COUNT(*) DESC, day"
         )
         yield e.result(
@@ -51,6 +54,21 @@ def _outside(e: Examination) -> Iterator[ControlResult]:
             expected=expected,
             rows=tuple(sorted(row for _, _, rows in outside for row in rows)[:SAMPLE]),
         )
+
+
+def _shown(e: Examination, column: str, layout: str) -> tuple[str, str]:
+    """SQL: a column's day or month as it is told, and as it is compared with the file's period."""
+    said = f'LEFT(CAST("{column}" AS TEXT), {7 if e.control.check == "period_in_file" else 10})'
+    of_period = f"strftime(\"{column}\", '{layout}')"
+    if not _may_be_year_end(e, column):
+        return said, of_period
+    closing = f'WHEN EXTRACT(DAY FROM "{column}") = 31 THEN YEAR("{column}") ||'  # a month is its first day
+    return f"CASE {closing} '-{YEAR_END}' ELSE {said} END", f"CASE {closing} '{YEAR_END}' ELSE {of_period} END"
+
+
+def _may_be_year_end(e: Examination, name: str) -> bool:
+    column = e.column(name)
+    return column is not None and column.year_end
 
 
 def odd_period(e: Examination) -> Iterator[ControlResult]:
@@ -107,7 +125,7 @@ def _missing_of_rows(e: Examination, column: str) -> list[str]:
     period = _file_period(e)
     if period and period[1] == "%Y%m" and int(period[0][:4]) in ends:
         year = int(period[0][:4])
-        ends[year] = max(ends[year], int(period[0][4:]))
+        ends[year] = max(ends[year], min(12, int(period[0][4:])))
     elif period and int(period[0]) in ends:
         ends[int(period[0])] = max(ends[int(period[0])], _closed_months(e, int(period[0])))
     return [

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rjh_warehouse.contract.contract import NUMERIC_TYPES, Column, Numbers
-from rjh_warehouse.contract.month_name import MONTH_NAMES
+from rjh_warehouse.contract.month_name import MONTH_NAMES, YEAR_END, year_end_day
 from rjh_warehouse.reading.table.cell import Cell, GridCell, cell_text
 from rjh_warehouse.reading.table.number_forms import parse_form, without_noise
 from rjh_warehouse.reading.table.numbers import NumberFault, NumberRules, Parsed
@@ -22,6 +22,7 @@ BOOLEANS = {
 _DATE = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 _MIDNIGHT = re.compile(r"(?<=[0-9])[ T]00:00(?::00(?:\.0+)?)?$")
 _MONTH = re.compile(r"([0-9]{4})-?([0-9]{2})(?:-01(?:[ T]00:00(?::00(?:\.0+)?)?)?)?")
+_YEAR_END = re.compile(rf"([0-9]{{4}})-?{YEAR_END}")
 _NAMED_MONTH = re.compile(r"([^\W\d_]{3,9})\.?[ -]?([0-9]{4}|[0-9]{2})")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
@@ -254,6 +255,8 @@ class ColumnReader:
             if value.day != 1:
                 raise self._fault("reject.not_a_month")
             return Typed(dt.date(value.year, value.month, 1))
+        if self.column.year_end and (closing := _YEAR_END.fullmatch(text)):
+            return Typed(year_end_day(self._day(_MONTH.fullmatch(f"{closing[1]}12"), "reject.not_a_month").year))
         if named := _NAMED_MONTH.fullmatch(text.lower()):
             number = MONTH_NAMES.get(named[1])
             if number is not None:
