@@ -75,7 +75,7 @@ def _budget(year: str) -> list[Row]:
 def _with_tertials(period: str) -> list[Row]:
     tertials = range(1, int(period[4:]) // 4 + 1)
     return [
-        (code, f"Mått {code}", "KTN", f"{period[:4]} T{t}", f"{period[:4]}-{4 * t - 3:02}-01", "tertial", gender, int(period[4:]) + n + t + (gender == "K"), *[None] * 7)
+        (code, f"Mått {code}", "KTN", f"{period[:4]} T{t}", f"{period[:4]}-{4 * t - 3:02}-01", "tertial", gender, int(period[4:]) + n + t + (gender == "K"), None, 40, *[None] * 5)
         for n, code in enumerate(("KTN-1", "KTN-2")) for t in tertials for gender in "TKM"
     ]  # fmt: skip
 
@@ -476,3 +476,15 @@ def test_a_year_s_closing_is_a_file_of_its_own(
     (outcome,) = load_files([_write(tmp_path, kind, name, rows, "2024-05-20")], Lake(tmp_path / "lake"), _contracts())
     status, *checks = told.split()
     assert (outcome.status, _told(outcome)) == (status, set(checks))
+
+
+@pytest.mark.parametrize(
+    ("unit", "persons", "told"), [("%", None, "persons_counted*"), ("%", 40, ""), ("antal anställda", None, "")]
+)
+def test_shares_of_women_and_men_without_their_number_are_told(
+    tmp_path: Path, unit: str, persons: int | None, told: str
+) -> None:
+    rows = [(*row[:8], unit, persons, *row[10:]) for row in _with_tertials("202304")]
+    path = _write(tmp_path, KINDS["indicator"], "nyckeltal_KTN_202304.xlsx", rows, "2023-06-01")
+    (outcome,) = load_files([path], Lake(tmp_path / "lake"), _contracts())
+    assert (outcome.status, _told(outcome)) == ("loaded", set(told.split()))

@@ -31,6 +31,7 @@ from rjh_warehouse.intake.controls.examination import (
 )
 from rjh_warehouse.intake.controls.order import received_in_period, version_order
 from rjh_warehouse.intake.controls.period import odd_period, period_complete, period_in_file, voucher_outside_period
+from rjh_warehouse.intake.controls.persons import persons_counted
 from rjh_warehouse.intake.controls.register import code_reused, register_changed
 from rjh_warehouse.intake.controls.stated_total import stated_total
 from rjh_warehouse.intake.controls.whole import even_periods, items_of, not_empty, period_of, total_row
@@ -52,6 +53,7 @@ CHECKS: dict[str, Check] = {
     "period_complete": period_complete,
     "voucher_outside_period": voucher_outside_period,
     "odd_period": odd_period,
+    "persons_counted": persons_counted,
     "adopted_changed": adopted_changed,
     "same_content": same_content,
     "other_source": other_source,
