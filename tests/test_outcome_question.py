@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from target_warehouse import build, outcomes, together, units
+from target_warehouse import Rows, build, delivery, outcomes, together, units
 from test_target_cases import CO2, FINANCIAL, cell, plan
 
 HELP = "Servicenivå hos Helpdesk, andel ärenden lösta vid första telefonsamtalet."  # up, per cent
@@ -112,3 +112,35 @@ def test_a_share_beyond_its_whole_and_the_odd_one_of_many_organisations_are_in_q
 
 def test_a_base_year_in_question_gives_no_status_either() -> None:
     assert asked()["B", "RJH", "2024"][2:] == ("in_question", True)
+
+
+def test_a_confirmed_outcome_is_asked_about_no_more_while_it_is_the_one_that_counts() -> None:
+    cells = [
+        cell("H", HELP, 2024, Decimal("0.799"), organisation_code="RS"),
+        cell("H2", HELP, 2024, Decimal("0.81"), organisation_code="RS"),
+    ]
+    about = {
+        "delivery_id": "confirmed", "row_kind": "data", "organisation_code": "RS", "period_start": dt.date(2024, 1, 1),
+        "period_kind": "år", "gender_code": "T", "confirmed_by": "Controller", "reason_text": "Mäts så",
+    }  # fmt: skip
+    confirmed = [
+        about | {"row_number": 2, "indicator_code": "H", "value": Decimal("0.799")},
+        about | {"row_number": 3, "indicator_code": "H2", "value": Decimal("0.8")},
+    ]
+    given: Rows = {
+        "delivery": [delivery("confirmed", "outcome_confirmation", dt.date(2025, 3, 1))],
+        "outcome_confirmation": confirmed,
+    }
+    with build(together(plan(TARGETS), outcomes(cells, dt.date(2025, 2, 1)), given)) as connection:
+        said = connection.execute(
+            "SELECT indicator_code, in_question, computed_status, confirmed_by, confirmed_reason"
+            " FROM mart.target_achievement WHERE is_simulated ORDER BY 1"
+        ).fetchall()
+        held = connection.execute(
+            "SELECT indicator_code, is_in_force FROM core.outcome_confirmed ORDER BY 1"
+        ).fetchall()
+    assert said == [
+        ("H", False, "not_met", "Controller", "Mäts så"),
+        ("H2", True, "in_question", None, None),
+    ]
+    assert held == [("H", True), ("H2", False)], "another value than the one that counts is not confirmed"

@@ -11,7 +11,9 @@ MODEL (
     value = 'own: Outcome in the indicator''s unit; empty is no measurement or too few to show',
     unit_key = 'own: Unit in one spelling',
     reference_value = 'own: Value that it was held against when it was put in question',
-    reported_status_text = 'own: The same as the board words it'
+    reported_status_text = 'own: The same as the board words it',
+    confirmed_by = 'own: Who has confirmed an outcome that would stand in question',
+    confirmed_reason = 'own: Why it is right'
   )
 );
 
@@ -42,7 +44,9 @@ SELECT
   question.in_question_against,
   question.reference_value,
   question.in_question_text,
-  question.in_question_text_en
+  question.in_question_text_en,
+  confirmed.confirmed_by,
+  confirmed.confirmed_reason
 FROM core.indicator_outcome AS outcome
 LEFT JOIN core.outcome_question AS question
   ON question.indicator_code = outcome.indicator_code
@@ -51,3 +55,10 @@ LEFT JOIN core.outcome_question AS question
   AND question.period_kind_code = outcome.period_kind_code
   AND question.gender_code = outcome.gender_code
   AND question.is_simulated = outcome.is_simulated
+LEFT JOIN core.outcome_confirmed AS confirmed
+  ON confirmed.indicator_code = outcome.indicator_code
+  AND confirmed.organisation_code = outcome.organisation_code
+  AND confirmed.period_code = outcome.period_code
+  AND confirmed.gender_code = outcome.gender_code
+  AND confirmed.is_simulated = outcome.is_simulated
+  AND confirmed.is_in_force

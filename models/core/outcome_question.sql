@@ -1,7 +1,7 @@
 MODEL (
   name core.outcome_question,
   grain (indicator_code, organisation_code, period_start, period_kind_code, gender_code, is_simulated),
-  description 'One row per outcome whose size or sign is in question: a share as 0.799 where 79.9 is meant, thousands for kronor, a turned sign; held against its unit, the target, the comparison series, its own series and the other organisations',
+  description 'One row per outcome whose size or sign is in question: a share as 0.799 where 79.9 is meant, thousands for kronor, a turned sign; held against its unit, the target, the comparison series, its own series and the other organisations; without those that somebody has confirmed',
   column_descriptions (
     organisation_code = 'as indicator_organisation',
     value = 'own: Outcome as delivered',
@@ -89,3 +89,13 @@ JOIN seed.outcome_question AS question
   ON question.in_question_code = asked.in_question_code
 LEFT JOIN seed.outcome_question AS against
   ON against.in_question_code = asked.in_question_against
+LEFT JOIN core.outcome_confirmed AS confirmed
+  ON confirmed.indicator_code = asked.indicator_code
+  AND confirmed.organisation_code = asked.organisation_code
+  AND confirmed.period_start = asked.period_start
+  AND confirmed.period_kind_code = asked.period_kind_code
+  AND confirmed.gender_code = asked.gender_code
+  AND confirmed.is_simulated = asked.is_simulated
+  AND confirmed.is_in_force
+WHERE
+  confirmed.indicator_code IS NULL

@@ -89,6 +89,8 @@ SELECT
   judged.reference_value::DECIMAL(18, 6) AS in_question_reference_value,
   judged.in_question_text::TEXT AS in_question_text,
   judged.in_question_text_en::TEXT AS in_question_text_en,
+  judged.confirmed_by::TEXT AS confirmed_by,
+  judged.confirmed_reason::TEXT AS confirmed_reason,
   judged.is_simulated::BOOLEAN AS is_simulated,
   judged.delivery_id::TEXT AS delivery_id,
   judged.sheet::TEXT AS sheet,

@@ -79,6 +79,8 @@ SELECT
   outcome.reference_value,
   outcome.in_question_text,
   outcome.in_question_text_en,
+  outcome.confirmed_by,
+  outcome.confirmed_reason,
   definition.target_form,
   definition.direction_code,
   definition.scope_code,

@@ -61,6 +61,8 @@ SELECT
   compared.reference_value,
   compared.in_question_text,
   compared.in_question_text_en,
+  compared.confirmed_by,
+  compared.confirmed_reason,
   compared.target_form,
   compared.direction_code,
   compared.green_from,

@@ -13,6 +13,7 @@ MODEL (
     has_proposed_action = 'Proposed action',
     parts_missing = 'own: Missing parts by name, in Swedish; empty when all seven are there',
     trend_wording = 'own: What the computed trend allows to be said, in Swedish',
+    trend_wording_en = 'own: The same in English',
     forecast_value = 'own: Forecast of the full year by the board',
     part_count = 'own: Parts below with a shown outcome in the period',
     is_newest = 'own: True for the newest period',
@@ -70,7 +71,8 @@ WITH name AS (
     ) AS has_forecast,
     NOT outcome.proposed_action_text IS NULL AS has_proposed_action,
     COALESCE(part.part_count, 0) AS part_count,
-    trend.wording AS trend_wording
+    trend.wording AS trend_wording,
+    trend.wording_en AS trend_wording_en
   FROM core.indicator_value AS outcome
   LEFT JOIN core.indicator_definition AS definition
     ON definition.indicator_code = outcome.indicator_code
@@ -108,6 +110,7 @@ SELECT
   NULLIF(CONCAT_WS(', ', @EACH(@parts, part -> CASE WHEN NOT held.has_@{part} THEN name.@{part}_en END)), '')::TEXT AS parts_missing_en,
   held.trend_text::TEXT AS trend_text,
   held.trend_wording::TEXT AS trend_wording,
+  held.trend_wording_en::TEXT AS trend_wording_en,
   held.explanation_text::TEXT AS explanation_text,
   held.forecast_value::DECIMAL(18, 6) AS forecast_value,
   held.proposed_action_text::TEXT AS proposed_action_text,

@@ -16,6 +16,9 @@ MODEL (
     trend_slope_high = 'Upper end of its 95 % interval',
     trend_test_count = 'Series tested',
     trend_wording = 'own: What may be said of the trend, in Swedish',
+    trend_wording_en = 'own: The same in English',
+    confirmed_by = 'own: Who has confirmed an outcome that would stand in question; empty where nobody had to',
+    confirmed_reason = 'own: Why it is right, in the words of who confirmed it',
     missing_reason = 'own: Why no status is computed, in Swedish',
     missing_reason_en = 'own: The same in English',
     parts_missing = 'own: Parts that a follow-up must hold and that are not delivered, in Swedish; empty when none is, and for a unit, which is itself part of a breakdown',
@@ -71,6 +74,7 @@ SELECT
   trend.slope_high::DECIMAL(18, 6) AS trend_slope_high,
   trend.test_count::INT AS trend_test_count,
   trend.wording::TEXT AS trend_wording,
+  trend.wording_en::TEXT AS trend_wording_en,
   COALESCE(reason.reason, CASE WHEN outcome.indicator_code IS NULL THEN status.status_name END)::TEXT AS missing_reason,
   COALESCE(reason.reason_en, CASE WHEN outcome.indicator_code IS NULL THEN status.status_name_en END)::TEXT AS missing_reason_en,
   CASE WHEN outcome.indicator_code IS NULL THEN part.all_parts ELSE follow_up.parts_missing END::TEXT AS parts_missing,
@@ -118,7 +122,9 @@ SELECT
   outcome.in_question_against::TEXT AS in_question_against,
   outcome.in_question_reference_value::DECIMAL(18, 6) AS in_question_reference_value,
   CASE WHEN outcome.in_question THEN COALESCE(outcome.in_question_text, reason.reason) END::TEXT AS in_question_text,
-  CASE WHEN outcome.in_question THEN COALESCE(outcome.in_question_text_en, reason.reason_en) END::TEXT AS in_question_text_en
+  CASE WHEN outcome.in_question THEN COALESCE(outcome.in_question_text_en, reason.reason_en) END::TEXT AS in_question_text_en,
+  outcome.confirmed_by::TEXT AS confirmed_by,
+  outcome.confirmed_reason::TEXT AS confirmed_reason
 FROM core.target_place AS place
 CROSS JOIN part
 LEFT JOIN core.target_assessment AS outcome

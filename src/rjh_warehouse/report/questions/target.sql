@@ -3,6 +3,7 @@ WITH dated AS (
     target.indicator_code, target.indicator_text, target.organisation_code, target.gender_code, target.period_code,
     target.value, target.target_value, target.unit_text, target.computed_status_name,
     target.computed_status_name_en, target.in_question_text, target.in_question_text_en, target.trend_wording,
+    target.trend_wording_en,
     target.parts_missing, target.parts_missing_en,
     target.is_simulated, target.delivery_id, target.sheet, target.row_number,
     CAST(SUBSTR(target.period_code, 1, 4) AS INTEGER) * 100 + CASE
@@ -27,7 +28,7 @@ SELECT
   newest.indicator_code, newest.indicator_text, newest.organisation_code, newest.gender_code, newest.period_code,
   newest.value, newest.target_value, newest.unit_text, newest.computed_status_name, newest.computed_status_name_en,
   newest.in_question_text, newest.in_question_text_en,
-  newest.trend_wording, newest.parts_missing, newest.parts_missing_en, newest.is_simulated,
+  newest.trend_wording, newest.trend_wording_en, newest.parts_missing, newest.parts_missing_en, newest.is_simulated,
   delivery.file_name, newest.sheet, newest.row_number
 FROM newest
 LEFT JOIN quality.delivery AS delivery ON delivery.delivery_id = newest.delivery_id
