@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from report_file import report_project
 
 from rjh_warehouse.cli import main
+from rjh_warehouse.report.site.pages import swedish_of
 from rjh_warehouse.settings import Project
 
 EVIL = "</script><img src=x onerror=alert(1)>"
@@ -99,6 +100,27 @@ def test_a_table_tells_grain_codes_audits_questions_and_lineage(site: Path) -> N
     assert "<code>core.frame</code>, <code>seed.board</code>" in page
     assert '<a href="mart.cost_summary.html#net_cost_sek">mart.cost_summary.net_cost_sek</a>' in page
     assert "<code>seed.sign.factor</code>, <code>staging.frame.belopp</code>" in page  # all the way up
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("deviation_sek", {"avvikelse"}),
+        ("cost_type_code", {"kostnadsslag", "kostnad"}),
+        ("unit_code", {"enhet", "ansvar"}),
+        ("united", set()),
+        ("prior_year_sek", {"föregående", "år"}),
+    ],
+)
+def test_names_are_found_by_swedish_words(name: str, words: set[str]) -> None:
+    assert set(swedish_of(name).split()) == words
+
+
+def test_the_search_finds_a_column_by_its_swedish_word(site: Path) -> None:
+    index = (site / "index.html").read_text(encoding="utf-8")
+    listed = json.loads(index.split('id="index">')[1].split("</script>")[0])
+    names = {name for _, name, *texts in listed if "avvikelse" in " ".join(texts)}
+    assert "mart.year_end_forecast.deviation_sek" in names
 
 
 def test_a_question_shows_its_select_and_this_files_answer(site: Path) -> None:

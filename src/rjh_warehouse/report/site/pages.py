@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from importlib import resources
 from itertools import groupby
 from typing import Any
@@ -95,9 +97,10 @@ def _index(tables: Sequence[Table], questions: Sequence[Answered], language: Lan
     """What the search looks in, as JSON that cannot end its own element."""
     found: list[list[str]] = []
     for table in tables:
-        found.append([f"{table.name}.html", table.name, table.description])
+        found.append([f"{table.name}.html", table.name, table.description, swedish_of(table.name.partition(".")[2])])
         for column in table.columns:
             words = " ".join(f"{code.code} {code.words}".strip() for code in column.codes)
+            words = f"{words} {swedish_of(column.name)}".strip()
             found.append([f"{table.name}.html#{column.name}", f"{table.name}.{column.name}", column.meaning, words])
     for answer in questions:
         asked = answer.question
@@ -105,6 +108,16 @@ def _index(tables: Sequence[Table], questions: Sequence[Answered], language: Lan
         found.append([f"questions.html#q{asked.number}", own, other, asked.sql])
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def swedish_of(name: str) -> str:
+    """The Swedish words for what the name of a table or column is made of: names are in English, readers seldom so."""
+    return " ".join(swedish for schema, swedish in _words().items() if f"_{schema}_" in f"_{name}_")
+
+
+@cache
+def _words() -> dict[str, str]:
+    return {row["schema"]: row["swedish"] for row in csv.DictReader(_file("words.csv").splitlines())}
 
 
 def _file(name: str) -> str:
