@@ -7,7 +7,7 @@ import json
 import random
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -294,6 +294,22 @@ def test_a_change_stops_where_it_changes_nothing(site: Site) -> None:
     assert "core.indicator_value" in computed
     assert not {"core.ledger_entry", "core.cost_month", "core.unit", "mart.cost_development"} & computed
     assert notes.tables["core.cost_month"].computed_in == first.generation_id
+
+
+def test_the_library_says_of_every_suite_what_the_engine_said_and_leaves_its_documents(site: Site) -> None:
+    generation = site.build()
+    engine = generation.read("audits")["outcomes"]
+    with opened(site.project, generation) as session:
+        library = [asdict(outcome) for outcome in audit(site.project, session, ask_library=True)]
+    assert [(o["model_name"], o["audit_name"], o["state"], o["failed_row_count"]) for o in library] == [
+        (o["model_name"], o["audit_name"], o["state"], o["failed_row_count"]) for o in engine
+    ]
+    folder = generation.folder / "expectations"
+    asked = {o["model_name"] for o in library if o["model_name"].startswith("lake.")}
+    assert "lake.ledger" in asked
+    for table in asked:
+        document = json.loads((folder / f"{table}.json").read_text(encoding="utf-8"))
+        assert {"success", "results", "statistics"} <= document.keys()
 
 
 def test_a_corrected_amount_changes_the_rows_that_it_reaches(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,8 @@ def audit(
     project: Project,
     session: Session,
     progress: Callable[[int, int, str], None] = lambda done, total, name: None,
+    *,
+    ask_library: bool = False,
 ) -> list[AuditOutcome]:
     """Audit a generation; note the outcomes in it, and when none blocks that it is complete.
 
@@ -66,6 +68,7 @@ def audit(
 
     Args:
         progress: told of each model as its audits are begun.
+        ask_library: every suite is asked by Great Expectations itself, which leaves its result documents.
 
     Returns:
         One outcome per audit and model, failed ones with a parquet file of (at most 1 000) rows.
@@ -81,7 +84,7 @@ def audit(
         progress(number, len(audited), model.name)
         outcomes += _audit_model(session, model, results, contents)
     outcomes = _told_from_empty(outcomes, project.root / "audits" / NEEDS, session, results, contents)
-    outcomes += _expectations(project, session, results, contents)
+    outcomes += _expectations(project, session, results, contents, ask_library)
     day = generation.read("inputs").get("day")
     given = overrides(project.overrides, dt.date.fromisoformat(day) if day else dt.date.today())
     outcomes = with_overrides(outcomes, given)
@@ -182,7 +185,9 @@ def _is_empty(table: str, session: Session, results: _Results, contents: Computa
     return bool(results.asked[key])
 
 
-def _expectations(project: Project, session: Session, results: _Results, contents: Computation) -> list[AuditOutcome]:
+def _expectations(
+    project: Project, session: Session, results: _Results, contents: Computation, ask_library: bool
+) -> list[AuditOutcome]:
     """The outcomes of the suites, in their order; the library is only loaded where one of them must be run."""
     written = read_suites(project.root / "audits" / "expectations")
     delivered = _of_what_has_come(session, delivered_suites(read_contracts(project.contracts).values()))
@@ -194,11 +199,12 @@ def _expectations(project: Project, session: Session, results: _Results, content
     for number, suite in enumerate(suites):
         if suite.table in session.notes.tables or suite in delivered:
             keys[number] = digest_of(json.dumps(suite.model_dump(), sort_keys=True), contents.seen_of(suite.table))
-            if kept := results.kept(keys[number]):
+            if not ask_library and (kept := results.kept(keys[number])):
                 found[number] = [AuditOutcome(**outcome) for outcome in kept["outcomes"]]
                 _carry_document(results, suite.table)
-    plain = {n: s for n, s in enumerate(suites) if n not in found and (results.earlier or s in delivered)}
-    found |= _answered_plainly(session, plain)
+    if not ask_library:
+        plain = {n: s for n, s in enumerate(suites) if n not in found and (results.earlier or s in delivered)}
+        found |= _answered_plainly(session, plain)
     moved = [number for number in range(len(suites)) if number not in found]
     ran = run_suites([suites[n] for n in moved], lambda query: session.connection.execute(query).df(), folder)
     found |= dict(zip(moved, ran, strict=True))

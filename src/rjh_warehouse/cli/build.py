@@ -74,11 +74,12 @@ def tell_audit(done: int, total: int, name: str) -> None:
 
 @click.command()
 @json_option
+@click.option("--library", is_flag=True, help="Let Great Expectations ask every suite, and keep its result documents.")
 @project_command
-def audit(project: Project, as_json: bool) -> None:
+def audit(project: Project, as_json: bool, library: bool) -> None:
     """Run every audit on the newest build. Says what failed and where the rows are.
 
-    Example: rjh audit --json
+    Example: rjh audit --library
     """
     from dataclasses import asdict
 
@@ -89,7 +90,7 @@ def audit(project: Project, as_json: bool) -> None:
     with building(project.build_lock):
         generation = _newest(project)
         with opened(project, generation) as session:
-            outcomes = run_audits(project, session, tell_audit)
+            outcomes = run_audits(project, session, tell_audit, ask_library=library)
     if as_json:
         show(json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1))
     else:
