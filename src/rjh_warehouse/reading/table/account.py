@@ -17,7 +17,7 @@ from rjh_warehouse.reading.table.result import (
     TableResult,
 )
 
-MAX_REJECTIONS = 100_000  # more rejected cells mean that the file is not what the contract says
+MAX_REJECTIONS = 50_000  # more rejected cells mean that the file is not what the contract says
 MAX_LISTED = 100_000  # rows of each kind of non-data that are listed one by one; all are counted
 MAX_BLANK = 1_100_000  # empty lines of a text file that are taken one by one: more than a worksheet has
 MAX_OTHER = 500_000  # lines of a text file of another kind that is not data
