@@ -28,6 +28,7 @@ BOARDS = {"RS": "01010", "HSN": "11010", "RUN": "21010", "KTN": "31010"}
 LEDGER_HEAD = "Period;Konto;Ansvar;Verksamhet;Projekt;Motpart;Verifikat;Verifikatdatum;Text;Belopp"
 UNITS_HEAD = "Ansvar;Benämning;Avdelningskod;Avdelning;Områdeskod;Område;Nämnd;Giltig från;Giltig till"
 BY = ("--by", "Controller", "--reason", "Prövad")
+MONTH = "2024-04"  # also the newest of the simulated region
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,14 @@ def month_states(folder: Path, *, simulated: bool) -> dict[str, Site]:
     """Sites before a closing (`lacking` a board, `ready`), after it, while a correction waits, and with it in."""
     lacking = _new_site(folder / "month-lacking", simulated=simulated)
     _well(lacking, "nightly")
-    ready = lacking
-    if not simulated:
-        ready = lacking.copy(folder / "month-ready")
+    ready = lacking.copy(folder / "month-ready")
+    if simulated:  # a unit that the register does not know is one of the region's planted faults
+        _well(ready, "override", "month_unmapped_is_small", *BY, "--until", "2999-12-31")
+    else:
         _ledger(ready, "KTN", "300000,00")
-        _well(ready, "nightly")
+    _well(ready, "nightly")
     closed = ready.copy(folder / "month-closed")
-    _well(closed, "close", month_of(simulated), *BY)
+    _well(closed, "close", MONTH, *BY)
     waiting = closed.copy(folder / "month-waiting")
     if simulated:
         _corrected_region(waiting)
@@ -67,7 +69,7 @@ def month_states(folder: Path, *, simulated: bool) -> dict[str, Site]:
 
 
 def month_cases(sites: dict[str, Site], *, simulated: bool) -> dict[str, MonthCase]:
-    month, newest = month_of(simulated), _newest(sites["corrected"])
+    month, newest = MONTH, _newest(sites["corrected"])
     close = ("close", month, *BY)
     withdraw, restore = ("withdraw", newest, *BY), ("restore", newest, *BY)
     again = frozenset({0, 1, 3})  # 3: nothing is new, since the killed closing stands
@@ -195,10 +197,6 @@ def _new_site(folder: Path, *, simulated: bool) -> Site:
     for board in ("RS", "HSN", "RUN"):
         _ledger(site, board, "1000000,00")
     return site
-
-
-def month_of(simulated: bool) -> str:
-    return "2025-06" if simulated else "2024-04"
 
 
 def _corrected_region(site: Site) -> None:

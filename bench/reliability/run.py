@@ -32,7 +32,7 @@ from handed_out import REPORT, harm_handed_out, report_site
 from harmed_site import ROOT
 from hostile import hostile_figures
 from kills import Figures, kill_all, states
-from month_end import harm_month_end, month_of, month_states
+from month_end import MONTH, harm_month_end, month_states
 from nights import kill_nights
 
 WHOLE = {
@@ -157,7 +157,7 @@ def _run_month(
     told(f"{part}: ready after {time.monotonic() - started:.0f} s")
     harm_month_end(months, place, kills, () if short else DISKS[part], chance, figures, part, told)
     kill_nights(months["waiting"], months["corrected"], place, kills["night"], chance, figures, part, told)
-    handed = {"diff": (months["corrected"], ("diff", month_of(simulated), "--xlsx", "out/diff.xlsx"), "diff.xlsx")}
+    handed = {"diff": (months["corrected"], ("diff", MONTH, "--xlsx", "out/diff.xlsx"), "diff.xlsx")}
     if kills.get("report"):
         reported = report_site(place / "reported")
         handed |= {name: (reported, *asked) for name, asked in REPORT.items()}
