@@ -276,9 +276,9 @@ def test_what_changed_gives_what_everything_gives(site: Site, monkeypatch: pytes
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("site", range(6), indirect=True)
+@pytest.mark.parametrize("site", range(3), indirect=True)
 def test_what_changed_gives_what_everything_gives_in_long_sequences(site: Site) -> None:
-    _sequence(site, 24, edits=True)
+    _sequence(site, 16, edits=True)
 
 
 def test_a_change_stops_where_it_changes_nothing(site: Site) -> None:
