@@ -205,8 +205,8 @@ Two projects, the plan documents and the ledger of a small simulated region (bot
   waits and a publication stands: the next night catches up, its log says that one was cut off, and the night after
   that has nothing to do. `report`, `report --xlsx` and `diff --xlsx` leave the file that stood there, or the new one.
 - **hostile files**: *refused* or loaded, each for itself; the good file beside them is loaded. *CPU s*: what one such
-  file cost from its name to its refusal or its rows (at most what thirty million numbers cost to write out, measured in
-  the same run: some five seconds; `tests/hostile_files.py`, n = 1 000 000).
+  file cost from its name to its refusal or its rows (at most what fifty million numbers cost to write out, measured in
+  the same run: some seven seconds; `tests/hostile_files.py`, n = 1 000 000).
 - **clock**: set back twenty years between two versions of a file and two builds; the newer counts.
 
 {table}
