@@ -147,6 +147,12 @@ KINDS = {
         lambda v: [(m, s, d, "") for m in MEASURES for s, d in (("idé", "2022-01-01"), ("beslutad", "2022-12-01"))],
         history=(), now="", kind_of_row=(1, "beslutad"), version="_v2", later=None,
     ),
+    "confirmation": Kind(
+        lambda v: f"bekraftade_utfall{v}.csv",
+        (("Nyckeltalskod", "Organisation", "Periodstart", "Periodtyp", "Kön", "Utfall", "Bekräftat av", "Skäl"),),
+        lambda v: [(f"KTN-{n}", "KTN", "2023-01-01", "tertial", g, f"{n},5", "Controller", "Mäts så") for n in (1, 2) for g in "TKM"],
+        history=(), now="", kind_of_row=(4, "M"), version="_v2", later=None,
+    ),
     "transfer": Kind(
         lambda v: f"omdisponeringar{v}.csv",
         (("Diarienummer", "År", "Från månad", "Givande nämnd", "Mottagande nämnd", "Belopp (tkr)", "Orsak"),),
@@ -358,6 +364,14 @@ TOLD = {
         "first, without a part": "loaded",
         "first of nothing": "blocked not_empty!",
     },
+    "confirmation": {
+        "one part": "loaded register_changed.told",
+        "without a kind of rows": "loaded register_changed.told",
+        "revision of nothing": "blocked not_empty! register_changed.told",
+        "first, cut": "loaded",
+        "first, without a part": "loaded",
+        "first of nothing": "blocked not_empty!",
+    },
     "transfer": {
         "one part": "loaded register_changed.told",
         "revision of nothing": "loaded register_changed.told",
@@ -375,6 +389,8 @@ UNKNOWABLE = {
     ("indicator", "first, cut"): "a plan's indicator without outcome is shown as not measured",
     ("indicator", "first, without a part"): "a plan's indicator without outcome is shown as not measured",
     ("po_rate", "first, without a part"): "the first publication is the list of its parts",
+    ("confirmation", "first, cut"): "an outcome that nobody confirms stands in question, and is told",
+    ("confirmation", "first, without a part"): "an outcome that nobody confirms stands in question, and is told",
     ("measure_status", "first, cut"): "a measure without status is shown as such",
     ("measure_status", "first, without a part"): "a measure without status is shown as such",
     ("transfer", "first, cut"): "the list is the only place that decisions stand in",
@@ -463,7 +479,6 @@ def test_an_indicator_code_that_is_given_another_meaning_is_told(
             ("202405", "202413"),
             "blocked period_in_file! usual_rows! expected_parts.register voucher_outside_period",
         ),
-        ("huvudbok_KTN_202314.csv", ("202314",), "blocked rejected_share! usual_rows!"),
     ],
 )
 def test_a_year_s_closing_is_a_file_of_its_own(
@@ -488,3 +503,30 @@ def test_shares_of_women_and_men_without_their_number_are_told(
     path = _write(tmp_path, KINDS["indicator"], "nyckeltal_KTN_202304.xlsx", rows, "2023-06-01")
     (outcome,) = load_files([path], Lake(tmp_path / "lake"), _contracts())
     assert (outcome.status, _told(outcome)) == ("loaded", set(told.split()))
+
+
+@pytest.mark.parametrize(
+    ("name", "period"),
+    [
+        ("huvudbok_KTN_202314.csv", "202314"),
+        ("huvudbok_KTN_202300.csv", "202300"),
+        ("personal_202413.csv", "202413"),
+        ("prognos_KTN_202413.csv", "202413"),
+        ("nyckeltal_KTN_202413.xlsx", "202413"),
+        ("atgardsuppfoljning_202413.xlsx", "202413"),
+    ],
+)
+def test_a_name_that_says_no_month_is_refused_by_it(tmp_path: Path, name: str, period: str) -> None:
+    """Period 13 is a month of the ledger alone; of no other kind may it slip past what it would be compared with."""
+    (tmp_path / name).write_bytes(b"x")
+    _origin(tmp_path / name, "2024-05-20")
+    (outcome,) = load_files([tmp_path / name], Lake(tmp_path / "lake"), _contracts())
+    assert outcome.status == "refused"
+    assert outcome.error is not None
+    assert (outcome.error.code, outcome.error.places["found"]) == ("error.no_such_period", period)
+
+
+def test_the_manual_s_headings_of_a_confirmation_are_those_that_are_read() -> None:
+    page = (ROOT / "docs" / "drift.md").read_text(encoding="utf-8")
+    (head,) = KINDS["confirmation"].head
+    assert ";".join(map(str, head)) in page.splitlines()

@@ -28,7 +28,7 @@ BOARDS = {"RS": "01010", "HSN": "11010", "RUN": "21010", "KTN": "31010"}
 LEDGER_HEAD = "Period;Konto;Ansvar;Verksamhet;Projekt;Motpart;Verifikat;Verifikatdatum;Text;Belopp"
 UNITS_HEAD = "Ansvar;Benämning;Avdelningskod;Avdelning;Områdeskod;Område;Nämnd;Giltig från;Giltig till"
 BY = ("--by", "Controller", "--reason", "Prövad")
-MONTH = "2024-04"  # also the newest of the simulated region
+MONTH = "2024-04"
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ def month_states(folder: Path, *, simulated: bool) -> dict[str, Site]:
 
 
 def month_cases(sites: dict[str, Site], *, simulated: bool) -> dict[str, MonthCase]:
-    month, newest = MONTH, _newest(sites["corrected"])
-    close = ("close", month, *BY)
+    newest = _newest(sites["corrected"])
+    close = ("close", MONTH, *BY)
     withdraw, restore = ("withdraw", newest, *BY), ("restore", newest, *BY)
     again = frozenset({0, 1, 3})  # 3: nothing is new, since the killed closing stands
     found = {
@@ -78,7 +78,7 @@ def month_cases(sites: dict[str, Site], *, simulated: bool) -> dict[str, MonthCa
         "rollback": MonthCase(("rollback",), sites["corrected"], (("nightly",),), changes_publication=True),
         "withdraw": MonthCase(withdraw, sites["corrected"], (withdraw, ("nightly",)), _OR_DONE),
         "restore": MonthCase(restore, sites["withdrawn"], (restore, ("nightly",)), _OR_DONE),
-        "verify": MonthCase(("verify", month), sites["closed"], (("verify", month),), frozenset({0})),
+        "verify": MonthCase(("verify", MONTH), sites["closed"], (("verify", MONTH),), frozenset({0})),
     }  # fmt: skip
     if failed := _failed_audit(sites["lacking"]):
         override = ("override", failed[0], "--model", failed[1], *BY, "--until", "2999-12-31")
@@ -186,7 +186,7 @@ def _new_site(folder: Path, *, simulated: bool) -> Site:
     inbox.mkdir(parents=True)
     site = Site(project)
     if simulated:
-        size = ("--rows", "2000", "--months", "18", "--only-ledger")
+        size = ("--rows", "2000", "--months", "18", "--newest", MONTH, "--only-ledger")
         made = site.run("simulate", "--seed", "14", "--out", str(inbox / "region"), *size)
         assert made.code == 0, made.said
         return site

@@ -6,6 +6,7 @@ MODEL (
     board_code = 'own: Board; RJH for the region, which is whole when every board is',
     month_index = 'own: Year × 12 + month − 1: months that add and compare',
     missing_count = 'own: Boards of it whose month is missing in the ledger',
+    year_end_count = 'own: Boards of it whose closing of the year (period 13) has come in the month',
     has_budget = '1 where every board of it has a budget in force for the year, else 0'
   ),
   tags (
@@ -21,6 +22,7 @@ WITH board_month AS (
     ledger.fiscal_year,
     ledger.month_number,
     CASE WHEN ledger.is_delivered THEN 0 ELSE 1 END AS missing_count,
+    CASE WHEN ledger.has_year_end THEN 1 ELSE 0 END AS year_end_count,
     CASE WHEN budget.board_code IS NULL THEN 0 ELSE 1 END AS has_budget
   FROM core.ledger_month AS ledger
   LEFT JOIN (
@@ -48,6 +50,7 @@ WITH board_month AS (
     fiscal_year,
     month_number,
     missing_count,
+    year_end_count,
     has_budget
   FROM board_month
   UNION ALL
@@ -58,6 +61,7 @@ WITH board_month AS (
     fiscal_year,
     month_number,
     SUM(missing_count) AS missing_count,
+    SUM(year_end_count) AS year_end_count,
     MIN(has_budget) AS has_budget
   FROM board_month
   CROSS JOIN every_board
@@ -75,5 +79,6 @@ SELECT
   fiscal_year::INT AS fiscal_year,
   month_number::INT AS month_number,
   missing_count::INT AS missing_count,
+  year_end_count::INT AS year_end_count,
   has_budget::INT AS has_budget
 FROM delivered

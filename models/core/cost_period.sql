@@ -7,6 +7,7 @@ MODEL (
     month = 'as last_month_of_period',
     missing_count = 'own: Boards'' months that are missing in it',
     wanted_count = 'Months that the period has',
+    year_end_count = 'own: Closings of the year that boards have delivered in it',
     prior_sek = 'own: Sum of the months last year that are known',
     prior_year_sek = 'own: The same where every month is known',
     prior_priced_sek = 'own: The sum last year in this year''s prices; empty where a month has no index',
@@ -38,6 +39,7 @@ MODEL (
   prior_priced_sek,
   item_sek,
   year_end_sek,
+  year_end_count,
   prior_item_sek,
   prior_item_priced_sek
 ]);
@@ -108,6 +110,7 @@ SELECT
   budget_missing_count::INT AS budget_missing_count,
   item_sek::DECIMAL(18, 2) AS item_sek,
   year_end_sek::DECIMAL(18, 2) AS year_end_sek,
+  year_end_count::INT AS year_end_count,
   unclassified_sek::DECIMAL(18, 2) AS unclassified_sek,
   prior_sek::DECIMAL(18, 2) AS prior_sek,
   CASE WHEN is_prior_complete THEN prior_sek END::DECIMAL(18, 2) AS prior_year_sek,

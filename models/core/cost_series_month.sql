@@ -7,7 +7,8 @@ MODEL (
     month_index = 'own: Year × 12 + month − 1: months that add and compare',
     actual_sek = 'own: Booked in kronor; 0 where the month is delivered and nothing is booked, empty where it is not known',
     item_sek = 'own: Of the actual, items affecting comparability',
-    year_end_sek = 'own: Of the actual, postings of the year''s closing',
+    year_end_sek = 'own: Of the actual, postings of the year''s closing; empty where none has come',
+    year_end_count = 'own: Boards whose closing of the year has come in the month',
     unclassified_sek = 'own: Kronor without a cost type that may belong to the line',
     delivered_count = '1 where the amount is known and whole, else 0',
     missing_count = 'own: Boards whose month is missing',
@@ -57,6 +58,7 @@ WITH line AS (
     delivered.fiscal_year,
     delivered.month_number,
     delivered.missing_count,
+    delivered.year_end_count,
     delivered.has_budget AS budget_count,
     CASE
       WHEN delivered.missing_count = 0
@@ -78,7 +80,10 @@ WITH line AS (
     line.budget_sek,
     COALESCE(line.budget_missing_count, 0) AS budget_missing_count,
     CASE WHEN delivered.missing_count = 0 THEN COALESCE(line.item_sek, 0) ELSE line.item_sek END AS item_sek,
-    COALESCE(line.year_end_sek, 0) AS year_end_sek,
+    CASE
+      WHEN delivered.year_end_count > 0 OR line.year_end_sek <> 0
+      THEN COALESCE(line.year_end_sek, 0)
+    END AS year_end_sek,
     1 + price.change_percent * 0.01 AS price_factor
   FROM core.cost_series AS series
   JOIN core.organisation_span AS span
@@ -114,6 +119,7 @@ SELECT
   actual_sek::DECIMAL(18, 2) AS actual_sek,
   item_sek::DECIMAL(18, 2) AS item_sek,
   year_end_sek::DECIMAL(18, 2) AS year_end_sek,
+  year_end_count::INT AS year_end_count,
   unclassified_sek::DECIMAL(18, 2) AS unclassified_sek,
   delivered_count::INT AS delivered_count,
   missing_count::INT AS missing_count,

@@ -9,7 +9,8 @@ MODEL (
     is_newest = 'own: True for the newest month of the ledger',
     delivery_id = 'own: Delivery that is current; empty where the month is missing',
     first_known_on = 'Day the month was first known',
-    version_count = 'Versions delivered'
+    version_count = 'Versions delivered',
+    has_year_end = 'True for a December whose year''s closing (period 13) the board has delivered'
   ),
   audits (month_is_delivered, period_missing)
 );
@@ -18,13 +19,12 @@ WITH board_month AS (
   SELECT
     cost.board_code,
     cost.month,
-    MAX(CASE WHEN cost.is_current THEN cost.delivery_id END) AS delivery_id,
-    MIN(cost.known_from) AS first_known_on,
-    COUNT(DISTINCT cost.delivery_id) AS version_count,
+    MAX(CASE WHEN cost.is_current AND NOT cost.is_year_end THEN cost.delivery_id END) AS delivery_id,
+    MIN(CASE WHEN NOT cost.is_year_end THEN cost.known_from END) AS first_known_on,
+    COUNT(DISTINCT CASE WHEN NOT cost.is_year_end THEN cost.delivery_id END) AS version_count,
+    BOOL_OR(CAST(cost.is_current AND cost.is_year_end AS BOOLEAN)) AS has_year_end,
     BOOL_OR(cost.is_simulated::BOOLEAN) AS is_simulated
   FROM core.cost_month AS cost
-  WHERE
-    NOT cost.is_year_end
   GROUP BY
     cost.board_code,
     cost.month
@@ -55,6 +55,7 @@ SELECT
   board_month.delivery_id::TEXT AS delivery_id,
   board_month.first_known_on::DATE AS first_known_on,
   COALESCE(board_month.version_count, 0)::INT AS version_count,
+  COALESCE(board_month.has_year_end, FALSE)::BOOLEAN AS has_year_end,
   COALESCE(board_month.is_simulated, span.is_simulated)::BOOLEAN AS is_simulated
 FROM span
 JOIN seed.calendar AS calendar

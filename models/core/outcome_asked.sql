@@ -12,7 +12,7 @@ MODEL (
     unit_key = 'own: Unit in one spelling',
     reference_value = 'own: Value that it was held against when it was put in question',
     reported_status_text = 'own: The same as the board words it',
-    confirmed_by = 'own: Who has confirmed an outcome that would stand in question',
+    confirmed_by = 'own: Who has confirmed the outcome as it stands',
     confirmed_reason = 'own: Why it is right'
   )
 );

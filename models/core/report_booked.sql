@@ -1,7 +1,7 @@
 MODEL (
   name core.report_booked,
   kind EMBEDDED,
-  grain (report_month, month, board_code, cost_type_code, delivery_id, is_simulated),
+  grain (report_month, month, is_year_end, board_code, cost_type_code, delivery_id, is_simulated),
   description 'One row per months report, month of its year to date, board, cost type and delivery of the ledger: what it gave the report when it was written, and what it gives the same report now',
   tags (
     'working'
@@ -18,6 +18,7 @@ WITH report AS (
   SELECT
     cost.delivery_id,
     cost.month,
+    cost.is_year_end,
     calendar.fiscal_year,
     cost.board_code,
     cost.cost_type_code,
@@ -32,6 +33,7 @@ WITH report AS (
   GROUP BY
     cost.delivery_id,
     cost.month,
+    cost.is_year_end,
     calendar.fiscal_year,
     cost.board_code,
     cost.cost_type_code,
@@ -44,6 +46,7 @@ SELECT
   report.report_month::DATE AS report_month,
   report.reported_on::DATE AS reported_on,
   booked.month::DATE AS month,
+  booked.is_year_end::BOOLEAN AS is_year_end,
   booked.board_code::TEXT AS board_code,
   booked.cost_type_code::TEXT AS cost_type_code,
   booked.delivery_id::TEXT AS delivery_id,

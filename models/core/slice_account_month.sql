@@ -1,7 +1,7 @@
 MODEL (
   name core.slice_account_month,
   grain (unit_code, account_code, month, is_simulated),
-  description 'One row per unit of today''s organisation, account that some slice names, and delivered month: what the evaluations compare',
+  description 'One row per unit of today''s organisation, account that some slice names, and delivered month: what the evaluations compare; without postings of a year''s closing, which belong to no month''s running',
   column_descriptions (
     unit_code = 'own: Unit of today''s organisation; a past unit''s cost stands on its successors',
     board_code = 'own: Board of the unit',
@@ -44,7 +44,7 @@ WITH slice_account AS (
   JOIN placed
     ON placed.past_unit_code = cost.unit_code AND placed.month = cost.month
   WHERE
-    cost.is_current
+    cost.is_current AND NOT cost.is_year_end
   GROUP BY
     placed.unit_code,
     placed.board_code,

@@ -29,7 +29,8 @@ MODEL (
     index_code = 'own: Price index of the real growth',
     real_growth_pct = 'Growth when last years months are put in this years prices: each month with its years index, nothing interpolated; empty where a months index is missing',
     item_sek = 'own: Of the actual, items affecting comparability',
-    year_end_sek = 'own: Of the actual, postings of the year''s closing (period 13), which December and the year hold; 0 where none has come',
+    year_end_sek = 'own: Of the actual, postings of the year''s closing (period 13), which December and the year hold; empty where no board''s has come, and of so many boards as year_end_count says',
+    year_end_count = 'Closings of the year that boards have delivered in the period: the other boards'' are not in the sum',
     actual_excluding_items_sek = 'Actual without items affecting comparability',
     prior_year_excluding_items_sek = 'Last year without items affecting comparability',
     growth_excluding_items_pct = 'Growth in per cent without items affecting comparability',
@@ -81,6 +82,7 @@ SELECT
   CASE WHEN period.has_growth THEN @growth_pct(period.actual_sek, period.prior_priced_sek) END::DECIMAL(18, 2) AS real_growth_pct,
   period.item_sek::DECIMAL(18, 2) AS item_sek,
   period.year_end_sek::DECIMAL(18, 2) AS year_end_sek,
+  period.year_end_count::INT AS year_end_count,
   (
     period.actual_sek - period.item_sek
   )::DECIMAL(18, 2) AS actual_excluding_items_sek,

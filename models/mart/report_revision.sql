@@ -1,6 +1,6 @@
 MODEL (
   name mart.report_revision,
-  grain (report_month, quantity_kind, month, board_code, cost_type_code, delivery_id),
+  grain (report_month, quantity_kind, month, is_year_end, board_code, cost_type_code, delivery_id),
   description 'One row per months report, outcome or budget, month of its year to date, board, cost type and delivery that counts (or that has gone without a successor): what it, or the delivery that it has replaced since, gave the report when it was written, and what it gives the same report now',
   column_descriptions (
     report_month = 'Month of the report, as its first day: the report is about January to it',
@@ -27,13 +27,14 @@ WITH compared AS (
   UNION ALL BY NAME
   SELECT
     'budget' AS quantity_kind,
+    FALSE AS is_year_end,
     budgeted.*
   FROM core.report_budgeted AS budgeted
 ), came AS (
   SELECT
     compared.*,
     ROW_NUMBER() OVER (
-      PARTITION BY report_month, quantity_kind, month, board_code, cost_type_code, is_simulated
+      PARTITION BY report_month, quantity_kind, month, is_year_end, board_code, cost_type_code, is_simulated
       ORDER BY known_from, delivery_id
     ) AS place
   FROM compared
@@ -43,7 +44,7 @@ WITH compared AS (
   SELECT
     compared.*,
     ROW_NUMBER() OVER (
-      PARTITION BY report_month, quantity_kind, month, board_code, cost_type_code, is_simulated
+      PARTITION BY report_month, quantity_kind, month, is_year_end, board_code, cost_type_code, is_simulated
       ORDER BY known_from, delivery_id
     ) AS place
   FROM compared
@@ -56,6 +57,7 @@ WITH compared AS (
     reported_on,
     quantity_kind,
     month,
+    is_year_end,
     board_code,
     cost_type_code,
     is_simulated,
@@ -73,6 +75,7 @@ WITH compared AS (
     COALESCE(came.reported_on, went.reported_on),
     COALESCE(came.quantity_kind, went.quantity_kind),
     COALESCE(came.month, went.month),
+    COALESCE(came.is_year_end, went.is_year_end),
     COALESCE(came.board_code, went.board_code),
     COALESCE(came.cost_type_code, went.cost_type_code),
     COALESCE(came.is_simulated, went.is_simulated),
@@ -86,6 +89,7 @@ WITH compared AS (
     ON went.report_month = came.report_month
     AND went.quantity_kind = came.quantity_kind
     AND went.month = came.month
+    AND went.is_year_end = came.is_year_end
     AND went.board_code = came.board_code
     AND went.cost_type_code = came.cost_type_code
     AND went.is_simulated = came.is_simulated
@@ -96,6 +100,7 @@ SELECT
   paired.reported_on::DATE AS reported_on,
   paired.quantity_kind::TEXT AS quantity_kind,
   paired.month::DATE AS month,
+  paired.is_year_end::BOOLEAN AS is_year_end,
   paired.board_code::TEXT AS board_code,
   paired.cost_type_code::TEXT AS cost_type_code,
   line.is_revenue::BOOLEAN AS is_revenue,

@@ -17,7 +17,7 @@ MODEL (
     trend_test_count = 'Series tested',
     trend_wording = 'own: What may be said of the trend, in Swedish',
     trend_wording_en = 'own: The same in English',
-    confirmed_by = 'own: Who has confirmed an outcome that would stand in question; empty where nobody had to',
+    confirmed_by = 'own: Who has confirmed the outcome as it stands; empty where nobody has',
     confirmed_reason = 'own: Why it is right, in the words of who confirmed it',
     missing_reason = 'own: Why no status is computed, in Swedish',
     missing_reason_en = 'own: The same in English',

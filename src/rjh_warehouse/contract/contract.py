@@ -19,7 +19,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from rjh_warehouse.contract.boards import with_boards
 from rjh_warehouse.contract.errors import ContractError, OpenDraft
 from rjh_warehouse.contract.fault import explain_fault
-from rjh_warehouse.contract.month_name import MONTH_GROUPS, month_in_name
+from rjh_warehouse.contract.month_name import MONTH_GROUPS, first_day, is_year_end, month_in_name
 from rjh_warehouse.folders import entries
 from rjh_warehouse.messages import say
 from rjh_warehouse.yaml_text import read_yaml
@@ -275,8 +275,24 @@ class Contract(_Strict):
     def match(self, file_name: str) -> dict[str, str] | None:
         """What the file's name and the contract say of it, or None when the name is not this contract's.
 
-        A month is said as YYYYMM, however the name words it: "mars 2024" and 2024-03 are one period.
+        A month is said as YYYYMM, however the name words it: "mars 2024" and 2024-03 are one period. A name whose
+        month is none (`odd_period`) is not this contract's.
         """
+        said = self._said(file_name)
+        return None if said is None or self._odd_period(said) else said
+
+    def odd_period(self, file_name: str) -> str | None:
+        """The six digits that stand in a file's name for a month and are none, or a year's closing that the contract
+        has no place for.
+        """
+        return self._odd_period(self._said(file_name) or {})
+
+    def _odd_period(self, said: dict[str, str]) -> str | None:
+        has_year_end = any(c.year_end for t in self.tables for c in t.columns)
+        periods = [p for k in MONTH_GROUPS if re.fullmatch(r"\d{6}", p := said.get(k, ""))]
+        return next((p for p in periods if first_day(p) is None or (is_year_end(p) and not has_year_end)), None)
+
+    def _said(self, file_name: str) -> dict[str, str] | None:
         found = re.fullmatch(self.file_pattern, unicodedata.normalize("NFC", file_name))
         if found is None:
             return None

@@ -6,7 +6,6 @@ Period 13 is a year's closing: postings of its December that are booked when Dec
 from __future__ import annotations
 
 import calendar
-import datetime as dt
 import re
 
 MONTH_NAMES = {
@@ -70,8 +69,3 @@ def first_day(period: str) -> str | None:
 def is_year_end(period: str) -> bool:
     """Whether a period YYYYMM is a year's closing."""
     return len(period) == 6 and period.endswith(str(YEAR_END))
-
-
-def year_end_day(year: int) -> dt.date:
-    """How a column of months keeps a year's closing: as the year's last day, where a month is its first day."""
-    return dt.date(year, 12, 31)

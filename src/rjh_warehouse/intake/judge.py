@@ -162,6 +162,9 @@ def contract_of(path: Path, contracts: dict[str, Contract]) -> Contract:
     if waiting:
         places = ", ".join(waiting[0].places)
         raise DeliveryError("error.contract_open", file=str(path), found=waiting[0].file_name, expected=places)
+    for contract in contracts.values():
+        if period := contract.odd_period(name):
+            raise DeliveryError("error.no_such_period", file=str(path), found=period, expected=contract.contract)
     raise DeliveryError("error.no_contract", file=str(path), found=name)
 
 

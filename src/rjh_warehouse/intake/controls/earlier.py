@@ -131,10 +131,9 @@ def _copied(e: Examination) -> DeliveryRecord | None:
         return None
     names = ", ".join(f'"{c.name}"' for c in told)
     rows = f"SELECT {names} FROM {{}} WHERE {e.data}"
-    (count,) = e.row(f"SELECT COUNT(*) FROM ({rows.format('delivered')}) AS own")
     if _different(e, rows.format("delivered"), told) <= FEW_DIFFERENT:
         return None
-    return next((r for r in others if _has_rows(e, r, rows, [c.name for c in told], count)), None)
+    return next((r for r in others if _has_rows(e, r, rows, [c.name for c in told])), None)
 
 
 def _different(e: Examination, rows: str, told: list[Column]) -> int:
@@ -145,18 +144,14 @@ def _different(e: Examination, rows: str, told: list[Column]) -> int:
     return int(different)
 
 
-def _has_rows(e: Examination, other: DeliveryRecord, rows: str, names: list[str], count: int) -> bool:
-    """Whether another delivery has the rows of this one, `count` in number, and no more."""
-    counts = other.tables.get(e.table.name, {})
-    if counts.get("stored_rows", count) < count:
-        return False
+def _has_rows(e: Examination, other: DeliveryRecord, rows: str, names: list[str]) -> bool:
+    """Whether another delivery has the rows of this one and no more."""
     files = e.delivery.rows_files(e.table.name, [other], *names)
     if not files:
         return False
-    before = rows.format(parquet(files))
-    if (count,) != e.row(f"SELECT COUNT(*) FROM ({before}) AS before"):
-        return False
-    return not e.rows(f"({rows.format('delivered')} EXCEPT ALL {before}) LIMIT 1")
+    own, before = rows.format("delivered"), rows.format(parquet(files))
+    counts = {e.row(f"SELECT COUNT(*) FROM ({part}) AS part") for part in (own, before)}
+    return len(counts) == 1 and not e.rows(f"({own} EXCEPT ALL {before}) LIMIT 1")
 
 
 def other_source(e: Examination) -> Iterator[ControlResult]:

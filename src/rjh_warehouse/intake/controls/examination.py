@@ -72,12 +72,13 @@ class Delivery:
 
     @cached_property
     def earlier(self) -> list[DeliveryRecord]:
-        """Accepted other deliveries of the contract, oldest knowledge first; real and simulated never meet, nor do
-        months and the closings of years.
+        """Accepted other deliveries of the contract, oldest knowledge first.
+
+        Real and simulated never meet, nor do months and the closings of years.
         """
         known = self.known.of_contract(self.contract.contract, self.record.is_simulated)
-        known = [r for r in known if _is_year_end(r) == self.is_year_end]
-        return [r for r in known if r.delivery_id != self.record.delivery_id]  # a checked file may be loaded already
+        alike = [r for r in known if _is_year_end(r) == self.is_year_end]
+        return [r for r in alike if r.delivery_id != self.record.delivery_id]  # a checked file may be loaded already
 
     @property
     def is_year_end(self) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rjh_warehouse.contract.contract import NUMERIC_TYPES, Column, Numbers
-from rjh_warehouse.contract.month_name import MONTH_NAMES, YEAR_END, year_end_day
+from rjh_warehouse.contract.month_name import MONTH_NAMES, YEAR_END
 from rjh_warehouse.reading.table.cell import Cell, GridCell, cell_text
 from rjh_warehouse.reading.table.number_forms import parse_form, without_noise
 from rjh_warehouse.reading.table.numbers import NumberFault, NumberRules, Parsed
@@ -256,7 +256,7 @@ class ColumnReader:
                 raise self._fault("reject.not_a_month")
             return Typed(dt.date(value.year, value.month, 1))
         if self.column.year_end and (closing := _YEAR_END.fullmatch(text)):
-            return Typed(year_end_day(self._day(_MONTH.fullmatch(f"{closing[1]}12"), "reject.not_a_month").year))
+            return Typed(self._day(_DATE.fullmatch(f"{closing[1]}1231"), "reject.not_a_month"))
         if named := _NAMED_MONTH.fullmatch(text.lower()):
             number = MONTH_NAMES.get(named[1])
             if number is not None:
