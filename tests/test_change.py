@@ -296,6 +296,7 @@ def test_a_change_stops_where_it_changes_nothing(site: Site) -> None:
     assert notes.tables["core.cost_month"].computed_in == first.generation_id
 
 
+@pytest.mark.slow
 def test_the_library_says_of_every_suite_what_the_engine_said_and_leaves_its_documents(site: Site) -> None:
     generation = site.build()
     engine = generation.read("audits")["outcomes"]

@@ -253,6 +253,66 @@ def test_a_text_with_a_number_is_not_shown_beside_a_hidden_figure_in_any_year() 
     assert shown == [(gone, None, "Ökande", None), (gone, gone, "Ökar", gone)]
 
 
+def test_what_is_said_of_a_confirmed_outcome_gives_no_hidden_number_back() -> None:
+    said = {"indicator_code": "S", "indicator_name": SHARE, "unit_text": "%", "organisation_code": "RS"}
+    free = {**said, "indicator_code": "F", "indicator_name": RATE}
+    cells = [
+        {**said, "value": 50.0, "person_count": 40},
+        {**said, "value": 50.0, "person_count": 36, "gender_code": "K"},
+        {**said, "value": 50.0, "person_count": 4, "gender_code": "M"},
+        {**said, "value": 55.0, "person_count": 41, "period_text": "2024", "period_start": dt.date(2024, 1, 1)},
+        {**free, "value": 5.0, "person_count": 40},
+    ]
+    about = {
+        "delivery_id": "confirmed",
+        "row_kind": "data",
+        "organisation_code": "RS",
+        "period_kind": "år",
+        "confirmed_by": "Controller, 4 tr",
+    }
+    rows = [
+        ("S", 2023, "M", 50.0, "Fyra män, som det ska vara"),  # hidden: not in force, and only that there is a text
+        ("S", 2024, "T", 55.0, "Alla 41 svarade"),
+        ("S", 2023, "T", 50.0, "Mäts så"),
+        ("F", 2023, "T", 5.0, "Alla 40 svarade"),
+    ]
+    confirmed = [
+        {
+            **about,
+            "row_number": n,
+            "indicator_code": code,
+            "period_start": dt.date(year, 1, 1),
+            "gender_code": gender,
+            "value": Decimal(value),
+            "reason_text": text,
+        }
+        for n, (code, year, gender, value, text) in enumerate(rows, start=2)
+    ]
+    given = {
+        "delivery": [delivery("confirmed", "outcome_confirmation", dt.date(2025, 1, 1))],
+        "outcome_confirmation": confirmed,
+    }
+    rejected = {
+        "delivery_id": "confirmed",
+        "table_name": "outcome_confirmation",
+        "column_name": "Utfall",
+        "row_number": 9,
+        "found": "3 st",
+        "code": "reject.not_a_number",
+    }
+    with build(together(units({}), outcomes(cells), given, {"rejection": [rejected]})) as connection:
+        query = "SELECT indicator_code, year(period_start), gender_code, is_in_force, confirmed_by, confirmed_reason FROM core.outcome_confirmed ORDER BY row_number"
+        shown = connection.execute(query).fetchall()
+        found = connection.execute("SELECT found FROM quality.rejection").fetchall()
+    gone = "(visas inte)"
+    assert {by for *_, by, _ in shown} == {gone}
+    assert [(*row[:4], row[5]) for row in shown if row[0] == "F"] == [("F", 2023, "T", True, "Alla 40 svarade")]
+    assert [row[5] for row in shown if row[0] == "S" and row[2] == "M"] == [gone]
+    assert not any(row[3] for row in shown if row[2] == "M"), "a hidden value is not said to be the confirmed one"
+    assert not any(char.isdigit() for row in shown if row[0] == "S" for char in row[5])
+    assert found == [(gone,)]
+
+
 def test_the_years_last_forecast_does_not_give_a_hidden_period_back() -> None:
     """Tertials 12, 3 and 11 at RS: the forecast of the last is 26, its board's or the region's less the other boards'."""
     said = {"indicator_code": "C", "indicator_name": CASES, "unit_text": "antal", "period_kind": "tertial"}

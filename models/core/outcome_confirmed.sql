@@ -5,12 +5,18 @@ MODEL (
   column_descriptions (
     organisation_code = 'as indicator_organisation',
     period_code = 'own: Period of the outcome; empty where the outcome that counts is another',
-    confirmed_by = 'own: Who answers for it',
-    confirmed_reason = 'own: Why it is right',
+    confirmed_by = 'own: Who answers for it, without numbers',
+    confirmed_reason = 'own: Why it is right; texts with a number in them are not shown where a figure of the indicator is hidden, nor where the outcome is not the one that counts',
     is_in_force = 'own: True where the outcome that counts is the confirmed one; another value, delivered later, is not confirmed'
   )
 );
 
+WITH hidden_indicator AS (
+  SELECT DISTINCT
+    indicator_code,
+    is_simulated
+  FROM core.indicator_cell_hidden
+)
 SELECT
   source.indicator_code::TEXT AS indicator_code,
   source.organisation_code::TEXT AS organisation_code,
@@ -18,8 +24,8 @@ SELECT
   kind.period_kind_code::TEXT AS period_kind_code,
   source.gender_code::TEXT AS gender_code,
   outcome.period_code::TEXT AS period_code,
-  source.confirmed_by::TEXT AS confirmed_by,
-  source.reason_text::TEXT AS confirmed_reason,
+  @text_without_numbers(source.confirmed_by)::TEXT AS confirmed_by,
+  @text_shown(source.reason_text, outcome.indicator_code IS NULL, hidden.indicator_code IS NULL)::TEXT AS confirmed_reason,
   (
     NOT outcome.indicator_code IS NULL
   )::BOOLEAN AS is_in_force,
@@ -40,5 +46,7 @@ LEFT JOIN core.indicator_outcome AS outcome
   AND outcome.gender_code = source.gender_code
   AND outcome.is_simulated = delivery.is_simulated
   AND outcome.value = source.value
+LEFT JOIN hidden_indicator AS hidden
+  ON hidden.indicator_code = source.indicator_code AND hidden.is_simulated = delivery.is_simulated
 WHERE
   source.row_kind = 'data'
