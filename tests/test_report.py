@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from project_runs import ROOT
@@ -19,6 +20,7 @@ from report_file import publish, report_project
 
 from rjh_warehouse.answers.trace_line import UNTRACED
 from rjh_warehouse.answers.trace_month import MEASURES
+from rjh_warehouse.answers.workbook import new_book
 from rjh_warehouse.build.trace_paths import read_trace_paths
 from rjh_warehouse.cli import main
 from rjh_warehouse.lake.closed_month import write_manifest
@@ -26,6 +28,7 @@ from rjh_warehouse.lake.durable import file_sha256
 from rjh_warehouse.lake.kept import keep
 from rjh_warehouse.messages import catalogue, say
 from rjh_warehouse.report.answer import Answer
+from rjh_warehouse.report.chart import add_charts
 from rjh_warehouse.report.note import incomplete_lines
 from rjh_warehouse.report.number import number
 from rjh_warehouse.report.page import About, _print_header, _sentence
@@ -331,7 +334,7 @@ def test_a_title_on_paper_is_no_style_of_its_own() -> None:
 
 
 OTHER = "(annan organisation)"
-PICTURES: dict[str, tuple[list[dict[str, object]], str]] = {
+PICTURES: dict[str, tuple[list[dict[str, object]], str, str]] = {
     "result": (
         [
             {"organisation_name": "A", "net_cost_deviation_sek": Decimal(-5000000), "is_reorganised": True},
@@ -339,6 +342,7 @@ PICTURES: dict[str, tuple[list[dict[str, object]], str]] = {
             {"organisation_name": "C", "net_cost_deviation_sek": None},
         ],
         f"−5,0 / 5,0 / saknas / A / {OTHER} / B / (ofullständig) / C",
+        f"A {OTHER} / B (ofullständig) / C (saknas)",
     ),
     "bridge": (
         [
@@ -347,6 +351,7 @@ PICTURES: dict[str, tuple[list[dict[str, object]], str]] = {
             for name, amount in (("Pris", Decimal(-1000000)), ("Volym", None))
         ],
         f"−5,0 {OTHER} / −1,0 / saknas / −6,0",
+        f"Föregående år {OTHER} / Pris / Volym (saknas) / I år",
     ),
     "forecast_path": (
         [
@@ -355,6 +360,7 @@ PICTURES: dict[str, tuple[list[dict[str, object]], str]] = {
             for month in (1, 2, 3)
         ],
         "01* / 02 / 03 / Prognos −5,0 / saknas",
+        f"2024-01 {OTHER} / 2024-02 (saknas) / 2024-03",
     ),
     "hired_path": (
         [
@@ -363,14 +369,17 @@ PICTURES: dict[str, tuple[list[dict[str, object]], str]] = {
             for month in (1, 2, 3)
         ],
         f"5,0 {OTHER} / saknas / 5,0",
+        f"2024-01 {OTHER} / 2024-02 (saknas) / 2024-03",
     ),
     "target_series": (
         [
             {"indicator_code": "A", "indicator_text": "A", "organisation_code": "RS", "period_code": str(year),
-             "value": None if year == 2022 else Decimal(5), "is_reorganised": year == 2021}
+             "value": None if year == 2022 else Decimal(5), "is_reorganised": year == 2021,
+             "definition_version": {2021: 1, 2023: 2}.get(year)}
             for year in (2021, 2022, 2023)
         ],
         "5* / saknas / 5",
+        f"2021 {OTHER} / 2022 (saknas) / 2023 (ny definition)",
     ),
 }  # fmt: skip
 
@@ -378,11 +387,26 @@ PICTURES: dict[str, tuple[list[dict[str, object]], str]] = {
 @pytest.mark.parametrize("name", PICTURES)
 def test_what_is_missing_and_another_organisation_are_written_in_each_picture(name: str) -> None:
     question = next(q for s in SECTIONS for q in s.questions if q.name == name)
-    rows, wanted = PICTURES[name]
+    rows, wanted, _ = PICTURES[name]
     drawn = pictures(Answer(question, rows), "sv")[0].svg()
     texts = [unescape(text) for text in re.findall(r">([^<>]+)</(?:text|tspan)>", drawn)]
     assert sorted(set(wanted.split(" / ")) - set(texts)) == [], texts
     assert len(texts) >= len(wanted.split(" / "))
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_what_is_missing_and_another_organisation_stand_on_the_axis_of_each_native_chart(
+    name: str, tmp_path: Path
+) -> None:
+    question = next(q for s in SECTIONS for q in s.questions if q.name == name)
+    rows, _, wanted = PICTURES[name]
+    answer = Answer(question, [dict.fromkeys(c.name for c in question.columns) | row for row in rows])
+    with new_book(tmp_path / "b.xlsx") as book:
+        add_charts(book, book.add_sheet("Blad"), answer, "sv", 3, len(question.columns))
+    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx")["Blad"]
+    (chart,) = sheet._charts
+    cells = {series.cat.strRef.f.split("!")[1].replace("$", "") for series in chart.series}
+    assert [[cell.value for (cell,) in sheet[place]] for place in cells] == [wanted.split(" / ")]
 
 
 def test_every_question_with_a_picture_is_tried() -> None:

@@ -75,3 +75,10 @@ def _names(answer: Answer, rows: list[Row], language: Language) -> str:
     first = next((c for c in answer.question.columns if not is_number(c.kind)), Column("organisation_name"))
     english = f"{first.name}_en" if language == "en" else first.name
     return ", ".join(dict.fromkeys(shown(r.get(english) or r.get(first.name), first.kind, language) for r in rows))
+
+
+def remark(row: Row, language: Language, marks: Sequence[str] = ("is_reorganised",)) -> str:
+    """What is said beside a row's mark in a picture or chart: that it is not whole, or of another organisation."""
+    told = [say("page.mark_incomplete", language)] if row.get("is_complete") is False else []
+    told += [say("page.picture.reorganised", language)] if any(row.get(mark) for mark in marks) else []
+    return f" ({', '.join(told)})" if told else ""

@@ -15,6 +15,7 @@ from typing import Any
 
 from rjh_warehouse.messages import Language, say
 from rjh_warehouse.report.answer import Answer, Row
+from rjh_warehouse.report.note import remark
 from rjh_warehouse.report.number import Kind, shown
 from rjh_warehouse.report.question import PictureName
 
@@ -89,13 +90,6 @@ def _mark(row: Row, column: str, kind: Kind, language: Language) -> dict[str, An
     return {"value": _float(value), "label": shown(value, kind, language) if value is not None else ""}
 
 
-def _remark(row: Row, language: Language, marks: tuple[str, ...] = ("is_reorganised",)) -> str:
-    """What is said beside a number of a row: that it is not whole, or of another organisation."""
-    told = [say("page.mark_incomplete", language)] if row.get("is_complete") is False else []
-    told += [say("page.picture.reorganised", language)] if any(row.get(mark) for mark in marks) else []
-    return f" ({', '.join(told)})" if told else ""
-
-
 def _float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
@@ -143,7 +137,7 @@ def _deviation(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
     ]
     for bar, row in zip(bars, rows, strict=True):
         bar["label"] = bar["label"] or say("page.picture.none", language)
-        bar["name"] += _remark(row, language).replace(" (", "\n(", 1)
+        bar["name"] += remark(row, language).replace(" (", "\n(", 1)
     return [("", _bars(bars))]
 
 
@@ -172,7 +166,7 @@ def _bridge(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
         for end in ("opening", "closing")
     ]
     for bar, mark in zip(whole, ("is_prior_year_reorganised", "is_reorganised"), strict=True):
-        bar["label"] += _remark(rows[0], language, (mark,))
+        bar["label"] += remark(rows[0], language, (mark,))
     bars: list[dict[str, Any]] = [whole[0], *steps, whole[1]]
     ceiling += span * Decimal(max(_wide(bar["label"]) for bar in bars)) / (WIDTH - 150 - 60)
     for bar in bars:
@@ -289,7 +283,7 @@ def _hired(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
 def _hired_label(row: Row, language: Language) -> str:
     if row["hired_staff_sek"] is None:
         return say("page.picture.none", language)
-    return shown(-row["hired_staff_sek"], "mkr", language) + _remark(row, language)
+    return shown(-row["hired_staff_sek"], "mkr", language) + remark(row, language)
 
 
 def _series(rows: list[Row], language: Language) -> list[tuple[str, Chart]]:
