@@ -42,8 +42,10 @@ def small_project(folder: Path) -> Path:
     for name in ("contracts", "deliveries"):
         (folder / name).mkdir()
     (folder / "config.py").write_text("", encoding="utf-8")
-    (folder / "seeds").mkdir()  # no contract is about persons
-    (folder / "seeds" / "person_contract.csv").write_text("contract_code,shown_column_name,reason\n", encoding="utf-8")
+    (folder / "seeds" / "target").mkdir(parents=True)  # no contract is about persons
+    (folder / "seeds" / "target" / "person_contract.csv").write_text(
+        "contract_code,shown_column_name,reason\n", encoding="utf-8"
+    )
     (folder / "contracts" / "cost.yaml").write_text(CONTRACT, encoding="utf-8")
     for name, rows in FILES.items():
         (folder / "deliveries" / name).write_text("ansvar;belopp\n" + rows, encoding="utf-8")

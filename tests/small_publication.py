@@ -22,8 +22,10 @@ OUTCOME = (
 
 def small_project(root: Path) -> Project:
     (root / "contracts").mkdir(parents=True)
-    (root / "seeds").mkdir()
-    (root / "seeds" / "person_contract.csv").write_text("contract_code,shown_column_name\n", encoding="utf-8")
+    (root / "seeds" / "target").mkdir(parents=True)
+    (root / "seeds" / "target" / "person_contract.csv").write_text(
+        "contract_code,shown_column_name\n", encoding="utf-8"
+    )
     (root / "config.py").write_text("", encoding="utf-8")
     return Project(root, root / "data")
 

@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_contracts_follow_another_regions_boards(tmp_path: Path) -> None:
-    (tmp_path / "seeds").mkdir()
-    (tmp_path / "seeds" / "board.csv").write_text(
+    (tmp_path / "seeds" / "register").mkdir(parents=True)
+    (tmp_path / "seeds" / "register" / "board.csv").write_text(
         "board_code,is_own_frame\nXR,false\nLEAD,true\nH.1,true\n", encoding="utf-8"
     )
     (tmp_path / "contracts").symlink_to(ROOT / "contracts")

@@ -39,8 +39,8 @@ BUDGET = f"Budget 2024 tkr\nAnsvar;Benämning;Kostnadsslag;{MONTHS};Helår\n1234
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    (tmp_path / "seeds").mkdir()
-    shutil.copy(ROOT / "seeds" / "board.csv", tmp_path / "seeds")
+    (tmp_path / "seeds" / "register").mkdir(parents=True)
+    shutil.copy(ROOT / "seeds" / "register" / "board.csv", tmp_path / "seeds" / "register")
     folder = tmp_path / "contracts"
     folder.mkdir()
     for code in ("ledger", "budget_month"):
@@ -249,7 +249,8 @@ def test_a_row_loaded_through_a_draft_is_traced_to_the_file_s_own_words(project:
                "--set", "voucher_on=-", "--set", "board_code=RS")  # fmt: skip
     assert done.exit_code == 0, done.output
     out.write_text(out.read_text("utf-8").replace("origin: required", "origin: optional"), encoding="utf-8")
-    (project / "seeds" / "person_contract.csv").write_text("contract_code,shown_column_name\n", encoding="utf-8")
+    (project / "seeds" / "target").mkdir()
+    (project / "seeds" / "target" / "person_contract.csv").write_text("contract_code,shown_column_name\n", "utf-8")
     contracts = {"eget": read_contract(out)}
     lake = Lake(project / "data" / "lake")
     (loaded,) = load_files([path], lake, contracts)

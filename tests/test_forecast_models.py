@@ -31,7 +31,7 @@ def reported_on(month: dt.date) -> dt.date:
 
 
 class Recount:
-    """A steady region's forecasts by the definitions of seeds/forecast_method.csv, in exact fractions."""
+    """A steady region's forecasts by the definitions of seeds/month/forecast_method.csv, in exact fractions."""
 
     def __init__(self, rows: region.Rows) -> None:
         self.deliveries = {d["delivery_id"]: d for d in rows["delivery"]}

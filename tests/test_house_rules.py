@@ -18,6 +18,7 @@ from rjh_warehouse.yaml_text import read_yaml
 
 ROOT = Path(__file__).parents[1]
 MODELS = sorted((ROOT / "models").rglob("*.sql"))
+SEEDS = {p.stem for p in (ROOT / "seeds").glob("*/*.csv")}
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 
 
@@ -31,14 +32,25 @@ def test_every_audit_is_used() -> None:
 
 
 def test_no_query_names_a_board_of_this_region() -> None:
-    """Its codes stand in seeds/board.csv; models say @region_code, a report's questions $region."""
-    with (ROOT / "seeds" / "board.csv").open(encoding="utf-8", newline="") as file:
+    """Its codes stand in seeds/register/board.csv; models say @region_code, a report's questions $region."""
+    with (ROOT / "seeds" / "register" / "board.csv").open(encoding="utf-8", newline="") as file:
         codes = "|".join(row["board_code"] for row in csv.DictReader(file))
     code = [p for p in (ROOT / "src").rglob("*") if p.suffix in (".py", ".sql", ".yaml") and "simulate" not in p.parts]
     audits, macros = (ROOT / "audits").glob("*.sql"), (ROOT / "macros").glob("*.py")
     for path in (*MODELS, ROOT / "models" / "ways.yaml", *audits, *macros, *code):
         found = re.search(rf"'({codes})'", path.read_text(encoding="utf-8"))
         assert not found, f"{path.relative_to(ROOT)}: {found and found[0]}"
+
+
+def test_every_seed_stands_in_one_theme_and_every_theme_is_told() -> None:
+    told = re.findall(r"^\| `(\w+)/` \|", (ROOT / "seeds" / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    files = sorted(p.relative_to(ROOT / "seeds").as_posix() for p in (ROOT / "seeds").rglob("*.csv"))
+    assert {f.split("/")[0] for f in files} == set(told)
+    assert len(files) == len(SEEDS), "a seed stands outside its theme, or two have one name"
+    for path in (ROOT / "models" / "seed").glob("*.sql"):
+        (file,) = re.findall(r"\.\./\.\./seeds/(\S+\.csv)'", path.read_text(encoding="utf-8"))
+        assert Path(file).stem == path.stem
+        assert file in files
 
 
 def test_only_the_command_line_prints() -> None:
@@ -106,7 +118,7 @@ def test_every_code_of_a_contract_names_its_list_or_says_why_it_has_none() -> No
             assert column.type != "code" or sum(map(bool, (column.codes, column.values, column.no_list))) == 1, place
             for name in column.codes:
                 seed = name.removeprefix("seed.").split("/")[0]
-                is_there = (ROOT / "seeds" / f"{seed}.csv").is_file() if name.startswith("seed.") else name in tables
+                is_there = seed in SEEDS if name.startswith("seed.") else name in tables
                 assert is_there and f"register.{name}" in catalogue(), f"{place}: {name}"
 
 

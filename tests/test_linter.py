@@ -41,8 +41,9 @@ def project(tmp_path: Path) -> Path:
     for name in ("linter", "macros"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "config.py", target / "config.py")
-    (target / "seeds").mkdir()
-    shutil.copy(ROOT / "seeds" / "board.csv", target / "seeds")  # the configuration reads the region's code there
+    register = Path("seeds", "register")
+    (target / register).mkdir(parents=True)
+    shutil.copy(ROOT / register / "board.csv", target / register)  # the configuration reads the region's code there
     return target
 
 

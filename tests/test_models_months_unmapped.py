@@ -14,7 +14,9 @@ from rjh_warehouse.build.recipe import Audit
 
 ROOT = Path(__file__).parents[1]
 MODEL = "quality.month_unmapped"
-STATED = list(csv.DictReader((ROOT / "seeds" / "unmapped_limit.csv").read_text(encoding="utf-8").splitlines()))
+STATED = list(
+    csv.DictReader((ROOT / "seeds" / "month" / "unmapped_limit.csv").read_text(encoding="utf-8").splitlines())
+)
 ORE = Decimal("0.01")
 UNKNOWN = {"cost_type": {"account_code": "9990"}, "unit": {"unit_code": "99999"}}
 

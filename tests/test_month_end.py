@@ -73,9 +73,9 @@ class Month:
 @pytest.fixture(scope="module")
 def month(documents_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Month:
     project = copy_project(tmp_path_factory.mktemp("month") / "project", deliveries=False)
-    needs = (project / "seeds" / "month_requirement.csv").read_text(encoding="utf-8").splitlines()
+    needs = (project / "seeds" / "month" / "needed_delivery.csv").read_text(encoding="utf-8").splitlines()
     kept = [needs[0], *(line for line in needs if line.startswith("ledger,"))]
-    (project / "seeds" / "month_requirement.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    (project / "seeds" / "month" / "needed_delivery.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
     prune(project, [*TARGETS, "mart.cost_revision"])
     stand_in(project, documents_project / "data" / "published" / "rjh.duckdb", REPORTED)
     month = Month(project)

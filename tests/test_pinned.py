@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -52,8 +53,9 @@ def test_settings_from_elsewhere_change_nothing(tmp_path: Path) -> None:
         (tmp_path / name).mkdir(parents=True)
     places = (tmp_path / "folder", tmp_path / "project", tmp_path / "home")
     (tmp_path / "project" / "config.py").write_text((ROOT / "config.py").read_text("utf-8"), encoding="utf-8")
-    (tmp_path / "project" / "seeds").mkdir()
-    (tmp_path / "project" / "seeds" / "board.csv").write_bytes((ROOT / "seeds" / "board.csv").read_bytes())
+    register = Path("seeds", "register")
+    (tmp_path / "project" / register).mkdir(parents=True)
+    shutil.copy(ROOT / register / "board.csv", tmp_path / "project" / register)
     plain = _configuration(*places, {})
     for folder in (tmp_path / "home" / ".sqlmesh", tmp_path / "elsewhere"):
         (folder / "config.yaml").write_text(USER_SETTINGS, encoding="utf-8")

@@ -257,7 +257,9 @@ def test_a_trend_stands_beside_the_periods_of_its_own_definition_only(
 ) -> None:
     """Rising to 2019, then defined anew, turned and falling: neither trend nor target runs across."""
     usual = "EQUITY_RATIO,{},{},{},ratio,false,false,false,false,{},EQUITY_RATIO,made up\n"
-    head = (plain_models.ROOT / "seeds" / "target_definition.csv").read_text(encoding="utf-8").splitlines()[0] + "\n"
+    head = (plain_models.ROOT / "seeds" / "target" / "target_definition.csv").read_text(encoding="utf-8").splitlines()[
+        0
+    ] + "\n"
     versions = usual.format(1, "", "2019-12-31", "") + usual.format(2, "2020-01-01", "", "DOWN")
     file = tmp_path / "target_definition.csv"
     file.write_text(head + versions, encoding="utf-8")

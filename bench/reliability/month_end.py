@@ -177,9 +177,9 @@ def _look_again(site: Site, case: MonthCase, wanted: list[Truth], line: str, fig
 
 def _new_site(folder: Path, *, simulated: bool) -> Site:
     project = copy_project(folder, deliveries=False)
-    needs = (project / "seeds" / "month_requirement.csv").read_text(encoding="utf-8").splitlines()
+    needs = (project / "seeds" / "month" / "needed_delivery.csv").read_text(encoding="utf-8").splitlines()
     kept = [needs[0], *(line for line in needs if line.startswith("ledger,"))]
-    (project / "seeds" / "month_requirement.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    (project / "seeds" / "month" / "needed_delivery.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
     prune(project, MODELS)
     (project / "models" / "vocabulary.yaml").write_bytes((ROOT / "models" / "vocabulary.yaml").read_bytes())
     inbox = project / "deliveries" / "inbox"

@@ -27,5 +27,5 @@ SELECT
 FROM staging.month_delivery AS named
 JOIN core.delivery AS delivery
   ON delivery.delivery_id = named.delivery_id
-JOIN seed.month_requirement AS requirement
+JOIN seed.needed_delivery AS requirement
   ON requirement.contract_code = delivery.contract_code

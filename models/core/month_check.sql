@@ -74,5 +74,5 @@ SELECT
   kind.is_absence_zero::BOOLEAN AS is_absence_zero,
   checked.is_simulated::BOOLEAN AS is_simulated
 FROM checked
-JOIN seed.month_check_kind AS kind
+JOIN seed.delivery_check_kind AS kind
   ON kind.check_kind = checked.check_kind

@@ -53,7 +53,7 @@ SELECT
 FROM told_month
 JOIN seed.calendar AS first_month
   ON first_month.fiscal_year = told_month.fiscal_year AND first_month.month_number = 1
-CROSS JOIN seed.month_requirement AS requirement
+CROSS JOIN seed.needed_delivery AS requirement
 JOIN seed.board AS board
   ON (
     requirement.is_per_board AND board.organisation_level = 'board'

@@ -4,7 +4,7 @@ MODEL (
   description 'One row per account that some slice names and year of its months: the price level that the one-series methods deflate with',
   column_descriptions (
     fiscal_year = 'own: Year; its level serves all its months, nothing is interpolated',
-    index_code = 'own: Price index: the cost type''s in seeds/cost_type_line.csv; for own staff the one without pension effect',
+    index_code = 'own: Price index: the cost type''s in seeds/register/cost_type_line.csv; for own staff the one without pension effect',
     is_on_cost = 'own: True where the year''s on-cost rate (PO) relative to the first year''s lies on top',
     price_level = 'Price level relative to the first year of the months; empty from a year on whose index or rate is not delivered'
   ),

@@ -14,7 +14,7 @@ MODEL (
     comparison_value = 'own: Outcome of the comparison series, for a relative target',
     target_value = 'own: Target as printed for the year and organisation; empty for words, and for a bound against the direction of the period''s definition',
     gap = 'own: Outcome less target in the indicator''s unit and direction: positive is better; empty where they cannot be compared',
-    reason_code = 'own: Why no status is computed; see seeds/target_missing_reason.csv',
+    reason_code = 'own: Why no status is computed; see seeds/target/target_missing_reason.csv',
     reported_status_text = 'own: The same as the board words it',
     target_delivery_id = 'Delivery of the target',
     target_document_code = 'Plan document of the target; of several for one year the one in force (core.indicator)',

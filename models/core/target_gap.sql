@@ -18,7 +18,7 @@ MODEL (
     printed_unit_text = 'own: Unit that the target is printed in',
     compared_value = 'own: What is held against the target: the outcome; for a change against a base year the change in per cent',
     gap = 'own: Outcome less target in the indicator''s unit and direction: positive is better',
-    reason_code = 'own: Why no status is computed; see seeds/target_missing_reason.csv'
+    reason_code = 'own: Why no status is computed; see seeds/target/target_missing_reason.csv'
   )
 );
 

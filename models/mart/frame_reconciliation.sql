@@ -5,7 +5,7 @@ MODEL (
   ),
   description 'One row per check of a stated amount against the amounts that should give it, in the documents, in the months and in what the region has published; verdict by 3σ of the stated precision',
   column_descriptions (
-    check_kind = 'own: What is compared. Documents: row_sum, column_sum, same_amount, parts_to_total, partition, roll_forward, transfer, internal_counterpart or a rule of the plan; months: see seed.month_check_kind; the published record: published_ and a kind of seed.published_relation_kind, or published_unit',
+    check_kind = 'own: What is compared. Documents: row_sum, column_sum, same_amount, parts_to_total, partition, roll_forward, transfer, internal_counterpart or a rule of the plan; months: see seed.delivery_check_kind; the published record: published_ and a kind of seed.published_relation_kind, or published_unit',
     document_code = 'own: Document of the stated side; empty for checks on the months and the published record',
     label = 'as check_label',
     unit = 'own: Unit in which the stated side is printed',

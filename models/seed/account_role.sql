@@ -1,7 +1,7 @@
 MODEL (
   name seed.account_role,
   kind SEED (
-    path '../../seeds/account_role.csv'
+    path '../../seeds/register/account_role.csv'
   ),
   columns (
     account_code TEXT,

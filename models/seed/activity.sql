@@ -1,7 +1,7 @@
 MODEL (
   name seed.activity,
   kind SEED (
-    path '../../seeds/activity.csv'
+    path '../../seeds/register/activity.csv'
   ),
   columns (
     activity_code TEXT,

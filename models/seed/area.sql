@@ -1,7 +1,7 @@
 MODEL (
   name seed.area,
   kind SEED (
-    path '../../seeds/area.csv'
+    path '../../seeds/register/area.csv'
   ),
   columns (
     area_code TEXT,

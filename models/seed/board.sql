@@ -1,7 +1,7 @@
 MODEL (
   name seed.board,
   kind SEED (
-    path '../../seeds/board.csv'
+    path '../../seeds/register/board.csv'
   ),
   columns (
     board_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.bridge_item,
   kind SEED (
-    path '../../seeds/bridge_item.csv'
+    path '../../seeds/month/bridge_item.csv'
   ),
   columns (
     item_kind TEXT,

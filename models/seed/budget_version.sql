@@ -1,7 +1,7 @@
 MODEL (
   name seed.budget_version,
   kind SEED (
-    path '../../seeds/budget_version.csv'
+    path '../../seeds/month/budget_version.csv'
   ),
   columns (
     version_label TEXT,

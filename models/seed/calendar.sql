@@ -1,7 +1,7 @@
 MODEL (
   name seed.calendar,
   kind SEED (
-    path '../../seeds/calendar.csv'
+    path '../../seeds/month/calendar.csv'
   ),
   columns (
     month DATE,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.cost_type,
   kind SEED (
-    path '../../seeds/cost_type.csv'
+    path '../../seeds/register/cost_type.csv'
   ),
   columns (
     cost_type_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.cost_type_line,
   kind SEED (
-    path '../../seeds/cost_type_line.csv'
+    path '../../seeds/register/cost_type_line.csv'
   ),
   columns (
     cost_type_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.difference_kind,
   kind SEED (
-    path '../../seeds/difference_kind.csv'
+    path '../../seeds/check/difference_kind.csv'
   ),
   columns (
     difference_kind TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.dimension_member,
   kind SEED (
-    path '../../seeds/dimension_member.csv'
+    path '../../seeds/register/dimension_member.csv'
   ),
   columns (
     dimension TEXT,

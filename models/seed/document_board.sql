@@ -1,7 +1,7 @@
 MODEL (
   name seed.document_board,
   kind SEED (
-    path '../../seeds/document_board.csv'
+    path '../../seeds/plan/document_board.csv'
   ),
   columns (
     document_code TEXT,

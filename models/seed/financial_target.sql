@@ -1,7 +1,7 @@
 MODEL (
   name seed.financial_target,
   kind SEED (
-    path '../../seeds/financial_target.csv'
+    path '../../seeds/plan/financial_target.csv'
   ),
   columns (
     organisation_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.follow_up_part,
   kind SEED (
-    path '../../seeds/follow_up_part.csv'
+    path '../../seeds/target/follow_up_part.csv'
   ),
   columns (
     part_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.forecast_method,
   kind SEED (
-    path '../../seeds/forecast_method.csv'
+    path '../../seeds/month/forecast_method.csv'
   ),
   columns (
     method_code TEXT,

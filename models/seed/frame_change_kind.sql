@@ -1,7 +1,7 @@
 MODEL (
   name seed.frame_change_kind,
   kind SEED (
-    path '../../seeds/frame_change_kind.csv'
+    path '../../seeds/plan/frame_change_kind.csv'
   ),
   columns (
     change_kind TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.frame_reading_choice,
   kind SEED (
-    path '../../seeds/frame_reading_choice.csv'
+    path '../../seeds/plan/frame_reading_choice.csv'
   ),
   columns (
     reading_code TEXT,

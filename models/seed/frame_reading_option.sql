@@ -1,7 +1,7 @@
 MODEL (
   name seed.frame_reading_option,
   kind SEED (
-    path '../../seeds/frame_reading_option.csv'
+    path '../../seeds/plan/frame_reading_option.csv'
   ),
   columns (
     question_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.indicator,
   kind SEED (
-    path '../../seeds/indicator.csv'
+    path '../../seeds/target/indicator.csv'
   ),
   columns (
     indicator_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.indicator_term,
   kind SEED (
-    path '../../seeds/indicator_term.csv'
+    path '../../seeds/target/indicator_term.csv'
   ),
   columns (
     term_code TEXT,

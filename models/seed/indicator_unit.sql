@@ -1,7 +1,7 @@
 MODEL (
   name seed.indicator_unit,
   kind SEED (
-    path '../../seeds/indicator_unit.csv'
+    path '../../seeds/target/indicator_unit.csv'
   ),
   columns (
     unit_key TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.label,
   kind SEED (
-    path '../../seeds/label.csv'
+    path '../../seeds/register/label.csv'
   ),
   columns (
     label_kind TEXT,

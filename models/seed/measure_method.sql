@@ -1,7 +1,7 @@
 MODEL (
   name seed.measure_method,
   kind SEED (
-    path '../../seeds/measure_method.csv'
+    path '../../seeds/measure/measure_method.csv'
   ),
   columns (
     method_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.measure_status_kind,
   kind SEED (
-    path '../../seeds/measure_status_kind.csv'
+    path '../../seeds/measure/measure_status_kind.csv'
   ),
   columns (
     status_text TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.measure_verdict,
   kind SEED (
-    path '../../seeds/measure_verdict.csv'
+    path '../../seeds/measure/measure_verdict.csv'
   ),
   columns (
     verdict_code TEXT,

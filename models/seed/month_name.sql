@@ -1,7 +1,7 @@
 MODEL (
   name seed.month_name,
   kind SEED (
-    path '../../seeds/month_name.csv'
+    path '../../seeds/month/month_name.csv'
   ),
   columns (
     month_name TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.outcome_question,
   kind SEED (
-    path '../../seeds/outcome_question.csv'
+    path '../../seeds/target/outcome_question.csv'
   ),
   columns (
     in_question_code TEXT,

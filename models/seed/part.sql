@@ -1,7 +1,7 @@
 MODEL (
   name seed.part,
   kind SEED (
-    path '../../seeds/part.csv'
+    path '../../seeds/register/part.csv'
   ),
   columns (
     part_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.person_contract,
   kind SEED (
-    path '../../seeds/person_contract.csv'
+    path '../../seeds/target/person_contract.csv'
   ),
   columns (
     contract_code TEXT,

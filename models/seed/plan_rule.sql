@@ -1,7 +1,7 @@
 MODEL (
   name seed.plan_rule,
   kind SEED (
-    path '../../seeds/plan_rule.csv'
+    path '../../seeds/plan/plan_rule.csv'
   ),
   columns (
     rule_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.plan_verdict,
   kind SEED (
-    path '../../seeds/plan_verdict.csv'
+    path '../../seeds/plan/plan_verdict.csv'
   ),
   columns (
     verdict TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.published_indicator_name,
   kind SEED (
-    path '../../seeds/published_indicator_name.csv'
+    path '../../seeds/published/published_indicator_name.csv'
   ),
   columns (
     printed_name TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.published_measure,
   kind SEED (
-    path '../../seeds/published_measure.csv'
+    path '../../seeds/published/published_measure.csv'
   ),
   columns (
     measure_code TEXT,

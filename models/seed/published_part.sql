@@ -1,7 +1,7 @@
 MODEL (
   name seed.published_part,
   kind SEED (
-    path '../../seeds/published_part.csv'
+    path '../../seeds/published/published_part.csv'
   ),
   columns (
     parent_code TEXT,

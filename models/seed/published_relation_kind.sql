@@ -1,7 +1,7 @@
 MODEL (
   name seed.published_relation_kind,
   kind SEED (
-    path '../../seeds/published_relation_kind.csv'
+    path '../../seeds/published/published_relation_kind.csv'
   ),
   columns (
     kind_code TEXT,

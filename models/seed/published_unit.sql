@@ -1,7 +1,7 @@
 MODEL (
   name seed.published_unit,
   kind SEED (
-    path '../../seeds/published_unit.csv'
+    path '../../seeds/published/published_unit.csv'
   ),
   columns (
     unit_key TEXT,

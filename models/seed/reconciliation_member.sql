@@ -1,7 +1,7 @@
 MODEL (
   name seed.reconciliation_member,
   kind SEED (
-    path '../../seeds/reconciliation_member.csv'
+    path '../../seeds/check/reconciliation_member.csv'
   ),
   columns (
     check_code TEXT,

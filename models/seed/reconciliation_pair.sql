@@ -1,7 +1,7 @@
 MODEL (
   name seed.reconciliation_pair,
   kind SEED (
-    path '../../seeds/reconciliation_pair.csv'
+    path '../../seeds/check/reconciliation_pair.csv'
   ),
   columns (
     check_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.reconciliation_text,
   kind SEED (
-    path '../../seeds/reconciliation_text.csv'
+    path '../../seeds/check/reconciliation_text.csv'
   ),
   columns (
     table_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.report_kind,
   kind SEED (
-    path '../../seeds/report_kind.csv'
+    path '../../seeds/plan/report_kind.csv'
   ),
   columns (
     item_label TEXT,

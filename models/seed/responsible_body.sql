@@ -1,7 +1,7 @@
 MODEL (
   name seed.responsible_body,
   kind SEED (
-    path '../../seeds/responsible_body.csv'
+    path '../../seeds/plan/responsible_body.csv'
   ),
   columns (
     responsible_text TEXT,

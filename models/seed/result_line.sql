@@ -1,7 +1,7 @@
 MODEL (
   name seed.result_line,
   kind SEED (
-    path '../../seeds/result_line.csv'
+    path '../../seeds/month/result_line.csv'
   ),
   columns (
     line_code TEXT,

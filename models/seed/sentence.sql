@@ -1,7 +1,7 @@
 MODEL (
   name seed.sentence,
   kind SEED (
-    path '../../seeds/sentence.csv'
+    path '../../seeds/check/sentence.csv'
   ),
   columns (
     sentence_code TEXT,

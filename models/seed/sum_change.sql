@@ -1,7 +1,7 @@
 MODEL (
   name seed.sum_change,
   kind SEED (
-    path '../../seeds/sum_change.csv'
+    path '../../seeds/check/sum_change.csv'
   ),
   columns (
     change_code TEXT,

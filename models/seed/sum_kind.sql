@@ -1,7 +1,7 @@
 MODEL (
   name seed.sum_kind,
   kind SEED (
-    path '../../seeds/sum_kind.csv'
+    path '../../seeds/check/sum_kind.csv'
   ),
   columns (
     check_kind TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.target_area,
   kind SEED (
-    path '../../seeds/target_area.csv'
+    path '../../seeds/target/target_area.csv'
   ),
   columns (
     target_area_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.target_comparison,
   kind SEED (
-    path '../../seeds/target_comparison.csv'
+    path '../../seeds/target/target_comparison.csv'
   ),
   columns (
     comparison_code TEXT,

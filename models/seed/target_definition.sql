@@ -1,7 +1,7 @@
 MODEL (
   name seed.target_definition,
   kind SEED (
-    path '../../seeds/target_definition.csv'
+    path '../../seeds/target/target_definition.csv'
   ),
   columns (
     indicator_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.target_limit,
   kind SEED (
-    path '../../seeds/target_limit.csv'
+    path '../../seeds/target/target_limit.csv'
   ),
   columns (
     indicator_code TEXT,

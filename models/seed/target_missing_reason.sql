@@ -1,7 +1,7 @@
 MODEL (
   name seed.target_missing_reason,
   kind SEED (
-    path '../../seeds/target_missing_reason.csv'
+    path '../../seeds/target/target_missing_reason.csv'
   ),
   columns (
     reason_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.target_period_kind,
   kind SEED (
-    path '../../seeds/target_period_kind.csv'
+    path '../../seeds/target/target_period_kind.csv'
   ),
   columns (
     period_kind_text TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.target_region,
   kind SEED (
-    path '../../seeds/target_region.csv'
+    path '../../seeds/target/target_region.csv'
   ),
   columns (
     municipality_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.target_status,
   kind SEED (
-    path '../../seeds/target_status.csv'
+    path '../../seeds/target/target_status.csv'
   ),
   columns (
     status_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.target_status_word,
   kind SEED (
-    path '../../seeds/target_status_word.csv'
+    path '../../seeds/target/target_status_word.csv'
   ),
   columns (
     status_word TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.unit,
   kind SEED (
-    path '../../seeds/unit.csv'
+    path '../../seeds/register/unit.csv'
   ),
   columns (
     unit_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
   name seed.unmapped_limit,
   kind SEED (
-    path '../../seeds/unmapped_limit.csv'
+    path '../../seeds/month/unmapped_limit.csv'
   ),
   columns (
     unmapped_kind TEXT,

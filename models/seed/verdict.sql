@@ -1,7 +1,7 @@
 MODEL (
   name seed.verdict,
   kind SEED (
-    path '../../seeds/verdict.csv'
+    path '../../seeds/check/verdict.csv'
   ),
   columns (
     verdict_code TEXT,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rjh_warehouse.folders import files_below, is_file, is_folder
+from rjh_warehouse.folders import files_below, folders, is_file, is_folder
 
 
 class ProjectNotFound(Exception):
@@ -70,16 +71,28 @@ def package_digest() -> str:
     return digest.hexdigest()
 
 
+def seed_file(seeds: Path, name: str) -> Path:
+    """A seed's file in the folder of its theme: `seeds/THEME/NAME.csv`.
+
+    Raises:
+        FileNotFoundError: no theme has it.
+    """
+    for theme in folders(seeds):
+        if is_file(file := theme / f"{name}.csv"):
+            return file
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), f"{name}.csv")
+
+
 def region_code(root: Path) -> str:
-    """The code of the whole region among a project's boards (`seeds/board.csv`), for the models' `@region_code`.
+    """The code of the whole region among a project's boards (the seed `board`), for the models' `@region_code`.
 
     Raises:
         LookupError: not exactly one row is the whole region.
     """
-    with (root / "seeds" / "board.csv").open(encoding="utf-8", newline="") as file:
+    with seed_file(root / "seeds", "board").open(encoding="utf-8", newline="") as file:
         found = [row["board_code"] for row in csv.DictReader(file) if row["is_whole_region"] == "true"]
     if len(found) != 1:
-        raise LookupError(f"seeds/board.csv: one row with is_whole_region true is expected, not {len(found)}")
+        raise LookupError(f"board.csv: one row with is_whole_region true is expected, not {len(found)}")
     return found[0]
 
 

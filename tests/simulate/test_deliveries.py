@@ -120,7 +120,7 @@ def test_impossible_settings_are_refused(wrong: dict[str, object]) -> None:
 
 
 def test_the_years_that_can_be_simulated_are_those_of_the_calendar() -> None:
-    with (ROOT / "seeds" / "calendar.csv").open(encoding="utf-8") as lines:
+    with (ROOT / "seeds" / "month" / "calendar.csv").open(encoding="utf-8") as lines:
         years = {int(row["fiscal_year"]) for row in csv.DictReader(lines)}
     assert (min(years), max(years)) == CALENDAR_YEARS
 

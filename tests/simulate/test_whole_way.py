@@ -216,7 +216,7 @@ def _place(row: dict[str, Any], files: dict[str, str]) -> tuple[str, int | None]
 
 def test_every_check_on_the_months_holds_but_the_planted(built: Built) -> None:
     region, connection = built
-    kinds = {kind for (kind,) in connection.execute("SELECT check_kind FROM seed.month_check_kind").fetchall()}
+    kinds = {kind for (kind,) in connection.execute("SELECT check_kind FROM seed.delivery_check_kind").fetchall()}
     told = connection.execute(
         "SELECT check_kind, board_code, fiscal_year FROM mart.frame_reconciliation"
         " WHERE is_simulated AND verdict <> 'exact'"

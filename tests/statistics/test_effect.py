@@ -61,7 +61,7 @@ def test_sentences_say_which_way_in_words(
 
 
 def test_every_verdict_has_a_sentence_a_name_and_no_sign_or_gap() -> None:
-    seed = Path(__file__).parents[2] / "seeds" / "measure_verdict.csv"
+    seed = Path(__file__).parents[2] / "seeds" / "measure" / "measure_verdict.csv"
     named = [line.split(",")[0] for line in seed.read_text(encoding="utf-8").splitlines()[1:]]
     series = _series()
     for estimate in (evaluate_by(series, DEFAULT_METHOD), evaluate_by(_series(effect=-0.2), DEFAULT_METHOD)):

@@ -6,6 +6,8 @@ import csv
 import re
 from pathlib import Path
 
+from rjh_warehouse.settings import seed_file
+
 MARK = "@boards"
 
 
@@ -15,7 +17,7 @@ def boards(seeds: Path) -> list[str]:
     Raises:
         OSError: the list cannot be read.
     """
-    with (seeds / "board.csv").open(encoding="utf-8", newline="") as file:
+    with seed_file(seeds, "board").open(encoding="utf-8", newline="") as file:
         return [row["board_code"] for row in csv.DictReader(file) if row["is_own_frame"] == "true"]
 
 

@@ -9,6 +9,7 @@ import csv
 from collections.abc import Mapping, Sequence
 
 from rjh_warehouse.contract.contract import Column, Contract
+from rjh_warehouse.settings import seed_file
 
 SEED = "seed."
 WORDS = f"{SEED}label/"
@@ -50,5 +51,5 @@ def meant(column: Column, contract: Contract, contracts: Mapping[str, Contract])
 def _header(contract: Contract, name: str) -> list[str]:
     if contract.seeds is None:
         return []
-    with (contract.seeds / f"{name.removeprefix(SEED)}.csv").open(encoding="utf-8", newline="") as file:
+    with seed_file(contract.seeds, name.removeprefix(SEED)).open(encoding="utf-8", newline="") as file:
         return next(csv.reader(file))

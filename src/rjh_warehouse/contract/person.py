@@ -6,13 +6,15 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
+from rjh_warehouse.settings import seed_file
+
 PersonColumns = Mapping[str, set[str]]  # contract about persons → the columns that say nothing about a number of them
 
 
 def read_person_columns(root: Path) -> PersonColumns:
-    """The list of a project, `seeds/person_contract.csv`, which the models read too."""
+    """The list of a project, the seed `person_contract`, which the models read too."""
     found: dict[str, set[str]] = {}
-    with (root / "seeds" / "person_contract.csv").open(encoding="utf-8", newline="") as file:
+    with seed_file(root / "seeds", "person_contract").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             found.setdefault(row["contract_code"], set()).add(row["shown_column_name"])
     return found

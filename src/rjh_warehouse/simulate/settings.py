@@ -44,7 +44,7 @@ FAULT_KINDS: tuple[str, ...] = (
     "measure_unknown_code",
 )
 SMALLEST_MONTHS = 18
-CALENDAR_YEARS = (2015, 2040)  # seeds/calendar.csv: months outside it would be read and never shown
+CALENDAR_YEARS = (2015, 2040)  # seeds/month/calendar.csv: months outside it would be read and never shown
 
 
 @dataclass(frozen=True)

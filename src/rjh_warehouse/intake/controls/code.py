@@ -8,9 +8,9 @@ import pyarrow.parquet as pq
 
 from rjh_warehouse.contract.code_list import SEED, WORDS, label_key, list_column
 from rjh_warehouse.contract.contract import Column
-from rjh_warehouse.folders import stands
 from rjh_warehouse.intake.controls.examination import SAMPLE, ControlResult, Examination, parquet, quoted
 from rjh_warehouse.reading.table.schema import ROW_FIELDS
+from rjh_warehouse.settings import seed_file
 
 
 def unknown_code(e: Examination) -> Iterator[ControlResult]:
@@ -82,8 +82,11 @@ def _codes(e: Examination, name: str, column: Column) -> str | None:
 
 def _of_seed(e: Examination, name: str, column: Column) -> str | None:
     seed, _, kind = name.removeprefix(SEED).partition("/")
-    file = e.delivery.contract.seeds / f"{seed}.csv" if e.delivery.contract.seeds else None
-    if file is None or not stands(file):
+    if e.delivery.contract.seeds is None:
+        return None
+    try:
+        file = seed_file(e.delivery.contract.seeds, seed)
+    except FileNotFoundError:
         return None
     rows = f"read_csv({quoted(str(file))}, header = true, all_varchar = true)"
     if kind:

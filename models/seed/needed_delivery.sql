@@ -1,7 +1,7 @@
 MODEL (
-  name seed.month_requirement,
+  name seed.needed_delivery,
   kind SEED (
-    path '../../seeds/month_requirement.csv'
+    path '../../seeds/month/needed_delivery.csv'
   ),
   columns (
     contract_code TEXT,

@@ -1,7 +1,7 @@
 MODEL (
-  name seed.month_check_kind,
+  name seed.delivery_check_kind,
   kind SEED (
-    path '../../seeds/month_check_kind.csv'
+    path '../../seeds/check/delivery_check_kind.csv'
   ),
   columns (
     check_kind TEXT,
