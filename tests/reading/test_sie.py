@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rjh_warehouse.contract.contract import read_contract, read_contracts
+from rjh_warehouse.contract.contract import SieClosing, read_contract, read_contracts
 from rjh_warehouse.contract.origin import Origin
 from rjh_warehouse.intake.check import check_file
 from rjh_warehouse.lake.views import lake_tables
@@ -131,7 +131,7 @@ def test_a_sie_file_of_nobody_is_told_what_is_lacking(tmp_path: Path) -> None:
     Path(f"{path}.origin.yaml").write_text(NAMED, encoding="utf-8")
     error = check_file(path, read_contracts(ROOT / "contracts")).error
     assert error is not None
-    assert (error.code, error.places["expected"]) == ("error.sie_name", "board_code, period")
+    assert (error.code, error.places["expected"]) == ("error.sie_name", "board_code")
 
 
 @pytest.mark.parametrize(
@@ -183,3 +183,14 @@ def test_every_record_is_loaded_or_rejected(tmp_path: Path, lines: list[str]) ->
     for name, table in result.tables.items():
         assert table.rows_read == table.rows_loaded + table.rows_rejected
         assert len(sink.rows.get(name, [])) == table.rows_loaded
+
+
+@pytest.mark.parametrize("closing", [{"series": ("A",)}, {"objects": {"6": "P9"}}])
+def test_what_the_contract_names_is_the_closing_of_the_year(tmp_path: Path, closing: dict[str, Any]) -> None:
+    path, sink = tmp_path / "sie_RS_202404.se", Sink()
+    path.write_bytes(LINES.encode("cp437"))
+    contract = CONTRACT.model_copy(update={"sie_closing": SieClosing(**closing)})
+    read_delivery(path, contract, ORIGIN, sink)
+    periods = [row["period"] for row in sink.rows["ledger"]]
+    is_voucher = "series" in closing
+    assert periods == [dt.date(2024, 12, 31), dt.date(2024, 12, 31) if is_voucher else dt.date(2024, 4, 1)]

@@ -110,9 +110,10 @@ def _questions(record: DeliveryRecord) -> list[ControlResult]:
 def load_line(outcome: LoadOutcome, persons: PersonColumns | None = None) -> str:
     """What became of a file, in words; for `persons` see `control_reasons`."""
     from rjh_warehouse.intake.files import shown_name
+    from rjh_warehouse.intake.months import shown_with_month
     from rjh_warehouse.intake.report import first_rows_kept
 
-    name = shown_name(outcome.path)
+    name = shown_with_month(shown_name(outcome.path), outcome.month)
     if outcome.error:
         places = outcome.error.places
         reason = say(outcome.error.code, **(places if persons is None else first_rows_kept(outcome.error.code, places)))

@@ -227,8 +227,19 @@ class Replacement(_Strict):
     versions: tuple[str, ...] = ()
 
 
+class SieClosing(_Strict):
+    """Which vouchers of a SIE file are the year's closing (period 13): those of a series, or booked on an object."""
+
+    series: tuple[str, ...] = ()
+    objects: dict[str, str] = Field(default_factory=dict)  # dimension → object
+
+
 class Contract(_Strict):
-    """One kind of delivery."""
+    """One kind of delivery.
+
+    `months_apart` names the column (and group of the file pattern) by whose months a file of several is taken apart:
+    each month is then a delivery of its own, as if it had come in a file of its own.
+    """
 
     contract: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title_sv: str
@@ -240,9 +251,11 @@ class Contract(_Strict):
     origin: Literal["required", "optional"] = "optional"
     csv: CsvDialect = CsvDialect()
     numbers: Numbers = Numbers()
+    sie_closing: SieClosing = SieClosing()
     tables: tuple[Table, ...]
     controls: tuple[Control, ...] = ()
     seeds: Path | None = Field(default=None, exclude=True)  # where the lists called seed.… stand
+    months_apart: str | None = Field(default=None, exclude=True)  # excluded: each month is read as it is alone
     # excluded: what a delivery replaces is not how it is read
     given: dict[str, str] = Field(
         default_factory=dict

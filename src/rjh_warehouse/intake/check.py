@@ -55,24 +55,31 @@ def check_files(
     known = KnownDeliveries(lake) if lake is not None else None
     checks = []
     for path in find_files(paths):
-        judged = check_file(path, contracts, named, known)
-        progress(judged)
-        checks.append(judged)
+        for judged in check_parts(path, contracts, named, known):
+            progress(judged)
+            checks.append(judged)
     return CheckReport(checks)
 
 
 def check_file(
     path: Path, contracts: dict[str, Contract], named: Contract | None = None, known: KnownDeliveries | None = None
 ) -> JudgedDelivery:
-    """Check one file; one that cannot be read is a verdict with an error, not an exception.
+    """Check one file that is one delivery; of one of several months the first is said."""
+    return check_parts(path, contracts, named, known)[0]
+
+
+def check_parts(
+    path: Path, contracts: dict[str, Contract], named: Contract | None = None, known: KnownDeliveries | None = None
+) -> list[JudgedDelivery]:
+    """Check one file, each of its months where it has several; what cannot be read is a verdict with an error.
 
     Args:
         known: what the controls compare with; none: nothing was delivered before.
     """
     try:
         with scratch() as work:
-            return judge(path, contracts, known or KnownDeliveries(Lake(work / "lake")), work, named=named)
+            return list(judge(path, contracts, known or KnownDeliveries(Lake(work / "lake")), work, named=named))
     except (OSError, LakeFull) as error:
         found = getattr(error, "strerror", None) or str(error)
         failed = DeliveryError("error.check_unwritable", file=path.name, found=found)
-        return JudgedDelivery(path, contract=named, error=failed)
+        return [JudgedDelivery(path, contract=named, error=failed)]

@@ -1,4 +1,6 @@
-"""The one judge: (path, contracts, what is known) → a judged delivery, said of every file in the same words.
+"""The one judge: (path, contracts, what is known) → judged deliveries, said of every file in the same words.
+
+A file is one delivery; one of several months (`intake.months`) is a delivery for each of them.
 
 `rjh load` commits what comes out, `rjh check` prints it, `rjh nightly` loops over it.
 """
@@ -8,6 +10,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+import shutil
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +20,9 @@ from rjh_warehouse.contract.contract import Contract, Contracts, contracts_for
 from rjh_warehouse.contract.names import ORIGIN_SUFFIX
 from rjh_warehouse.contract.origin import Origin, OriginError, read_origin
 from rjh_warehouse.folders import Unreadable
-from rjh_warehouse.intake.controls import ControlResult, Delivery, blocks, run_controls
+from rjh_warehouse.intake.controls import OF_THE_FILE, ControlResult, Delivery, blocks, run_controls
 from rjh_warehouse.intake.files import Taken, shown_name, take_in
+from rjh_warehouse.intake.months import SPAN, months_apart, of_month
 from rjh_warehouse.intake.sie_name import sie_contract
 from rjh_warehouse.lake.known import KnownDeliveries
 from rjh_warehouse.lake.sink import ParquetSink
@@ -26,18 +31,29 @@ from rjh_warehouse.reading.table.result import DeliveryError, ReadResult, TableR
 
 
 @dataclass(frozen=True)
+class Month:
+    """A month (YYYYMM) of a file of several: `span` is its months, `of_file` what was found of the file as a whole."""
+
+    month: str
+    span: str
+    of_file: list[ControlResult]
+
+
+@dataclass(frozen=True)
 class JudgedDelivery:
-    """One file as it was found, and the verdict on it; nothing of it is committed.
+    """One file, or one month of it, as it was found, and the verdict on it; nothing of it is committed.
 
     How far it came shows in what is there: `taken` (a private copy in the work folder), `contract`, `record` and
     `result` (it was read), `controls` (every result, also the passed ones). `error` is why the file as a whole is
     refused. `present` is the delivery that it already is, when the lake has it. `tables` names the parquet files in
-    the work folder.
+    `folder`.
     """
 
     path: Path
+    folder: Path | None = None
     taken: Taken | None = None
     contract: Contract | None = None
+    month: Month | None = None
     present: DeliveryRecord | None = None
     record: DeliveryRecord | None = None
     result: ReadResult | None = None
@@ -81,64 +97,116 @@ def judge(
     *,
     named: Contract | None = None,
     reread: bool = True,
-) -> JudgedDelivery:
-    """Take a file in, read it against its contract and hold it against what is known.
+) -> Iterator[JudgedDelivery]:
+    """Take a file in, read it against its contract and hold it against what is known, each of its months by itself.
 
     Args:
         work: a private, empty folder; the copy and the typed rows are left in it.
         named: the contract to use, whatever the file is called.
         reread: read a delivery that is committed already; else it is only found to be `present`.
 
-    Returns:
-        The verdict, also on what cannot be read: such a file is an `error`, never an exception.
+    Yields:
+        The verdict, also on what cannot be read: such a file is an `error`, never an exception. What is committed
+        of one month is known when the next is judged.
 
     Raises:
         OSError, LakeFull: the work folder cannot be written.
         Unreadable: the lake stands but cannot be read.
     """
-    so_far = JudgedDelivery(path, contract=named)
+    so_far = JudgedDelivery(path, work, contract=named)
     try:
         so_far = replace(so_far, taken=take_in(path, work))
         so_far = replace(so_far, contract=named or contract_of(path, contracts))
-        return _read(so_far, known, work, reread)
+        for part in _parts(so_far, known, reread):
+            so_far = part
+            yield _read(part, known, reread)
     except DeliveryError as error:
-        return replace(so_far, error=error)
+        yield replace(so_far, error=error)
     except (OSError, LakeFull, Unreadable):
         raise
     except Exception as error:  # a fault of the program itself, which must cost this file only
         found = f"{type(error).__name__}: {error}"
         failed = DeliveryError("error.reader_failed", file=str(path), found=found)
         failed.__cause__ = error
-        return replace(so_far, error=failed)
+        yield replace(so_far, error=failed)
 
 
-def _read(so_far: JudgedDelivery, known: KnownDeliveries, work: Path, reread: bool) -> JudgedDelivery:
-    from rjh_warehouse.reading import read_delivery
+def _parts(whole: JudgedDelivery, known: KnownDeliveries, reread: bool) -> Iterator[JudgedDelivery]:
+    """The file itself, or each of its months in a folder of its own."""
+    taken, contract, work = whole.taken, whole.contract, whole.folder
+    assert taken is not None and contract is not None and work is not None
+    months = months_apart(taken.copy, contract)
+    if not months:
+        yield whole
+        return
+    span, name = ", ".join(months), taken.copy.name
+    contracts = [of_month(contract, name, month) for month in months]
+    origin = origin_of(taken, contract)
+    ids = [delivery_identity(c, origin, taken.sha256, name) for c in contracts]
+    is_news = reread or not all(known.find(i) for i in ids)
+    of_file = _of_the_file(whole, contracts[-1], known) if is_news else []
+    for month, its_contract in zip(months, contracts, strict=True):
+        folder = work / month
+        copies = [folder / "delivered" / file.name for file in taken.files]
+        copies[0].parent.mkdir(parents=True)
+        for file, copy in zip(taken.files, copies, strict=True):
+            shutil.copyfile(file, copy)
+        about = Month(month, span, of_file)
+        yield replace(whole, folder=folder, taken=Taken(taken.sha256, copies), contract=its_contract, month=about)
 
+
+def _of_the_file(whole: JudgedDelivery, contract: Contract, known: KnownDeliveries) -> list[ControlResult]:
+    """What is asked of a file as it came, not of its months: the totals that it, or its origin, states."""
+    assert whole.folder is not None
+    folder = whole.folder / "whole"
+    folder.mkdir()
+    read = _delivery(replace(whole, folder=folder, contract=contract), known)[0]
+    return run_controls(read, only=OF_THE_FILE)
+
+
+def _read(so_far: JudgedDelivery, known: KnownDeliveries, reread: bool) -> JudgedDelivery:
     taken, contract = so_far.taken, so_far.contract
     assert taken is not None and contract is not None
-    origin = origin_of(taken, contract)
-    delivery_id = delivery_identity(contract, origin, taken.sha256, taken.copy.name)
+    delivery_id = delivery_identity(contract, origin_of(taken, contract), taken.sha256, taken.copy.name)
     present = known.find(delivery_id)
     if present and not reread:
         return replace(so_far, present=present, record=present)
-    sink = ParquetSink(work, delivery_id)
+    delivery, result, sink = _delivery(so_far, known)
+    if so_far.month:
+        controls = so_far.month.of_file + run_controls(delivery, without=OF_THE_FILE)
+    else:
+        controls = run_controls(delivery)
+    record = replace(
+        delivery.record,
+        state="blocked" if blocks(controls) else "accepted",
+        tables={name: {**counts, **sink.stored.get(name, {})} for name, counts in delivery.record.tables.items()},
+        controls=[asdict(c) for c in controls if c.state != "passed"],
+    )
+    tables = sorted(delivery.files)
+    return replace(so_far, present=present, record=record, result=result, tables=tables, controls=controls)
+
+
+def _delivery(so_far: JudgedDelivery, known: KnownDeliveries) -> tuple[Delivery, ReadResult, ParquetSink]:
+    """A file, or a month of it, as it was read; its typed rows are left in the folder."""
+    from rjh_warehouse.reading import read_delivery
+
+    taken, contract, folder = so_far.taken, so_far.contract, so_far.folder
+    assert taken is not None and contract is not None and folder is not None
+    origin = origin_of(taken, contract)
+    delivery_id = delivery_identity(contract, origin, taken.sha256, taken.copy.name)
+    sink = ParquetSink(folder, delivery_id)
     try:
-        result = read_delivery(taken.copy, contract, origin, sink)
+        month = so_far.month.month if so_far.month else None
+        result = read_delivery(taken.copy, contract, origin, sink, month)
     except BaseException:
         sink.abandon()
         raise
     tables = sink.close()
     record = _record(delivery_id, contract, origin, taken, result, known)
-    files = {t: work / f"{t}.parquet" for t in tables}
-    controls = run_controls(Delivery(contract, record, files, known, result.rejections))
-    record = replace(
-        record,
-        state="blocked" if blocks(controls) else "accepted",
-        tables={name: {**counts, **sink.stored.get(name, {})} for name, counts in record.tables.items()},
-        controls=[asdict(c) for c in controls if c.state != "passed"],
-    )
-    return replace(so_far, present=present, record=record, result=result, tables=tables, controls=controls)
+    if so_far.month:
+        record = replace(record, attributes=record.attributes | {SPAN: so_far.month.span})
+    files = {t: folder / f"{t}.parquet" for t in tables}
+    return Delivery(contract, record, files, known, result.rejections), result, sink
 
 
 def contract_of(path: Path, contracts: dict[str, Contract]) -> Contract:

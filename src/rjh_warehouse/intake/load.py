@@ -6,7 +6,7 @@ Each file stands for itself: a bad one is refused with its reason and disturbs n
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from rjh_warehouse.contract.contract import Contract
 from rjh_warehouse.folders import Unreadable
 from rjh_warehouse.intake.files import Taken, find_files
 from rjh_warehouse.intake.judge import JudgedDelivery, judge
+from rjh_warehouse.intake.months import SPAN
 from rjh_warehouse.intake.seen import Seen
 from rjh_warehouse.lake.known import KnownDeliveries
 from rjh_warehouse.lake.store import DeliveryRecord, Lake, LakeFull, by_knowledge
@@ -38,6 +39,12 @@ class LoadOutcome:
     error: DeliveryError | None = None
     newer: DeliveryRecord | None = None
 
+    @property
+    def month(self) -> str | None:
+        """The month that it is of, of a file of several."""
+        stated = self.record.attributes if self.record else {}
+        return stated.get("period") if SPAN in stated else None
+
 
 def load_files(
     paths: Iterable[Path],
@@ -52,7 +59,8 @@ def load_files(
         progress: called with each file's outcome as it is known.
 
     Returns:
-        One outcome per file; a file that cannot be read is an outcome, not an exception.
+        One outcome per file, or for each month of one of several; a file that cannot be read is an outcome, not an
+        exception.
     """
     outcomes: list[LoadOutcome] = []
     files = _registers_first(find_files(paths), contracts)
@@ -60,9 +68,9 @@ def load_files(
         return outcomes
     known = KnownDeliveries(lake)
     for path in files:
-        outcome = _load_file(path, contracts, known)
-        progress(outcome)
-        outcomes.append(outcome)
+        for outcome in _load_file(path, contracts, known):
+            progress(outcome)
+            outcomes.append(outcome)
     return outcomes
 
 
@@ -73,22 +81,23 @@ def _registers_first(files: list[Path], contracts: dict[str, Contract]) -> list[
     return sorted(files, key=lambda p: not any(k.match(p.name) is not None for k in registers))
 
 
-def _load_file(path: Path, contracts: dict[str, Contract], known: KnownDeliveries) -> LoadOutcome:
+def _load_file(path: Path, contracts: dict[str, Contract], known: KnownDeliveries) -> Iterator[LoadOutcome]:
     """Judge one file and commit it. Whatever goes wrong is a refusal with a reason; no other file is disturbed."""
     try:
         with known.lake.work_folder() as work:
-            return _commit(judge(path, contracts, known, work, reread=False), work, known)
+            for judged in judge(path, contracts, known, work, reread=False):
+                yield _commit(judged, known)
     except (OSError, LakeFull, Unreadable) as error:
         found = getattr(error, "strerror", None) or str(error)
         failed = DeliveryError("error.lake_unwritable", file=str(path), found=found)
-        return LoadOutcome(path, "refused", error=failed)
+        yield LoadOutcome(path, "refused", error=failed)
 
 
-def _commit(judged: JudgedDelivery, work: Path, known: KnownDeliveries) -> LoadOutcome:
+def _commit(judged: JudgedDelivery, known: KnownDeliveries) -> LoadOutcome:
     """Put a judged delivery, or a refused file with its reason, in the lake."""
-    lake, path, taken = known.lake, judged.path, judged.taken
-    if judged.error is not None or taken is None:
-        if judged.error is not None and taken is not None:
+    lake, path, taken, work = known.lake, judged.path, judged.taken, judged.folder
+    if judged.error is not None or taken is None or work is None:
+        if judged.error is not None and taken is not None and work is not None:
             lake.refuse(work, taken.files, _refusal(taken, judged.error))
         return LoadOutcome(path, "refused", error=judged.error)
     record, result = judged.record, judged.result

@@ -16,6 +16,7 @@ from rjh_warehouse.contract.names import ORIGIN_SUFFIX
 from rjh_warehouse.contract.origin import Origin
 from rjh_warehouse.folders import stands
 from rjh_warehouse.intake.files import find_files
+from rjh_warehouse.intake.months import month_read
 from rjh_warehouse.lake import disclosure
 from rjh_warehouse.lake.acceptance import copy_of
 from rjh_warehouse.lake.details import write_details
@@ -143,7 +144,7 @@ class Repair:
         origin = Origin.model_validate(record.origin) if record.origin else None
         sink = ParquetSink(work, record.delivery_id)
         try:
-            result = read_delivery(archived, contract, origin, sink)
+            result = read_delivery(archived, contract, origin, sink, month_read(record, contract))
         except DeliveryError:
             return None
         for table in sink.close():

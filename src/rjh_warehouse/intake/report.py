@@ -12,6 +12,7 @@ from rjh_warehouse.intake.check import CheckReport
 from rjh_warehouse.intake.controls import COULD_NOT_RUN, NOTED, ControlResult
 from rjh_warehouse.intake.files import shown_name, shown_path
 from rjh_warehouse.intake.judge import JudgedDelivery
+from rjh_warehouse.intake.months import shown_with_month
 from rjh_warehouse.messages import Language, catalogue, default_language, say
 from rjh_warehouse.reading.table.result import DeliveryError, Finding, ReadResult, Rejection
 
@@ -155,7 +156,8 @@ def _file_lines(
         return
     result = check.result
     title = check.contract.title_en if language == "en" else check.contract.title_sv
-    yield say("check.file", language, file=shown_name(check.path), contract=title, verdict=_verdict(check, language))
+    name = shown_with_month(shown_name(check.path), check.month.month if check.month else None)
+    yield say("check.file", language, file=name, contract=title, verdict=_verdict(check, language))
     if check.present is not None:
         id_, name = check.present.delivery_id, check.present.file_name
         yield "  " + say("check.present", language, delivery_id=id_, found=name)
@@ -220,6 +222,7 @@ def check_json(report: CheckReport, language: Language | None = None) -> list[di
 def _file_json(check: JudgedDelivery, language: Language | None) -> dict[str, Any]:
     known: dict[str, Any] = {
         "file": shown_path(check.path),
+        "month": check.month.month if check.month else None,
         "contract": check.contract.contract if check.contract else None,
         "is_good": check.is_good,
         "state": check.state,

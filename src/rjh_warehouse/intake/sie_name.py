@@ -8,18 +8,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rjh_warehouse.contract.contract import Contract
-from rjh_warehouse.contract.month_name import MONTH_GROUPS
 from rjh_warehouse.contract.origin import OriginError, read_origin
 from rjh_warehouse.intake.draft.file_name import file_pattern, wanted_groups
-from rjh_warehouse.reading.sie.lines import is_sie, months_of_vouchers
+from rjh_warehouse.reading.sie.lines import is_sie
 from rjh_warehouse.reading.table.result import DeliveryError
 
 
 def sie_contract(path: Path, contracts: Mapping[str, Contract]) -> Contract | None:
     """The contract of SIE files for this one, where its content is SIE; None where it is not.
 
-    What their names say (board and month) is taken from this name, else from the origin's attributes, and the month
-    from the vouchers where they are all of one.
+    What their names say (board and month) is taken from this name, else from the origin's attributes. The month that
+    neither says is that of the vouchers, or of each of them (`intake.months`).
 
     Raises:
         DeliveryError: none of these says it.
@@ -31,11 +30,8 @@ def sie_contract(path: Path, contracts: Mapping[str, Contract]) -> Contract | No
     contract, name = kinds[0], unicodedata.normalize("NFC", path.name)
     wanted = wanted_groups(contract.file_pattern)
     given = {k: v for k, v in _attributes(path).items() if k in wanted and re.fullmatch(wanted[k], v)}
-    months = months_of_vouchers(path)
-    if len(months) == 1:
-        given = {group: months[0] for group in wanted if group in MONTH_GROUPS} | given
     found = contract.of_file(file_pattern(name, wanted), given)
-    if lacking := [group for group in wanted if group not in (found.match(name) or {})]:
+    if lacking := [g for g in wanted if g != contract.months_apart and g not in (found.match(name) or {})]:
         raise DeliveryError("error.sie_name", file=str(path), expected=", ".join(lacking))
     return found
 

@@ -26,8 +26,13 @@ __all__ = [
 ]  # fmt: skip
 
 
-def read_delivery(path: Path, contract: Contract, origin: Origin | None, sink: RowSink) -> ReadResult:
+def read_delivery(
+    path: Path, contract: Contract, origin: Origin | None, sink: RowSink, month: str | None = None
+) -> ReadResult:
     """Read one file against its contract and write its typed rows to the sink.
+
+    Args:
+        month: YYYYMM; only what a file of several months holds of this one (see `reading.month`).
 
     The batches hold every column of `schema.table_schema(table)`: all of the lake's but `delivery_id`,
     which the sink adds.
@@ -36,6 +41,10 @@ def read_delivery(path: Path, contract: Contract, origin: Origin | None, sink: R
         DeliveryError: the file as a whole cannot be read against the contract.
     """
     _refuse_other_content(path, contract)
+    if month is not None:
+        from rjh_warehouse.reading.month import read_month
+
+        return read_month(path, contract, origin, sink, month)
     if contract.format == "csv":
         from rjh_warehouse.reading.text.text import read_text as read
     elif contract.format == "excel":

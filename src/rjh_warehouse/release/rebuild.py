@@ -22,6 +22,7 @@ from rjh_warehouse.build.session import begin, build_models, opened
 from rjh_warehouse.contract.contract import Contract, read_contracts
 from rjh_warehouse.contract.origin import read_origin
 from rjh_warehouse.folders import entries, folders, is_file
+from rjh_warehouse.intake.months import month_read
 from rjh_warehouse.lake.closed_month import FILES, LAKE, ROWS, Release
 from rjh_warehouse.lake.sealed import read_note
 from rjh_warehouse.lake.sink import ParquetSink
@@ -78,7 +79,7 @@ def _load_again(release: Release, lake: Lake, record: DeliveryRecord, contract: 
         file = work / record.file_name
         origin = read_origin(file) if record.origin is not None else None
         sink = ParquetSink(work, record.delivery_id)
-        result = read_delivery(file, contract, origin, sink)
+        result = read_delivery(file, contract, origin, sink, month_read(record, contract))
         tables = sink.close()
         read = {n: (t.rows_read, t.rows_loaded, t.rows_rejected) for n, t in result.tables.items()}
         then = {n: (t["rows_read"], t["rows_loaded"], t["rows_rejected"]) for n, t in record.tables.items()}

@@ -36,7 +36,7 @@ from rjh_warehouse.intake.controls.register import code_reused, register_changed
 from rjh_warehouse.intake.controls.stated_total import stated_total
 from rjh_warehouse.intake.controls.whole import even_periods, items_of, not_empty, period_of, total_row
 
-__all__ = ["CHECKS", "COULD_NOT_RUN", "NOTED", "ControlResult", "Delivery", "blocks", "run_controls"]
+__all__ = ["CHECKS", "COULD_NOT_RUN", "NOTED", "OF_THE_FILE", "ControlResult", "Delivery", "blocks", "run_controls"]
 
 CHECKS: dict[str, Check] = {
     "grain_unique": grain_unique,
@@ -70,14 +70,20 @@ CHECKS: dict[str, Check] = {
 }
 # once per delivery, not once per table
 ABOUT_THE_FILE = {"adopted_changed", "same_content", "whole_answer", "version_order", "received_in_period"}
+OF_THE_FILE = frozenset({"control_total", "stated_total", "total_row"})  # of a file of several months once, as it came
 FAILED_CONTROL = "control_error"  # the name under which a check that could not be computed is told
 MEMORY = "512MB"
 YEAR, DOCUMENT = "fiscal_year", "document"
 PERIOD_GROUPS = {*MONTH_GROUPS, YEAR}  # of a file's name
 
 
-def run_controls(delivery: Delivery) -> list[ControlResult]:
+def run_controls(
+    delivery: Delivery, *, only: frozenset[str] | None = None, without: frozenset[str] = frozenset()
+) -> list[ControlResult]:
     """Every control of the contract, and those that hold for all contracts, on every table.
+
+    Args:
+        only, without: the checks that are made, and those that are not.
 
     A check that cannot be computed is a result of its own name (`control_error`) and of the check's
     severity: the file is kept, and does not count unless a person says so.
@@ -88,7 +94,8 @@ def run_controls(delivery: Delivery) -> list[ControlResult]:
         tables = [t for t in delivery.contract.tables if t.name in delivery.record.tables]
         for number, table in enumerate(tables):
             rows = DeliveredRows(connection, table, delivery.files.get(table.name))
-            for control in controls_of(delivery.contract, table):
+            wanted = (c for c in controls_of(delivery.contract, table) if c.check not in without)
+            for control in (c for c in wanted if only is None or c.check in only):
                 if number == 0 or control.check not in ABOUT_THE_FILE:
                     results += _run(Examination(delivery, table, control, connection), rows)
     return results

@@ -15,6 +15,7 @@ from rjh_warehouse.intake.controls.examination import (
 )
 from rjh_warehouse.lake.store import DeliveryRecord
 
+SPAN = "months_of_file"  # attribute: which months the delivery's file holds
 # What a sum with a sign is about, most telling first.
 SIGN_ITEMS = ("account_code", "cost_type_code", "cost_type_label")
 ONE_SIDED = 0.5  # |sum| over the sum of absolute amounts from which an item has a side
@@ -110,9 +111,13 @@ def adopted_changed(e: Examination) -> Iterator[ControlResult]:
 
 
 def same_content(e: Examination) -> Iterator[ControlResult]:
-    """Last month's file sent again: the same bytes under another subject, or the same rows but for their period."""
+    """Last month's file sent again: the same bytes under another subject, or the same rows but for their period.
+
+    The months of one file have its bytes, and are no twins.
+    """
     own = e.delivery.record
-    twins = [r for r in e.delivery.earlier if r.file_sha256 == own.file_sha256 and r.subject != own.subject]
+    alike = [r for r in e.delivery.earlier if r.file_sha256 == own.file_sha256 and r.subject != own.subject]
+    twins = [r for r in alike if SPAN not in own.attributes or own.attributes[SPAN] != r.attributes.get(SPAN)]
     result = e.result(len(twins), found=twins[-1].file_name if twins else None)
     copied = None if twins else _copied(e)
     if copied is None:

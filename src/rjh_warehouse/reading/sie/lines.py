@@ -13,9 +13,6 @@ MAX_FILE_BYTES = 256 << 20
 MAX_LINE = 1 << 16
 _HEAD = 4096
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*#FLAGGA\s+\"?[01]\b", re.IGNORECASE)
-_VOUCHER_DAY = re.compile(
-    rb"^\s*#VER\s+(?:\"[^\"\r\n]*\"|\S+)\s+(?:\"[^\"\r\n]*\"|\S+)\s+\"?(\d{6})\d{2}\b", re.IGNORECASE | re.MULTILINE
-)
 _SWEDISH_437 = re.compile(rb"[\x86\x84\x94\x8f\x8e\x99]")  # å ä ö Å Ä Ö in CP437
 _SWEDISH_1252 = re.compile(rb"[\xe5\xe4\xf6\xc5\xc4\xd6]")
 _QUOTED = r'"((?:\\.|[^"\\])*)"'
@@ -43,14 +40,6 @@ def is_sie(path: Path) -> bool:
     """Whether a file's content is SIE, whatever it is called. Raises OSError."""
     with path.open("rb") as file:
         return _BEGINS.match(file.read(_HEAD)) is not None
-
-
-def months_of_vouchers(path: Path) -> list[str]:
-    """The months (YYYYMM) of a file's vouchers; none of a file that is too large to read. Raises OSError."""
-    if path.stat().st_size > MAX_FILE_BYTES:
-        return []
-    content = path.read_bytes().replace(b"\r", b"\n")
-    return sorted({m[1].decode() for m in _VOUCHER_DAY.finditer(content)})
 
 
 def sie_encoding(content: bytes) -> str:

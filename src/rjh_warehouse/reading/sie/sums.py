@@ -6,20 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
+from rjh_warehouse.contract.contract import SieClosing
 from rjh_warehouse.reading.sie.lines import SieRecord
+from rjh_warehouse.reading.sie.month import month_of
 from rjh_warehouse.reading.table.result import Finding
 
 _BALANCE_SHEET = ("1", "2")  # accounts whose balance goes on from year to year, whatever the vouchers of one are
 _Posting = tuple[str, SieRecord, Decimal]  # its month
 
 
-def sums_that_differ(found: list[SieRecord]) -> list[Finding]:
+def sums_that_differ(found: list[SieRecord], closing: SieClosing) -> list[Finding]:
     """This year's #PSALDO and #RES that the file's vouchers do not add up to, a finding for each kind.
 
     #PSALDO is held to the vouchers of its month, or of the year to its end; #RES to the year's, where the file has
     vouchers from the year's first month on. Months without vouchers say nothing.
     """
-    postings = list(_postings(found))
+    postings = list(_postings(found, closing))
     months = {month for month, _, _ in postings}
     year = next((r for r in found if r.label == "#RAR" and r.at(0) == "0"), None)
     is_from_start = bool(months) and year is not None and min(months) == (year.at(1) or "")[:6]
@@ -49,12 +51,12 @@ def sums_that_differ(found: list[SieRecord]) -> list[Finding]:
     ]
 
 
-def _postings(found: list[SieRecord]) -> Iterator[_Posting]:
+def _postings(found: list[SieRecord], closing: SieClosing) -> Iterator[_Posting]:
     for record in found:
         amount = _amount(record.at(1)) if record.label == "#TRANS" else None
-        day = (record.voucher.at(2) if record.voucher else None) or record.at(2)
-        if amount is not None and day:
-            yield day[:6], record, amount
+        month = month_of(record, closing)
+        if amount is not None and month:
+            yield month, record, amount
 
 
 def _amount(text: str | None) -> Decimal | None:
