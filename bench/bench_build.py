@@ -1,14 +1,18 @@
 """Load, build and query of a simulated region, side by side with plain DuckDB doing the same on clean typed files.
 
-    python bench/bench_build.py [--million 1 10] [--months 40] [--work FOLDER]
+    python bench/bench_build.py [--million 1 10] [--months 40] [--repeat 3] [--work FOLDER]
 
 For each size a region with so many million ledger rows is simulated, and every step is timed in a process of its
-own: CPU seconds (user + system, imports and all) and peak memory.
+own: CPU seconds (user + system, imports and all) and peak memory. What is built is built `--repeat` times, ours and
+plain in turn, and the medians are told. RJH_MEMORY_LIMIT bounds both engines; with `--region` a simulated region that
+stands is used.
 
     load     `rjh load` of the Swedish ledger files (checked, with origins and controls)
              / DuckDB: the same rows from clean typed CSV into a table of a database file
-    build    `rjh build`: every model with every audit by SQLMesh
-             / DuckDB: the same rendered models, no audits, over the same lake
+    models   SQLMesh reads, lints and renders the models, once for a model version
+    build    `rjh build --full`: every table, hashed / DuckDB: the same SQL and Python models over the same lake
+    audit    `rjh audit`: every audit and expectation / DuckDB: the same audits' SQL, without the expectations
+    both     build and audit
     query    net cost by board, this year against last, from mart.cost_development of the published file
              / DuckDB: the same figures from the typed ledger table, milliseconds of CPU
 
@@ -55,14 +59,36 @@ with duckdb.connect({work!r} + "/typed.duckdb") as connection:
         'project_code': 'VARCHAR', 'counterparty_code': 'VARCHAR', 'voucher_number': 'VARCHAR', 'voucher_on': 'DATE',
         'entry_text': 'VARCHAR', 'amount': 'DECIMAL(18,2)'}}, filename = true)''')
 """
-PLAIN_BUILD = """
-import sys
+MODELS = """
+from rjh_warehouse.build.inputs import build_inputs
+from rjh_warehouse.build.recipe import recipe_of
+from rjh_warehouse.settings import find_project
+project = find_project()
+recipe_of(project, build_inputs(project, None)["model_version"])
+"""
+PLAIN = """
+import os, sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
-from plain_models import build, shared
+import duckdb, plain_models
 from rjh_warehouse.lake.store import Lake
-build(Path({work!r}) / "plain.duckdb", Lake(Path({work!r}) / "data" / "lake"), shared(Path({work!r})))
+plain_models.FOLDER = Path({work!r})
+models = plain_models.rendered()
+limit = os.environ.get("RJH_MEMORY_LIMIT")
 """
+PLAIN_BUILD = (
+    PLAIN
+    + """
+plain_models.build(Path({work!r}) / "plain.duckdb", Lake(Path({work!r}) / "data" / "lake"), models, memory_limit=limit)
+"""
+)
+PLAIN_AUDIT = (
+    PLAIN
+    + """
+with duckdb.connect({work!r} + "/plain.duckdb", config={{"memory_limit": limit}} if limit else {{}}) as connection:
+    print(sum(map(len, plain_models.failures(connection, models).values())))
+"""
+)
 # Both give a board's net cost of the year so far and of the same months last year.
 MART_QUERY = """
 SELECT board_code, SUM(actual_sek), SUM(prior_year_sek) FROM mart.cost_development
@@ -156,37 +182,38 @@ def _rows(database: Path, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def measure(rows: int, months: int, work: Path) -> None:
+def measure(rows: int, months: int, work: Path, region: Path | None, repeat: int) -> None:
     """Run every step at one size and print what it took."""
     from question_file import questions  # type: ignore[import-not-found]
 
     data = work / "data"
-    run(SIMULATE.format(rows=rows, months=months, work=str(work)), data)
-    folders = sorted(p for p in (work / "region").iterdir() if p.is_dir() and p.name[0] != ".")
+    if region is None:
+        region = work / "region"
+        run(SIMULATE.format(rows=rows, months=months, work=str(work)), data)
+    folders = sorted(p for p in region.iterdir() if p.is_dir() and p.name[0] != ".")
     ledgers = [str(p) for p in folders if p.name.endswith("_ledger")]
     others = [str(p) for p in folders if not p.name.endswith("_ledger")]
     run(OURS.format(words=["load", *others[:4]]), data)  # registers first: the ledger's codes are checked
-    ours = {"load": run(OURS.format(words=["load", *ledgers]), data)}
+    ours = {"load": [run(OURS.format(words=["load", *ledgers]), data)]}
     documents = [str(p) for p in (ROOT / "deliveries").iterdir() if p.name != "inbox"]  # another region may lie there
     run(OURS.format(words=["load", *others[4:], *documents]), data)
-    ours["build"] = run(OURS.format(words=["build"]), data)
+    ours["models"] = [run(MODELS, data)]
+    scripts = [t.format(work=str(work), tests=str(ROOT / "tests")) for t in (PLAIN_BUILD, PLAIN_AUDIT)]
+    plain: dict[str, list[Cost]] = {"build": [], "audit": []}
+    ours |= {"build": [], "audit": []}
+    for turn in range(repeat):
+        ours["build"].append(run(OURS.format(words=["build", "--full"]), data))
+        ours["audit"].append(run(OURS.format(words=["audit"]), data))
+        if not turn:
+            plain_models_of(work)
+        plain["build"].append(run(scripts[0], data))
+        plain["audit"].append(run(scripts[1], data))
+        (work / "plain.duckdb").unlink()
     count = write_clean(work)
-    plain = {"load": run(PLAIN_LOAD.format(work=str(work), clean=f"{work}/clean/*.csv"), data)}
-    script = PLAIN_BUILD.format(work=str(work), tests=str(ROOT / "tests"))
-    run(script, data)  # renders the models, and computes them once
-    (work / "plain.duckdb").unlink()
-    plain["build"] = run(script, data)
-    (work / "plain.duckdb").unlink()
-    run(OURS.format(words=["audit"]), data)
+    plain["load"] = [run(PLAIN_LOAD.format(work=str(work), clean=f"{work}/clean/*.csv"), data)]
     published = run(OURS.format(words=["publish"]), data)
-    print(f"{count:,} ledger rows, {months} months")
-    print(f"{'step':<10}{'CPU s':>8}{'plain':>8}{'ratio':>7}{'peak MB':>9}{'plain':>8}")
-    for step, cost in ours.items():
-        typed = plain[step]
-        print(
-            f"{step:<10}{cost.cpu_s:>8.1f}{typed.cpu_s:>8.1f}{cost.cpu_s / typed.cpu_s:>7.1f}"
-            f"{cost.peak_mb:>9.0f}{typed.peak_mb:>8.0f}"
-        )
+    print(f"{count:,} ledger rows in {len(list((work / 'clean').iterdir()))} files, {months} months")
+    print_steps({name: median(costs) for name, costs in ours.items()}, {n: median(costs) for n, costs in plain.items()})
     file = data / "published" / "rjh.duckdb"
     answers = [sorted(_rows(file, MART_QUERY)), sorted(_rows(work / "typed.duckdb", TYPED_QUERY))]
     if answers[0] != answers[1]:
@@ -196,6 +223,28 @@ def measure(rows: int, months: int, work: Path) -> None:
     print(f"{'query, ms':<10}{mart:>8.1f}{typed_mart:>8.1f}{mart / typed_mart:>7.2f}")
     print(f"publish: {published.cpu_s:.1f} CPU s, {published.peak_mb:.0f} MB; file {file.stat().st_size / 1e6:.0f} MB")
     print_questions(ask(file, {f"{q.number}. {q.words}": q.sql for q in questions()}))
+
+
+def plain_models_of(work: Path) -> None:
+    """Have the models rendered for the plain builds, which is none of their cost."""
+    run(PLAIN.format(work=str(work), tests=str(ROOT / "tests")), work / "data")
+
+
+def median(costs: list[Cost]) -> Cost:
+    return Cost(statistics.median(c.cpu_s for c in costs), statistics.median(c.peak_mb for c in costs))
+
+
+def print_steps(ours: dict[str, Cost], plain: dict[str, Cost]) -> None:
+    """A line per step, and one for build and audit together."""
+    for found in (ours, plain):
+        both = [found["build"], found["audit"]]
+        found["both"] = Cost(sum(c.cpu_s for c in both), max(c.peak_mb for c in both))
+    print(f"{'step':<10}{'CPU s':>8}{'plain':>8}{'ratio':>7}{'peak MB':>9}{'plain':>8}")
+    for step, cost in ours.items():
+        line = f"{step:<10}{cost.cpu_s:>8.1f}"
+        if typed := plain.get(step):
+            line += f"{typed.cpu_s:>8.1f}{cost.cpu_s / typed.cpu_s:>7.2f}{cost.peak_mb:>9.0f}{typed.peak_mb:>8.0f}"
+        print(line)
 
 
 def print_questions(times: dict[str, Answered]) -> None:
@@ -212,13 +261,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--million", type=float, nargs="+", default=[1, 10])
     parser.add_argument("--months", type=int, default=40)
+    parser.add_argument("--repeat", type=int, default=1)
+    parser.add_argument("--region", type=Path, help="a simulated region of the one size that is named")
     parser.add_argument("--work", type=Path, help="where the temporary folder is made; 10 million rows take 5 GB")
     wanted = parser.parse_args()
     if wanted.work:
         wanted.work.mkdir(parents=True, exist_ok=True)
     for million in wanted.million:
         with tempfile.TemporaryDirectory(dir=wanted.work) as folder:
-            measure(int(million * 1_000_000), wanted.months, Path(folder))
+            measure(int(million * 1_000_000), wanted.months, Path(folder), wanted.region, wanted.repeat)
 
 
 if __name__ == "__main__":

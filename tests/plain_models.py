@@ -66,10 +66,17 @@ def upstream(models: Collection[Model], targets: Collection[str]) -> list[Model]
     return chosen[::-1]
 
 
-def build(database: Path, lake: Lake, models: Collection[Model], as_of: dt.date | None = None) -> None:
+def build(
+    database: Path,
+    lake: Lake,
+    models: Collection[Model],
+    as_of: dt.date | None = None,
+    memory_limit: str | None = None,
+) -> None:
     """A database file with every model computed on the lake as known by a day (None: all of it)."""
     register_lake(database, lake, read_contracts(ROOT / "contracts"), known_deliveries(lake, as_of), as_of)
-    with duckdb.connect(str(database)) as connection:
+    config: dict[str, Any] = {"memory_limit": memory_limit} if memory_limit else {}
+    with duckdb.connect(str(database), config=config) as connection:
         for schema in sorted({m.name.split(".")[0] for m in models}):
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         for model in models:
