@@ -5,6 +5,7 @@ Each file stands for itself: a bad one is refused with its reason and disturbs n
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any
 from rjh_warehouse.contract.code_list import registers_of
 from rjh_warehouse.contract.contract import Contract
 from rjh_warehouse.folders import Unreadable
+from rjh_warehouse.intake.controls import engine
 from rjh_warehouse.intake.files import Taken, find_files
 from rjh_warehouse.intake.judge import JudgedDelivery, judge
 from rjh_warehouse.intake.months import SPAN
@@ -66,11 +68,15 @@ def load_files(
     files = _registers_first(find_files(paths), contracts)
     if not files:  # a night without news need not know what the lake holds
         return outcomes
-    known = KnownDeliveries(lake)
-    for path in files:
-        for outcome in _load_file(path, contracts, known):
-            progress(outcome)
-            outcomes.append(outcome)
+    with contextlib.ExitStack() as stack:
+        shared = None
+        with contextlib.suppress(OSError):  # told of each file
+            shared = stack.enter_context(engine(stack.enter_context(lake.work_folder())))
+        known = KnownDeliveries(lake, shared)
+        for path in files:
+            for outcome in _load_file(path, contracts, known):
+                progress(outcome)
+                outcomes.append(outcome)
     return outcomes
 
 

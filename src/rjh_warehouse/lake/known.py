@@ -9,23 +9,33 @@ import datetime as dt
 from bisect import insort
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rjh_warehouse.folders import stands
 from rjh_warehouse.lake.acceptance import acceptances, with_acceptances
 from rjh_warehouse.lake.proof import lost_records
+from rjh_warehouse.lake.remembered import Remembered
 from rjh_warehouse.lake.sealed import Damaged
 from rjh_warehouse.lake.store import DeliveryRecord, Lake, by_knowledge
 from rjh_warehouse.lake.withdrawal import withdrawals, without_withdrawn
+
+if TYPE_CHECKING:
+    import duckdb
 
 _Content = tuple[str, str, str]
 
 
 class KnownDeliveries:
-    """The committed deliveries as they count today, by contract, table, subject and content."""
+    """The committed deliveries as they count today, by contract, table, subject and content.
 
-    def __init__(self, lake: Lake) -> None:
+    `engine`: what is asked of their rows by, where the files of a load share one; `remembered`: what the files before
+    were told of them.
+    """
+
+    def __init__(self, lake: Lake, engine: duckdb.DuckDBPyConnection | None = None) -> None:
         self.lake = lake
+        self.engine = engine
+        self.remembered = Remembered()
         self._of_contract: dict[str, list[DeliveryRecord]] = defaultdict(list)
         self._of_table: dict[str, list[DeliveryRecord]] = defaultdict(list)
         self._of_subject: dict[str, list[DeliveryRecord]] = defaultdict(list)

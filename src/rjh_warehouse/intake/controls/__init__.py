@@ -9,8 +9,10 @@ Header and unit are checked while the file is read: a file that fails there is r
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 
@@ -36,7 +38,9 @@ from rjh_warehouse.intake.controls.register import code_reused, register_changed
 from rjh_warehouse.intake.controls.stated_total import stated_total
 from rjh_warehouse.intake.controls.whole import even_periods, items_of, not_empty, period_of, total_row
 
-__all__ = ["CHECKS", "COULD_NOT_RUN", "NOTED", "OF_THE_FILE", "ControlResult", "Delivery", "blocks", "run_controls"]
+__all__ = [
+    "CHECKS", "COULD_NOT_RUN", "NOTED", "OF_THE_FILE", "ControlResult", "Delivery", "blocks", "engine", "run_controls",
+]  # fmt: skip
 
 CHECKS: dict[str, Check] = {
     "grain_unique": grain_unique,
@@ -77,6 +81,18 @@ YEAR, DOCUMENT = "fiscal_year", "document"
 PERIOD_GROUPS = {*MONTH_GROUPS, YEAR}  # of a file's name
 
 
+@contextlib.contextmanager
+def engine(folder: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """What controls are asked by; to open it costs more than a small file, so a load shares one among its files.
+
+    Args:
+        folder: where it may spill while it is open (None: there are no rows).
+    """
+    spill = {"temp_directory": f"{folder}/spill"} if folder else {}
+    with duckdb.connect(config={"memory_limit": MEMORY, "preserve_insertion_order": False, **spill}) as opened:
+        yield opened
+
+
 def run_controls(
     delivery: Delivery, *, only: frozenset[str] | None = None, without: frozenset[str] = frozenset()
 ) -> list[ControlResult]:
@@ -89,8 +105,10 @@ def run_controls(
     severity: the file is kept, and does not count unless a person says so.
     """
     results: list[ControlResult] = []
-    config = {"memory_limit": MEMORY, "preserve_insertion_order": False, **_spill_beside(delivery)}
-    with duckdb.connect(config=config) as connection:
+    with contextlib.ExitStack() as stack:
+        folder = next((file.parent for file in delivery.files.values()), None)
+        opened = delivery.known.engine or stack.enter_context(engine(folder))
+        connection = stack.enter_context(opened.cursor())  # its view of the delivery is its own
         tables = [t for t in delivery.contract.tables if t.name in delivery.record.tables]
         for number, table in enumerate(tables):
             rows = DeliveredRows(connection, table, delivery.files.get(table.name))
@@ -99,12 +117,6 @@ def run_controls(
                 if number == 0 or control.check not in ABOUT_THE_FILE:
                     results += _run(Examination(delivery, table, control, connection), rows)
     return results
-
-
-def _spill_beside(delivery: Delivery) -> dict[str, str]:
-    """Where the engine may spill: beside the rows, in the load's work folder."""
-    folder = next((file.parent for file in delivery.files.values()), None)
-    return {"temp_directory": f"{folder}/spill"} if folder else {}
 
 
 def _run(examination: Examination, rows: DeliveredRows) -> list[ControlResult]:

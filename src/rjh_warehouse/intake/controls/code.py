@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -17,20 +18,17 @@ def unknown_code(e: Examination) -> Iterator[ControlResult]:
     """Codes that none of their lists has: of a register its current version, at any time of validity."""
     for column in (c for c in e.table.value_columns if c.name in e.control.columns and c.codes):
         known = {name: _codes(e, name, column) for name in column.codes}
-        if missing := [name for name, query in known.items() if query is None]:
+        if missing := [name for name, codes in known.items() if codes is None]:
             (coded,) = e.row(f'SELECT COUNT("{column.name}") FROM delivered WHERE {e.data}')
             yield e.not_checked(column.name, expected=missing[0]) if coded else e.result(0, column=column.name)
             continue
-        delivered = (
-            f'SELECT "{column.name}" AS code, COUNT(*) AS count, MIN(row_number) AS first FROM delivered'
-            f' WHERE "{column.name}" IS NOT NULL AND {e.data} GROUP BY 1'
+        compared = label_key("code") if any(name.startswith(WORDS) for name in column.codes) else "CAST(code AS TEXT)"
+        delivered = e.rows(
+            f'SELECT "{column.name}" AS code, COUNT(*), MIN(row_number) AS first, {compared} FROM delivered'
+            f' WHERE "{column.name}" IS NOT NULL AND {e.data} GROUP BY 1 ORDER BY first'
         )
-        lists = " UNION ALL ".join(query for query in known.values() if query)
-        compared = label_key("d.code") if any(name.startswith(WORDS) for name in column.codes) else "d.code"
-        unknown = e.rows(
-            f"SELECT code, count, first FROM ({delivered}) AS d"
-            f" WHERE NOT EXISTS (SELECT 1 FROM ({lists}) AS k WHERE k.code = {compared}) ORDER BY first"
-        )
+        listed = set().union(*(codes for codes in known.values() if codes))
+        unknown = [row for row in delivered if row[3:] not in listed]
         yield e.result(
             sum(u[1] for u in unknown),
             column=column.name,
@@ -69,18 +67,18 @@ def _named(e: Examination, code: str, name: str, source: str) -> str:
     )
 
 
-def _codes(e: Examination, name: str, column: Column) -> str | None:
-    """SQL: the codes of a list; None where it has not been delivered."""
+def _codes(e: Examination, name: str, column: Column) -> list[tuple[Any, ...]] | None:
+    """The codes of a list, each in a row of its own; None where it has not been delivered."""
     if name.startswith(SEED):
         return _of_seed(e, name, column)
     files = e.delivery.known.register_files(name, e.delivery.record.is_simulated)
     if not files:
         return None
     names = pq.read_schema(files[-1]).names[1 + len(ROW_FIELDS) :]  # after the delivery and the row's place
-    return f'SELECT "{list_column(names, column)}" AS code FROM {parquet(files)}'
+    return e.kept(f'SELECT DISTINCT CAST("{list_column(names, column)}" AS TEXT) FROM {{}}', files)
 
 
-def _of_seed(e: Examination, name: str, column: Column) -> str | None:
+def _of_seed(e: Examination, name: str, column: Column) -> list[tuple[Any, ...]] | None:
     seed, _, kind = name.removeprefix(SEED).partition("/")
     if e.delivery.contract.seeds is None:
         return None
@@ -90,6 +88,6 @@ def _of_seed(e: Examination, name: str, column: Column) -> str | None:
         return None
     rows = f"read_csv({quoted(str(file))}, header = true, all_varchar = true)"
     if kind:
-        return f"SELECT {label_key('label')} AS code FROM {rows} WHERE label_kind = {quoted(kind)}"
-    names = [described[0] for described in e.connection.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()]
-    return f'SELECT "{list_column(names, column)}" AS code FROM {rows}'
+        return e.once(f"SELECT DISTINCT {label_key('label')} FROM {rows} WHERE label_kind = {quoted(kind)}")
+    names = [described[0] for described in e.once(f"DESCRIBE SELECT * FROM {rows}")]
+    return e.once(f'SELECT DISTINCT "{list_column(names, column)}" FROM {rows}')

@@ -6,12 +6,10 @@ parts it covers, the rest stays in force; where it replaces the whole, a part th
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
-
-import pyarrow.parquet as pq
 
 from rjh_warehouse.contract.contract import Column
 from rjh_warehouse.contract.month_name import first_day
@@ -31,6 +29,7 @@ BLOCKING_SHARE = 0.25  # of the parts of a predecessor that is replaced whole: m
 HALF = 0.5
 USUAL_SHARE = 0.02  # of what every earlier delivery held
 UNIT, BUDGET, REGISTER = "unit_code", "budget_month", "unit_register"
+FOR_EVER = (("from", "0001-01-01"), ("to", "9999-12-31"))  # where a validity does not say when it begins or ends
 ORGANISATION, KIND = "organisation_code", "period_kind"
 
 
@@ -43,7 +42,7 @@ def coverage(e: Examination) -> Iterator[ControlResult]:
     if not holders:
         yield e.not_checked(", ".join(replaces.parts))
         return
-    own = _parts(e, "delivered")
+    own = {part for (part,) in e.own(_parts(e))}
     gone = [p for p in holders if p not in own]
     yield _told(e, sorted(own), sorted(gone), holders)
     if replaces.what == "covered":
@@ -94,14 +93,14 @@ def _holders(e: Examination) -> dict[str, DeliveryRecord]:
         before = before[-1:]
     holders: dict[str, DeliveryRecord] = {}
     for record in before:
-        for file in e.delivery.rows_files(e.table.name, [record], *replaces.parts):
-            holders |= dict.fromkeys(_parts(e, parquet([file])), record)
+        for rows in e.each(_parts(e), [record], *replaces.parts):
+            holders |= dict.fromkeys((part for (part,) in rows), record)
     return holders
 
 
-def _parts(e: Examination, source: str) -> set[str]:
-    parts = e.delivery.contract.replaces.parts
-    return {p for (p,) in e.rows(f"SELECT DISTINCT {part_key_sql(parts)} FROM {source} WHERE {e.data}")}
+def _parts(e: Examination) -> str:
+    """SQL: the parts in rows."""
+    return f"SELECT DISTINCT {part_key_sql(e.delivery.contract.replaces.parts)} FROM {{}} WHERE {e.data}"
 
 
 def _told(e: Examination, covered: list[str], gone: list[str], holders: dict[str, DeliveryRecord]) -> ControlResult:
@@ -141,24 +140,22 @@ def usual_rows(e: Examination) -> Iterator[ControlResult]:
     if not columns:
         return
     columns = [*columns, *({KIND} & set(e.names) - set(columns))]
-    files = e.delivery.rows_files(e.table.name, e.delivery.siblings("usual_rows"), *columns)
-    if not files:
+    items = f"SELECT DISTINCT {', '.join(_text(c) for c in columns)} FROM {{}} WHERE {e.data}"
+    earlier = e.each(items, e.delivery.siblings("usual_rows"), *columns)
+    if not earlier:
         yield e.not_checked(", ".join(columns))
         return
-    usual = (
-        f"SELECT {', '.join(_text(c) for c in columns)} FROM {parquet(files)} WHERE {e.data}"
-        f" GROUP BY ALL HAVING COUNT(DISTINCT delivery_id) = {len(files)}"
-    )
-    held = f"SELECT DISTINCT {', '.join(_text(c) for c in columns)} FROM delivered WHERE {e.data}"
-    expected = _of_open_units(e, columns, e.rows(usual))
+    held = set(e.own(items))
+    expected = _of_open_units(e, columns, list(set(earlier[0]).intersection(*earlier[1:])))
     if KIND in columns:
-        kinds = {kind for (kind,) in e.rows(f"SELECT DISTINCT {_text(KIND)} FROM delivered WHERE {e.data}")}
-        expected = [row for row in expected if row[columns.index(KIND)] in kinds]
+        at = columns.index(KIND)
+        kinds = {row[at] for row in held}
+        expected = [row for row in expected if row[at] in kinds]
     if _holders(e) and e.delivery.contract.replaces.what == "covered":
-        parts = [p for p in e.delivery.contract.replaces.parts if p in columns]
-        own = set(e.rows(f"SELECT DISTINCT {', '.join(_text(p) for p in parts)} FROM delivered WHERE {e.data}"))
-        expected = [row for row in expected if tuple(row[columns.index(p)] for p in parts) in own]
-    missing = sorted(set(expected) - set(e.rows(held)), key=str)
+        places = [columns.index(p) for p in e.delivery.contract.replaces.parts if p in columns]
+        own = {tuple(row[at] for at in places) for row in held}
+        expected = [row for row in expected if tuple(row[at] for at in places) in own]
+    missing = sorted(set(expected) - held, key=str)
     share = len(missing) / len(expected) if expected else 0.0
     limit = USUAL_SHARE if e.control.limit is None else e.control.limit
     result = e.result(
@@ -195,10 +192,10 @@ def expected_parts(e: Examination) -> Iterator[ControlResult]:
         return
     board = e.delivery.record.attributes.get("board_code")
     for column in (c for c in e.columns if c == UNIT):
-        own = {u for (u,) in e.rows(f'SELECT DISTINCT CAST("{column}" AS TEXT) FROM delivered WHERE {e.data}')}
-        own |= set(_holders(e))
-        before = e.delivery.rows_files(e.table.name, e.delivery.siblings(""), column)
-        usual = {u for (u,) in e.rows(f'SELECT DISTINCT "{column}" FROM {parquet(before)}')} if before else None
+        units_of = f'SELECT DISTINCT CAST("{column}" AS TEXT) FROM {{}} WHERE {e.data}'
+        own = {u for (u,) in e.own(units_of)} | set(_holders(e))
+        before = e.each(units_of, e.delivery.siblings(""), column)
+        usual = {u for rows in before for (u,) in rows} if before else None
         for source, units in (("register", _registered(e, board)), ("budget", _budgeted(e, board))):
             if not units:
                 yield e.not_checked(column)
@@ -227,26 +224,20 @@ def _registered(e: Examination, board: str | None) -> list[tuple[str, str]]:
     """Codes and names of the units (of a board) that are valid in the whole of the file's period."""
     span = _span(e)
     files = e.delivery.known.register_files(REGISTER, e.delivery.record.is_simulated)
-    wanted = {UNIT, "valid_from", "valid_to"} | ({"board_code"} if board else set())
-    if span is None or not files or not all(wanted <= _columns(f) for f in files):
+    held = set.intersection(*(e.delivery.columns_of(f) for f in files)) if files else set()
+    if span is None or not {UNIT, "valid_from", "valid_to"} | ({"board_code"} if board else set()) <= held:
         return []
-    name = "unit_name" if all("unit_name" in _columns(f) for f in files) else "''"
-    of_board = "board_code = ?" if board else "? IS NULL"
-    return e.rows(
-        f"SELECT DISTINCT unit_code, {name} FROM {parquet(files)} WHERE row_kind = 'data' AND {of_board}"
-        " AND COALESCE(valid_from, DATE '0001-01-01') <= CAST(? AS DATE)"
-        " AND COALESCE(valid_to, DATE '9999-12-31') >= CAST(? AS DATE) ORDER BY 1",
-        board, *span,
-    )  # fmt: skip
+    name, of = (column if column in held else "''" for column in ("unit_name", "board_code"))
+    first, last = (f"COALESCE(CAST(valid_{end} AS DATE), DATE '{day}')" for end, day in FOR_EVER)
+    known = e.kept(f"SELECT DISTINCT {UNIT}, {name}, {of}, {first}, {last} FROM {{}} WHERE row_kind = 'data'", files)
+    begins, ends = (dt.date.fromisoformat(day) for day in span)
+    valid = {(u, n) for u, n, b, first, last in known if first <= begins and last >= ends and board in (None, b)}
+    return sorted(valid, key=str)
 
 
 def _ever_registered(e: Examination) -> set[str]:
     files = e.delivery.known.register_files(REGISTER, e.delivery.record.is_simulated)
-    return {unit for (unit,) in e.rows(f"SELECT DISTINCT {UNIT} FROM {parquet(files)}")} if files else set()
-
-
-def _columns(file: Path) -> set[str]:
-    return set(pq.read_schema(file).names)
+    return {unit for (unit,) in e.kept(f"SELECT DISTINCT {UNIT} FROM {{}}", files)} if files else set()
 
 
 def _budgeted(e: Examination, board: str | None) -> list[tuple[str, str]]:
@@ -263,7 +254,5 @@ def _budgeted(e: Examination, board: str | None) -> list[tuple[str, str]]:
     files = e.delivery.rows_files(BUDGET, records, UNIT, "amount")
     if not files:
         return []
-    return e.rows(
-        f"SELECT DISTINCT unit_code, '' FROM {parquet(files)} WHERE row_kind = 'data' AND COALESCE(amount, 0) <> 0"
-        " ORDER BY 1"
-    )
+    query = f"SELECT DISTINCT {UNIT}, '' FROM {{}} WHERE row_kind = 'data' AND COALESCE(amount, 0) <> 0 ORDER BY 1"
+    return e.kept(query, files)

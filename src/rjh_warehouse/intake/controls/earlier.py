@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
+from math import inf
+from typing import Any
 
 from rjh_warehouse.contract.contract import NUMERIC_TYPES, Column
 from rjh_warehouse.intake.controls.examination import (
@@ -20,6 +23,7 @@ SPAN = "months_of_file"  # attribute: which months the delivery's file holds
 SIGN_ITEMS = ("account_code", "cost_type_code", "cost_type_label")
 ONE_SIDED = 0.5  # |sum| over the sum of absolute amounts from which an item has a side
 MOST_OF_A_CLASS = 0.5
+Sides = dict[str, tuple[float, float]]
 FEW_DIFFERENT = 3  # so few figures other than nought (rows, where there is no figure) may be equal by chance
 
 
@@ -36,29 +40,39 @@ def magnitude(e: Examination) -> Iterator[ControlResult]:
         column = e.column(name)
         is_amount = column is not None and column.type == "amount"
         group = next((k for k in e.table.key if k != name), None) if not is_amount else None
-        files = e.delivery.rows_files(e.table.name, compared, *e.with_unit(name), *([group] if group else []))
-        if not files:
+        what = f'CAST("{group}" AS TEXT)' if group else "''"
+        sizes = (
+            f'SELECT {what}, SUM(ABS({e.kronor(name)})), COUNT(*) FROM {{}} WHERE {e.data} AND "{name}" <> 0 GROUP BY 1'
+        )
+        earlier = e.each(sizes, compared, *e.with_unit(name), *([group] if group else []))
+        if not earlier:
             yield e.not_checked(name)
             continue
-        what = f'CAST("{group}" AS TEXT)' if group else "''"
-        size = (
-            f"SELECT {what} AS what, AVG(ABS({e.kronor(name)})) AS size FROM {{}}"
-            f' WHERE {e.data} AND "{name}" <> 0 GROUP BY 1'
-        )
-        off = e.rows(
-            f"SELECT n.what, n.size, b.size, COUNT(*) OVER () FROM ({size.format('delivered')}) AS n"
-            f" JOIN ({size.format(parquet(files))}) AS b ON n.what IS NOT DISTINCT FROM b.what"
-            " WHERE n.size / b.size > ?::DOUBLE OR b.size / n.size > ?::DOUBLE ORDER BY 1 LIMIT 1",
-            limit,
-            limit,
-        )
+        now, before = _means([e.own(sizes)]), _means(earlier)
+        both = sorted(now.keys() & before, key=lambda what: (what is None, what))
+        off = [what for what in both if _ratio(now[what], before[what]) > limit]
         if not off:
             yield e.result(0, column=name)
             continue
-        key, new, before, count = off[0]
         unit = " kr" if is_amount else ""
-        found = f"{key}: {_size(new)}" if key else f"{_size(new)}{unit}"
-        yield e.result(count, column=name, found=found, expected=f"≈ {_size(before)}{unit}")
+        key, size = off[0], _size(now[off[0]])
+        found = f"{key}: {size}" if key else f"{size}{unit}"
+        yield e.result(len(off), column=name, found=found, expected=f"≈ {_size(before[key])}{unit}")
+
+
+def _means(parts: list[list[tuple[Any, ...]]]) -> dict[str | None, float]:
+    """The mean size of each item over several files' (item, sum, count)."""
+    sums: dict[str | None, tuple[float, int]] = {}
+    for what, total, count in chain.from_iterable(parts):
+        so_far = sums.get(what, (0.0, 0))
+        sums[what] = (so_far[0] + total, so_far[1] + count)
+    return {what: total / count for what, (total, count) in sums.items()}
+
+
+def _ratio(one: float, other: float) -> float:
+    """How many times the smaller the larger is."""
+    least, most = sorted((one, other))
+    return most / least if least else inf
 
 
 def _size(number: float) -> str:
@@ -76,30 +90,40 @@ def sign(e: Examination) -> Iterator[ControlResult]:
     item = next((n for n in SIGN_ITEMS if n in e.names), None)
     for name in e.columns:
         wanted = [*e.with_unit(name), *([item] if item else [])]
-        files = e.delivery.rows_files(e.table.name, e.delivery.others("sign"), *wanted)
-        if not files:
+        what = f'"{item}"' if item else "''"
+        amount = e.kronor(name) + (f' * "{name}_sign"' if f"{name}_sign" in e.names else "")
+        sums = (
+            f"SELECT CAST({what} AS TEXT), SUM({amount}), SUM(ABS({amount})) FROM {{}}"
+            f" WHERE {e.data} AND {what} IS NOT NULL GROUP BY 1"
+        )
+        earlier = e.each(sums, e.delivery.others("sign"), *wanted)
+        if not earlier:
             yield e.not_checked(name)
             continue
-        turned = e.rows(_turned(e, name, item, parquet(files)), ONE_SIDED, ONE_SIDED, MOST_OF_A_CLASS)
-        classes = ", ".join(t[0] for t in turned)
-        yield e.result(sum(t[1] for t in turned), column=name, found=classes or None)
+        turned = _turned(_sides([e.own(sums)]), _sides(earlier), item)
+        yield e.result(sum(turned.values()), column=name, found=", ".join(turned) or None)
 
 
-def _turned(e: Examination, name: str, item: str | None, before: str) -> str:
-    what = f'"{item}"' if item else "''"
-    group = f"LEFT(n.what, 1) || '{'x' * 3}'" if item == "account_code" else "n.what"
-    amount = e.kronor(name) + (f' * "{name}_sign"' if f"{name}_sign" in e.names else "")
-    sums = (
-        f"SELECT {what} AS what, SUM({amount}) / NULLIF(SUM(ABS({amount})), 0) AS side, SUM(ABS({amount})) AS weight"
-        f" FROM {{}} WHERE {e.data} AND {what} IS NOT NULL GROUP BY 1"
-    )
-    has_turned = "SIGN(n.side) <> SIGN(b.side) AND ABS(n.side) >= ? AND ABS(b.side) >= ?"
-    return (
-        f"WITH compared AS (SELECT {group} AS what, n.weight, {has_turned} AS has_turned"
-        f" FROM ({sums.format('delivered')}) AS n JOIN ({sums.format(before)}) AS b ON n.what = b.what)"
-        " SELECT what, COUNT(*) FILTER (has_turned) FROM compared GROUP BY 1"
-        " HAVING SUM(CASE WHEN has_turned THEN weight ELSE 0 END) > ? * SUM(weight) ORDER BY 1"
-    )
+def _sides(parts: list[list[tuple[Any, ...]]]) -> Sides:
+    """Each item's sum as a share of its weight (the sum of absolute amounts), and the weight, over several files."""
+    sums: Sides = {}
+    for what, total, weight in chain.from_iterable(parts):
+        so_far = sums.get(what, (0.0, 0.0))
+        sums[what] = (so_far[0] + (total or 0.0), so_far[1] + (weight or 0.0))
+    return {what: (total / weight if weight else 0.0, weight) for what, (total, weight) in sums.items()}
+
+
+def _turned(now: Sides, before: Sides, item: str | None) -> dict[str, int]:
+    """The items (accounts by class) that have changed side, and how many of them."""
+    weights: dict[str, float] = {}
+    turned: dict[str, list[float]] = {}
+    for what in sorted(now.keys() & before):
+        (side, weight), old = now[what], before[what][0]
+        group = f"{what[:1]}xxx" if item == "account_code" else what
+        weights[group] = weights.get(group, 0.0) + weight
+        if side * old < 0 and abs(side) >= ONE_SIDED and abs(old) >= ONE_SIDED:
+            turned.setdefault(group, []).append(weight)
+    return {group: len(found) for group, found in turned.items() if sum(found) > MOST_OF_A_CLASS * weights[group]}
 
 
 def adopted_changed(e: Examination) -> Iterator[ControlResult]:
@@ -138,7 +162,7 @@ def _copied(e: Examination) -> DeliveryRecord | None:
     rows = f"SELECT {names} FROM {{}} WHERE {e.data}"
     if _different(e, rows.format("delivered"), told) <= FEW_DIFFERENT:
         return None
-    return next((r for r in others if _has_rows(e, r, rows, [c.name for c in told])), None)
+    return next((r for r in others if _has_rows(e, r, rows, told)), None)
 
 
 def _different(e: Examination, rows: str, told: list[Column]) -> int:
@@ -149,14 +173,17 @@ def _different(e: Examination, rows: str, told: list[Column]) -> int:
     return int(different)
 
 
-def _has_rows(e: Examination, other: DeliveryRecord, rows: str, names: list[str]) -> bool:
-    """Whether another delivery has the rows of this one and no more."""
+def _has_rows(e: Examination, other: DeliveryRecord, rows: str, told: list[Column]) -> bool:
+    """Whether another delivery has the rows of this one and no more; asked in whole only where their sums agree."""
+    names = [c.name for c in told]
     files = e.delivery.rows_files(e.table.name, [other], *names)
     if not files:
         return False
-    own, before = rows.format("delivered"), rows.format(parquet(files))
-    counts = {e.row(f"SELECT COUNT(*) FROM ({part}) AS part") for part in (own, before)}
-    return len(counts) == 1 and not e.rows(f"({own} EXCEPT ALL {before}) LIMIT 1")
+    sums = "".join(f', SUM("{c.name}")' for c in told if c.type in NUMERIC_TYPES)
+    totals = f"SELECT COUNT(*){sums} FROM {{}} WHERE {e.data}"
+    if e.each(totals, [other], *names) != [e.own(totals)]:
+        return False
+    return not e.rows(f"({rows.format('delivered')} EXCEPT ALL {rows.format(parquet(files))}) LIMIT 1")
 
 
 def other_source(e: Examination) -> Iterator[ControlResult]:

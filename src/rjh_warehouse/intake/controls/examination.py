@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -133,7 +133,11 @@ class Delivery:
     def rows_files(self, table: str, records: list[DeliveryRecord], *columns: str) -> list[Path]:
         """Committed rows of a table that have these columns (older contracts may have had others)."""
         paths = [self.known.lake.rows_file(table, r.delivery_id) for r in records]
-        return [p for p in paths if stands(p) and set(columns) <= set(pq.read_schema(p).names)]
+        return [p for p in paths if stands(p) and set(columns) <= self.columns_of(p)]
+
+    def columns_of(self, file: Path) -> set[str]:
+        """The columns of committed rows."""
+        return set(self.known.remembered.of(file, lambda: pq.read_schema(file).names))
 
 
 class DeliveredRows:
@@ -178,6 +182,30 @@ class Examination:
     def row(self, query: str, *values: object) -> tuple[Any, ...]:
         """The one row of a query that aggregates."""
         return self.rows(query, *values)[0]
+
+    def own(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query over the delivery's own rows (`{}` in it).
+
+        They are remembered: the files that are compared with this one ask the same of it.
+        """
+        return self._remembered(query, "delivered", self.delivery.record.delivery_id)
+
+    def each(self, query: str, records: list[DeliveryRecord], *columns: str) -> list[list[tuple[Any, ...]]]:
+        """What a query gives of each committed delivery's rows of the table; those without these columns have none."""
+        files = self.delivery.rows_files(self.table.name, records, *columns)
+        return [self._remembered(query, parquet([file]), file.stem) for file in files]
+
+    def kept(self, query: str, files: list[Path]) -> list[tuple[Any, ...]]:
+        """The rows of a query over committed rows (`{}` in it), such as a register's."""
+        return self._remembered(query, parquet(files), tuple(files))
+
+    def once(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query over what stands still while a load goes on, such as a seed."""
+        return self._remembered(query, "", "")
+
+    def _remembered(self, query: str, rows: str, whose: Hashable) -> list[tuple[Any, ...]]:
+        asked = (self.table.name, query, whose)
+        return self.delivery.known.remembered.of(asked, lambda: self.rows(query.replace("{}", rows)))
 
     @property
     def names(self) -> set[str]:
