@@ -18,11 +18,11 @@ from sqlmesh.core.config.format import FormatConfig
 from sqlmesh.core.model import FullKind
 
 from rjh_warehouse.build.model_loader import ModelLoader
-from rjh_warehouse.settings import region_code
+from rjh_warehouse.settings import own_codes
 
 config = Config(
     loader=ModelLoader,
-    variables={"region_code": region_code(Path(__file__).parent)},
+    variables=own_codes(Path(__file__).parent),
     gateways={
         "local": GatewayConfig(
             connection=DuckDBConnectionConfig(

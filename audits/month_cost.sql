@@ -64,7 +64,7 @@ FROM (
     board_code,
     is_simulated,
     SUM(ABS(amount_sek)) AS booked_sek,
-    SUM(CASE WHEN cost_type_code = 'UNCLASSIFIED' THEN ABS(amount_sek) ELSE 0 END) AS unclassified_sek
+    SUM(CASE WHEN cost_type_code = @unclassified_code THEN ABS(amount_sek) ELSE 0 END) AS unclassified_sek
   FROM @this_model
   WHERE
     is_current
@@ -89,7 +89,7 @@ SELECT
   SUM(amount_sek) AS amount_sek
 FROM @this_model
 WHERE
-  is_current AND cost_type_code = 'UNCLASSIFIED'
+  is_current AND cost_type_code = @unclassified_code
 GROUP BY
   month,
   board_code,

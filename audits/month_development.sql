@@ -65,7 +65,7 @@ SELECT
   month
 FROM @this_model
 WHERE
-  cost_type_code IN ('GROSS_COST', 'REVENUE', 'UNCLASSIFIED', 'NET_COST')
+  cost_type_code IN ('GROSS_COST', 'REVENUE', @unclassified_code, 'NET_COST')
 GROUP BY
   organisation_basis,
   organisation_level,

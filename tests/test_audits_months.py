@@ -11,7 +11,7 @@ import month_warehouse as region
 import plain_models
 import pytest
 
-from rjh_warehouse.settings import region_code
+from rjh_warehouse.settings import own_codes
 
 ROOT = Path(__file__).parents[1]
 AUDITS = ROOT / "audits"
@@ -62,8 +62,8 @@ def test_an_audit_passes_the_region_and_finds_what_is_made_wrong(
     name: str, warehouse: duckdb.DuckDBPyConnection
 ) -> None:
     model, statement, arguments = CASES[name]
-    query = _audits()[name].replace("@this_model", model).replace("@region_code", f"'{region_code(ROOT)}'")
-    for argument, value in arguments.items():
+    query = _audits()[name].replace("@this_model", model)
+    for argument, value in {**{k: f"'{v}'" for k, v in own_codes(ROOT).items()}, **arguments}.items():
         query = query.replace(f"@{argument}", value)
     assert warehouse.execute(query).fetchall() == []
     warehouse.execute("BEGIN")

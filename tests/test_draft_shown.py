@@ -39,8 +39,7 @@ BUDGET = f"Budget 2024 tkr\nAnsvar;Benämning;Kostnadsslag;{MONTHS};Helår\n1234
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    (tmp_path / "seeds" / "register").mkdir(parents=True)
-    shutil.copy(ROOT / "seeds" / "register" / "board.csv", tmp_path / "seeds" / "register")
+    shutil.copytree(ROOT / "seeds" / "register", tmp_path / "seeds" / "register")
     folder = tmp_path / "contracts"
     folder.mkdir()
     for code in ("ledger", "budget_month"):

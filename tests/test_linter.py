@@ -42,8 +42,7 @@ def project(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "config.py", target / "config.py")
     register = Path("seeds", "register")
-    (target / register).mkdir(parents=True)
-    shutil.copy(ROOT / register / "board.csv", target / register)  # the configuration reads the region's code there
+    shutil.copytree(ROOT / register, target / register)  # the configuration reads the region's code there
     return target
 
 

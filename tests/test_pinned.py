@@ -54,8 +54,7 @@ def test_settings_from_elsewhere_change_nothing(tmp_path: Path) -> None:
     places = (tmp_path / "folder", tmp_path / "project", tmp_path / "home")
     (tmp_path / "project" / "config.py").write_text((ROOT / "config.py").read_text("utf-8"), encoding="utf-8")
     register = Path("seeds", "register")
-    (tmp_path / "project" / register).mkdir(parents=True)
-    shutil.copy(ROOT / register / "board.csv", tmp_path / "project" / register)
+    shutil.copytree(ROOT / register, tmp_path / "project" / register)
     plain = _configuration(*places, {})
     for folder in (tmp_path / "home" / ".sqlmesh", tmp_path / "elsewhere"):
         (folder / "config.yaml").write_text(USER_SETTINGS, encoding="utf-8")

@@ -64,13 +64,30 @@ def test_a_cost_type_of_its_own_is_in_its_lines(published: duckdb.DuckDBPyConnec
     assert line(published, "HEALTH", "GROSS_COST")[0] == costs
 
 
+def test_staff_and_what_has_no_cost_type_are_known_by_the_regions_own_codes(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    shown = published.execute(
+        "SELECT own_personnel_sek, hired_staff_sek, personnel_total_sek, unclassified_sek FROM mart.cost_summary"
+        " WHERE month = '2024-02-01' AND period_kind = 'month' AND organisation_code = 'HEALTH'"
+        " AND organisation_basis = 'as_was' AND scope_code = 'with_internal'"
+    ).fetchall()
+    own, hired = booked("HEALTH", "202402", ("51000", "51900")), booked("HEALTH", "202402", ("55000",))
+    (unknown,) = published.execute("SELECT cost_type_code FROM mart.cost_type WHERE member_kind = 'unknown'").fetchall()
+    assert unknown == ("NO_TYPE",)
+    assert own
+    assert hired
+    assert shown == [(own, hired, own + hired, line(published, "HEALTH", "NO_TYPE")[0])]
+
+
 def test_nothing_of_the_first_region_is_in_its_tables(published: duckdb.DuckDBPyConnection) -> None:
     texts = published.execute(
         "SELECT schema_name, table_name, column_name FROM duckdb_columns()"
         " WHERE schema_name IN ('mart', 'quality') AND data_type = 'VARCHAR'"
     ).fetchall()
     assert len(texts) > 100
-    foreign = re.compile(r"\b(RJH|HSN|RUN|KTN|Jämtland|Hälso- och sjukvårdsnämnden|Regionstyrelsen)\b")
+    codes = "RJH|HSN|RUN|KTN|PERSONNEL|HIRED_STAFF|UNCLASSIFIED|PERSONNEL_TOTAL|PERSONNEL_CONSTANT_PO"
+    foreign = re.compile(rf"\b({codes}|Jämtland|Hälso- och sjukvårdsnämnden|Regionstyrelsen)\b")
     found = {
         (f"{schema}.{table}.{column}", value)
         for schema, table, column in texts

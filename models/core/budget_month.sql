@@ -66,7 +66,7 @@ SELECT
     part.is_current AND version.is_decided AND version.version_rank = in_force.version_rank
   )::BOOLEAN AS is_in_force,
   COALESCE(former.unit_code, cell.unit_code)::TEXT AS unit_code,
-  COALESCE(cell.cost_type_code, 'UNCLASSIFIED')::TEXT AS cost_type_code,
+  COALESCE(cell.cost_type_code, @unclassified_code)::TEXT AS cost_type_code,
   calendar.month::DATE AS month,
   SUM(cell.amount_sek)::DECIMAL(18, 2) AS amount_sek,
   MAX(cell.precision_sek)::DECIMAL(18, 2) AS precision_sek,

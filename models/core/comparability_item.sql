@@ -45,7 +45,7 @@ SELECT
   COALESCE(former.unit_code, even.unit_code)::TEXT AS unit_code,
   even.account_from::TEXT AS account_from,
   even.account_to::TEXT AS account_to,
-  COALESCE(account.cost_type_code, 'UNCLASSIFIED')::TEXT AS cost_type_code,
+  COALESCE(account.cost_type_code, @unclassified_code)::TEXT AS cost_type_code,
   even.month::DATE AS month,
   CASE
     WHEN even.is_last

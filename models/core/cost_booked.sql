@@ -31,7 +31,7 @@ WITH newest_rate AS (
     cost.cost_type_code,
     cost.is_simulated,
     SUM(cost.amount_sek) AS actual_sek,
-    SUM(CASE WHEN cost.cost_type_code = 'UNCLASSIFIED' THEN ABS(cost.amount_sek) ELSE 0 END) AS unclassified_sek,
+    SUM(CASE WHEN cost.cost_type_code = @unclassified_code THEN ABS(cost.amount_sek) ELSE 0 END) AS unclassified_sek,
     SUM(CASE WHEN cost.is_year_end THEN cost.amount_sek ELSE 0 END) AS year_end_sek,
     SUM(CASE WHEN account.is_on_cost THEN cost.amount_sek END) AS on_cost_sek
   FROM core.cost_month AS cost

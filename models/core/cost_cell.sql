@@ -33,7 +33,7 @@ WITH fact AS (
     cost_type_code,
     is_simulated,
     NULL::DECIMAL(18, 2) AS actual_sek,
-    CASE WHEN cost_type_code = 'UNCLASSIFIED' THEN ABS(amount_sek) ELSE 0 END AS unclassified_sek,
+    CASE WHEN cost_type_code = @unclassified_code THEN ABS(amount_sek) ELSE 0 END AS unclassified_sek,
     NULL::DECIMAL(18, 2) AS year_end_sek,
     NULL::DECIMAL(18, 2) AS on_cost_sek,
     NULL::DECIMAL(18, 2) AS on_cost_change_sek,

@@ -7,7 +7,7 @@ MODEL (
   description 'One row per posting of the ledger, in every version that was delivered',
   column_descriptions (
     board_code = 'own: Board whose file the posting came in',
-    cost_type_code = 'own: Cost type of the account; UNCLASSIFIED where the chart of accounts does not know it'
+    cost_type_code = 'own: Cost type of the account; the unclassified one where the chart of accounts does not know it'
   )
 );
 
@@ -19,7 +19,7 @@ SELECT
   origin.board_code::TEXT AS board_code,
   COALESCE(former.unit_code, entry.unit_code)::TEXT AS unit_code,
   entry.account_code::TEXT AS account_code,
-  COALESCE(account.cost_type_code, 'UNCLASSIFIED')::TEXT AS cost_type_code,
+  COALESCE(account.cost_type_code, @unclassified_code)::TEXT AS cost_type_code,
   entry.activity_code::TEXT AS activity_code,
   entry.project_code::TEXT AS project_code,
   COALESCE(counterparty.unit_code, entry.counterparty_code)::TEXT AS counterparty_code,

@@ -81,7 +81,7 @@ UNION ALL
 SELECT
   cost_type_code::TEXT AS cost_type_code,
   scope_code::TEXT AS scope_code,
-  'UNCLASSIFIED'::TEXT AS member_code,
+  @unclassified_code::TEXT AS member_code,
   (
     CASE WHEN sums IN ('net', 'unclassified') THEN 'booked' ELSE 'none' END
   )::TEXT AS on_cost_kind,

@@ -7,7 +7,7 @@ MODEL (
   column_descriptions (
     account_name = 'own: Name of the account; of one that the chart does not know, that it does not',
     account_name_en = 'The same in English, where no chart names the account',
-    cost_type_code = 'own: Cost type by the current chart, in its latest period; UNCLASSIFIED where the chart does not know the account',
+    cost_type_code = 'own: Cost type by the current chart, in its latest period; the unclassified one where the chart does not know the account',
     delivery_id = 'own: Delivery of the chart, or the first that used the account; empty for the unknown account',
     is_simulated = 'own: True where only the simulated region has it'
   )
@@ -37,7 +37,7 @@ SELECT
   used.code::TEXT,
   absent.member_name::TEXT,
   absent.member_name_en::TEXT,
-  'UNCLASSIFIED'::TEXT,
+  @unclassified_code::TEXT,
   'unregistered'::TEXT,
   used.delivery_id::TEXT,
   used.row_number::INT,
@@ -53,7 +53,7 @@ SELECT
   absent.member_code::TEXT,
   absent.member_name::TEXT,
   absent.member_name_en::TEXT,
-  'UNCLASSIFIED'::TEXT,
+  @unclassified_code::TEXT,
   'unknown'::TEXT,
   NULL::TEXT,
   NULL::INT,

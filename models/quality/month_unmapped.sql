@@ -29,7 +29,7 @@ WITH unmapped AS (
     is_simulated
   FROM core.ledger_entry
   WHERE
-    is_current AND cost_type_code = 'UNCLASSIFIED'
+    is_current AND cost_type_code = @unclassified_code
   UNION ALL
   SELECT
     'unit',

@@ -83,16 +83,23 @@ def seed_file(seeds: Path, name: str) -> Path:
     raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), f"{name}.csv")
 
 
-def region_code(root: Path) -> str:
-    """The code of the whole region among a project's boards (the seed `board`), for the models' `@region_code`.
+def own_codes(root: Path) -> dict[str, str]:
+    """What models call by name of a region's own codes: `@region_code` and `@unclassified_code` (no cost type).
 
     Raises:
-        LookupError: not exactly one row is the whole region.
+        LookupError: not exactly one row of its seed is the one.
     """
-    with seed_file(root / "seeds", "board").open(encoding="utf-8", newline="") as file:
-        found = [row["board_code"] for row in csv.DictReader(file) if row["is_whole_region"] == "true"]
+    return {
+        "region_code": _the_one(root, "board", "board_code", "is_whole_region", "true"),
+        "unclassified_code": _the_one(root, "cost_type_line", "cost_type_code", "sums", "unclassified"),
+    }
+
+
+def _the_one(root: Path, seed: str, code: str, column: str, value: str) -> str:
+    with seed_file(root / "seeds", seed).open(encoding="utf-8", newline="") as file:
+        found = [row[code] for row in csv.DictReader(file) if row[column] == value]
     if len(found) != 1:
-        raise LookupError(f"board.csv: one row with is_whole_region true is expected, not {len(found)}")
+        raise LookupError(f"{seed}.csv: one row with {column} {value} is expected, not {len(found)}")
     return found[0]
 
 

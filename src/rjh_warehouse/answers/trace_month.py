@@ -23,16 +23,16 @@ Source = Literal["actual", "budget"]
 
 @dataclass(frozen=True)
 class Measure:
-    """A column that sums delivered rows: of which line (None: the row's own), from what, how many months back."""
+    """A column that sums delivered rows: of which line, from what, how many months back."""
 
     source: Source
-    line: str | None = None
+    line: str | None = None  # its summary_code; None: the row's own
     months_back: int = 0
     as_known: bool = False  # by what was known when the month's report was written, on the organisation of its month
     years_back: int = 0  # of an input: whole years before
 
 
-_LINES = {"gross_cost": "GROSS_COST", "revenue": "REVENUE", "net_cost": "NET_COST"}
+_LINES = ("net_cost", "revenue", "gross_cost")
 MEASURES: dict[str, dict[str, Measure]] = {  # table → column; the first is traced where none is named
     "mart.cost_development": {
         "actual_sek": Measure("actual"),
@@ -40,11 +40,10 @@ MEASURES: dict[str, dict[str, Measure]] = {  # table → column; the first is tr
         "prior_year_sek": Measure("actual", months_back=12),
     },
     "mart.cost_summary": {
-        **{f"{name}_sek": Measure("actual", line) for name, line in reversed(_LINES.items())},
-        **{f"{name}_budget_sek": Measure("budget", line) for name, line in _LINES.items()},
-        **{f"{name}_prior_year_sek": Measure("actual", line, 12) for name, line in _LINES.items()},
-        "own_personnel_sek": Measure("actual", "PERSONNEL"),
-        "hired_staff_sek": Measure("actual", "HIRED_STAFF"),
+        **{f"{line}_sek": Measure("actual", line) for line in _LINES},
+        **{f"{line}_budget_sek": Measure("budget", line) for line in reversed(_LINES)},
+        **{f"{line}_prior_year_sek": Measure("actual", line, 12) for line in reversed(_LINES)},
+        **{f"{line}_sek": Measure("actual", line) for line in ("own_personnel", "hired_staff")},
     },
     "mart.cost_bridge": {"closing_sek": Measure("actual"), "opening_sek": Measure("actual", months_back=12)},
     "mart.year_end_forecast": {
@@ -118,7 +117,7 @@ def _parts(
         "basis": row.get("organisation_basis", "as_was"),
         "level": row["organisation_level"],
         "code": row["organisation_code"],
-        "line": measure.line or row["cost_type_code"],
+        "line": _line(connection, measure.line) if measure.line else row["cost_type_code"],
         "scope": row["scope_code"],
         "first": first,
         "last": last,
@@ -144,6 +143,12 @@ def _parts(
         last,
         measure.source,
     )
+
+
+def _line(connection: duckdb.DuckDBPyConnection, summary_code: str) -> str:
+    """The region's own code of the line that mart.cost_summary shows as a figure."""
+    found = connection.execute("SELECT cost_type_code FROM mart.cost_type WHERE summary_code = ?", [summary_code])
+    return str(found.fetchall()[0][0])
 
 
 def _counted(measure: Measure) -> str:

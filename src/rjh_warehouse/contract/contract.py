@@ -16,10 +16,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from rjh_warehouse.contract.boards import with_boards
 from rjh_warehouse.contract.errors import ContractError, OpenDraft
 from rjh_warehouse.contract.fault import explain_fault
 from rjh_warehouse.contract.month_name import MONTH_GROUPS, first_day, is_year_end, month_in_name
+from rjh_warehouse.contract.region_codes import with_region_codes
 from rjh_warehouse.folders import entries
 from rjh_warehouse.messages import say
 from rjh_warehouse.yaml_text import read_yaml
@@ -344,13 +344,13 @@ def read_contract(path: Path) -> Contract:
             pattern = fields.get("file_pattern") if isinstance(fields, dict) else None
             raise OpenDraft(path.name, questions, str(pattern or ""))
         seeds = path.parents[1] / "seeds"
-        contract = Contract.model_validate(with_boards(fields, seeds)).model_copy(update={"seeds": seeds})
+        contract = Contract.model_validate(with_region_codes(fields, seeds)).model_copy(update={"seeds": seeds})
     except ContractError:
         raise
     except ValueError as error:
         raise ContractError(f"{path.name}: {explain_fault(error)}") from error
     except OSError as error:
-        name = Path(error.filename or path).name  # the contract, or the list of boards that it means
+        name = Path(error.filename or path).name  # the contract, or the list of codes that it means
         raise ContractError(f"{name}: {say('fault.unreadable', found=error.strerror)}") from error
     if contract.contract != path.stem:
         raise ContractError(f"{path.name}: {say('fault.other_name', found=contract.contract)}")
