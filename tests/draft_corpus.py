@@ -80,12 +80,14 @@ def make_cases(folder: Path, seed: int = 1) -> Iterator[Case]:
     w = Writer(folder, seed)
     for make in (
         _swedish,
+        _words,
         _sums,
         _levels,
         _german,
         _british,
         _hebrew,
         _shapes,
+        _pages,
         _labels,
         _sheets,
         _periods,
@@ -124,6 +126,25 @@ def _swedish(w: Writer) -> Iterator[Case]:
     yield Case("cp1252", path, 10, expected, "header")
     path = w.text("tal", [["Belopp i 1000-tal kronor", ""], ["Enhet", "Budget"], *[r[:2] for r in rows]])
     yield Case("thousands of a currency", path, 10, {"Budget": Decimal(sums[0])}, "?")
+
+
+def _words(w: Writer) -> Iterator[Case]:
+    rows = [[101 + 7 * i % 40, f"Zweck {i}", a] for i, a in enumerate(w.amounts(10))]
+    expected = {"Utfall tkr": Decimal(sum(r[2] for r in rows))}
+    path = w.text("rad", [["Rad", "Text", "Utfall tkr"], *rows])
+    yield Case("a unit of another column", path, 10, expected, "header", ("Rad",))
+    path = w.text("titel", [["Titel", "Zweck", "Soll (T€)"], *rows])
+    yield Case("titles beside thousands", path, 10, {"Soll (T€)": expected["Utfall tkr"]}, "header", ("Titel",))
+    amounts = [999, *w.amounts(9)]
+    head = ["Enhet", "Kostnad per projekt", "Verksamhetens intäkter"]
+    path = w.text("ord", [head, *[[b, a, a] for b, a in zip(BOARDS, amounts, strict=True)]])
+    yield Case("money of a project", path, 10, dict.fromkeys(head[1:], Decimal(sum(amounts))), "?", ("Enhet",))
+    coded = [[10_001 + i if i % 5 else f"K11-0{i}0", a] for i, a in enumerate(w.amounts(40))]
+    path = w.text("kostenart", [["Art", "Kostnad kr"], *coded])
+    yield Case("codes of two forms", path, 40, {"Kostnad kr": Decimal(sum(r[1] for r in coded))}, "header", ("Art",))
+    years = [[b, *w.amounts(2)] for b in BOARDS]
+    path = w.text("fiscal", [["Department", "FY2023 Actual", "FY2024 Adopted"], *years], delimiter=",")
+    yield Case("years between words", path, 20, {"*": Decimal(sum(r[1] + r[2] for r in years))}, "?", decimal=".")
 
 
 def _sums(w: Writer) -> Iterator[Case]:
@@ -238,6 +259,24 @@ def _shapes(w: Writer) -> Iterator[Case]:
     group = [["", "Budget", "", "Utfall", ""], ["Nämnd", "kr", "antal", "kr", "antal"]]
     path = w.text("grupprubrik", [*group, *[[b, *w.amounts(4)] for b in BOARDS]])
     yield Case("groups above columns", path, 10, {}, None, ("Nämnd",))
+
+
+def _pages(w: Writer) -> Iterator[Case]:
+    rows, sums = _table(w, BOARDS)
+    head = ["Nämnd", "Budget tkr", "Utfall tkr"]
+    expected = {"Budget tkr": Decimal(sums[0]), "Utfall tkr": Decimal(sums[1])}
+    pages = [head, *rows[:5], ["Sida 1", "", ""], [], head, *rows[5:], ["Sida 2", "", ""], ["Summa", *sums]]
+    yield Case("pages with a header each", w.text("sidor", pages), 10, expected, "header")
+    staff = [["Enhet", "Antal anställda"], *[[b, 10 + i] for i, b in enumerate(BOARDS)]]
+    path = w.text("under_varandra", [head, *rows, *staff])
+    yield Case("a narrower table below", path, 20, expected, "header", ("Antal anställda",))
+    wider = [[*head, "Mål"], *[[*r, "ja"] for r in rows]]
+    path = w.text("bredare", [head, *rows, *wider])
+    yield Case("the same headings and one more", path, 20, expected, "header")
+    quoted = [[f'"{h}"' for h in head], *[[f'"Nämnden {r[0]}"', *r[1:]] for r in rows]]
+    yield Case("cut at spaces", w.text("blanksteg", quoted, delimiter=" "), 10, expected, "header")
+    path = w.text("rubriken_langre", [[*head, ""], *rows])
+    yield Case("a header with a delimiter more", path, 10, expected, "header")
 
 
 def _labels(w: Writer) -> Iterator[Case]:

@@ -408,3 +408,12 @@ def test_two_tables_side_by_side_are_told(tmp_path: Path, right: str, is_told: b
     )  # fmt: skip
     codes = {r.code for r in draft_contract(path, {}).remarks}
     assert ("remark.side_by_side" in codes) == is_told
+
+
+def test_sections_that_no_column_keeps_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "avsnitt.csv"
+    path.write_text("Post;Utfall kr\nVård;\nIntäkter;10\nKostnader;-30\nKultur;\nIntäkter;1\nKostnader;-3\n", "utf-8")
+    (said,) = [q for q in draft_contract(path, {}).remarks if q.code == "remark.sections"]
+    assert (said.column, said.found) == ("2", "2: Vård")
+    path.write_text("Post;Utfall kr\nVård;\nIntäkter;10\nKostnader;-30\nKultur;\nRänta;1\n", "utf-8")
+    assert "remark.sections" not in {q.code for q in draft_contract(path, {}).remarks}

@@ -312,3 +312,9 @@ def test_an_exponent_is_read_where_no_figure_was_lost(tmp_path: Path, text: str,
     contract = few(table={"columns": [FEW[0], {**FEW[1], "decimals": 2}]})
     result, rows = read(write(tmp_path, f"Namn;Belopp\nA;{text}\n"), contract)
     assert (rows[0]["amount"] if rows else codes(result)[0][1]) == outcome
+
+
+def test_a_header_with_more_delimiters_than_its_rows(tmp_path: Path) -> None:
+    result, rows = read(write(tmp_path, "Namn;Belopp;\na;1\nb;2\nc\nd;4;x\ne;5\n"), few())
+    assert codes(result) == [(4, "short_row")]
+    assert [r["row_number"] for r in rows] == [2, 3, 5, 6]

@@ -80,7 +80,14 @@ def _years(headings: Sequence[str], numeric: Sequence[bool], empty: Sequence[boo
         return None, []
     if filled < len(years) and len(labels) > 1:
         years = {i: m for i, m in years.items() if numeric[i]}
-    rest = r"(?:\D*|\s*\[YR\d{4}\])" if any(m["rest"] for m in years.values()) else ""
+    ends = dict.fromkeys(m["rest"].strip() for m in years.values())
+    if len(labels) == 1 < len(ends) <= MAX_LABELS and all(ends):  # "FY2023 Actual", "FY2024 Adopted"
+        end, label = "|".join(map(literal, ends)), literal(next(iter(labels)))
+        groups = {"fiscal_year": "year", "heading_label": "text"}
+        return {"header": rf"^{label}\s*(?P<fiscal_year>\d{{4}})\s*(?P<heading_label>{end})$", "groups": groups}, list(
+            years
+        )
+    rest = r"(?:\D*|\s*\[YR\d{4}\])" if any(ends) else ""
     return _grouped({"fiscal_year": "year"}, rf"(?P<fiscal_year>\d{{4}}){rest}", labels), list(years)
 
 

@@ -98,6 +98,7 @@ def draft_column(
     known: KnownColumns,
     *,
     near: Sequence[str],
+    whole: Sequence[str],
     names: Names,
     alias: str | None = None,
 ) -> ColumnDraft:
@@ -108,9 +109,10 @@ def draft_column(
         cells: its cells in the data rows.
         alias: the heading as told apart from others like it (`numbered`); None: known by its place alone.
         near: other headers and the texts above the table, where a unit may stand.
+        whole: those of them that speak of every column.
         names: those already given, to which this one is added.
     """
-    kind = found = infer_type(heading, cells, near)
+    kind = found = infer_type(heading, cells, whole)
     candidates = known.get(header_key(heading)) or known.get(header_key(without_unit(heading))) or []
     agreeing = [c for c in candidates if _agrees(c.type, kind)]
     match = next((c for c in agreeing if c.type == kind), agreeing[0] if agreeing else None)

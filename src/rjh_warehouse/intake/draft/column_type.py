@@ -23,15 +23,18 @@ _MONEY = re.compile(
     r"|(?<![^\W_])(?:budget|netto|drift|kostnads|nettobudget|nettokostnads)?ram(?:ar|en)?|anslag(?:et)?|bidrag(?:et)?"
     r"|avgift(?:er)?|(?<![^\W_])(?:netto|brutto)|summa|saldo|debet|kredit|(?<![^\W_])(?:resultat|effekt)|förbrukat"
     r"|ersättning(?:ar)?|lön(?:er)?|pris|värde"
+    r"|beløp|budsjett|regnskap|utgift(?:er)?|inntekt(?:er)?|importe|presupuesto|gastos?|ingresos?|montant|bedrag"
     r"|amount|costs?|revenues?|expenditure|spend(?:ing)?|income|outturn|actuals?|forecast|variance|salar(?:y|ies)|value"
     r"|betrag|summe|ansatz|kosten|einnahmen|ausgaben|auszahlung(?:en)?|einzahlung(?:en)?|aufwand|aufwendungen|erträge|ertrag"
     r"|haushalt|(?<![^\W_])(?:ist|soll|plan|gross|net))(?![^\W_])|תקציב|ביצוע|סכום|הוצא|הכנס",
     re.IGNORECASE,
 )
-_ALPHANUMERIC = re.compile(r"[A-Za-zÅÄÖåäö]{0,3}-?\d+[A-Za-zÅÄÖåäö]{0,3}|\d+-\d+")
+_ALPHANUMERIC = re.compile(r"[A-Za-zÅÄÖåäö]{0,3}-?\d+(?:[-./]\d+)*[A-Za-zÅÄÖåäö]{0,3}")
 _CODE = re.compile(
     r"konto|ansvar|kod\b|kst|kostnadsställe|motpart|verksamhet|projekt|objekt|aktivitet|organisationsnr|orgnr|\bid\b"
-    r"|nummer|\bnr\b|\bver\b|verifikation|kommun|code",
+    r"|nummer|\bnr\b|\bver\b|verifikation|kommun|code"
+    r"|\b(?:einzelplan|kapitel|titel|kostenart|kostenstelle|produkt(?:gruppe|bereich)?|profit ?cent(?:er|re)"
+    r"|cost cent(?:er|re)|paragraf|partida|postnr|zip)\b",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"antal|count|årsarbetare|tjänster", re.IGNORECASE)
@@ -39,6 +42,7 @@ _PERCENT = re.compile(r"procent|andel|%|percent|share", re.IGNORECASE)
 _DATE = re.compile(r"(?:19|20)\d{2}-?\d{2}-?\d{2}")
 _MONTH = re.compile(r"(?:19|20)\d{2}-?(?:0[1-9]|1[0-2])")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_OF_YEARS = re.compile(r"år|year|jahr|\baar\b|ejercicio|année|שנה", re.IGNORECASE)
 _BOOLEANS = {"ja", "nej", "sant", "falskt", "true", "false"}
 _NO_VALUE = frozenset(
     ("n/a", "#n/a", "na", "null", "none", "nan", "\\n", "saknas", "uppgift saknas", "ej tillgänglig", "k.a.", "n.v.")
@@ -96,13 +100,13 @@ def infer_type(heading: str, cells: Sequence[GridCell], near: Sequence[str] = ()
     numbers = [c for c in filled if is_number(c)]
     if len(numbers) == len(filled) or _is_nearly_numbers(heading, filled, numbers):
         return _numeric_type(heading, numbers, [cell_text(c) for c in numbers], near)
-    return "code" if _CODE.search(heading) and len(numbers) >= MOSTLY * len(filled) else "text"
+    return "code" if _names_codes(heading, texts) and len(numbers) >= MOSTLY * len(filled) else "text"
 
 
 def _is_nearly_numbers(heading: str, cells: Sequence[GridCell], numbers: Sequence[GridCell]) -> bool:
     """Whether the few texts of a column are odd cells among numbers: a column of money or quantities by its heading or
     its numbers (decimals, groups, signs, units), or one of very few others that are no codes."""
-    if _CODE.search(heading) or len(numbers) < MOSTLY * len(cells):
+    if _names_codes(heading, [cell_text(c) for c in numbers]) or len(numbers) < MOSTLY * len(cells):
         return False
     if _MONEY.search(heading) or _COUNT.search(heading) or _PERCENT.search(heading):
         return True
@@ -110,6 +114,14 @@ def _is_nearly_numbers(heading: str, cells: Sequence[GridCell], numbers: Sequenc
         return True
     odd = [c for c in cells if not is_number(c)]
     return len(numbers) >= NEARLY * len(cells) and not any(_ALPHANUMERIC.fullmatch(cell_text(c)) for c in odd)
+
+
+def _names_codes(heading: str, texts: Sequence[str]) -> bool:
+    """Whether a heading names a code. With a unit it does not, nor with a word for money over numbers of different
+    lengths: "Kostnad per projekt", "Verksamhetens intäkter"."""
+    if not _CODE.search(heading) or units_in(heading):
+        return False
+    return not _MONEY.search(heading) or len({len(t) for t in texts}) == 1
 
 
 def _is_day(text: str) -> bool:
@@ -130,9 +142,9 @@ def is_nothing(text: str) -> bool:
 def _numeric_type(heading: str, cells: Sequence[GridCell], texts: Sequence[str], near: Sequence[str]) -> ColumnType:
     is_whole = all(re.fullmatch(r"\d+", t) for t in texts)
     has_zeros = is_whole and any(len(t) > 1 and t.startswith("0") for t in texts)
-    if has_zeros or (is_whole and (_CODE.search(heading) or max(map(len, texts)) > MAX_INTEGER)):
+    if has_zeros or (is_whole and (_names_codes(heading, texts) or max(map(len, texts)) > MAX_INTEGER)):
         return "code"
-    if all(_YEAR.fullmatch(t) for t in texts) and re.search(r"år|year", heading, re.IGNORECASE):
+    if all(_YEAR.fullmatch(t) for t in texts) and _OF_YEARS.search(heading):
         return "year"
     whole, decimals = _size(cells)
     kind: ColumnType = "amount" if _MONEY.search(heading) else "number"

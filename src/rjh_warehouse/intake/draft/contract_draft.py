@@ -20,7 +20,7 @@ from rjh_warehouse.intake.draft.decimal_mark import number_rules
 from rjh_warehouse.intake.draft.evidence import confidence
 from rjh_warehouse.intake.draft.file_name import code_of, file_pattern, says_period, sheet_pattern, wanted_groups
 from rjh_warehouse.intake.draft.kind import CannotFeed, Target, likely_kinds, shaped
-from rjh_warehouse.intake.draft.layout import FoundTable, find_any_table, find_tables
+from rjh_warehouse.intake.draft.layout import FoundTable, find_any_table, find_tables, lone_labels
 from rjh_warehouse.intake.draft.rules import row_rules
 from rjh_warehouse.intake.draft.sample import Sample, is_number, read_sample
 from rjh_warehouse.intake.draft.totals import find_sums
@@ -246,9 +246,16 @@ def _columns(rows: Sequence[Sequence[GridCell]], width: int) -> list[list[GridCe
 
 def _kinds(found: FoundTable) -> list[str]:
     headings, _ = _headings(found)
-    near = [*headings, *found.above, *filter(None, [found.sheet])]
-    rows = [r.cells for r in found.rows if r.role != "note"]
-    return [infer_type(h, c, near) for h, c in zip(headings, _columns(rows, found.width), strict=True)]
+    columns = _columns([r.cells for r in found.rows if r.role != "note"], found.width)
+    whole = _said_of_all(found, headings, columns)
+    return [infer_type(h, c, whole) for h, c in zip(headings, columns, strict=True)]
+
+
+def _said_of_all(found: FoundTable, headings: Sequence[str], columns: Sequence[Sequence[GridCell]]) -> list[str]:
+    """Texts whose unit is every column's: those above the table, the sheet's name, and headings over no numbers. A
+    heading over numbers speaks of its own: "Soll (T€)" does not make the title numbers beside it money."""
+    own = [h for h, cells in zip(headings, columns, strict=True) if not any(map(is_number, cells))]
+    return [*own, *found.above, *filter(None, [found.sheet])]
 
 
 def _number_texts(found: FoundTable) -> list[str]:
@@ -275,6 +282,7 @@ def _table(found: FoundTable, name: str, has_sheets: bool, decimal: str, draftin
         fields["rows"] = rules
     across, used = find_across(headings, columns)
     near = [*headings, *found.above, *filter(None, [found.sheet])]
+    whole = _said_of_all(found, headings, columns)
     names = Names([*RESERVED_NAMES, *(across or {}).get("groups", ())])
     drafts: list[ColumnDraft] = []
     places: dict[int, ColumnDraft] = {}
@@ -286,7 +294,7 @@ def _table(found: FoundTable, name: str, has_sheets: bool, decimal: str, draftin
                 drafting.remarks.append(Question("remark.no_header", name, str(i + 1)))
             continue
         draft = draft_column(
-            heading or f"column {i + 1}", columns[i], drafting.known, near=near, names=names,
+            heading or f"column {i + 1}", columns[i], drafting.known, near=near, whole=whole, names=names,
             alias=aliases[i] if found.header else None,
         )  # fmt: skip
         drafts.append(draft)
@@ -343,6 +351,9 @@ def _tell(found: FoundTable, table: str, lost: Sequence[Any], drafting: _Draftin
         drafting.questions.append(Question("question.total", table, None, shown))
     if found.repeats:
         drafting.remarks.append(Question("remark.repeated_header", table, None, str(found.repeats)))
+    if sections := lone_labels(found):
+        shown = f"{sections[0].number}: {sections[0].label}"
+        drafting.remarks.append(Question("remark.sections", table, str(len(sections)), shown))
     if not found.header:
         drafting.remarks.append(Question("remark.no_header_row", table))
     if found.width == 1:
@@ -367,7 +378,7 @@ def _value(shown: str, cells: Sequence[GridCell], near: Sequence[str], names: Na
     """The value column of a cross-table: an amount unless its cells say otherwise."""
     kind = infer_type(shown, cells, near)
     kind = kind if kind in {"percent", "amount"} else "amount"
-    draft = draft_column("belopp" if kind == "amount" else shown, cells, {}, near=near, names=names)
+    draft = draft_column("belopp" if kind == "amount" else shown, cells, {}, near=near, whole=near, names=names)
     value = draft.fields | {"name": "amount" if kind == "amount" else "value", "type": kind, "required": False}
     value.pop("fill_down", None)
     value["description"] = shown

@@ -23,8 +23,8 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR_AND_UNIT = re.compile(r"((?:19|20)\d{2}) ?[(,]? ?[^\W\d]{2,5}[.)]?")
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)")
 _NOTE = re.compile(
-    r"[#*¹²³†]|(?:not|noter|anm|anmärkning|källa|obs|source|sources|note|notes|quelle|hinweis|fuente|skapad|utskriven"
-    r"|printed|stand)\b|מקור|הערה",
+    r"[#*¹²³†]|(?:sida|page|seite) \d+(?: (?:av|of|von) \d+| ?[(/] ?\d+\)?)?$|(?:not|noter|anm|anmärkning|källa|obs"
+    r"|source|sources|note|notes|quelle|hinweis|fuente|skapad|utskriven|printed|stand)\b|מקור|הערה",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(

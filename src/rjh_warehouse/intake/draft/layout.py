@@ -107,6 +107,14 @@ def find_any_table(grid: Grid) -> list[FoundTable]:
     return [_with_roles(t) for t in _by_places(grid)]
 
 
+def lone_labels(table: FoundTable) -> list[Row]:
+    """Rows of a label alone that name the rows below them, as it seems: labels come again under each."""
+    data = [r for r in table.rows if r.role == "data"]
+    lone = [r for r in data if len(filled(r.cells)) == 1 and is_word(r.label)]
+    labels = [r.label for r in data if r not in lone]
+    return lone if table.width > 1 and len(set(labels)) < len(labels) else []
+
+
 def _with_roles(table: FoundTable) -> FoundTable:
     """Say of each row what its words and its place make it."""
     cells = [r.cells for r in table.rows]
@@ -187,9 +195,11 @@ def _take_rows(rows: Sequence[GridRow], start: int, table: FoundTable) -> int:
     while i < len(rows):
         number, row = rows[i]
         if filled(row):
-            if table.sheet is not None and _is_next_header(rows, i, table):
+            texts = tuple(map(cell_text, row))
+            is_other = _is_next_header(rows, i, table) if table.sheet is not None else _has_other_width(rows, i, table)
+            if is_other or _names_others(rows, i, table):
                 return i
-            if tuple(map(cell_text, row)) not in heads:
+            if texts not in heads:
                 table.rows.append(Row(number, row))
             else:
                 table.repeats += 1
@@ -198,7 +208,9 @@ def _take_rows(rows: Sequence[GridRow], start: int, table: FoundTable) -> int:
         after = next((j for j in range(i, len(rows)) if filled(rows[j][1])), None)
         if after is None:
             return len(rows)
-        is_next = _may_name(rows, after) and _has_numbers_below(rows, after) and _contradicts(rows[after][1], table)
+        is_again = tuple(map(cell_text, rows[after][1])) in heads  # the header of a new page
+        is_next = not is_again and _may_name(rows, after) and _has_numbers_below(rows, after)
+        is_next = is_next and _contradicts(rows[after][1], table)
         is_footer = widest[after - start] < min(2, width) or _is_signature(rows[after:], table)
         is_title = len(filled(rows[after][1])) == 1 and _next_title(rows, after, table)
         if is_next or is_footer or is_title:
@@ -247,6 +259,31 @@ def _is_next_header(rows: Sequence[GridRow], at: int, table: FoundTable) -> bool
     numbers = [i for i in own if _holds_numbers(table, i)]
     words = [i for i in numbers if is_word(row[i])]
     return 2 * len(numbers) >= len(own) and bool(words) and all(i in words or is_period(row[i]) for i in numbers)
+
+
+def _names_others(rows: Sequence[GridRow], at: int, table: FoundTable) -> bool:
+    """Whether most of a row's texts are the table's own headings, beside others or fewer, and rows as wide follow:
+    another table with other columns."""
+    row = rows[at][1]
+    own = [cell_text(row[i]) for i in filled(row)]
+    names = {cell_text(c) for c in table.header[-1][1]} - {""} if table.header else set()
+    shared = names & set(own)
+    if len(own) < 3 or 3 * len(shared) < 2 * len(own) or (shared == names and len(own) == len(names)):
+        return False
+    near = [r for _, r in rows[at + 1 : at + 4] if filled(r)]
+    is_cut_alike = table.sheet is not None or {len(r) for r in near} == {len(row)}
+    return bool(near) and not any(map(is_number, row)) and is_cut_alike
+
+
+def _has_other_width(rows: Sequence[GridRow], at: int, table: FoundTable) -> bool:
+    """Whether a text file's row of words has another number of fields than the table's header, all of them filled, and
+    the rows below have as many, with numbers under its words: another table begins, with no empty line above it."""
+    row = rows[at][1]
+    near = [r for _, r in rows[at + 1 : at + 4] if filled(r)]
+    if len(row) in {1, len(table.header[-1][1])} or len(filled(row)) < len(row) or any(map(is_number, row)):
+        return False
+    is_cut_alike = len(near) >= 2 and {len(r) for r in near} == {len(row)}
+    return is_cut_alike and any(is_word(c) and share_of_numbers(column(near, i)) == 1 for i, c in enumerate(row))
 
 
 def _has_numbers_below(rows: Sequence[GridRow], at: int) -> bool:

@@ -73,7 +73,10 @@ def read_sample(path: Path) -> Sample:
         raise DeliveryError("error.other_content", file=path.name, found=content)
     decoding = find_encoding(path, ENCODINGS)
     quote = _quote(path, decoding)
-    _, delimiter, rows = max((_cut(path, decoding, d, quote) for d in DELIMITERS), key=lambda s: s[0])
+    fitting, delimiter, rows = max((_cut(path, decoding, d, quote) for d in DELIMITERS), key=lambda s: s[0])
+    spaced = _cut(path, decoding, " ", quote)
+    if spaced[0] > fitting and _is_spaced(path, decoding, quote, spaced[2]):
+        _, delimiter, rows = spaced
     return Sample(path, "csv", [Grid(None, rows)], decoding.encoding, delimiter, quote)
 
 
@@ -83,6 +86,17 @@ def _cut(path: Path, decoding: Decoding, delimiter: str, quote: str) -> tuple[in
         rows: list[GridRow] = list(islice(RecordReader(stream, delimiter=delimiter, quote=quote), MAX_ROWS))
     widths = Counter(len(r) for _, r in rows if len(r) > 1)
     return (widths.most_common(1)[0][1] if widths else 0), delimiter, rows
+
+
+def _is_spaced(path: Path, decoding: Decoding, quote: str, rows: list[GridRow]) -> bool:
+    """Whether fields are cut at spaces: every row has as many, and a field that holds a space itself is quoted."""
+    if len({len(r) for _, r in rows if any(map(cell_text, r))}) != 1:
+        return False
+    with open_text(path, decoding) as stream:
+        lines = RecordReader(stream, delimiter="\0", quote="")
+        texts = [cell_text(r[0]) for _, r in islice(lines, len(rows))]
+    fields = [cell_text(c) for _, r in rows for c in r]
+    return any(quote in t for t in texts) and any(" " in f for f in fields)
 
 
 def _quote(path: Path, decoding: Decoding) -> str:

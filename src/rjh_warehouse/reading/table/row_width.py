@@ -19,6 +19,8 @@ def fault_of_width(region: Region, row_number: int, cells: Sequence[GridCell]) -
     if len(cells) == region.width:
         return None
     if len(cells) < region.width:
+        if len(cells) == region.account.usual_width and not any(h.text for h in region.match.headings[len(cells) :]):
+            return None  # the header ends with delimiters that the rows do not have
         return "reject.truncated_row" if row_number == region.account.unterminated_row else "reject.short_row"
     if any(cell_text(c) for c in cells[region.width :]):
         return "reject.long_row"
