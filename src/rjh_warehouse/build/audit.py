@@ -25,6 +25,7 @@ from rjh_warehouse.build.delivered_suites import delivered_suites
 from rjh_warehouse.build.describe import DEFINITIONS, DESCRIPTIONS
 from rjh_warehouse.build.expectations import Suite, read_suites, run_suites, write_suites
 from rjh_warehouse.build.generation import Generation
+from rjh_warehouse.build.line_change import MODEL, line_change
 from rjh_warehouse.build.override import overrides, with_overrides
 from rjh_warehouse.build.plain_expectations import plain_outcomes
 from rjh_warehouse.build.recipe import Audit, Model
@@ -85,6 +86,9 @@ def audit(
         outcomes += _audit_model(session, model, results, contents)
     outcomes = _told_from_empty(outcomes, project.root / "audits" / NEEDS, session, results, contents)
     outcomes += _expectations(project, session, results, contents, ask_library)
+    if any(m.name == MODEL for m in recipe.models):
+        marts = _marts_below(session, MODEL)
+        outcomes.append(line_change(session.connection, project.published, generation.failures, marts))
     day = generation.read("inputs").get("day")
     given = overrides(project.overrides, dt.date.fromisoformat(day) if day else dt.date.today())
     outcomes = with_overrides(outcomes, given)
