@@ -54,6 +54,8 @@ class Kind:
     later: str | None = "202405"  # the period under whose name the same file comes again
     version: str = "_v2"
     encoding: str = "utf-8"
+    line: Callable[[Row], str] = lambda row: ";".join(map(str, row))
+    sheet: str = "Budget"
 
 
 def _ledger(period: str) -> list[Row]:
@@ -78,6 +80,18 @@ def _with_tertials(period: str) -> list[Row]:
         (code, f"Mått {code}", "KTN", f"{period[:4]} T{t}", f"{period[:4]}-{4 * t - 3:02}-01", "tertial", gender, int(period[4:]) + n + t + (gender == "K"), None, 40, *[None] * 5)
         for n, code in enumerate(("KTN-1", "KTN-2")) for t in tertials for gender in "TKM"
     ]  # fmt: skip
+
+
+def _vouchers(period: str) -> list[Row]:
+    return [(period, account, unit, amount) for _, account, unit, *_, amount in _ledger(period)]
+
+
+def _voucher(row: Row) -> str:
+    if len(row) == 1:
+        return str(row[0])
+    period, account, unit, amount = row
+    kronor = str(amount).replace(",", ".")
+    return f'#VER A {unit}{account} {period}03 "x"\n{{\n#TRANS {account} {{1 "{unit}"}} {kronor}\n}}'
 
 
 def _year_so_far(year: str) -> list[tuple[str, int]]:
@@ -129,13 +143,13 @@ KINDS = {
     "indicator": Kind(
         lambda p: f"nyckeltal_KTN_{p}.xlsx",
         (("Nyckeltalskod", "Nyckeltal", "Organisation", "Period", "Periodstart", "Periodtyp", "Kön", "Utfall", "Enhet", "Antal personer", "Status", "Trend", "Förklaring", "Prognos helår", "Förslag till åtgärd"),),
-        _with_tertials, history=("202304", "202308"), now="202312", later="202404", month=(3, "2023 T2"), kind_of_row=(6, "M"),
+        _with_tertials, sheet="Nyckeltal", history=("202304", "202308"), now="202312", later="202404", month=(3, "2023 T2"), kind_of_row=(6, "M"),
     ),
     "followup": Kind(
         lambda p: f"atgardsuppfoljning_{p}.xlsx",
         (("Åtgärdskod", "Månad", "Genomförd effekt (tkr)", "Verifierad effekt (tkr)", "Kommentar"),),
         lambda p: [(m, f"{p[:4]}-{p[4:]}", 10.5 + n + int(p[4:]), 5 + n + int(p[4:]), None) for n, m in enumerate(MEASURES)],
-        total=("Totalt", None, 4 * 14.5 + 6, 4 * 9 + 6, None),
+        total=("Totalt", None, 4 * 14.5 + 6, 4 * 9 + 6, None), sheet="Uppföljning",
     ),
     "po_rate": Kind(
         lambda v: f"po_satser{v}.csv", (("År", "Del", "Sats (%)"),),
@@ -153,6 +167,39 @@ KINDS = {
         lambda v: [(f"KTN-{n}", "KTN", "2023-01-01", "tertial", g, f"{n},5", "Controller", "Mäts så") for n in (1, 2) for g in "TKM"],
         history=(), now="", kind_of_row=(4, "M"), version="_v2", later=None,
     ),
+    "sie": Kind(
+        lambda p: f"sie_KTN_{p}.se", (("#FLAGGA 0",), ("#SIETYP 4",)), _vouchers, part=2, kind_of_row=(1, "4010"),
+        encoding="cp437", line=_voucher,
+    ),
+    "units": Kind(
+        lambda v: f"enhetsregister{v}.csv",
+        (("Ansvar", "Benämning", "Avdelningskod", "Avdelning", "Områdeskod", "Område", "Nämnd", "Giltig från", "Giltig till"),),
+        lambda v: [(u, f"Enhet {u}", "A1", "Trafik", f"KTN_{u}", f"Linjer {u}", "KTN", "1900-01-01", "9999-12-31") for u in UNITS],
+        history=(), now="", later=None,
+    ),
+    "accounts": Kind(
+        lambda v: f"kontoplan{v}.csv", (("Konto", "Benämning", "Kostnadsslag", "Giltig från", "Giltig till"),),
+        lambda v: [(a, a, c, "", "9999-12-31") for a, c in (("3010", "EXT_REV"), ("4010", "PERSONNEL"), ("4011", "PERSONNEL"), ("6010", "OTHER_EXT"))],
+        history=(), now="", later=None, kind_of_row=(2, "PERSONNEL"),
+    ),
+    "mapping": Kind(
+        lambda v: f"enhetsmappning{v}.csv",
+        (("Från ansvar", "Till ansvar", "Andel (%)", "Gäller från", "Diarienummer"),),
+        lambda v: [(UNITS[0], u, p, "2024-01-01", "D 1") for u, p in ((UNITS[1], "60"), (UNITS[2], "40"))],
+        history=(), now="", later=None, part=1,
+    ),
+    "investment": Kind(
+        lambda d: f"investeringar_{d}.xlsx",
+        (("Område/Avdelning/Enhet", "Benämning/objekt", "Ny- eller reinvestering", "Belopp, tkr", "Källrad"),),
+        lambda d: [(f"Enhet {n}", f"Objekt {n}", "Nyinvestering", 100 * n + int(d[-1]), n) for n in range(1, 5)],
+        history=("plan-2023",), now="plan-2024", later="plan-2025", total=("Summa", None, None, 1016, None), version="", sheet="Investeringar",
+    ),
+    "published": Kind(
+        lambda v: f"publicerade_siffror_sida{v}.csv",
+        (("siffernummer", "sida", "adress", "publicerad", "organ", "från", "till", "periodslag", "storhet", "jämfört med", "värdeslag", "som tryckt", "värde", "enhet", "teckenregel", "säker", "anmärkning", "precision", "talform", "datumgrund", "källslag"),),
+        lambda v: [(f"P{n}", "Sida", "https://example.org", "2024-05-01", "KTN", "2024-01-01", "2024-03-31", "ytd", "result", "none", "level", f"{n},5 mkr", f"{n}.5", "mkr", "plus", "true", "", "0.1", "comma_decimal", "", "own") for n in range(1, 5)],
+        history=(), now="", later=None, part=0,
+    ),
     "transfer": Kind(
         lambda v: f"omdisponeringar{v}.csv",
         (("Diarienummer", "År", "Från månad", "Givande nämnd", "Mottagande nämnd", "Belopp (tkr)", "Orsak"),),
@@ -167,14 +214,12 @@ def _write(folder: Path, kind: Kind, name: str, rows: Iterable[Row], day: str) -
     lines = [*kind.head, *rows]
     if path.suffix == ".xlsx":
         book = openpyxl.Workbook()
-        book.active.title = (
-            "Budget" if name.startswith("budget") else "Nyckeltal" if name.startswith("nyckel") else "Uppföljning"
-        )
+        book.active.title = kind.sheet
         for line in lines:
             book.active.append(list(line))
         book.save(path)
     else:
-        text = "\n".join(";".join(map(str, line)) for line in lines) + "\n"
+        text = "\n".join(map(kind.line, lines)) + "\n"
         path.write_text(text, encoding=kind.encoding)
     _origin(path, day)
     return path
@@ -209,6 +254,8 @@ def lakes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path
             folder, kind = tmp_path_factory.mktemp(f"{code}-{known}"), KINDS[code]
             paths = []
             for name, lines in REGISTERS.items():
+                if name == kind.name(kind.now):
+                    continue
                 paths.append(folder / name)
                 paths[-1].write_text("\n".join(lines) + "\n", encoding="utf-8")
                 _origin(paths[-1], "2021-12-01")
@@ -372,6 +419,54 @@ TOLD = {
         "first, without a part": "loaded",
         "first of nothing": "blocked not_empty!",
     },
+    "sie": {
+        "one part": "blocked coverage.whole! usual_rows!",
+        "without a kind of rows": "loaded usual_rows",
+        "revision of nothing": "blocked coverage.whole! not_empty! usual_rows!",
+        "cut": "loaded expected_parts.register usual_rows",
+        "first, cut": "loaded expected_parts.register",
+        "first, without a part": "loaded expected_parts.register",
+        "first of nothing": "blocked expected_parts.register not_empty!",
+        "copy under a later period": "blocked period_in_file! same_content.bytes",
+    },
+    "units": {
+        "one part": "blocked register_changed.cut!",
+        "revision of nothing": "blocked not_empty! register_changed.cut!",
+        "first, cut": "loaded",
+        "first, without a part": "loaded",
+        "first of nothing": "blocked not_empty!",
+    },
+    "accounts": {
+        "one part": "blocked register_changed.cut!",
+        "without a kind of rows": "blocked register_changed.cut!",
+        "revision of nothing": "blocked not_empty! register_changed.cut!",
+        "first, cut": "loaded",
+        "first, without a part": "loaded",
+        "first of nothing": "blocked not_empty!",
+    },
+    "mapping": {
+        "one part": "blocked register_changed.told* whole_shares!",
+        "revision of nothing": "blocked not_empty! register_changed.told",
+        "first, cut": "blocked whole_shares!",
+        "first, without a part": "blocked whole_shares!",
+        "first of nothing": "blocked not_empty!",
+    },
+    "investment": {
+        "one part": "loaded register_changed.told total_row",
+        "revision of nothing": "blocked not_empty! register_changed.told total_row",
+        "cut": "loaded total_row",
+        "first, cut": "loaded total_row",
+        "first, without a part": "loaded stated_total",
+        "first of nothing": "blocked not_empty! total_row",
+        "copy under a later period": "loaded same_content.rows",
+    },
+    "published": {
+        "one part": "loaded register_changed.told",
+        "revision of nothing": "blocked not_empty! register_changed.told",
+        "first, cut": "loaded",
+        "first, without a part": "loaded",
+        "first of nothing": "blocked not_empty!",
+    },
     "transfer": {
         "one part": "loaded register_changed.told",
         "revision of nothing": "loaded register_changed.told",
@@ -393,6 +488,12 @@ UNKNOWABLE = {
     ("confirmation", "first, without a part"): "an outcome that nobody confirms stands in question, and is told",
     ("measure_status", "first, cut"): "a measure without status is shown as such",
     ("measure_status", "first, without a part"): "a measure without status is shown as such",
+    ("units", "first, cut"): "the list says itself which units there are; a ledger's that it lacks are told",
+    ("units", "first, without a part"): "the list says itself which units there are; a ledger's that it lacks are told",
+    ("accounts", "first, cut"): "the list says itself which accounts there are; a ledger's that it lacks are told",
+    ("accounts", "first, without a part"): "the list says itself which accounts there are; a ledger's are told",
+    ("published", "first, cut"): "a page's figures are gathered by hand, and nothing says how many it has",
+    ("published", "first, without a part"): "a page's figures are gathered by hand, and nothing says how many it has",
     ("transfer", "first, cut"): "the list is the only place that decisions stand in",
     ("transfer", "first, without a part"): "the list is the only place that decisions stand in",
     ("transfer", "first of nothing"): "a year may have no transfers",

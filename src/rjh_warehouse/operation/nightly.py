@@ -162,8 +162,9 @@ def load_new(
     for path in growing:
         outcomes.append(LoadOutcome(path, "left"))
         progress(outcomes[-1])
+    refused = {outcome.path for outcome in outcomes if outcome.record is None}  # tried again, with all their months
     for outcome in outcomes:
-        if outcome.record:  # refused files are tried again
+        if outcome.record and outcome.path not in refused:
             seen.add(outcome.path, outcome.record.delivery_id)
     if outcomes:
         seen.save()

@@ -34,7 +34,7 @@ from rjh_warehouse.intake.controls.examination import (
 from rjh_warehouse.intake.controls.order import received_in_period, version_order
 from rjh_warehouse.intake.controls.period import odd_period, period_complete, period_in_file, voucher_outside_period
 from rjh_warehouse.intake.controls.persons import persons_counted
-from rjh_warehouse.intake.controls.register import code_reused, register_changed
+from rjh_warehouse.intake.controls.register import code_reused, register_changed, whole_shares
 from rjh_warehouse.intake.controls.stated_total import stated_total
 from rjh_warehouse.intake.controls.whole import even_periods, items_of, not_empty, period_of, total_row
 
@@ -67,6 +67,7 @@ CHECKS: dict[str, Check] = {
     "expected_parts": expected_parts,
     "usual_rows": usual_rows,
     "register_changed": register_changed,
+    "whole_shares": whole_shares,
     "code_reused": code_reused,
     "not_empty": not_empty,
     "total_row": total_row,

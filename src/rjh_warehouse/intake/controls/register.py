@@ -27,6 +27,7 @@ UNIT_COLUMNS = {"unit_code", "unit_name", "board_code", "valid_from", "valid_to"
     f"{level}_{what}" for level in PLACES for what in ("code", "name")
 }
 BOOKED = {"unit_code", "account_code"}  # what a ledger's rows are booked on and registers describe
+BLOCKING_SHARE = 0.25  # of a register's codes that may go at once
 ACCOUNTS = "account_plan"  # a change of its cost types without days would rewrite every year
 
 
@@ -36,7 +37,8 @@ def register_changed(e: Examination) -> Iterator[ControlResult]:
     A code's kronor are moved in a month when what the register says of it there (names apart) is another than before.
     What came, and what changes before anything is booked on it, is noted. A code that went, one whose booked kronor
     move, and a change in a register that no ledger is booked on (its kronor cannot be told) is a warning.
-    In the account plan kronor that a change without a first day moves, or that lose their cost type, block.
+    In the account plan kronor that a change without a first day moves, or that lose their cost type, block. So does a
+    register of units or accounts that more than a quarter of its codes have gone from: a register is exported whole.
     """
     previous = e.delivery.previous_version
     files = e.delivery.rows_files(e.table.name, [previous], *_keys(e)) if previous else []
@@ -51,15 +53,17 @@ def register_changed(e: Examination) -> Iterator[ControlResult]:
     changed = sorted(c for c in set(texts["before"]) & set(texts["after"]) if texts["before"][c] != texts["after"][c])
     moved = _moved(e, sides)
     asked = sorted({code for code, _, _, is_asked in moved if is_asked}) if e.table.name == ACCOUNTS else []
+    is_cut = e.table.key[0] in BOOKED and len(went) > max(1, BLOCKING_SHARE * len(texts["before"]))
     places = {
-        "mode": "undated" if asked else "told", "file": previous.file_name, "asked": _listed(asked),
+        "mode": "undated" if asked else "cut" if is_cut else "told",
+        "file": previous.file_name, "asked": _listed(asked),
         "came": _counted(came), "went": _counted(went), "changed": _counted(changed), "money": _by_year(moved) or "–",
     }  # fmt: skip
     count = len({*came, *went, *changed})
     result = e.result(count, column=e.table.key[0], found=_listed(changed or went or came) or None)
     is_question = went or {code for code, *_ in moved} & set(changed) or (changed and _booked_on(e) not in BOOKED)
     state = NOTED if count and not is_question else result.state
-    yield replace(result, severity="block" if asked else e.control.severity, state=state, places=places)
+    yield replace(result, severity="block" if asked or is_cut else e.control.severity, state=state, places=places)
 
 
 def _first(e: Examination) -> ControlResult:
@@ -134,6 +138,21 @@ def _place_reused(e: Examination, level: str) -> ControlResult:
     found = _listed([text for text, _ in reused])
     rows = tuple(row for _, row in reused[:SAMPLE])
     return replace(e.result(len(reused), column=code, found=found, rows=rows), places={"mode": level})
+
+
+def whole_shares(e: Examination) -> Iterator[ControlResult]:
+    """Successors whose shares of a unit's past do not sum to the whole, on one day: a row is missing, or one too many.
+
+    Without a share a successor has all of it.
+    """
+    code, day = next(iter(e.table.key), ""), "effective_on"
+    for column in e.columns if {code, day} <= e.names else ():
+        wrong = e.rows(
+            f'SELECT "{code}", SUM(COALESCE("{column}", 100)), MIN(row_number) FROM delivered WHERE {e.data}'
+            f' GROUP BY "{code}", "{day}" HAVING SUM(COALESCE("{column}", 100)) <> 100 ORDER BY 1, 3'
+        )
+        found = _listed([f"{unit}: {readable(Decimal(share).normalize())} %" for unit, share, _ in wrong])
+        yield e.result(len(wrong), column=column, found=found or None, rows=tuple(row for *_, row in wrong[:SAMPLE]))
 
 
 def _keys(e: Examination) -> tuple[str, ...]:
