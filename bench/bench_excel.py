@@ -115,7 +115,8 @@ def read(reader: str, path: Path) -> int:
 
         from rjh_warehouse.contract.contract import Contract
         from rjh_warehouse.lake.sink import ParquetSink
-        from rjh_warehouse.reading import read_delivery, workbook_stream  # noqa: F401
+        from rjh_warehouse.reading import read_delivery
+        from rjh_warehouse.reading.workbook import bulk_stream  # noqa: F401
 
         contract = Contract.model_validate(yaml.safe_load(CONTRACT))
         with tempfile.TemporaryDirectory() as folder:

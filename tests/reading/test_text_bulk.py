@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from text_files import MemorySink, ledger_contract, make_contract
 
 from rjh_warehouse.contract.contract import Contract
+from rjh_warehouse.reading.table import bulk_cells, bulk_columns
 from rjh_warehouse.reading.table.arrays import from_values
+from rjh_warehouse.reading.table.bulk import BulkRegion
+from rjh_warehouse.reading.table.bulk_cells import Stretch
 from rjh_warehouse.reading.table.result import ReadResult
-from rjh_warehouse.reading.text import bulk_columns, grid, text
 from rjh_warehouse.reading.text import bulk_rows as bulk_rows_module
-from rjh_warehouse.reading.text.bulk import ReadLines
+from rjh_warehouse.reading.text import text
 from rjh_warehouse.reading.text.encoding import find_encoding
 
 WIDE = [
@@ -86,7 +88,7 @@ def assert_same(path: Path, contract: Contract) -> ReadResult:
 def _small_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk_rows_module, "LARGEST_STRETCH", 1 << 12)
     monkeypatch.setattr(bulk_rows_module, "SMALLEST_STRETCH", 1 << 7)
-    monkeypatch.setattr(grid, "OFTEN", grid.OFTEN)
+    monkeypatch.setattr(bulk_cells, "OFTEN", bulk_cells.OFTEN)
     monkeypatch.setattr(bulk_columns, "FEW_ODD", bulk_columns.FEW_ODD)
 
 
@@ -117,7 +119,7 @@ def test_the_same_rows_rejections_and_lists(
     few_odd: int,
 ) -> None:
     chance = random.Random(seed)
-    grid.OFTEN, bulk_columns.FEW_ODD = often, few_odd
+    bulk_cells.OFTEN, bulk_columns.FEW_ODD = often, few_odd
     lines = ["Rapport", HEADER]
     for number in range(chance.randint(1, 120)):
         good = GOOD if chance.random() < 0.5 else varied(chance, number)
@@ -159,14 +161,13 @@ def varied(chance: random.Random, number: int) -> list[str]:
 def test_most_rows_are_read_in_bulk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Guards the speed: without this a bulk path that refuses everything would pass the tests above."""
     taken: list[int] = []
-    inner = bulk_rows_module.BulkRegion.read
+    inner = BulkRegion.read
 
-    def counted(self: Any, data: bytes, first_line: int) -> ReadLines | None:
-        read = inner(self, data, first_line)
-        taken.append(read.lines if read else 0)
-        return read
+    def counted(self: BulkRegion, stretch: Stretch, first_row: int) -> int:
+        taken.append(inner(self, stretch, first_row))
+        return taken[-1]
 
-    monkeypatch.setattr(bulk_rows_module.BulkRegion, "read", counted)
+    monkeypatch.setattr(BulkRegion, "read", counted)
     path = tmp_path / "prov_RS.csv"
     path.write_text("\n".join([HEADER, *[";".join(GOOD)] * 5_000, ""]), encoding="utf-8")
     assert_same(path, wide_contract({}, lean=True))

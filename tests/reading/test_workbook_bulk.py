@@ -16,8 +16,10 @@ from workbook_files import sheet_xml, text_cell, write_xlsx
 
 from rjh_warehouse.contract.contract import Contract
 from rjh_warehouse.reading import DeliveryError, ReadResult
+from rjh_warehouse.reading.table.bulk import BulkRegion
+from rjh_warehouse.reading.table.bulk_cells import Stretch
 from rjh_warehouse.reading.workbook import bulk_stream, workbook, xlsx
-from rjh_warehouse.reading.workbook.bulk import BulkSheet
+from rjh_warehouse.reading.workbook import sheet as workbook_sheet
 from rjh_warehouse.reading.workbook.bulk_numbers import decimals_of, scaled, shown_numbers
 from rjh_warehouse.reading.workbook.bulk_regular import take_regular
 from rjh_warehouse.reading.workbook.format import exact
@@ -34,7 +36,7 @@ format: excel
 tables:
   - name: posting
     lean: LEAN
-    rows: {total: '^Summa', note: '^Not'}
+    rows: RULES
     columns:
       - {name: period, type: month}
       - {name: account_code, type: code, pattern: '\d{4}'}
@@ -46,6 +48,7 @@ tables:
       - {name: count, type: integer, required: false}
       - {name: booked_on, type: date, required: false}
 """
+RULES = "{total: '^Summa', note: '^Not'}"
 COLUMNS = "ABCDEFGHI"
 NAMES = ("period", "account_code", "unit_code", "label", "amount", "rate", "share", "count", "booked_on")
 
@@ -78,6 +81,10 @@ def good_row(row: int) -> dict[str, str]:
     }
 
 
+def blank_row(row: int) -> str:
+    return "".join(f'<c r="{c}{row}" s="1"/>' for c in COLUMNS)
+
+
 ODD = (
     lambda r: number(f"{r}", "1e400"), lambda r: number(r, "0.1234567"), lambda r: number(r, "-0"),
     lambda r: number(r, "1234567890123456"), lambda r: number(r, "0.30000000000000004"), lambda r: text_cell(r, "–"),
@@ -89,6 +96,7 @@ ODD = (
     lambda r: text_cell(r, "a&#10;b"), lambda r: text_cell(r, "_x0041_"), lambda r: number(r, "202413"),
     lambda r: text_cell(r, "period"), lambda r: f'<c r="{r}" t="s"><v>2</v></c>', lambda r: number(r, "-1", 1),
     lambda r: text_cell(r, "hidden"), lambda r: number(r, "17.5", 4), lambda r: text_cell(r, "10 %"),
+    lambda r: text_cell(r, "Ko\u0308p"), lambda r: text_cell(r, "Slut"), lambda r: text_cell(r, "\u00a0"),
 )  # fmt: skip
 
 
@@ -102,18 +110,19 @@ def read(path: Path, contract: Contract) -> tuple[list[dict[str, Any]], ReadResu
 
 
 def both(
-    path: Path, monkeypatch: pytest.MonkeyPatch, *, lean: bool = False
+    path: Path, monkeypatch: pytest.MonkeyPatch, *, lean: bool = False, rules: str = RULES
 ) -> tuple[tuple[Any, ReadResult | None], tuple[Any, ReadResult | None], int]:
     """The careful and the bulk reading, and how many stretches the latter read in bulk."""
-    contract = Contract.model_validate(yaml.safe_load(CONTRACT.replace("LEAN", str(lean).lower())))
+    contract = Contract.model_validate(
+        yaml.safe_load(CONTRACT.replace("LEAN", str(lean).lower()).replace("RULES", rules))
+    )
     done = 0
-    real = BulkSheet.read
+    real = BulkRegion.read
 
-    def counted(self: BulkSheet, *arguments: Any) -> tuple[int, int] | None:
+    def counted(self: BulkRegion, stretch: Stretch, first_row: int) -> int:
         nonlocal done
-        result = real(self, *arguments)
-        done += result is not None
-        return result
+        done += 1
+        return real(self, stretch, first_row)
 
     with monkeypatch.context() as patched:
         patched.setattr(workbook, "BULK_FROM_BYTES", 1 << 40)
@@ -123,7 +132,7 @@ def both(
         patched.setattr(bulk_stream, "FIRST_STRETCH", 600)
         patched.setattr(bulk_stream, "STRETCH", 4000)
         patched.setattr("rjh_warehouse.reading.workbook.bounds.CHUNK_BYTES", 700)
-        patched.setattr(BulkSheet, "read", counted)
+        patched.setattr(BulkRegion, "read", counted)
         bulk = read(path, contract)
     return careful, bulk, done
 
@@ -184,9 +193,14 @@ def test_only_rows_of_one_form_are_taken_by_one_pattern() -> None:
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.integers(0, 10**9), st.integers(0, 12), st.booleans())
+@given(
+    st.integers(0, 10**9),
+    st.integers(0, 12),
+    st.booleans(),
+    st.sampled_from([RULES, "{}", "{end: '^Slut'}", "{end_at_blank: true}"]),
+)
 def test_bulk_and_careful_reading_agree(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, odd: int, lean: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, odd: int, lean: bool, rules: str
 ) -> None:
     chosen = random.Random(seed)
     cells = {r: good_row(r) for r in range(2, 90)}
@@ -196,12 +210,45 @@ def test_bulk_and_careful_reading_agree(
     rows = {r: "".join(c[k] for k in sorted(c)) for r, c in cells.items()}
     if chosen.random() < 0.3:
         del rows[chosen.randrange(2, 90)]
+    for r in range(chosen.randrange(2, 90), 200) if chosen.random() < 0.2 else ():
+        rows[r] = blank_row(r)
+        if chosen.random() < 0.1:
+            break
     more = {}
     if chosen.random() < 0.2:
         more["after"] = '<mergeCells><mergeCell ref="D40:E41"/></mergeCells>'
     path = write(tmp_path / "a.xlsx", rows, **more)
-    careful, bulk, _ = both(path, monkeypatch, lean=lean)
+    careful, bulk, _ = both(path, monkeypatch, lean=lean, rules=rules)
     same(careful, bulk)
+
+
+def test_a_table_that_ends_within_a_stretch_ends_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands after the end is read as the careful path reads it."""
+    rows = {r: "".join(good_row(r).values()) for r in range(2, 200)}
+    for rules, end in (("{end: '^Slut'}", text_cell("A150", "Slut")), ("{end_at_blank: true}", blank_row(150))):
+        path = write(tmp_path / "a.xlsx", rows | {150: end})
+        careful, bulk, done = both(path, monkeypatch, rules=rules)
+        same(careful, bulk)
+        assert done > 5 and len(bulk[0]) == 148
+
+
+def test_texts_are_one_text_however_their_letters_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = {r: good_row(r) | {"D": text_cell(f"D{r}", f"Ko\u0308p {r}")} for r in range(2, 100)}
+    path = write(tmp_path / "a.xlsx", {r: "".join(cells.values()) for r, cells in rows.items()})
+    careful, bulk, done = both(path, monkeypatch)
+    same(careful, bulk)
+    assert done > 2 and {row["label"][:3] for row in bulk[0]} == {"Köp"}
+
+
+def test_rows_that_are_only_formatted_are_no_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those after the last value are not there, and many on end are told as one gap."""
+    rows = {r: "".join(good_row(r).values()) for r in range(2, 100)}
+    for last in (100 + workbook_sheet.MAX_BLANK_RUN + 50, 160):
+        gap = {r: blank_row(r) for r in range(100, last)}
+        for more in ({}, {last: "".join(good_row(last).values())}):
+            path = write(tmp_path / "a.xlsx", rows | gap | more)
+            careful, bulk, _ = both(path, monkeypatch)
+            same(careful, bulk)
 
 
 @given(st.lists(st.decimals(-(10**9), 10**9, places=4), min_size=1, max_size=20), st.sampled_from([2, 4, 6]))

@@ -22,6 +22,7 @@ class PlainNumbers:
     value: npt.NDArray[np.int64]
     decimals: npt.NDArray[np.int32]
     is_plain: Mask
+    scale: int
 
 
 def plain_numbers(data: Bytes, begins: Places, rules: NumberRules) -> PlainNumbers:
@@ -45,7 +46,7 @@ def plain_numbers(data: Bytes, begins: Places, rules: NumberRules) -> PlainNumbe
     places = begins - np.append(np.int32(0), np.cumsum(others, dtype=np.int32))
     value = _whole_numbers(data[~is_other], places, is_plain) * _POWERS[rules.scale - decimals]
     np.negative(value, out=value, where=is_negative)
-    return PlainNumbers(value, decimals, is_plain)
+    return PlainNumbers(value, decimals, is_plain, rules.scale)
 
 
 def _whole_numbers(digits: Bytes, begins: Places, is_plain: Mask) -> npt.NDArray[np.int64]:

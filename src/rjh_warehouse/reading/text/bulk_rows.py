@@ -7,10 +7,10 @@ from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
-from rjh_warehouse.reading.table.region import Region
+from rjh_warehouse.reading.table.bulk import BulkTables
 from rjh_warehouse.reading.table.table import TableReader
-from rjh_warehouse.reading.text.bulk import BulkRegion, can_read
 from rjh_warehouse.reading.text.encoding import Decoding
+from rjh_warehouse.reading.text.grid import GridReader, NotPlain
 from rjh_warehouse.reading.text.lines import RecordReader
 
 LARGEST_STRETCH = 4 << 20  # bytes that are read in bulk at a time
@@ -73,11 +73,11 @@ class BulkRows:
     def __init__(
         self, tables: TableReader, lines: ByteLines, records: RecordReader, *, delimiter: str, quote: str
     ) -> None:
-        self._tables, self._lines, self._records = tables, lines, records
+        self._tables, self._lines, self._records = BulkTables(tables), lines, records
         self._delimiter, self._quote = delimiter, quote
         self._size = LARGEST_STRETCH
-        self._bulk: BulkRegion | None = None
-        self._refused: Region | None = None
+        self._grid: GridReader | None = None
+        self._width = 0
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         rows = iter(self._records)
@@ -93,34 +93,33 @@ class BulkRows:
 
     def _read_in_bulk(self, place: int) -> int:
         """Read clean stretches until one is not; the place up to which lines are to be read carefully."""
-        while (bulk := self._open_bulk()) is not None:
+        while (bulk := self._tables.open()) is not None:
             data = self._lines.stretch(place, self._size)
             if not data:
                 return place + SMALLEST_STRETCH
-            read = bulk.read(data, self._records.next_line)
-            if read is None and self._size > SMALLEST_STRETCH:
+            try:
+                grid = self._reader(bulk.region.width).read(data)
+            except NotPlain:
+                if self._size <= SMALLEST_STRETCH:
+                    return place + SMALLEST_STRETCH
                 self._size //= 4
                 continue
-            if read is None:
-                return place + SMALLEST_STRETCH
-            self._records.next_line += read.lines
-            place += len(data) if read.is_whole else _line_begin(data, read.lines)
+            read = bulk.read(grid, self._records.next_line)
+            is_whole = read == grid.height
+            self._records.next_line += read
+            place += len(data) if is_whole else _line_begin(data, read)
             self._lines.skip_to(place)
-            if not read.is_whole:
+            if not is_whole:
                 return place + 1
             self._size = min(self._size * 2, LARGEST_STRETCH)
         return place
 
-    def _open_bulk(self) -> BulkRegion | None:
-        region = self._tables.open_region
-        if region is None or region is self._refused:
-            return None
-        if self._bulk is None or self._bulk.region is not region:
-            if not can_read(region, self._delimiter):
-                self._refused = region
-                return None
-            self._bulk = BulkRegion(region, delimiter=self._delimiter, quote=self._quote, encoding=self._lines.encoding)
-        return self._bulk
+    def _reader(self, width: int) -> GridReader:
+        if self._grid is None or self._width != width:
+            encoding = self._lines.encoding
+            self._grid = GridReader(width, delimiter=self._delimiter, quote=self._quote, encoding=encoding)
+            self._width = width
+        return self._grid
 
 
 def _line_begin(data: bytes, count: int) -> int:

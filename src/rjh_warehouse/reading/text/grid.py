@@ -8,70 +8,31 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from rjh_warehouse.reading.table.arrays import Bytes, Places, text_array, text_parts
+from rjh_warehouse.reading.table.arrays import Bytes, Places, text_parts
+from rjh_warehouse.reading.table.bulk_cells import Few, Many, are_few
+from rjh_warehouse.reading.table.cell import GridCell
 
-OFTEN = 8  # a column whose texts come so many times on average is kept as its different texts
 _MARK = b"\xef\xbb\xbf"  # the engine drops it at the begin of a stretch, so that an empty line is put before it
-
-
-@dataclass(frozen=True, slots=True)
-class Few:
-    """A column of few different texts: each of them, and for every row the place of its text."""
-
-    texts: list[str]
-    at: Places
-
-    def __len__(self) -> int:
-        return len(self.at)
-
-    def text(self, row: int) -> str:
-        return self.texts[int(self.at[row])]
-
-
-@dataclass(frozen=True, slots=True)
-class Many:
-    """A column of many different texts: their UTF-8 bytes, where each begins, and where the last one ends."""
-
-    data: Bytes
-    begins: Places
-
-    def __len__(self) -> int:
-        return len(self.begins) - 1
-
-    def text(self, row: int) -> str:
-        raw: bytes = self.data[self.begins[row] : self.begins[row + 1]].tobytes()
-        return raw.decode()
-
-    @property
-    def array(self) -> pa.Array:
-        """The texts as an arrow array."""
-        return text_array(self.data, self.begins)
-
-    @classmethod
-    def of(cls, texts: pa.Array) -> Many:
-        """From an arrow array of texts without nulls."""
-        return cls(*text_parts(texts))
-
-    def few(self) -> Few:
-        """The column as different texts, however many they are."""
-        coded = self.array.dictionary_encode()
-        return Few(coded.dictionary.to_pylist(), np.frombuffer(coded.indices.buffers()[1], np.int32)[: len(coded)])
-
-
-Texts = Few | Many
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A stretch of lines as columns. A line without any character is a row of empty texts in them."""
 
-    columns: list[Texts]
+    columns: list[Few | Many]
     height: int
     empty_lines: frozenset[int]
 
-    def cells(self, row: int) -> list[str]:
+    @property
+    def indices(self) -> range:
+        return range(len(self.columns))
+
+    def column(self, index: int) -> Few | Many:
+        return self.columns[index]
+
+    def row(self, row: int) -> list[GridCell]:
         """The fields of a line."""
-        return [""] if row in self.empty_lines else [texts.text(row) for texts in self.columns]
+        return [""] if row in self.empty_lines else [texts.cell(row) for texts in self.columns]
 
 
 class NotPlain(ValueError):
@@ -121,9 +82,9 @@ class GridReader:
             convert_options=csv.ConvertOptions(column_types=types, strings_can_be_null=False),
         )
 
-    def _texts(self, index: int, column: pa.Array, has_quotes: bool) -> Texts:
+    def _texts(self, index: int, column: pa.Array, has_quotes: bool) -> Few | Many:
         if self._is_few[index]:
-            self._is_few[index] = len(column.dictionary) * OFTEN <= len(column)
+            self._is_few[index] = are_few(len(column.dictionary), len(column))
             if self._is_few[index]:
                 texts = [self._unquoted(raw.decode(self._encoding)) for raw in column.dictionary.to_pylist()]
                 return Few(texts, np.frombuffer(column.indices.buffers()[1], np.int32)[: len(column)])
@@ -163,13 +124,13 @@ class GridReader:
         return Many(encoded, characters[begins])
 
 
-def without_first(texts: Texts) -> Texts:
+def without_first(texts: Few | Many) -> Few | Many:
     """The column without its first row, which is empty."""
-    return Few(texts.texts, texts.at[1:]) if isinstance(texts, Few) else Many(texts.data, texts.begins[1:])
+    return Few(texts.cells, texts.at[1:]) if isinstance(texts, Few) else Many(texts.data, texts.begins[1:])
 
 
-def _has_empty(texts: Texts) -> bool:
-    return "" in texts.texts if isinstance(texts, Few) else bool((texts.begins[1:] == texts.begins[:-1]).any())
+def _has_empty(texts: Few | Many) -> bool:
+    return "" in texts.cells if isinstance(texts, Few) else bool(texts.is_empty().any())
 
 
 def _empty_lines(data: bytes) -> frozenset[int]:

@@ -38,7 +38,8 @@ def read_text(path: Path, contract: Contract, origin: Origin | None, sink: RowSi
     try:
         decoding = find_encoding(path, contract.csv.encodings)
         delimiter = find_delimiter(path, contract, decoding)
-        if path.stat().st_size < BULK_FROM_BYTES or len(contract.tables) > 1:
+        is_small = path.stat().st_size < BULK_FROM_BYTES
+        if is_small or len(contract.tables) > 1 or len(delimiter.encode()) > 1:
             return read_carefully(path, contract, origin, sink, decoding, delimiter)
         if keeps_ascii(decoding.encoding):
             return read_in_bulk(path, contract, origin, sink, decoding, delimiter)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import pyarrow as pa
+
+from rjh_warehouse.reading.table.arrays import Mask
 
 Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 _SURE = 3.5e-16  # relative distance within which a double is the number of 15 digits beside it (see `scaled`)
 MAX_EXACT = 10**15
 
@@ -47,17 +47,3 @@ def shown_numbers(whole: Ints, scale: int) -> pl.Series:
         )
     )
     return frame.to_series().str.strip_chars_end("0").str.strip_chars_end(".")
-
-
-def masked(numbers: Ints, given: Mask) -> pl.Series:
-    """Numbers with nulls. (`pa.array` would import pandas to look at its argument.)"""
-    return pl.DataFrame({"n": numbers, "g": given}).select(pl.when("g").then("n")).to_series()
-
-
-def decimal_array(whole: Ints, given: Mask, scale: int) -> pa.Array:
-    """Whole numbers of 10^-scale as decimals of 18 digits, by widening their 64 bits to 128."""
-    wide = np.empty((len(whole), 2), dtype=np.int64)
-    wide[:, 0] = whole
-    wide[:, 1] = whole >> 63
-    bitmap = pa.py_buffer(np.packbits(given, bitorder="little")) if not given.all() else None
-    return pa.Array.from_buffers(pa.decimal128(18, scale), len(whole), [bitmap, pa.py_buffer(wide)])

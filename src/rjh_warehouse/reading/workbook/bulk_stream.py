@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rjh_warehouse.reading.table.bulk import BulkTables
 from rjh_warehouse.reading.table.cell import GridRow
-from rjh_warehouse.reading.table.region import Region
 from rjh_warehouse.reading.table.table import TableReader
-from rjh_warehouse.reading.text.bulk import can_read
 from rjh_warehouse.reading.workbook.bounds import Budget, XmlParser
-from rjh_warehouse.reading.workbook.bulk import BulkSheet, text_series
+from rjh_warehouse.reading.workbook.bulk_sheet import SheetColumns
 from rjh_warehouse.reading.workbook.sheet import GridWalk, RawRow, SheetFacts
 from rjh_warehouse.reading.workbook.xlsx import OoxmlSheet
 from rjh_warehouse.reading.workbook.xlsx_rows import SheetRows
@@ -31,12 +30,12 @@ class _Stream:
     """One pass over a sheet's XML."""
 
     def __init__(self, sheet: OoxmlSheet, tables: TableReader, budget: Budget) -> None:
-        self._sheet, self._tables, self._budget = sheet, tables, budget
+        self._sheet, self._tables, self._budget = sheet, BulkTables(tables), budget
         self._grid = GridWalk(sheet.facts, budget)
         self._rows = SheetRows(sheet.facts, sheet.shared)
         self._parser = XmlParser(budget, self._rows.start, self._rows.end, self._rows.text)
         self._is_open = len(tables.tables_on(sheet.facts.name)) == 1  # whether bulk reading is still possible
-        self._bulk: BulkSheet | None = None
+        self._columns = SheetColumns(sheet.shared)
         self._last_merged = max((m.bottom for m in sheet.facts.merges), default=0)
 
     def rows(self) -> Iterator[GridRow]:
@@ -44,11 +43,12 @@ class _Stream:
         for number, stretch in enumerate(self._stretches()):
             if number == 0 and (_OTHER_ENCODING.match(stretch[:200]) or stretch[:2] in {b"\xff\xfe", b"\xfe\xff"}):
                 self._is_open = False
-            if number and self._read_in_bulk(stretch):
+            rest = self._read_in_bulk(stretch) if number and self._is_open else stretch
+            if not rest:
                 continue
-            if b"<!" in stretch:
+            if b"<!" in rest:
                 self._is_open = False
-            self._parser.feed(stretch, sheet=sheet)
+            self._parser.feed(rest, sheet=sheet)
             for raw in self._rows.take():
                 yield from self._grid.rows(raw)
         self._parser.feed(b"", is_last=True, sheet=sheet)
@@ -77,16 +77,19 @@ class _Stream:
             block = block[end:]
         yield block
 
-    def _read_in_bulk(self, stretch: bytes) -> bool:
-        bulk = self._open_bulk()
-        if bulk is None or self._grid.last < self._last_merged or not stretch.endswith(_ROW_END):
-            return False
-        done = bulk.read(stretch, self._grid.last, lambda: self._parsed(stretch))
-        if done is None:
-            return False
-        self._grid.pass_over(*done)
-        self._rows.row = done[0]
-        return True
+    def _read_in_bulk(self, stretch: bytes) -> bytes:
+        """Read a stretch into the open table; what of it is left to the parser."""
+        last, bulk = self._grid.last, self._tables.open()
+        if bulk is None or last < self._last_merged or not stretch.endswith(_ROW_END):
+            return stretch
+        sheet = self._columns.take(stretch, last, lambda: self._parsed(stretch))
+        if sheet is None:
+            return stretch
+        read = bulk.read(sheet, last + 1)
+        if read:
+            self._grid.pass_over(last + read, max(sheet.indices) + 1)
+            self._rows.row = last + read
+        return b"" if read == sheet.height else _after_rows(stretch, read)
 
     def _parsed(self, stretch: bytes) -> list[RawRow]:
         """A stretch's rows as the careful path reads them."""
@@ -96,13 +99,10 @@ class _Stream:
         parser.feed(b"<sheetData>" + stretch + b"</sheetData>", is_last=True, sheet=facts.name)
         return rows.take()
 
-    def _open_bulk(self) -> BulkSheet | None:
-        region: Region | None = self._tables.open_region if self._is_open else None
-        if region is None:
-            return None
-        if self._bulk is None or self._bulk.region is not region:
-            if not can_read(region, ";"):
-                self._is_open = False
-                return None
-            self._bulk = BulkSheet(region, self._sheet.shared, text_series(self._sheet.shared.strings))
-        return self._bulk
+
+def _after_rows(stretch: bytes, count: int) -> bytes:
+    """A stretch without its first rows."""
+    place = 0
+    for _ in range(count):
+        place = stretch.index(_ROW_END, place) + len(_ROW_END)
+    return stretch[place:]

@@ -17,7 +17,8 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
-from rjh_warehouse.reading.workbook.bulk_numbers import Ints, Mask
+from rjh_warehouse.reading.table.arrays import Mask
+from rjh_warehouse.reading.workbook.bulk_numbers import Ints
 from rjh_warehouse.reading.workbook.bulk_regular import positions, take_regular
 
 MAX_CLASSES = 250  # different attributes of cells in a stretch
@@ -85,7 +86,7 @@ class CellClass(NamedTuple):
 
 
 @dataclass(slots=True)
-class Stretch:
+class StoredCells:
     """The cells of a stretch: one entry per cell, and where each column's cells are (-1: none)."""
 
     first_row: int
@@ -119,7 +120,7 @@ class _Bytes:
 
 def take_apart(
     data: bytes, last_row: int, strings: pl.Series, style_count: int, *, has_values: bool = True
-) -> Stretch | None:
+) -> StoredCells | None:
     """The cells of whole rows that follow row `last_row`; None when anything but plain cells stands there.
 
     Args:
@@ -150,10 +151,10 @@ def take_apart(
     values = None if texts is None else _resolved(texts, *classes, entities, strings)
     if values is None or at is None:
         return None
-    return Stretch(last_row + 1, height, at, *classes, values)
+    return StoredCells(last_row + 1, height, at, *classes, values)
 
 
-def _regular(data: bytes, first_row: int, entities: set[bytes], strings: pl.Series, styles: int) -> Stretch | None:
+def _regular(data: bytes, first_row: int, entities: set[bytes], strings: pl.Series, styles: int) -> StoredCells | None:
     """The stretch, when all its rows have the form of the first."""
     try:
         found = take_regular(data.decode(), first_row)
@@ -171,7 +172,7 @@ def _regular(data: bytes, first_row: int, entities: set[bytes], strings: pl.Seri
     values = _resolved(texts, classes, class_of, entities, strings)
     if values is None:
         return None
-    return Stretch(first_row, height, positions(height, list(attributes)), classes, class_of, values)
+    return StoredCells(first_row, height, positions(height, list(attributes)), classes, class_of, values)
 
 
 def _entities(data: bytes) -> set[bytes] | None:

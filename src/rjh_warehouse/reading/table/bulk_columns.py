@@ -1,9 +1,9 @@
-"""A column of a stretch of texts → its arrays of typed values, and the rows that are left to the careful path."""
+"""A column of a stretch of rows → its arrays of typed values, and the rows that are left to the careful path."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,11 +24,11 @@ from rjh_warehouse.reading.table.arrays import (
     whole_array,
 )
 from rjh_warehouse.reading.table.batch import lake_values
+from rjh_warehouse.reading.table.bulk_cells import Cells, Few, Many, Stored
 from rjh_warehouse.reading.table.cell import SPACES
 from rjh_warehouse.reading.table.numbers import NumberRules
 from rjh_warehouse.reading.table.numbers_plain import PlainNumbers, plain_numbers
-from rjh_warehouse.reading.table.typed import EMPTY, CellFault, ColumnReader
-from rjh_warehouse.reading.text.grid import Few, Many, Texts
+from rjh_warehouse.reading.table.typed import EMPTY, CellFault, ColumnReader, Typed
 
 _BROKEN = "\ufffd".encode()
 _INTEGERS = NumberRules(max_decimals=0, scale=0)
@@ -48,43 +48,42 @@ class TypedColumn:
     left: Mask
 
 
-def typed_column(texts: Texts, reader: ColumnReader, kinds: Sequence[pa.DataType]) -> TypedColumn:
+def typed_column(cells: Cells, reader: ColumnReader, kinds: Sequence[pa.DataType]) -> TypedColumn:
     """Type a column as its reader would, cell by cell.
 
     Args:
         kinds: the types of the column's fields in the lake.
     """
     column = reader.column
-    if isinstance(texts, Few):
-        return _few(texts, reader, kinds)
+    if isinstance(cells, Few):
+        return _few(cells, reader, kinds)
     if column.type in NUMERIC_TYPES:
-        return _numbers(texts, reader)
-    if column.type in ("text", "code") and not column.values:
-        done = _texts(texts, column)
-    elif column.type == "integer":
-        done = _integers(texts)
-    else:
-        done = None
-    return done or _few(texts.few(), reader, kinds)
+        return _numbers(cells, reader)
+    done = None
+    if isinstance(cells, Many) and column.type in ("text", "code") and not column.values:
+        done = _texts(cells, column)
+    elif isinstance(cells, Many) and column.type == "integer":
+        done = _integers(cells)
+    return done or _few(cells.few(), reader, kinds)
 
 
-def _few(texts: Few, reader: ColumnReader, kinds: Sequence[pa.DataType]) -> TypedColumn:
-    """The careful reader types each of the different texts once."""
+def _few(column: Few, reader: ColumnReader, kinds: Sequence[pa.DataType]) -> TypedColumn:
+    """The careful reader types each of the different cells once."""
     rows: list[tuple[object, ...]] = []
-    is_fault = np.zeros(len(texts.texts), np.bool_)
-    for place, text in enumerate(texts.texts):
+    is_fault = np.zeros(len(column.cells), np.bool_)
+    for place, cell in enumerate(column.cells):
         try:
-            typed = reader.read(text)
+            typed = reader.read(cell)
         except CellFault:
             typed, is_fault[place] = EMPTY, True
         rows.append(lake_values(reader.column, typed, is_lean=reader.is_lean))
-    fields = [picked(values, texts.at, kind) for values, kind in zip(zip(*rows, strict=True), kinds, strict=True)]
-    return TypedColumn(fields, is_fault[texts.at])
+    fields = [picked(values, column.at, kind) for values, kind in zip(zip(*rows, strict=True), kinds, strict=True)]
+    return TypedColumn(fields, is_fault[column.at])
 
 
 def _texts(texts: Many, column: Column) -> TypedColumn | None:
     """Texts without white space at their ends; None when the engine may judge one otherwise than the reader."""
-    texts = trimmed(texts)
+    texts = texts.trimmed()
     is_ascii = not (texts.data >= 0x80).any()
     if not is_ascii and (column.pattern or _BROKEN in texts.data.tobytes() or _has_marks(texts.data)):
         return None
@@ -125,23 +124,6 @@ def _integers(texts: Many) -> TypedColumn | None:
     return TypedColumn([whole_array(numbers.value, None, pa.int64())], ~numbers.is_plain)
 
 
-def trimmed(texts: Many) -> Many:
-    """The texts without white space at their ends."""
-    starts, ends = texts.begins[:-1], texts.begins[1:]
-    is_filled = ends > starts
-    edges = np.concatenate([texts.data[starts[is_filled]], texts.data[ends[is_filled] - 1]])
-    if not ((edges <= 0x20) | (edges >= 0x7F)).any():
-        return texts
-    return Many.of(pc.utf8_trim(texts.array, characters=SPACES))
-
-
-def is_filled(texts: Texts) -> Mask:
-    """Rows whose text is not only white space."""
-    if isinstance(texts, Few):
-        return np.array([bool(t.strip(SPACES)) for t in texts.texts], np.bool_)[texts.at]
-    return np.diff(trimmed(texts).begins) > 0
-
-
 def _mask(values: pa.Array) -> Mask:
     return np.asarray(values.to_numpy(zero_copy_only=False), np.bool_)
 
@@ -149,36 +131,44 @@ def _mask(values: pa.Array) -> Mask:
 # -- numbers ------------------------------------------------------------------------------------------
 
 
-def _numbers(texts: Many, reader: ColumnReader) -> TypedColumn:
-    column, rules = reader.column, reader.rules
-    numbers = plain_numbers(texts.data, texts.begins, rules)
+def _numbers(cells: Many | Stored, reader: ColumnReader) -> TypedColumn:
+    column, numbers = reader.column, cells.numbers(reader)
     filled = numbers.is_plain
-    left = ~filled
+    left, read = ~filled, dict[int, Typed]()
     if left.any():
-        is_empty = np.diff(texts.begins) == 0
+        is_empty = cells.is_empty()
         left[is_empty] = column.required
         odd = np.flatnonzero(~filled & ~is_empty)
-        if len(odd):
-            read = _one_by_one if len(odd) <= FEW_ODD else _in_bulk
-            left[odd] = read(texts, odd, numbers, reader)
-    fields = [decimal_array(numbers.value, None if filled.all() else filled, rules.scale)]
+        if isinstance(cells, Many) and len(odd) > FEW_ODD:
+            left[odd] = _in_bulk(cells, odd, numbers, reader)
+        elif len(odd):
+            read = _one_by_one(cells, odd, numbers, reader)
+            left[odd] = [row not in read for row in odd.tolist()]
+    fields = [decimal_array(numbers.value, None if filled.all() else filled, reader.rules.scale)]
     if not reader.is_lean:
-        fields += _beside(texts, numbers, reader)
+        fields += _beside(cells, numbers, read, reader)
         if column.type == "amount":
             fields.append(constant(1 if column.sign == "revenue_positive" else -1, len(filled), pa.int8()))
     return TypedColumn(fields, left)
 
 
-def _beside(texts: Many, numbers: PlainNumbers, reader: ColumnReader) -> list[pa.Array]:
+def _beside(
+    cells: Many | Stored, numbers: PlainNumbers, read: Mapping[int, Typed], reader: ColumnReader
+) -> list[pa.Array]:
     """What stands beside a number: its text as delivered, its unit and its stated decimals."""
     column, filled = reader.column, numbers.is_plain
-    shown = trimmed(texts)
     decimals = numbers.decimals.astype(np.int16)
     if column.decimals is not None and not column.decimals_from_cell:
         decimals[:] = column.decimals
+    units = [_unit(reader), None]
+    unit_at = np.where(filled, 0, 1).astype(np.int32)
+    for row, typed in read.items():
+        if typed.unit not in units:
+            units.append(typed.unit)
+        unit_at[row] = units.index(typed.unit)
     return [
-        text_array(shown.data, shown.begins, np.diff(shown.begins) > 0),
-        picked([_unit(reader), None], np.where(filled, 0, 1).astype(np.int32), pa.string()),
+        cells.shown(numbers, read),
+        picked(units, unit_at, pa.string()),
         whole_array(decimals, filled, pa.int16()),
     ]
 
@@ -187,26 +177,23 @@ def _unit(reader: ColumnReader) -> str | None:
     return "%" if reader.column.type == "percent" else reader.unit
 
 
-def _one_by_one(texts: Many, odd: npt.NDArray[np.int64], numbers: PlainNumbers, reader: ColumnReader) -> Mask:
-    """Read the texts that are not of the plain form, as the careful path does; which of them are left to it."""
-    left = np.zeros(len(odd), np.bool_)
-    unit = _unit(reader)
-    for place, row in enumerate(odd.tolist()):
+def _one_by_one(
+    cells: Many | Stored, odd: npt.NDArray[np.int64], numbers: PlainNumbers, reader: ColumnReader
+) -> dict[int, Typed]:
+    """Read the cells that are not of the plain form, as the careful path does; those that are not faults, by row."""
+    read: dict[int, Typed] = {}
+    for row in odd.tolist():
         try:
-            typed = reader.read(texts.text(row))
+            read[row] = typed = reader.read(cells.cell(row))
         except CellFault:
-            left[place] = True
             continue
         if typed.value is None:
-            continue
-        if typed.unit != unit:  # of a number without a unit of its own
-            left[place] = True
             continue
         assert isinstance(typed.value, Decimal) and typed.decimals is not None
         numbers.value[row] = int(typed.value.scaleb(reader.rules.scale))
         numbers.decimals[row] = typed.decimals
         numbers.is_plain[row] = True
-    return left
+    return read
 
 
 def _in_bulk(texts: Many, odd: npt.NDArray[np.int64], numbers: PlainNumbers, reader: ColumnReader) -> Mask:

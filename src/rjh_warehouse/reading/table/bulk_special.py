@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from rjh_warehouse.reading.table.arrays import Mask
-from rjh_warehouse.reading.table.cell import SPACES
+from rjh_warehouse.reading.table.bulk_cells import Few, Many, Stretch
+from rjh_warehouse.reading.table.cell import SPACES, cell_text
 from rjh_warehouse.reading.table.header import header_key
 from rjh_warehouse.reading.table.region import Region
-from rjh_warehouse.reading.text.grid import Few, Many, Texts
 
 
 class SpecialRows:
@@ -26,29 +24,33 @@ class SpecialRows:
         self._heads = np.array(sorted({ord(c) for h in heads for c in (h, h.upper()) if c < "\x80"} | {ord("-")}))
         self._pattern = self._engine_pattern()
 
-    def among(self, columns: Sequence[Texts], height: int) -> tuple[Mask, Mask]:
+    def among(self, stretch: Stretch) -> tuple[Mask, Mask]:
         """The rows that the careful path must look at, surely those that are no plain data; and blank rows."""
-        special = np.zeros(height, np.bool_)
-        is_open = np.ones(height, np.bool_)  # rows in which no cell so far was filled
-        for texts in columns:
-            hit, blank = self._of_few(texts) if isinstance(texts, Few) else self._of_many(texts)
+        special = np.zeros(stretch.height, np.bool_)
+        is_open = np.ones(stretch.height, np.bool_)  # rows in which no cell so far was filled
+        for index in sorted(stretch.indices):
+            cells = stretch.column(index)
+            if isinstance(cells, Many):
+                hit, blank = self._of_many(cells)
+            else:
+                hit, blank = self._of_few(cells if isinstance(cells, Few) else cells.few())
             special |= is_open & hit
             is_open &= blank
             if not is_open.any():
                 break
         return special, is_open
 
-    def _of_few(self, texts: Few) -> tuple[Mask, Mask]:
-        stripped = [t.strip(SPACES) for t in texts.texts]
-        hit = np.array([bool(t) and self._is_special(t) for t in stripped], np.bool_)
-        blank = np.array([not t for t in stripped], np.bool_)
-        return hit[texts.at], blank[texts.at]
+    def _of_few(self, column: Few) -> tuple[Mask, Mask]:
+        texts = [cell_text(c) for c in column.cells]
+        hit = np.array([bool(t) and self._is_special(t) for t in texts], np.bool_)
+        blank = np.array([not t for t in texts], np.bool_)
+        return hit[column.at], blank[column.at]
 
     def _of_many(self, texts: Many) -> tuple[Mask, Mask]:
         """Rows of many different texts: only those that could be special are looked at one by one."""
         hit, blank = np.zeros(len(texts.begins) - 1, np.bool_), np.diff(texts.begins) == 0
         for row in np.flatnonzero(self._suspects(texts)).tolist():
-            text = texts.text(row).strip(SPACES)
+            text = texts.cell(row).strip(SPACES)
             blank[row] = not text
             hit[row] = bool(text) and self._is_special(text)
         return hit, blank
