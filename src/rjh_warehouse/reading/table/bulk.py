@@ -115,7 +115,8 @@ class BulkRegion:
             if not self.region.take(first_row + row, stretch.row(row)):
                 end = int(row)
                 break
-        self.region.counts.non_data["blank"] += int((only_counted < end).sum())
+        if len(only_counted):
+            self.region.counts.non_data["blank"] += int((only_counted < end).sum())
         return end
 
     def _watch(self, stretch: Stretch, good: Mask, first_row: int) -> None:
