@@ -52,7 +52,7 @@ AUDIT (
   name month_unclassified_is_small
 );
 
-/* Of a board's month at most the stated share of what is booked, revenue and cost added, lacks a cost type: else the account plan is missing or does not fit. */
+/* Of a board's month at most the stated share of what is booked lacks a cost type: else the account plan is missing or does not fit. */
 SELECT
   month,
   board_code,

@@ -95,7 +95,7 @@ AUDIT (
   blocking FALSE
 );
 
-/* The unit of a delivered indicator says whether it counts persons: one that is not declared is taken to, and small values are not shown. */
+/* The unit of a delivered indicator says whether it counts persons: one not declared is taken to, and small values are not shown. */
 SELECT
   *
 FROM @this_model

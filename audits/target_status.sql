@@ -92,7 +92,7 @@ AUDIT (
   blocking FALSE
 );
 
-/* The size and sign of an outcome, and of what it is held against, agree with unit, target, own series and the other organisations; no status is given where they do not. */
+/* The size and sign of an outcome agree with unit, target, own series and the other organisations; no status is given where not. */
 SELECT
   *
 FROM @this_model

@@ -224,3 +224,12 @@ def test_a_contract_that_tells_women_from_men_is_about_persons() -> None:
     }
     assert "outcome_confirmation" in told
     assert told <= read_person_columns(ROOT).keys()
+
+
+def test_what_the_six_usual_changes_name_is_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w*./]+/[\w*./]*)`", page.partition("## Six usual changes")[2]))
+    paths = {name for name in named if "NAME" not in name}
+    package = ROOT / "src" / "rjh_warehouse"
+    missing = {name for name in paths if not any((*ROOT.glob(name), *package.glob(name)))}
+    assert len(paths) > 10 and not missing

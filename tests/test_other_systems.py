@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1] / "src" / "rjh_warehouse"
 
 HIDE = """
 import os, sys, signal
@@ -88,3 +91,10 @@ def test_a_file_is_loaded_and_locks_hold_without_what_windows_lacks(tmp_path: Pa
     assert _run(LOAD, str(tmp_path)).split("\n")[:-1] == [
         "['loaded'] 1", "['known'] 1", "shared", "alone", "True", "busy", "False",
     ]  # fmt: skip
+
+
+def test_what_systems_do_in_their_own_ways_stands_in_one_file() -> None:
+    """A name for a file that another may take first: a link here, a renaming on Windows."""
+    own = re.compile(r"os\.(?:link|rename|O_DIRECTORY)\b|\.hardlink_to\(|[\"']/dev/|[\"']/proc/")
+    found = {p.name for p in PACKAGE.rglob("*.py") if own.search(p.read_text(encoding="utf-8"))}
+    assert found == {"durable.py"}

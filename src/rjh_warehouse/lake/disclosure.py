@@ -19,6 +19,7 @@ import secrets
 from pathlib import Path
 
 from rjh_warehouse.folders import entries, stands
+from rjh_warehouse.lake.durable import move_once
 from rjh_warehouse.lake.sealed import Damaged, read_note, seal
 from rjh_warehouse.lake.store import Lake
 
@@ -42,11 +43,9 @@ def secret(lake: Lake) -> str:
             file.flush()
             os.fsync(file.fileno())
         try:
-            os.link(beside, path)  # whoever comes first; the other reads what the first has written
-        except FileExistsError:
-            pass
+            move_once(beside, path)  # whoever comes first; the other reads what the first has written
         finally:
-            beside.unlink()
+            beside.unlink(missing_ok=True)
     text = path.read_text(encoding="ascii").strip()
     if len(text) < 32:
         raise ValueError(f"{path}: no secret")

@@ -256,7 +256,10 @@ SELECT outcome.figure_code, outcome.is_simulated, outcome.period_start, outcome.
   outcome.person_count, outcome.case_count, outcome.within_count, outcome.outside_count, outcome.increase_count,
   outcome.value, outcome.delivered_count, CASE WHEN known.has_earlier THEN {digest} END AS digest
 FROM outcome
-CROSS JOIN (SELECT MAX(secret) AS secret, (SELECT COUNT(*) FROM staging.disclosed_outcome) > 0 AS has_earlier FROM staging.disclosure_key) AS known
+CROSS JOIN (
+  SELECT MAX(secret) AS secret, (SELECT COUNT(*) FROM staging.disclosed_outcome) > 0 AS has_earlier
+  FROM staging.disclosure_key
+) AS known
 JOIN small
   ON small.figure_code = outcome.figure_code AND small.is_simulated = outcome.is_simulated
   AND small.fiscal_year = outcome.fiscal_year

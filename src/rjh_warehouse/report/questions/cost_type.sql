@@ -2,7 +2,8 @@ SELECT
   cost.month, cost.period_kind, cost.organisation_basis, cost.organisation_level, cost.organisation_code,
   cost.cost_type_code, cost.scope_code, cost.cost_type_name, kind.cost_type_name_en,
   cost.actual_sek, cost.budget_sek, cost.deviation_sek, cost.prior_year_sek, cost.growth_pct, cost.real_growth_pct,
-  total.organisation_name, total.is_reorganised, total.is_prior_year_reorganised, cost.is_complete, cost.missing_month_count, cost.budget_missing_count, cost.is_simulated
+  total.organisation_name, total.is_reorganised, total.is_prior_year_reorganised,
+  cost.is_complete, cost.missing_month_count, cost.budget_missing_count, cost.is_simulated
 FROM mart.cost_development AS cost
 LEFT JOIN mart.cost_type AS kind ON kind.cost_type_code = cost.cost_type_code
 LEFT JOIN mart.cost_summary AS total
