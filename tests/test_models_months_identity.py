@@ -180,14 +180,128 @@ def test_an_area_code_that_is_given_away_has_no_last_year_as_it_was() -> None:
     )  # fmt: skip
     actual, prior, *_ = _one(connection, YTD.format("2024-04-01", "restated", "OHSN"))
     assert (actual, prior) == (_net("01020", months), _net("01020", [12, 13, 14, 15]))
-    assert _one(connection, YTD.format("2023-12-01", "as_was", "OHSN"))[3] == "Område HSN"
+    assert _one(connection, YTD.format("2023-12-01", "as_was", "OHSN@2023-12-31"))[3] == "Område HSN"
     volumes = connection.execute(
-        "SELECT month, prior_year_volume FROM core.activity_volume WHERE organisation_code = 'OHSN' AND period_kind = 'month'"
+        "SELECT month, prior_year_volume FROM core.activity_volume WHERE organisation_code LIKE 'OHSN%' AND period_kind = 'month'"
         " AND month IN ('2023-12-01', '2024-01-01') ORDER BY 1"
     ).fetchall()
     assert [v for _, v in volumes] == [Decimal(13), None]
     failed = plain_models.failures(connection, plain_models.rendered(region.TARGETS))
     assert {audit for _, audit in failed} <= {"internal_trade", "period_missing"}, failed
+
+
+PERIOD = (
+    "SELECT actual_sek, budget_sek, prior_year_sek, prior_year_missing_reason IS NOT NULL, is_complete FROM mart.cost_development WHERE month = '{}' AND period_kind = '{}'"
+    " AND organisation_basis = '{}' AND organisation_level = '{}' AND organisation_code = '{}' AND cost_type_code = 'NET_COST' AND scope_code = 'with_internal'"
+)
+BUDGET = Decimal(-3300)  # of a unit and month, kronor
+LAST_DAY = "2023-12-31"
+
+
+def test_a_period_of_a_reused_area_holds_no_month_of_the_one_before() -> None:
+    connection = region.build(_area_given_away(), frozenset(("mart.cost_development",)))
+    own = [24, 25, 26, 27]
+    for kind, now, then in (("ytd", own, list(range(12, 24))), ("rolling_12", own, list(range(12, 24)))):
+        assert _one(connection, PERIOD.format("2024-04-01", kind, "as_was", "area", "OHSN")) == (
+            _net("01020", now), 4 * BUDGET, None, True, True,
+        )  # fmt: skip
+        last = _one(connection, PERIOD.format("2023-12-01", kind, "as_was", "area", f"OHSN@{LAST_DAY}"))
+        both = _net("11010", then) + _net("11020", then)
+        before = [n - 12 for n in then]
+        assert last == (both, 24 * BUDGET, _net("11010", before) + _net("11020", before), False, True)
+    later = _one(connection, PERIOD.format("2024-02-01", "rolling_12", "as_was", "area", f"OHSN@{LAST_DAY}"))
+    assert later[0] == sum((_net(u, list(range(14, 24))) for u in ("11010", "11020")), Decimal(0))
+
+
+def _to_board(rows: region.Rows, unit_code: str, board: str, area: str) -> None:
+    """From 2024 a unit is another board's: in the register, in its ledgers and in its budget."""
+    unit = next(u for u in rows["unit_register"] if u["unit_code"] == unit_code)
+    place = {"board_code": board, "area_code": area, "area_name": f"Område {area}", "department_code": f"D{area}"}
+    rows["unit_register"].append(
+        {**unit, **place, "row_number": 80 + len(rows["unit_register"]), "valid_from": NEW_YEAR}
+    )
+    unit["valid_to"] = dt.date(2023, 12, 31)
+    for row in rows["ledger"]:
+        if row["unit_code"] == unit_code and row["period"] >= NEW_YEAR:
+            row |= {"delivery_id": f"huvudbok_{board}_{row['period']:%Y%m}", "row_number": row["row_number"] + 100}
+    for row in rows["budget_month"]:
+        if row["unit_code"] == unit_code and row["fiscal_year"] == 2024:
+            number = row["row_number"] + 100
+            cell = row["cell"].replace(f"C{row['row_number']}-", f"C{number}-")
+            row |= {"delivery_id": f"budget_{board}_2024", "board_code": board, "row_number": number, "cell": cell}
+
+
+@pytest.fixture(scope="module")
+def board_given_away() -> duckdb.DuckDBPyConnection:
+    """HSN ends with 2023: its units go to RS. From 2024 its code is that of a board with 01020 alone."""
+    rows = region.small_region()
+    _to_board(rows, "11010", "RS", "OVARD")
+    _to_board(rows, "11020", "RS", "OVARD")
+    _to_board(rows, "01020", "HSN", "OEKO")
+    return region.build(rows)
+
+
+def test_a_board_code_that_is_given_away_is_two_boards(board_given_away: duckdb.DuckDBPyConnection) -> None:
+    own, year = [24, 25, 26, 27], list(range(12, 24))
+    before = [n - 12 for n in year]
+    for kind in ("month", "ytd", "rolling_12"):
+        months = own[-1:] if kind == "month" else own
+        assert _one(board_given_away, PERIOD.format("2024-04-01", kind, "as_was", "board", "HSN")) == (
+            _net("01020", months), len(months) * BUDGET, None, True, True,
+        )  # fmt: skip
+    for kind in ("ytd", "rolling_12"):
+        assert _one(board_given_away, PERIOD.format("2023-12-01", kind, "as_was", "board", f"HSN@{LAST_DAY}")) == (
+            _net("11010", year) + _net("11020", year), 24 * BUDGET, _net("11010", before) + _net("11020", before), False, True,
+        )  # fmt: skip
+    restated = _one(board_given_away, PERIOD.format("2024-04-01", "ytd", "restated", "board", "HSN"))
+    assert restated[2] == _net("01020", [12, 13, 14, 15]), "in today's organisation the unit's own past"
+    places = board_given_away.execute(
+        "SELECT DISTINCT organisation_code, board_code, organisation_name FROM mart.cost_summary WHERE organisation_level = 'board' AND organisation_basis = 'as_was' ORDER BY 1"
+    ).fetchall()
+    assert [p[:2] for p in places] == [("HSN", "HSN"), (f"HSN@{LAST_DAY}", f"HSN@{LAST_DAY}"), ("RS", "RS")]
+    assert len({name for *_, name in places}) == 3
+
+
+def test_bridge_and_forecast_of_a_reused_board_code_begin_with_it(board_given_away: duckdb.DuckDBPyConnection) -> None:
+    bridges = board_given_away.execute(
+        "SELECT organisation_code, bridge_kind, MIN(month), MAX(month) FROM mart.cost_bridge WHERE organisation_code LIKE 'HSN%' GROUP BY 1, 2 ORDER BY 1, 2"
+    ).fetchall()
+    assert bridges == [
+        ("HSN", "budget", NEW_YEAR, dt.date(2024, 4, 1)),
+        (f"HSN@{LAST_DAY}", "budget", dt.date(2022, 1, 1), dt.date(2023, 12, 1)),
+        (f"HSN@{LAST_DAY}", "prior_year", dt.date(2023, 1, 1), dt.date(2023, 12, 1)),
+    ]
+    forecast = "SELECT ytd_sek, prior_year_sek, own_year_count FROM mart.year_end_forecast WHERE as_of_month = '{}' AND organisation_level = 'board' AND organisation_code = '{}' AND cost_type_code = 'NET_COST' AND scope_code = 'with_internal' AND is_default"
+    now = _one(board_given_away, forecast.format("2024-04-01", "HSN"))
+    assert now == (_net("01020", [24, 25, 26, 27]), _net("01020", list(range(12, 24))), None)
+    then = _one(board_given_away, forecast.format("2023-04-01", f"HSN@{LAST_DAY}"))
+    assert then[0] == _net("11010", [12, 13, 14, 15]) + _net("11020", [12, 13, 14, 15])
+
+
+def test_no_audit_is_broken_by_a_reused_board_code(board_given_away: duckdb.DuckDBPyConnection) -> None:
+    failed = plain_models.failures(board_given_away, plain_models.rendered(region.TARGETS))
+    assert {audit for _, audit in failed} <= {"internal_trade", "period_missing"}, failed
+
+
+@pytest.mark.parametrize("goes_on", ["one_unit", "mapping", "area"])
+def test_a_board_that_goes_on_is_one_board(goes_on: str) -> None:
+    """All of HSN's units are renumbered, but something of it goes on."""
+    rows = region.small_region()
+    for unit in [u for u in rows["unit_register"] if u["board_code"] == "HSN"]:
+        code = (
+            unit["unit_code"]
+            if goes_on == "one_unit" and unit["unit_code"] == "11010"
+            else f"12{unit['unit_code'][2:]}"
+        )
+        area = {} if goes_on == "area" else {"area_code": "ONY", "area_name": "Nytt"}
+        rows["unit_register"].append(
+            {**unit, **area, "unit_code": code, "row_number": 90 + len(rows["unit_register"]), "valid_from": NEW_YEAR}
+        )
+        unit["valid_to"] = dt.date(2023, 12, 31)
+        if goes_on == "mapping" and code == "12010":
+            _mapped(rows, unit["unit_code"], code)
+    connection = region.build(rows, frozenset(("core.place_reused",)))
+    assert connection.execute("SELECT * FROM core.place_reused WHERE organisation_level = 'board'").fetchall() == []
 
 
 def test_an_account_has_the_cost_type_of_the_month() -> None:

@@ -178,6 +178,19 @@ def test_a_code_that_is_given_away_is_told(tmp_path: Path, contracts: dict[str, 
     assert "(utan tecken): 2023: 107 kr" in said
 
 
+def test_a_board_code_that_is_given_away_is_told(tmp_path: Path, contracts: dict[str, Contract], lake: Lake) -> None:
+    rows = (
+        "01210;HR;A1;HR;O1;Ett;RS;;2022-12-31", "01210;HR;A1;HR;O1;Ett;HSN;2023-01-01;",
+        "01220;Lön;A1;HR;O1;Ett;RS;1900-01-01;2022-12-31", "01220;Lön;A1;HR;O1;Ett;HSN;2023-01-01;9999-12-31",
+        "01310;Buss;A9;Buss;O9;Nio;RS;2023-01-01;",
+    )  # fmt: skip
+    _, said = _said(_file(tmp_path, "enhetsregister_v2.csv", "2023-03-01", UNITS, *rows), contracts, lake)
+    assert "1 nämndkod har getts till en annan nämnd: RS (2023-01-01)" in said
+    goes_on = (*rows[:4], rows[4].replace("O9;Nio", "O1;Ett"))
+    _, said = _said(_file(tmp_path, "enhetsregister_v3.csv", "2023-03-01", UNITS, *goes_on), contracts, lake)
+    assert "nämndkod" not in said
+
+
 def test_an_area_code_that_is_given_away_is_told(tmp_path: Path, contracts: dict[str, Contract], lake: Lake) -> None:
     units = _file(
         tmp_path, "enhetsregister_v2.csv", "2023-03-01", UNITS, "01210;HR;A1;HR;O1;Ett;RS;;2022-12-31", "01210;HR;A1;HR;O3;Stöd;RS;2023-01-01;",

@@ -51,25 +51,35 @@ WITH few AS (
 ), levelled AS (
   SELECT
     'area' AS organisation_level,
-    area_code AS organisation_code,
+    COALESCE(reused.organisation_code, area_code) AS organisation_code,
     month,
     activity_code,
     volume,
     is_too_few,
     is_simulated
   FROM shown
+  LEFT JOIN core.place_reused AS reused
+    ON reused.organisation_level = 'area'
+    AND reused.register_code = shown.area_code
+    AND shown.month >= reused.begins_on
+    AND shown.month < reused.until_on
   WHERE
     NOT area_code IS NULL
   UNION ALL
   SELECT
     'board',
-    board_code,
+    COALESCE(reused.organisation_code, board_code),
     month,
     activity_code,
     volume,
     is_too_few,
     is_simulated
   FROM shown
+  LEFT JOIN core.place_reused AS reused
+    ON reused.organisation_level = 'board'
+    AND reused.register_code = shown.board_code
+    AND shown.month >= reused.begins_on
+    AND shown.month < reused.until_on
   WHERE
     board_code <> ''
   UNION ALL

@@ -61,16 +61,7 @@ WITH delivered AS (
 ), compared AS (
   SELECT
     delivered.*,
-    CASE
-      WHEN DATE_TRUNC('MONTH', reused.reused_from)::DATE <= delivered.month
-      AND DATE_TRUNC('MONTH', reused.reused_from)::DATE > CASE
-        WHEN delivered.period_kind = 'month'
-        THEN before.month
-        ELSE DATE_TRUNC('YEAR', before.month)::DATE
-      END
-      THEN NULL
-      ELSE before.volume
-    END AS prior_volume
+    before.volume AS prior_volume
   FROM delivered
   LEFT JOIN delivered AS before
     ON before.organisation_level = delivered.organisation_level
@@ -79,9 +70,6 @@ WITH delivered AS (
     AND before.period_kind = delivered.period_kind
     AND before.is_simulated = delivered.is_simulated
     AND before.month = CAST(delivered.month - INTERVAL '1' YEAR AS DATE)
-  LEFT JOIN core.place_reused AS reused
-    ON reused.organisation_level = delivered.organisation_level
-    AND reused.organisation_code = delivered.organisation_code
 )
 SELECT
   organisation_level::TEXT AS organisation_level,

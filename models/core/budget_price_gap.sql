@@ -59,11 +59,10 @@ WITH in_force AS (
       ))::DECIMAL(18, 2)
     END AS gap_sek
   FROM core.cost_bridge_line AS line
-  JOIN core.ledger_month AS ledger
+  JOIN core.cost_month_delivered AS ledger
     ON ledger.board_code = line.organisation_code AND ledger.month = line.month
   LEFT JOIN known_forecast
-    ON known_forecast.board_code = line.organisation_code
-    AND known_forecast.fiscal_year = ledger.fiscal_year
+    ON known_forecast.board_code = ledger.register_code AND known_forecast.fiscal_year = ledger.fiscal_year
   LEFT JOIN core.price_index AS budgeted
     ON budgeted.index_code = 'LPIK_EXCL_PENSION'
     AND budgeted.fiscal_year = known_forecast.fiscal_year

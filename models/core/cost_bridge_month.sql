@@ -21,21 +21,6 @@ MODEL (
   )
 );
 
-WITH month_of AS (
-  SELECT
-    board_code,
-    month,
-    month_index,
-    fiscal_year
-  FROM core.ledger_month
-  UNION
-  SELECT
-    @region_code AS board_code,
-    month,
-    month_index,
-    fiscal_year
-  FROM core.ledger_month
-)
 SELECT
   line.organisation_level::TEXT AS organisation_level,
   line.organisation_code::TEXT AS organisation_code,
@@ -66,7 +51,7 @@ SELECT
   gap.gap_sek::DECIMAL(18, 2) AS gap_sek,
   line.is_simulated::BOOLEAN AS is_simulated
 FROM core.cost_bridge_line AS line
-JOIN month_of
+JOIN core.cost_month_delivered AS month_of
   ON month_of.board_code = line.organisation_code AND month_of.month = line.month
 JOIN seed.calendar AS year_ago
   ON year_ago.month_index = month_of.month_index - 12
@@ -85,15 +70,15 @@ LEFT JOIN core.po_rate AS rate_before
   ON rate_before.fiscal_year = month_of.fiscal_year - 1
 LEFT JOIN core.transfer_month AS moved
   ON line.organisation_level = 'board'
-  AND moved.board_code = line.organisation_code
+  AND moved.board_code = month_of.register_code
   AND moved.month = line.month
 LEFT JOIN core.measure_month_sum AS now
   ON now.organisation_level = line.organisation_level
-  AND now.organisation_code = line.organisation_code
+  AND now.organisation_code = month_of.register_code
   AND now.month = line.month
 LEFT JOIN core.measure_month_sum AS past
   ON past.organisation_level = line.organisation_level
-  AND past.organisation_code = line.organisation_code
+  AND past.organisation_code = month_of.register_code
   AND past.month = year_ago.month
 LEFT JOIN core.budget_price_gap AS gap
   ON gap.organisation_level = line.organisation_level

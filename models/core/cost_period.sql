@@ -93,8 +93,7 @@ WITH summed AS (
     series.expected_sign,
     delivered_count = wanted_count AS is_complete,
     prior_delivered_count = wanted_count AS is_prior_complete,
-    COALESCE(series.begins_index > month_index + 1 - wanted_count - 12, FALSE)
-    OR COALESCE(series.place_begins_index BETWEEN month_index + 2 - wanted_count - 12 AND month_index, FALSE) AS is_reused
+    COALESCE(series.begins_index > month_index + 1 - wanted_count - 12, FALSE) AS is_reused
   FROM summed
   JOIN core.cost_series AS series
     ON series.series_number = summed.series_number

@@ -6,8 +6,7 @@ MODEL (
     series_number = 'Number of the series, to join by',
     cost_type_code = 'as cost_type_or_line',
     is_total = 'own: True for a line that sums cost types',
-    place_begins_index = 'First month in which the code of an area or department stands for what it stands for now, as it was; empty where it always has',
-    begins_index = 'Month (year × 12 + month − 1) before which the code was another unit''s; empty where it never was, or where a mapping gives it that past'
+    begins_index = 'Month (year × 12 + month − 1) before which the code was another organisation''s; empty where it never was, or where a mapping gives it that past'
   ),
   tags (
     'working'
@@ -41,7 +40,7 @@ WITH reused AS (
     calendar.month_index AS begins_index
   FROM core.place_reused AS place
   JOIN seed.calendar AS calendar
-    ON place.reused_from BETWEEN calendar.month AND calendar.last_on
+    ON place.begins_on BETWEEN calendar.month AND calendar.last_on
 ), known AS (
   SELECT
     *,
@@ -70,8 +69,7 @@ SELECT
   known.scope_code::TEXT AS scope_code,
   named.expected_sign::INT AS expected_sign,
   named.index_code::TEXT AS index_code,
-  reused.begins_index::INT AS begins_index,
-  reused_place.begins_index::INT AS place_begins_index,
+  COALESCE(reused.begins_index, reused_place.begins_index)::INT AS begins_index,
   known.is_simulated::BOOLEAN AS is_simulated
 FROM known
 JOIN seed.cost_type_line AS named

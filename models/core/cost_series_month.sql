@@ -15,7 +15,7 @@ MODEL (
     budget_count = '1 where the year has a budget, else 0',
     budget_missing_count = 'own: Budget cells without an amount',
     priced_count = '1 where the year has a price index, else 0',
-    prior_sek = 'The month last year; empty where the code was another unit''s then',
+    prior_sek = 'The month last year; empty where the code was another organisation''s then',
     prior_priced_sek = 'The same in this year''s prices',
     prior_item_sek = 'Of it, items affecting comparability',
     prior_item_priced_sek = 'The same in this year''s prices',
@@ -51,8 +51,7 @@ WITH line AS (
 ), dense AS (
   SELECT
     series.series_number,
-    delivered.month_index - 12 >= COALESCE(series.begins_index, 0)
-    AND NOT COALESCE(series.place_begins_index BETWEEN delivered.month_index - 11 AND delivered.month_index, FALSE) AS has_own_past,
+    delivered.month_index - 12 >= COALESCE(series.begins_index, 0) AS has_own_past,
     delivered.month,
     delivered.month_index,
     delivered.fiscal_year,

@@ -51,7 +51,7 @@ WITH placed AS (
     ON place.as_of_month = summed.as_of_month AND place.unit_code = summed.unit_code
   JOIN core.forecast_coverage AS coverage
     ON coverage.as_of_month = place.as_of_month
-    AND coverage.board_code = place.board_code
+    AND coverage.board_code = place.register_board_code
     AND coverage.is_simulated = summed.is_simulated
 )
 SELECT

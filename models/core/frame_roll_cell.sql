@@ -32,6 +32,12 @@ WITH ranked AS (
   FROM ranked AS this
   JOIN ranked AS before
     ON before.board_code = this.board_code AND before.fiscal_year = this.fiscal_year - 1
+  LEFT JOIN core.place_reused AS reused
+    ON reused.organisation_level = 'board'
+    AND reused.register_code = this.board_code
+    AND EXTRACT(YEAR FROM reused.begins_on) = this.fiscal_year
+  WHERE
+    reused.register_code IS NULL
 ), member AS (
   SELECT
     roll.board_code,

@@ -7,7 +7,7 @@ MODEL (
     organisation_name = 'own: Latest name in Swedish',
     organisation_name_en = 'own: The same in English, where a list gives one',
     board_code = 'own: Board that it is or last belonged to; RJH for the region',
-    delivery_id = 'own: Delivery of the register; empty where a list of the project has it, and for an area code with @',
+    delivery_id = 'own: Delivery of the register; empty where a list of the project has it, and for a code with @ that is no unit''s',
     is_simulated = 'own: True where only the simulated region has it'
   ),
   tags (
@@ -71,7 +71,7 @@ WITH found AS (
     NULL::DATE AS valid_from
   FROM core.unit_organisation
   WHERE
-    organisation_level = 'area' AND organisation_code LIKE '%@%'
+    organisation_level IN ('board', 'area', 'department') AND organisation_code LIKE '%@%'
 ), ranked AS (
   SELECT
     *,

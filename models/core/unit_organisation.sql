@@ -4,7 +4,7 @@ MODEL (
   description 'One row per basis, month, unit that bore a cost, and organisation that it counts in at each level',
   column_descriptions (
     unit_code = 'own: Unit that bore the cost',
-    organisation_code = 'own: Code of the organisation at its level, with @ and the board for an area code that several boards have in one month; UNMAPPED where the past has no successor, UNKNOWN where the unit is not in the register',
+    organisation_code = 'own: Code of the organisation at its level, with @ and the board for an area code that several boards have in one month, with @ and the last day for one whose code was given to another later; UNMAPPED where the past has no successor, UNKNOWN where the unit is not in the register',
     board_code = 'as organisation_board',
     parent_organisation_code = 'own: The organisation above; empty for the region',
     area_code = 'own: Area of the organisation; empty for boards and the region'
@@ -70,11 +70,18 @@ WITH placed AS (
     located.*,
     'board',
     located.in_board_code,
-    COALESCE(board.board_name, located.absent_name),
+    COALESCE(
+      CASE
+        WHEN located.in_board_code <> located.register_board_code
+        THEN board.board_name || ' (–' || SPLIT_PART(located.in_board_code, '@', 2) || ')'
+        ELSE board.board_name
+      END,
+      located.absent_name
+    ),
     @region_code
   FROM located
   LEFT JOIN seed.board AS board
-    ON board.board_code = located.in_board_code
+    ON board.board_code = located.register_board_code
   UNION ALL
   SELECT
     located.*,

@@ -117,23 +117,44 @@ def code_reused(e: Examination) -> Iterator[ControlResult]:
     first = tuple(row for _, _, _, _, row, _ in reused[:SAMPLE])
     result = e.result(len(reused), column="unit_code", found=_listed(loose + inherited) or None, rows=first)
     yield replace(result, places={"unmapped": _listed(loose) or "–", "mapped": _listed(inherited) or "–"})
-    for level in PLACES:
-        yield _place_reused(e, level)
+    for level in ("board", *PLACES):
+        yield _place_reused(e, level, mapped)
 
 
-def _place_reused(e: Examination, level: str) -> ControlResult:
-    """Codes of areas or departments that are given to another: name or board is another, and no unit is in both."""
-    code, name = f"{level}_code", f"{level}_name"
+def _place_reused(e: Examination, level: str, mapped: str) -> ControlResult:
+    """Codes of boards, areas or departments that are given to another: on a day that no unit of the code passes, and
+    nothing of it goes on (as `core.place_reused` has it).
+
+    Args:
+        mapped: SQL of the mapping in force: from_unit_code, to_unit_code.
+    """
+    code, name = f"{level}_code", "board_code" if level == "board" else f"{level}_name"
+    place = (
+        f"area_code || '/' || {label_key('area_name')}"
+        if level == "board"
+        else f"board_code || '/' || {label_key(name)}"
+    )
+    names = " || ' ' || ARG_MAX(s.name, s.first) FILTER (s.last < g.day)"
+    names += " || ' → ' || ARG_MIN(s.name, s.first) FILTER (s.first >= g.day)"
+    names = "" if level == "board" else names  # whose names no register has
     reused = e.rows(
-        f"WITH spell AS (SELECT {code} AS code, {name} AS name, {label_key(name)} || '/' || board_code AS place,"
-        " unit_code, COALESCE(valid_from, DATE '0001-01-01') AS first, COALESCE(valid_to, DATE '9999-12-31') AS last,"
-        f" row_number FROM delivered WHERE {e.data}),"
-        " place AS (SELECT code, place, MIN(name) AS name, MIN(first) AS first, MAX(last) AS last,"
-        " MIN(row_number) AS row_number FROM spell GROUP BY code, place)"
-        " SELECT a.code || ' ' || b.name || ' → ' || a.name || ' (' || a.first || ')', a.row_number"
-        " FROM place AS b JOIN place AS a ON a.code = b.code AND a.first > b.last"
-        " WHERE NOT EXISTS (SELECT 1 FROM spell AS x JOIN spell AS y USING (code, unit_code)"
-        " WHERE x.code = a.code AND x.place = b.place AND y.place = a.place) ORDER BY 1"
+        f"WITH spell AS (SELECT {code} AS code, {name} AS name, {place} AS place, unit_code, row_number,"
+        " COALESCE(valid_from, DATE '0001-01-01') AS first, COALESCE(valid_to, DATE '9999-12-31') AS last"
+        f" FROM delivered WHERE {e.data}),"
+        " thread AS (SELECT code, 'unit/' || unit_code AS thread, first, last FROM spell"
+        " UNION ALL SELECT code, 'place/' || place, first, last FROM spell"
+        f" UNION ALL SELECT s.code, 'unit/' || m.to_unit_code, s.first, s.last FROM spell AS s JOIN ({mapped}) AS m"
+        " ON m.from_unit_code = s.unit_code AND m.to_unit_code IS NOT NULL),"
+        " told AS (SELECT d.code, d.day, t.thread, BOOL_OR(t.last < d.day) AS before,"
+        " BOOL_OR(t.first >= d.day) AS after,"
+        " BOOL_OR(t.first < d.day AND t.last >= d.day) AS passes"
+        " FROM (SELECT DISTINCT code, first AS day FROM spell) AS d JOIN thread AS t ON t.code = d.code"
+        " GROUP BY 1, 2, 3),"
+        " given AS (SELECT code, day FROM told GROUP BY 1, 2"
+        " HAVING BOOL_OR(before) AND NOT BOOL_OR(passes) AND NOT BOOL_OR(before AND after))"
+        f" SELECT g.code{names} || ' (' || g.day || ')',"
+        " MIN(s.row_number) FILTER (s.first >= g.day) FROM given AS g JOIN spell AS s ON s.code = g.code"
+        " GROUP BY g.code, g.day ORDER BY 1"
     )
     found = _listed([text for text, _ in reused])
     rows = tuple(row for _, row in reused[:SAMPLE])
