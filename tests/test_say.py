@@ -283,7 +283,8 @@ def _months() -> duckdb.DuckDBPyConnection:
         " CAST(-12345678 AS DECIMAL(18, 2)) AS actual_sek, CAST(-12000000 AS DECIMAL(18, 2)) AS budget_sek,"
         " CAST(-345678 AS DECIMAL(18, 2)) AS deviation_sek, CAST(-11000000 AS DECIMAL(18, 2)) AS prior_year_sek,"
         " CAST(-1345678 AS DECIMAL(18, 2)) AS growth_sek, CAST(12.23 AS DECIMAL(18, 2)) AS growth_pct,"
-        " TRUE AS is_simulated"
+        " TRUE AS is_simulated;"
+        "CREATE TABLE mart.cost_type AS SELECT 'PERSONNEL' AS cost_type_code, 'own_personnel' AS summary_code"
     )
     return connection
 

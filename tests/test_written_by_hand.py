@@ -20,6 +20,7 @@ from rjh_warehouse.contract.contract import Contract, read_contract, read_contra
 from rjh_warehouse.contract.errors import ContractError, WrittenError
 from rjh_warehouse.contract.fault import explain_fault
 from rjh_warehouse.contract.origin import Origin, OriginError, read_origin
+from rjh_warehouse.contract.region_codes import with_region_codes
 from rjh_warehouse.intake.load import load_files
 from rjh_warehouse.lake.store import Lake
 from rjh_warehouse.yaml_text import MOST_CHARACTERS, MOST_DEPTH, YamlFault, read_yaml
@@ -193,7 +194,8 @@ def changed(value: Any, place: tuple[Any, ...], to: Any) -> Any:
 
 
 WRITTEN_KINDS: list[tuple[str, Any, Callable[[Any], Any]]] = [
-    *((c, read_yaml((ROOT / "contracts" / f"{c}.yaml").read_text("utf-8")), Contract.model_validate)
+    *((c, with_region_codes(read_yaml((ROOT / "contracts" / f"{c}.yaml").read_text("utf-8")), ROOT / "seeds"),
+       Contract.model_validate)
       for c in ("ledger", "budget_month", "unit_forecast", "indicator_outcome")),
     ("origin", FULL_ORIGIN, Origin.model_validate),
     ("suite", {"table": "t", "severity": "warn", "expectations": [{"type": "e", "kwargs": {}}]}, Suite.model_validate),
