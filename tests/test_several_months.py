@@ -149,6 +149,18 @@ def test_what_is_read_of_the_months_is_what_is_read_of_the_file(tmp_path: Path) 
     assert any(line.startswith("huvudbok_RS_202401-202402.csv [202402]") for line in render_check(report))
 
 
+def test_a_row_whose_month_cannot_be_read_is_of_one_month_wherever_it_stands(tmp_path: Path) -> None:
+    rows = [f"{m};4010;01010;;;;1;2024-0{m[-1]}-15;x;1,00" for m in ("202401", "202402")]
+    odd = "2024-99;4010;01010;;;;9;2024-02-15;x;1,00"
+    text = "\n".join([HEAD, odd, rows[0], "", rows[1], "Summa;;;;;;;;;2,00", odd]) + "\n"
+    path = _deliver(tmp_path / "huvudbok_RS_2024.csv", text, "2024-03-05", "cp1252")
+    checked = check_files([path], CONTRACTS).files
+    read = [c.result.tables["ledger"] for c in checked if c.result]
+    counts = [(t.rows_read, t.rows_loaded, t.rows_rejected, t.non_data["blank"]) for t in read]
+    assert [[r.row_number for r in c.result.rejections] for c in checked if c.result] == [[2], [7]]
+    assert counts == [(2, 1, 1, 1), (2, 1, 1, 0)]
+
+
 def test_the_total_is_of_the_whole_file(tmp_path: Path) -> None:
     amounts = _amounts("202401", "202402")
     right = check_files([_csv(tmp_path / "huvudbok_RS_2024.csv", amounts, "2024-03-05")], CONTRACTS)

@@ -1,8 +1,8 @@
 """A file of several months: which they are, and one of them read as if it had come alone.
 
-Rows keep their line's number in the whole file. A line whose month cannot be read goes with the line before it, so that
-what is read of the months is what is read of the file; lines above the first month, and the header, go with each. A
-stated total is of the whole file, and of none of its months.
+Rows keep their line's number in the whole file. A line whose month cannot be read goes with the month before it, or the
+first one, so that what is read of the months is what is read of the file; what stands above, and the header, go with
+each. A stated total is of the whole file, and of none of its months.
 """
 
 from __future__ import annotations
@@ -10,7 +10,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from rjh_warehouse.contract.contract import Contract, Table
 from rjh_warehouse.contract.month_name import YEAR_END
@@ -20,7 +25,7 @@ from rjh_warehouse.reading.sie.lines import records
 from rjh_warehouse.reading.sie.month import months_of_postings
 from rjh_warehouse.reading.sie.sie import read_sie
 from rjh_warehouse.reading.table.header import HeaderMatcher
-from rjh_warehouse.reading.table.result import ReadResult, RowSink
+from rjh_warehouse.reading.table.result import DeliveryError, ReadResult, RowSink
 from rjh_warehouse.reading.table.typed import CellFault, ColumnReader
 from rjh_warehouse.reading.text.encoding import encoding_error, find_encoding
 from rjh_warehouse.reading.text.lines import RecordReader
@@ -48,33 +53,62 @@ def read_month(path: Path, contract: Contract, origin: Origin | None, sink: RowS
     if contract.format == "sie":
         return read_sie(path, contract, origin, sink, month)
     with scratch() as folder:
-        return read_text(_alone(path, contract, month, folder), contract, origin, sink)
+        alone, lines = _alone(path, contract, month, folder)
+        try:
+            result = read_text(alone, contract, origin, _Renumbered(sink, lines))
+        except DeliveryError as error:
+            if isinstance(row := error.places["row"], int):
+                error.places["row"] = _line(lines, row)
+            raise
+    result.rejections = [replace(r, row_number=_line(lines, r.row_number)) for r in result.rejections]
+    result.non_data = [replace(n, row_number=_line(lines, n.row_number)) for n in result.non_data]
+    result.findings = [replace(f, row_number=f.row_number and _line(lines, f.row_number)) for f in result.findings]
+    return result
 
 
-def _alone(path: Path, contract: Contract, month: str, folder: Path) -> Path:
-    """A copy in which the lines of other months are empty."""
+class _Renumbered:
+    """Gives rows that were read alone the numbers of their lines in the whole file."""
+
+    def __init__(self, sink: RowSink, lines: NDArray[np.int64]) -> None:
+        self._sink, self._lines = sink, lines
+
+    def write(self, table: str, batch: pa.RecordBatch) -> None:
+        at = batch.schema.get_field_index("row_number")
+        field = batch.schema.field(at)
+        numbers = self._lines[batch.column(at).to_numpy(zero_copy_only=False) - 1]
+        self._sink.write(table, batch.set_column(at, field, pa.array(numbers, field.type)))
+
+
+def _line(lines: NDArray[np.int64], number: int) -> int:
+    return int(lines[number - 1]) if number <= len(lines) else number
+
+
+def _alone(path: Path, contract: Contract, month: str, folder: Path) -> tuple[Path, NDArray[np.int64]]:
+    """A copy without the lines of other months, and which line of the file each of its lines is."""
     marks = dict(_marks(path, contract))
     decoding = find_encoding(path, contract.csv.encodings)
     with open_text(path, decoding) as stream:
         lines = _LINE.findall(stream.read())
-    copy, of = folder / path.name, None
+    copy, of, kept = folder / path.name, None, list[int]()
     with path.open("rb") as source:
         copy.write_bytes(source.read(decoding.mark_bytes))
     with copy.open("a", encoding=decoding.encoding, newline="") as target:
         for number, line in enumerate(lines, start=1):
             of = marks.get(number, of)
-            target.write(line if of in (None, month) else line[len(line.rstrip("\r\n")) :])
-    return copy
+            if of in (None, month):
+                target.write(line)
+                kept.append(number)
+    return copy, np.array(kept, np.int64)
 
 
 def _marks(path: Path, contract: Contract) -> Iterator[tuple[int, str]]:
-    """(line, its month) where a record below the header says another month than the one before."""
+    """(line, its month) where a record below the header is of another month than the one before."""
     table = next(t for t in contract.tables if any(c.name == contract.months_apart for c in t.columns))
     column = next(c for c in table.columns if c.name == contract.months_apart)
     reader = ColumnReader(column, contract.numbers, unit=None, is_lean=True)
     decoding = find_encoding(path, contract.csv.encodings)
-    before: str | None = None
-    at = None
+    of = last = None  # what the line before is of, and the last month there was
+    first = at = None  # the first line below the header that no month stands above, and where the month stands
     try:
         with open_text(path, decoding) as stream:
             delimiter = find_delimiter(path, contract, decoding)
@@ -84,10 +118,12 @@ def _marks(path: Path, contract: Contract) -> Iterator[tuple[int, str]]:
                     match = matcher.match([cells])
                     at = match.columns.get(column.name) if match.is_complete else None
                     continue
-                month = _TOTAL if _is_total(table, cells) else _month(reader, cells, at)
-                if month is not None and month != before:
-                    before = month
-                    yield number, month
+                month = _TOTAL if _is_total(table, cells) else _month(reader, cells, at) or last
+                if month is None:
+                    first = first or number
+                elif month != of:
+                    yield (first or number) if last is None and month != _TOTAL else number, month
+                    of, last = month, month if month != _TOTAL else last
     except UnicodeError as error:
         raise encoding_error(path, decoding) from error
 
