@@ -417,3 +417,14 @@ def test_sections_that_no_column_keeps_are_said(tmp_path: Path) -> None:
     assert (said.column, said.found) == ("2", "2: Vård")
     path.write_text("Post;Utfall kr\nVård;\nIntäkter;10\nKostnader;-30\nKultur;\nRänta;1\n", "utf-8")
     assert "remark.sections" not in {q.code for q in draft_contract(path, {}).remarks}
+
+
+def test_codes_that_another_contract_reads_as_text_are_not_said_to_be_too_long(tmp_path: Path) -> None:
+    path = tmp_path / "resor.csv"
+    path.write_text("Enhet;Månad;Resor (tkr)\n1101;2024-01;12,5\n1102;2024-01;8,0\n1101;2024-02;13,1\n", "utf-8")
+    codes = {r.code for r in draft_contract(path, KNOWN).remarks}
+    assert "remark.numbers_as_text" not in codes
+    path.write_text(
+        "Namn;Mått\nA;0,12345678901234567891\nB;0,22345678901234567892\nC;0,32345678901234567892\n", "utf-8"
+    )
+    assert "remark.numbers_as_text" in {r.code for r in draft_contract(path, {}).remarks}

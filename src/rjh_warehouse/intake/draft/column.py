@@ -139,7 +139,7 @@ def draft_column(
     if kind in {"amount", "number"} and (decimals := declared_decimals(filled, kind)) is not None:
         fields["decimals"] = decimals
         doubts.append("remark.noise")
-    if kind == "text" and filled and 2 * (numbers := sum(map(is_number, filled))) >= len(filled):
+    if kind == found == "text" and filled and 2 * (numbers := sum(map(is_number, filled))) >= len(filled):
         doubts.append("remark.numbers_as_text" if numbers == len(filled) else "remark.partly_numbers")
     if kind == "month" and seems_quarterly([cell_text(c) for c in filled]):
         fields["type"] = UNANSWERED
