@@ -161,6 +161,14 @@ def test_a_row_whose_month_cannot_be_read_is_of_one_month_wherever_it_stands(tmp
     assert counts == [(2, 1, 1, 1), (2, 1, 1, 0)]
 
 
+def test_a_voucher_without_a_day_is_of_one_month(tmp_path: Path) -> None:
+    undated = '#VER A 9 "" "x"\n{\n#TRANS 4010 {1 "01010"} 7.00\n}\n'
+    path = _sie(tmp_path / "sie_RS_2024.se", _amounts("202401", "202402"), "2024-03-05", rows=undated)
+    checked = check_files([path], CONTRACTS).files
+    assert [c.result.tables["ledger"].rows_read for c in checked if c.result] == [4, 3]
+    assert [c.result.tables["ledger"].rows_rejected for c in checked if c.result] == [1, 0]
+
+
 def test_the_total_is_of_the_whole_file(tmp_path: Path) -> None:
     amounts = _amounts("202401", "202402")
     right = check_files([_csv(tmp_path / "huvudbok_RS_2024.csv", amounts, "2024-03-05")], CONTRACTS)

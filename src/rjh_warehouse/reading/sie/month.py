@@ -39,12 +39,16 @@ def months_of_postings(found: Iterable[SieRecord], closing: SieClosing) -> list[
 
 
 def of_one_month(found: list[SieRecord], month: str, closing: SieClosing) -> list[SieRecord]:
-    """The records of a month and those of none; of those of a month without postings, the first month has them."""
+    """The records of a month, and those that are of none (accounts, dimensions, the file's own).
+
+    Postings and sums of a month without postings, or of none that can be read, are the first month's.
+    """
     months = months_of_postings(found, closing)
     others = set(months) - {month} if months[:1] == [month] else None
     kept = []
     for record in found:
         own = month_of(record, closing)
-        if own in (None, month) or (others is not None and own not in others):
+        is_of_all = own is None and record.label not in ("#VER", *_VOUCHER_ROWS)
+        if is_of_all or own == month or (others is not None and own not in others):
             kept.append(record)
     return kept
