@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -40,8 +41,14 @@ def copy_project(target: Path, *, deliveries: bool = True) -> Path:
 MACHINERY = ("core.indicator_value", "staging.indicator_outcome", "staging.delivery_sum")  # publishing reads them
 
 
+_AUDIT = re.compile(r"AUDIT \(\s*name (\w+).*?(?=AUDIT \(|\Z)", re.DOTALL)
+_TABLE = re.compile(r"\b(?:seed|staging|core|mart|quality)\.[a-z_0-9]+")
+
+
 def prune(project: Path, targets: Iterable[str]) -> Path:
-    """Leave the project's target models and what they read, for tests of the machinery around any models."""
+    """Leave the project's target models and what they and their audits read, for tests of the machinery around them."""
+    written = "".join(file.read_text(encoding="utf-8") for file in (project / "audits").glob("*.sql"))
+    audits = {found[1]: _TABLE.findall(found[0]) for found in _AUDIT.finditer(written)}
     files = {f"{p.parent.name}.{p.stem}": p for p in (project / "models").rglob("*.*")}
     wanted, waiting = set(), [*targets, *MACHINERY]
     while waiting:
@@ -51,7 +58,8 @@ def prune(project: Path, targets: Iterable[str]) -> Path:
         if name in files and name not in wanted:
             wanted.add(name)
             text = files[name].read_text(encoding="utf-8")
-            waiting += re.findall(r"\b(?:seed|staging|core|mart|quality)\.[a-z_0-9]+", text)
+            read_by_audits = (audits.get(word, []) for word in set(re.findall(r"\w+", text)))
+            waiting += [*_TABLE.findall(text), *itertools.chain.from_iterable(read_by_audits)]
     for name, path in files.items():
         if name not in wanted:
             path.unlink()
