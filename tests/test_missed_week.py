@@ -73,7 +73,7 @@ def _deliver(inbox: Path, day: int, file: File) -> Path:
 def _half_copied(paths: list[Path]) -> Iterator[None]:
     """While the block runs each file grows, and has not come to half of what it becomes."""
     whole = {path: path.read_bytes() for path in paths}
-    stop = threading.Event()
+    begun, stop = threading.Event(), threading.Event()
 
     def copy() -> None:
         size = 20
@@ -81,10 +81,12 @@ def _half_copied(paths: list[Path]) -> Iterator[None]:
             size += 1
             for path, content in whole.items():
                 path.write_bytes(content[: min(size, len(content) // 2)] + b" " * size)
+            begun.set()
             time.sleep(0.01)
 
     thread = threading.Thread(target=copy)
     thread.start()
+    begun.wait()
     try:
         yield
     finally:
