@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 import yaml
@@ -200,6 +201,26 @@ def test_a_check_that_crashes_is_told_and_costs_nothing(
     warned = load("cost_202405.csv", "4010;01;202405;1", control=[{"check": "magnitude", "severity": "warn"}])
     assert warned.status == "loaded"
     assert _failed(warned)["control_error"]["severity"] == "warn"
+
+
+def test_an_engine_that_a_control_broke_is_asked_for_no_other_file(
+    folder: Path, lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fatal fault of the engine makes every later question to it fail."""
+
+    def crash(e: Any) -> Iterator[Any]:
+        if e.delivery.known.engine is not None:
+            e.delivery.known.engine.close()
+            raise duckdb.FatalException("the database is of no use any more")
+        yield from ()
+
+    monkeypatch.setitem(controls.CHECKS, "magnitude", crash)
+    paths = [folder / f"cost_20240{n}.csv" for n in (4, 5)]
+    for path in paths:
+        path.write_text(f"{HEADER}\n4010;01;{path.stem[-6:]};1\n", encoding="utf-8")
+    first, second = load_files(paths, lake, _contracts(folder))
+    assert "control_error" in _failed(first)
+    assert second.status == "loaded" and not _failed(second)
 
 
 def test_a_control_that_does_not_exist_is_told(load: Load) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+import yaml
 
-from rjh_warehouse.contract.contract import read_contracts
+from rjh_warehouse.contract.contract import Contract, read_contracts
 from rjh_warehouse.intake.check import check_files
 from rjh_warehouse.intake.load import LoadOutcome, load_files
 from rjh_warehouse.intake.repair import Repair
@@ -175,6 +176,36 @@ def test_the_total_is_of_the_whole_file(tmp_path: Path) -> None:
     assert "stated_total" not in {c.check for f in right.files for c in f.failed}
     wrong = check_files([_csv(tmp_path / "huvudbok_RS_2024.csv", amounts, "2024-03-05", total=Decimal(1))], CONTRACTS)
     assert ["stated_total" in {c.check for c in f.failed} for f in wrong.files] == [True, True]
+
+
+@pytest.mark.parametrize("word", ["Summa", "SUMMA", " summa "])
+def test_a_stated_total_is_of_no_month_however_it_is_written(tmp_path: Path, word: str) -> None:
+    path = _csv(tmp_path / "huvudbok_RS_2024.csv", _amounts("202401", "202402"), "2024-03-05")
+    path.write_text(path.read_text(encoding="cp1252").replace("Summa", word), encoding="cp1252")
+    lake = Lake(tmp_path / "lake")
+    ids = [o.record.delivery_id for o in load_files([path], lake, CONTRACTS) if o.record]
+    kinds = [pq.read_table(lake.rows_file("ledger", i))["row_kind"].to_pylist() for i in ids]
+    assert kinds == [["data"] * 3] * 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"months_apart": "amount"},
+        {"months_apart": "month"},
+        {"format": "excel"},
+        {"rows": {"end_at_blank": True}},
+        {"header_rows": 2},
+    ],
+)
+def test_a_contract_whose_months_cannot_be_told_apart_is_refused(wrong: dict[str, object]) -> None:
+    fields = yaml.safe_load((ROOT / "contracts" / "ledger.yaml").read_text(encoding="utf-8"))
+    fields["file_pattern"] = fields["file_pattern"].replace("@boards", "RS")
+    Contract.model_validate(fields)
+    (table,) = fields["tables"]
+    (table if {"rows", "header_rows"} & wrong.keys() else fields).update(wrong)
+    with pytest.raises(ValueError, match="months_apart"):
+        Contract.model_validate(fields)
 
 
 def test_a_name_of_one_month_holds_no_other(tmp_path: Path) -> None:

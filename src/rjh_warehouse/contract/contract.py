@@ -274,6 +274,16 @@ class Contract(_Strict):
             raise ValueError(say("fault.no_version_groups", groups=", ".join(sorted(unknown))))
         return self
 
+    @model_validator(mode="after")
+    def _months_can_be_told_apart(self) -> Contract:
+        """By a column of months below a header of one row, in a file of lines."""
+        if self.months_apart is None:
+            return self
+        by = [t for t in self.tables for c in t.columns if (c.name, c.type) == (self.months_apart, "month")]
+        if self.format not in ("csv", "sie") or len(by) != 1 or by[0].header_rows != 1 or by[0].rows.end_at_blank:
+            raise ValueError(say("fault.months_apart", column=self.months_apart))
+        return self
+
     @property
     def parted_tables(self) -> list[Table]:
         """The tables whose rows say which parts a delivery covers."""

@@ -1,8 +1,8 @@
 """A file of several months: which they are, and one of them read as if it had come alone.
 
 Rows keep their line's number in the whole file. A line whose month cannot be read goes with the month before it, or the
-first one, so that what is read of the months is what is read of the file; what stands above, and the header, go with
-each. A stated total is of the whole file, and of none of its months.
+first one, so that what is read of the months is what is read of the file; the header, what stands above it and what
+stands below the table's end go with each. A stated total is of the whole file, and of none of its months.
 """
 
 from __future__ import annotations
@@ -17,15 +17,17 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from rjh_warehouse.contract.contract import Contract, Table
+from rjh_warehouse.contract.contract import Contract
 from rjh_warehouse.contract.month_name import YEAR_END
 from rjh_warehouse.contract.origin import Origin
 from rjh_warehouse.reading.sie.lines import read_text as sie_text
 from rjh_warehouse.reading.sie.lines import records
 from rjh_warehouse.reading.sie.month import months_of_postings
 from rjh_warehouse.reading.sie.sie import read_sie
+from rjh_warehouse.reading.table.cell import cell_text
 from rjh_warehouse.reading.table.header import HeaderMatcher
 from rjh_warehouse.reading.table.result import DeliveryError, ReadResult, RowSink
+from rjh_warehouse.reading.table.row_kind import END, TOTAL, kind_of, row_kinds
 from rjh_warehouse.reading.table.typed import CellFault, ColumnReader
 from rjh_warehouse.reading.text.encoding import encoding_error, find_encoding
 from rjh_warehouse.reading.text.lines import RecordReader
@@ -101,12 +103,13 @@ def _alone(path: Path, contract: Contract, month: str, folder: Path) -> tuple[Pa
     return copy, np.array(kept, np.int64)
 
 
-def _marks(path: Path, contract: Contract) -> Iterator[tuple[int, str]]:
-    """(line, its month) where a record below the header is of another month than the one before."""
+def _marks(path: Path, contract: Contract) -> Iterator[tuple[int, str | None]]:
+    """(line, its month) where a record below the header is of another month than the one before; None at the end."""
     table = next(t for t in contract.tables if any(c.name == contract.months_apart for c in t.columns))
     column = next(c for c in table.columns if c.name == contract.months_apart)
     reader = ColumnReader(column, contract.numbers, unit=None, is_lean=True)
-    decoding = find_encoding(path, contract.csv.encodings)
+    kinds, decoding = row_kinds(table.rows), find_encoding(path, contract.csv.encodings)
+    said: dict[str, str | None] = {}  # month by its text
     of = last = None  # what the line before is of, and the last month there was
     first = at = None  # the first line below the header that no month stands above, and where the month stands
     try:
@@ -118,7 +121,14 @@ def _marks(path: Path, contract: Contract) -> Iterator[tuple[int, str]]:
                     match = matcher.match([cells])
                     at = match.columns.get(column.name) if match.is_complete else None
                     continue
-                month = _TOTAL if _is_total(table, cells) else _month(reader, cells, at) or last
+                kind = kind_of(next((t for c in cells if (t := cell_text(c))), ""), kinds)
+                if kind == END:
+                    yield number, None
+                    return
+                text = cells[at] if at < len(cells) else ""
+                if text not in said:
+                    said[text] = _month(reader, text)
+                month = _TOTAL if kind == TOTAL else said[text] or last
                 if month is None:
                     first = first or number
                 elif month != of:
@@ -128,15 +138,10 @@ def _marks(path: Path, contract: Contract) -> Iterator[tuple[int, str]]:
         raise encoding_error(path, decoding) from error
 
 
-def _is_total(table: Table, cells: list[str]) -> bool:
-    first = next((c for c in cells if c.strip()), "")
-    return bool(table.rows.total and re.search(table.rows.total, first.strip()))
-
-
-def _month(reader: ColumnReader, cells: list[str], at: int) -> str | None:
-    """The month of a record, None where it cannot be read."""
+def _month(reader: ColumnReader, text: str) -> str | None:
+    """The month that a cell says, None where it cannot be read."""
     try:
-        day = reader.read(cells[at]).value if at < len(cells) else None
+        day = reader.read(text).value
     except CellFault:
         return None
     if not isinstance(day, dt.date):

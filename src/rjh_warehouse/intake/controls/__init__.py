@@ -126,6 +126,7 @@ def _run(examination: Examination, rows: DeliveredRows) -> list[ControlResult]:
         rows.show()
         return list(CHECKS[control.check](examination))
     except Exception as error:  # whatever it is, it must not cost the delivery
+        examination.delivery.known.engine = None  # nor those after it: an engine may be of no use after a fault
         first_line = (str(error).splitlines() or [""])[0]
         found = f"{control.check}: {type(error).__name__}: {first_line[:200]}"
         severity = control.severity

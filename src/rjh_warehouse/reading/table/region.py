@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from itertools import islice
@@ -15,6 +14,7 @@ from rjh_warehouse.reading.table.header import HeaderMatch, clean, header_key, s
 from rjh_warehouse.reading.table.numbers import UNIT_NAMES, currency_of
 from rjh_warehouse.reading.table.rejected_amount import RejectedAmounts
 from rjh_warehouse.reading.table.result import Finding, Rejection
+from rjh_warehouse.reading.table.row_kind import DATA, END, TOTAL, kind_of, row_kinds
 from rjh_warehouse.reading.table.row_width import fault_of_width
 from rjh_warehouse.reading.table.typed import EMPTY, CellFault, ColumnReader, Typed
 from rjh_warehouse.reading.table.unit_statement import units_mentioned, units_stated
@@ -51,17 +51,7 @@ class Region:
         self.repeats = {_row_key(row) for _, row in header_rows}
         self._repeated = {key for keys in self.repeats for key in keys}
         self.width = len(match.headings)
-        rules = table.rows
-        self.kinds = [
-            (kind, re.compile(pattern, re.IGNORECASE))
-            for kind, pattern in (
-                ("end", rules.end),
-                ("note", rules.note),
-                ("subtotal", rules.subtotal),
-                ("total", rules.total),
-            )
-            if pattern
-        ]  # fmt: skip
+        self.kinds = row_kinds(table.rows)
         self.readers = {c.name: self._reader(c) for c in table.value_columns if not self._is_absent(c)}
         self.from_file = {c.name: self._file_value(c) for c in table.columns if c.is_given}
         self._groups = [self._group_values(a.groups) for a in match.across]
@@ -87,10 +77,10 @@ class Region:
                 return False
             self._skip("blank", row_number, cells)
             return True
-        kind = next((k for k, pattern in self.kinds if pattern.search(first)), "data")
-        if kind == "data" and self._is_unlabelled(cells):
-            kind = "total"
-        if kind == "end":
+        kind = kind_of(first, self.kinds)
+        if kind == DATA and self._is_unlabelled(cells):
+            kind = TOTAL
+        if kind == END:
             return False
         if header_key(first) in self._repeated and _row_key(cells) in self.repeats:
             self._skip("repeated_header", row_number, cells)
