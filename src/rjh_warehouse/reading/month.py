@@ -8,6 +8,7 @@ stands below the table's end go with each. A stated total is of the whole file, 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from rjh_warehouse.contract.contract import Contract
+from rjh_warehouse.contract.contract import Contract, Table
 from rjh_warehouse.contract.month_name import YEAR_END
 from rjh_warehouse.contract.origin import Origin
 from rjh_warehouse.reading.sie.lines import read_text as sie_text
@@ -36,6 +37,7 @@ from rjh_warehouse.scratch import scratch
 
 _LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n|$)")
 _TOTAL = ""  # in place of a month: a stated total
+_LAST: dict[tuple[str, ...], dict[int, str | None]] = {}  # of the file read last: its months are read one after another
 
 
 def months_of(path: Path, contract: Contract) -> list[str]:
@@ -47,7 +49,7 @@ def months_of(path: Path, contract: Contract) -> list[str]:
     """
     if contract.format == "sie":
         return months_of_postings(records(sie_text(path)[0], path.name), contract.sie_closing)
-    return sorted({month for _, month in _marks(path, contract) if month})
+    return sorted({month for month in _marks(path, contract).values() if month})
 
 
 def read_month(path: Path, contract: Contract, origin: Origin | None, sink: RowSink, month: str) -> ReadResult:
@@ -87,7 +89,7 @@ def _line(lines: NDArray[np.int64], number: int) -> int:
 
 def _alone(path: Path, contract: Contract, month: str, folder: Path) -> tuple[Path, NDArray[np.int64]]:
     """A copy without the lines of other months, and which line of the file each of its lines is."""
-    marks = dict(_marks(path, contract))
+    marks = _marks(path, contract)
     decoding = find_encoding(path, contract.csv.encodings)
     with open_text(path, decoding) as stream:
         lines = _LINE.findall(stream.read())
@@ -103,9 +105,21 @@ def _alone(path: Path, contract: Contract, month: str, folder: Path) -> tuple[Pa
     return copy, np.array(kept, np.int64)
 
 
-def _marks(path: Path, contract: Contract) -> Iterator[tuple[int, str | None]]:
-    """(line, its month) where a record below the header is of another month than the one before; None at the end."""
+def _marks(path: Path, contract: Contract) -> dict[int, str | None]:
+    """Line → its month, where a record below the header is of another month than the one before; None at the end."""
     table = next(t for t in contract.tables if any(c.name == contract.months_apart for c in t.columns))
+    read_by = (table.model_dump_json(), contract.csv.model_dump_json(), contract.numbers.model_dump_json())
+    with path.open("rb") as file:
+        content = hashlib.file_digest(file, "sha256").hexdigest()
+    asked = (content, str(contract.months_apart), *read_by)
+    if asked not in _LAST:
+        found = dict(_find_marks(path, contract, table))
+        _LAST.clear()
+        _LAST[asked] = found
+    return _LAST[asked]
+
+
+def _find_marks(path: Path, contract: Contract, table: Table) -> Iterator[tuple[int, str | None]]:
     column = next(c for c in table.columns if c.name == contract.months_apart)
     reader = ColumnReader(column, contract.numbers, unit=None, is_lean=True)
     kinds, decoding = row_kinds(table.rows), find_encoding(path, contract.csv.encodings)
